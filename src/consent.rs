@@ -1,0 +1,347 @@
+//! What parents answered, and what that permits on a given day.
+//!
+//! A [`Grant`] is one answer of one giver for one pupil and purpose. Answers are added, never
+//! overwritten, so the history stays. [`ConsentView`] is the register's answers at one revision,
+//! as a plain value; [`ConsentView::permits`] is the only place that turns answers into yes or no.
+//!
+//! The invariant: silence is a no. A pupil without a record, a blank, an answer that has not begun
+//! or has ended, a pupil who has left, givers who disagree: all are refused. A block by the DSL is
+//! refused in the same way and cannot be told from it here.
+//!
+//! It does not know what a photo shows; see [`crate::verdict`].
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::civil::Date;
+
+use crate::photo::PhotoId;
+use crate::pupil::{Pupil, PupilId};
+use crate::purpose::{Basis, Purpose, PurposeRule};
+
+/// What was answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Answer {
+    /// An explicit yes.
+    Yes,
+    /// An explicit no, a withdrawal, or an objection.
+    No,
+    /// Asked, or listed, without an answer that reads as yes or no. Counts as no.
+    NotAnswered,
+}
+
+/// One answer of one giver.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// Whose picture.
+    pub pupil: PupilId,
+    /// For what.
+    pub purpose: Purpose,
+    /// What was said.
+    pub answer: Answer,
+    /// The first day it counts.
+    pub from: Date,
+    /// The last day it counts, that day included; `None` while it is not withdrawn.
+    pub until: Option<Date>,
+    /// Who said it: `parent`, `mother`, `pupil`. Every giver's latest answer must be yes.
+    pub given_by: String,
+    /// The photo it was given for, for a purpose that is given for one photo only.
+    pub photo: Option<PhotoId>,
+    /// Grows with each answer recorded.
+    pub recorded: i64,
+}
+
+/// Why a pupil may not be used. For the register's own page: a verdict uses one wording for all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Refusal {
+    /// Nothing is on record, or the pupil is not on the roll.
+    NoRecord,
+    /// Someone said no, or the DSL blocked it.
+    Refused,
+    /// Asked and not answered.
+    NotAnswered,
+    /// The answer begins on a later day.
+    NotYet,
+    /// The answer has ended.
+    Expired,
+    /// The pupil has left the school.
+    Left,
+}
+
+/// The answers of everyone on the roll, at one revision of the register.
+#[derive(Debug, Clone, Default)]
+pub struct ConsentView {
+    revision: i64,
+    refreshed: Option<Date>,
+    freshness_days: u16,
+    rules: BTreeMap<Purpose, PurposeRule>,
+    left: BTreeMap<PupilId, Option<Date>>,
+    blocked: BTreeSet<PupilId>,
+    grants: HashMap<PupilId, BTreeMap<Purpose, Vec<Grant>>>,
+}
+
+/// What a [`ConsentView`] is made of.
+#[derive(Debug, Clone, Default)]
+pub struct ConsentFacts {
+    /// Grows with every change of the register.
+    pub revision: i64,
+    /// The day the answers were last taken from the school's own system.
+    pub refreshed: Option<Date>,
+    /// Days after which they are too old for a purpose outside the school.
+    pub freshness_days: u16,
+    /// The purposes in use.
+    pub purposes: Vec<PurposeRule>,
+    /// Everyone on the roll, and those who left.
+    pub roll: Vec<Pupil>,
+    /// Those whom the DSL has blocked.
+    pub blocked: Vec<PupilId>,
+    /// All answers.
+    pub grants: Vec<Grant>,
+}
+
+impl ConsentView {
+    /// Sorts the facts for quick questions.
+    #[must_use]
+    pub fn new(facts: ConsentFacts) -> Self {
+        let mut grants: HashMap<PupilId, BTreeMap<Purpose, Vec<Grant>>> = HashMap::new();
+        for grant in facts.grants {
+            let of_pupil = grants.entry(grant.pupil.clone()).or_default();
+            of_pupil.entry(grant.purpose.clone()).or_default().push(grant);
+        }
+        Self {
+            revision: facts.revision,
+            refreshed: facts.refreshed,
+            freshness_days: facts.freshness_days,
+            rules: facts.purposes.into_iter().map(|r| (r.purpose.clone(), r)).collect(),
+            left: facts.roll.into_iter().map(|p| (p.id, p.left)).collect(),
+            blocked: facts.blocked.into_iter().collect(),
+            grants,
+        }
+    }
+
+    /// The register's revision that this view shows.
+    #[must_use]
+    pub fn revision(&self) -> i64 {
+        self.revision
+    }
+
+    /// The school's rule for the purpose, if the school uses it.
+    #[must_use]
+    pub fn rule(&self, purpose: &Purpose) -> Option<&PurposeRule> {
+        self.rules.get(purpose)
+    }
+
+    /// Whether the pupil may be used for the purpose, in this photo, on this day.
+    ///
+    /// # Errors
+    ///
+    /// The refusal, when not. A purpose that the school does not use is refused.
+    pub fn permits(&self, pupil: &PupilId, purpose: &Purpose, photo: PhotoId, day: Date) -> Result<(), Refusal> {
+        let rule = self.rules.get(purpose).ok_or(Refusal::NoRecord)?;
+        let left = self.left.get(pupil).ok_or(Refusal::NoRecord)?;
+        if self.blocked.contains(pupil) {
+            return Err(Refusal::Refused);
+        }
+        if left.is_some_and(|last| day > last) {
+            return Err(Refusal::Left);
+        }
+        let none = Vec::new();
+        let grants = self.grants.get(pupil).and_then(|g| g.get(purpose)).unwrap_or(&none);
+        let counts = |g: &&Grant| !rule.one_photo || g.answer != Answer::Yes || g.photo == Some(photo);
+        judge(&grants.iter().filter(counts).collect::<Vec<_>>(), rule.basis, day)
+    }
+
+    /// Days since the answers were refreshed, on the given day; `None` if they never were.
+    #[must_use]
+    pub fn age_days(&self, day: Date) -> Option<i32> {
+        let since = self.refreshed?.until(day).ok()?;
+        Some(since.get_days())
+    }
+
+    /// True if the answers are too old, on this day, for a purpose outside the school.
+    #[must_use]
+    pub fn is_stale(&self, day: Date) -> bool {
+        self.age_days(day).is_none_or(|age| age > i32::from(self.freshness_days))
+    }
+
+    /// The days in `first..=last` on which an answer for the purpose may change, `first` included.
+    #[must_use]
+    pub fn days_of_change(&self, pupils: &[PupilId], purpose: &Purpose, first: Date, last: Date) -> BTreeSet<Date> {
+        let mut days = BTreeSet::from([first]);
+        for pupil in pupils {
+            let left = self.left.get(pupil).copied().flatten();
+            let grants = self.grants.get(pupil).and_then(|g| g.get(purpose));
+            let ends = grants.into_iter().flatten().filter_map(|g| g.until).chain(left);
+            days.extend(ends.filter_map(|end| end.tomorrow().ok()));
+            days.extend(grants.into_iter().flatten().map(|g| g.from));
+        }
+        days.into_iter().filter(|day| (first..=last).contains(day)).collect()
+    }
+}
+
+/// Every giver must agree; with no giver, the basis decides.
+fn judge(grants: &[&Grant], basis: Basis, day: Date) -> Result<(), Refusal> {
+    let givers: BTreeSet<&str> = grants.iter().map(|g| g.given_by.as_str()).collect();
+    if givers.is_empty() {
+        return match basis {
+            Basis::Consent => Err(Refusal::NoRecord),
+            Basis::PublicTask | Basis::LegitimateInterests => Ok(()),
+        };
+    }
+    let mut worst = Ok(());
+    for giver in givers {
+        let theirs: Vec<&Grant> = grants.iter().copied().filter(|g| g.given_by == giver).collect();
+        match (giver_says(&theirs, basis, day), worst) {
+            (Err(Refusal::Refused), _) => return Err(Refusal::Refused),
+            (said @ Err(_), Ok(())) => worst = said,
+            _ => {}
+        }
+    }
+    worst
+}
+
+/// What one giver's answers amount to on the day.
+///
+/// The latest to begin and the latest to be recorded must both permit: a withdrawal typed in with
+/// an early date, and an old list imported after it, are both read as the no they hold.
+fn giver_says(grants: &[&Grant], basis: Basis, day: Date) -> Result<(), Refusal> {
+    let begun = || grants.iter().filter(|g| g.from <= day);
+    let newest = begun().max_by_key(|g| (g.from, g.recorded));
+    let last_said = begun().max_by_key(|g| g.recorded);
+    match (newest, last_said) {
+        (Some(newest), Some(last)) => one_answer(newest, basis, day).and(one_answer(last, basis, day)),
+        _ if basis == Basis::Consent => Err(Refusal::NotYet),
+        _ => Ok(()),
+    }
+}
+
+fn one_answer(grant: &Grant, basis: Basis, day: Date) -> Result<(), Refusal> {
+    let over = grant.until.is_some_and(|until| day > until);
+    match (grant.answer, basis) {
+        (Answer::No, Basis::Consent) => Err(Refusal::Refused),
+        (Answer::No, _) if !over => Err(Refusal::Refused),
+        (_, Basis::PublicTask | Basis::LegitimateInterests) => Ok(()),
+        (Answer::NotAnswered, Basis::Consent) => Err(Refusal::NotAnswered),
+        (Answer::Yes, Basis::Consent) if over => Err(Refusal::Expired),
+        (Answer::Yes, Basis::Consent) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::purpose::built_in;
+
+    const DAY: Date = date(2026, 6, 18);
+
+    fn id() -> PupilId {
+        PupilId::new("P1").unwrap()
+    }
+
+    fn grant(answer: Answer, from: Date, until: Option<Date>, by: &str, recorded: i64) -> Grant {
+        let purpose = Purpose::new("website").unwrap();
+        Grant { pupil: id(), purpose, answer, from, until, given_by: by.into(), photo: None, recorded }
+    }
+
+    fn view(grants: Vec<Grant>) -> ConsentView {
+        let roll = vec![Pupil {
+            id: id(),
+            forename: "Amira".into(),
+            surname: "Quillfeather".into(),
+            preferred: None,
+            year: "4".into(),
+            class: "4 Oak".into(),
+            left: None,
+        }];
+        let refreshed = Some(date(2026, 6, 15));
+        ConsentView::new(ConsentFacts {
+            refreshed,
+            freshness_days: 7,
+            purposes: built_in(),
+            roll,
+            grants,
+            ..Default::default()
+        })
+    }
+
+    fn ask(grants: Vec<Grant>) -> Result<(), Refusal> {
+        view(grants).permits(&id(), &Purpose::new("website").unwrap(), PhotoId(1), DAY)
+    }
+
+    const START: Date = date(2025, 9, 1);
+
+    #[test]
+    fn silence_is_a_no() {
+        assert_eq!(ask(vec![]), Err(Refusal::NoRecord));
+        assert_eq!(ask(vec![grant(Answer::NotAnswered, START, None, "parent", 1)]), Err(Refusal::NotAnswered));
+        let stranger = PupilId::new("P9").unwrap();
+        let website = Purpose::new("website").unwrap();
+        assert_eq!(view(vec![]).permits(&stranger, &website, PhotoId(1), DAY), Err(Refusal::NoRecord));
+    }
+
+    #[test]
+    fn a_yes_counts_from_its_first_day_to_its_last() {
+        assert_eq!(ask(vec![grant(Answer::Yes, DAY, Some(DAY), "parent", 1)]), Ok(()));
+        let over = DAY.yesterday().unwrap();
+        assert_eq!(ask(vec![grant(Answer::Yes, START, Some(over), "parent", 1)]), Err(Refusal::Expired));
+        let later = DAY.tomorrow().unwrap();
+        assert_eq!(ask(vec![grant(Answer::Yes, later, None, "parent", 1)]), Err(Refusal::NotYet));
+    }
+
+    #[test]
+    fn givers_who_disagree_are_a_no() {
+        let yes = grant(Answer::Yes, START, None, "mother", 1);
+        let no = grant(Answer::No, START, None, "pupil", 2);
+        assert_eq!(ask(vec![yes.clone(), no]), Err(Refusal::Refused));
+        let silent = grant(Answer::NotAnswered, START, None, "father", 2);
+        assert_eq!(ask(vec![yes, silent]), Err(Refusal::NotAnswered));
+    }
+
+    #[test]
+    fn an_old_yes_recorded_late_does_not_undo_a_newer_no() {
+        let no = grant(Answer::No, date(2026, 3, 1), None, "parent", 1);
+        let old_yes = grant(Answer::Yes, START, None, "parent", 2);
+        assert_eq!(ask(vec![no.clone(), old_yes]), Err(Refusal::Refused));
+        let new_yes = grant(Answer::Yes, date(2026, 4, 1), None, "parent", 3);
+        assert_eq!(ask(vec![no, new_yes]), Ok(()));
+    }
+
+    #[test]
+    fn high_profile_is_given_for_one_photo_only() {
+        let purpose = Purpose::new("high-profile").unwrap();
+        let mut yes = grant(Answer::Yes, START, None, "parent", 1);
+        yes.purpose = purpose.clone();
+        assert!(view(vec![yes.clone()]).permits(&id(), &purpose, PhotoId(1), DAY).is_err());
+        yes.photo = Some(PhotoId(1));
+        assert_eq!(view(vec![yes.clone()]).permits(&id(), &purpose, PhotoId(1), DAY), Ok(()));
+        assert!(view(vec![yes]).permits(&id(), &purpose, PhotoId(2), DAY).is_err());
+    }
+
+    #[test]
+    fn a_block_reads_like_a_refusal() {
+        let mut facts = ConsentFacts { purposes: built_in(), ..Default::default() };
+        facts.roll = vec![Pupil {
+            id: id(),
+            forename: "Amira".into(),
+            surname: "Quillfeather".into(),
+            preferred: None,
+            year: String::new(),
+            class: String::new(),
+            left: None,
+        }];
+        facts.grants = vec![grant(Answer::Yes, START, None, "parent", 1)];
+        facts.blocked = vec![id()];
+        let website = Purpose::new("website").unwrap();
+        let said = ConsentView::new(facts).permits(&id(), &website, PhotoId(1), DAY);
+        assert_eq!(said, ask(vec![grant(Answer::No, START, None, "parent", 1)]));
+    }
+
+    #[test]
+    fn a_register_past_its_limit_is_stale_and_one_never_refreshed_too() {
+        let fresh = view(vec![]);
+        assert!(!fresh.is_stale(date(2026, 6, 22)));
+        assert!(fresh.is_stale(date(2026, 6, 23)));
+        assert!(ConsentView::default().is_stale(DAY));
+    }
+}

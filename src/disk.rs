@@ -1,0 +1,288 @@
+//! The one door to the file system, the clock and the dice.
+//!
+//! Everything that touches a medium goes through [`Disk`], so that one faulty twin
+//! ([`faulty::FaultyDisk`]) can fail every operation in turn and show what a power cut would have
+//! left. The trait offers single steps and hides nothing: a sync that is not asked for does not
+//! happen, a rename never replaces, links and devices are never followed.
+//!
+//! It deliberately knows no photo and no register, and it never retries.
+
+pub mod faulty;
+pub mod medium;
+mod real;
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+pub use real::RealDisk;
+
+/// What the file system says of a file, as far as it tells one file from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileStat {
+    /// The device's number.
+    pub device: u64,
+    /// The file's number on the device.
+    pub inode: u64,
+    /// Size in bytes.
+    pub size: u64,
+    /// Time of the last change of its content, in nanoseconds since 1970.
+    pub modified_ns: i128,
+    /// How many names the file has.
+    pub links: u64,
+    /// What it is.
+    pub kind: FileKind,
+}
+
+/// What lies under a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// A file with bytes.
+    Regular,
+    /// A folder.
+    Folder,
+    /// A link; never followed.
+    Link,
+    /// A pipe, a socket or a device; never opened.
+    Special,
+}
+
+/// One name found below a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The whole path.
+    pub path: PathBuf,
+    /// What the file system says of it.
+    pub stat: FileStat,
+}
+
+/// A new file, open for writing. Dropping it does not sync it.
+pub trait NewFile {
+    /// Appends all of the bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] when not all could be written.
+    fn write(&mut self, bytes: &[u8]) -> Result<(), DiskError>;
+
+    /// Waits until the medium has all that was written. After an error here the file is not to be
+    /// trusted: throw it away and write it anew, never sync again.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] when the medium did not confirm.
+    fn sync(&mut self) -> Result<(), DiskError>;
+}
+
+/// An existing file, open to be overwritten in place and cut.
+pub trait DoomedFile {
+    /// Overwrites the whole file once with random bytes, to the end of its last block.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] when not all could be written.
+    fn overwrite(&mut self) -> Result<(), DiskError>;
+
+    /// Waits until the medium has it.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] when the medium did not confirm.
+    fn sync(&mut self) -> Result<(), DiskError>;
+
+    /// Cuts the file to nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] when it could not be cut.
+    fn truncate(&mut self) -> Result<(), DiskError>;
+}
+
+/// The operations. Each is one step; none syncs unless it says so.
+pub trait Disk: Send + Sync {
+    /// The time now.
+    fn now(&self) -> Timestamp;
+
+    /// The day now, in the time zone of this device.
+    fn today(&self) -> Date;
+
+    /// Fills the buffer with random bytes from the operating system.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] when the system gives none.
+    fn random(&self, bytes: &mut [u8]) -> Result<(), DiskError>;
+
+    /// What lies under the name itself; a link is not followed.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`], of kind [`Fault::NotFound`] when there is nothing.
+    fn stat(&self, path: &Path) -> Result<FileStat, DiskError>;
+
+    /// Everything below the folder that is not a folder, in the order of the names. Each part that
+    /// cannot be listed is an error in the list: an unreadable card is never an empty one.
+    fn walk(&self, root: &Path) -> Vec<Result<Entry, DiskError>>;
+
+    /// The names in the folder, in no order.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] when it cannot be listed whole.
+    fn names(&self, folder: &Path) -> Result<Vec<OsString>, DiskError>;
+
+    /// The first `length` bytes of a regular file, or fewer of a shorter one.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`], of kind [`Fault::NotRegular`] for anything but a regular file.
+    fn read_head(&self, path: &Path, length: usize) -> Result<Vec<u8>, DiskError>;
+
+    /// All bytes of a regular file and what the open file says of itself.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`]; of kind [`Fault::TooLarge`] past `limit` bytes, [`Fault::Changed`] if it grew
+    /// or shrank while it was read.
+    fn read(&self, path: &Path, limit: u64) -> Result<(Vec<u8>, FileStat), DiskError>;
+
+    /// All bytes of a synced regular file as the medium has them: the cached pages are dropped
+    /// first where the platform can.
+    ///
+    /// # Errors
+    ///
+    /// As [`Disk::read`].
+    fn read_medium(&self, path: &Path, limit: u64) -> Result<Vec<u8>, DiskError>;
+
+    /// Makes the folder and those above it, and syncs what it made.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] when one could not be made.
+    fn create_folders(&self, folder: &Path) -> Result<(), DiskError>;
+
+    /// Makes a new, empty file.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`], of kind [`Fault::Exists`] when the name is taken.
+    fn create_new(&self, path: &Path) -> Result<Box<dyn NewFile>, DiskError>;
+
+    /// Renames within one file system and never replaces what has the new name.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`], of kind [`Fault::Exists`] when the new name is taken.
+    fn rename(&self, from: &Path, to: &Path) -> Result<(), DiskError>;
+
+    /// Renames within one file system over what has the new name. For the program's own files only.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] when it could not be renamed.
+    fn replace(&self, from: &Path, to: &Path) -> Result<(), DiskError>;
+
+    /// Waits until the medium has the folder's names.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] when the medium did not confirm.
+    fn sync_folder(&self, folder: &Path) -> Result<(), DiskError>;
+
+    /// Opens a regular file to be overwritten.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`], of kind [`Fault::Changed`] when the open file is not the one that `expected`
+    /// describes: same device, number, size and time, and one name only.
+    fn open_doomed(&self, path: &Path, expected: &FileStat) -> Result<Box<dyn DoomedFile>, DiskError>;
+
+    /// Removes a name that is not a folder.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] when it could not be removed.
+    fn remove(&self, path: &Path) -> Result<(), DiskError>;
+
+    /// What is known of the medium below the path.
+    fn medium(&self, path: &Path) -> medium::Medium;
+}
+
+/// What went wrong, as far as it changes what a person should do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fault {
+    /// There is nothing of that name.
+    NotFound,
+    /// The account may not.
+    Denied,
+    /// No room.
+    Full,
+    /// The medium is write-protected.
+    ReadOnly,
+    /// A link, a pipe, a socket or a device where a file was expected.
+    NotRegular,
+    /// Larger than the program takes in.
+    TooLarge,
+    /// Not the file that was read before, or changing while it is read.
+    Changed,
+    /// The name is taken.
+    Exists,
+    /// The medium failed, or is gone.
+    Medium,
+}
+
+/// An operation that failed, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", fault.what())]
+pub struct DiskError {
+    /// What kind.
+    pub fault: Fault,
+    /// Where.
+    pub path: PathBuf,
+}
+
+impl DiskError {
+    /// A fault at a path.
+    #[must_use]
+    pub fn new(fault: Fault, path: &Path) -> Self {
+        Self { fault, path: path.to_owned() }
+    }
+}
+
+impl Fault {
+    /// What happened, as a sentence's beginning.
+    #[must_use]
+    pub fn what(self) -> &'static str {
+        match self {
+            Self::NotFound => "it is not there any more",
+            Self::Denied => "this account may not open it",
+            Self::Full => "there is no room left",
+            Self::ReadOnly => "the medium is write-protected",
+            Self::NotRegular => "it is a link, a pipe or a device, not a file",
+            Self::TooLarge => "it is larger than this program takes in",
+            Self::Changed => "it changed after it was read",
+            Self::Exists => "the name is taken",
+            Self::Medium => "the medium could not be read or written",
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn advice(self) -> &'static str {
+        match self {
+            Self::NotFound => "Check that the card or device is still connected, and run it again.",
+            Self::Denied => "Ask the technician for the right to open it.",
+            Self::Full => "Make room on the target, and run it again.",
+            Self::ReadOnly => "Slide the card's lock open, or ask the technician, and run it again.",
+            Self::NotRegular => "Look at it on the device; it was left as it is.",
+            Self::TooLarge => "Copy it by hand to a place that the school has agreed.",
+            Self::Changed => "Close what is using it, and run it again.",
+            Self::Exists => "Choose another folder, or move what is there.",
+            Self::Medium => {
+                "Reconnect the card or device and run it again; if it happens again, copy the card elsewhere first."
+            }
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Kindframe: no words opens the window, words are a command.
+
+fn main() {}

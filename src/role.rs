@@ -1,0 +1,94 @@
+//! Members of staff and what each may do.
+//!
+//! Thin for now: an account has a name and a set of roles, and a role gives rights. It holds no
+//! password and no key; see `register::keys`.
+
+use std::fmt;
+
+/// A job in the school that comes with rights.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Takes photos in and says who is in them.
+    Teacher,
+    /// Keeps the register and prepares what is published.
+    Office,
+    /// Runs devices and the term end.
+    Technician,
+    /// Designated safeguarding lead: blocks, holds, releases.
+    Dsl,
+    /// Data protection officer: purposes, retention, the trail.
+    Dpo,
+    /// Head: everything. The first account of a register has it.
+    Head,
+}
+
+/// Something that not everyone may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Right {
+    /// Take photos in, which ends with the originals removed.
+    Offload,
+    /// Say who is in a photo.
+    Tag,
+    /// Import into the register.
+    ImportRegister,
+    /// Read the trail.
+    ReadAudit,
+    /// Release a safeguarding stop.
+    ReleaseHold,
+}
+
+impl Role {
+    /// True if the role gives the right.
+    #[must_use]
+    pub fn may(self, right: Right) -> bool {
+        match self {
+            Self::Head => true,
+            Self::Teacher => matches!(right, Right::Offload | Right::Tag),
+            Self::Office => matches!(right, Right::Offload | Right::Tag | Right::ImportRegister),
+            Self::Technician => matches!(right, Right::Offload | Right::ReadAudit),
+            Self::Dsl => matches!(right, Right::Tag | Right::ReadAudit | Right::ReleaseHold),
+            Self::Dpo => matches!(right, Right::ImportRegister | Right::ReadAudit),
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Teacher => "teacher",
+            Self::Office => "office",
+            Self::Technician => "technician",
+            Self::Dsl => "safeguarding lead",
+            Self::Dpo => "data protection officer",
+            Self::Head => "head",
+        })
+    }
+}
+
+/// The user name of a member of staff, as typed at sign-in: `head`, `j.okafor`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct UserName(String);
+
+impl UserName {
+    /// Takes 1 to 64 characters, none of them a control character, without the blanks around.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Self> {
+        let trimmed = text.trim();
+        let fits = !trimmed.is_empty() && trimmed.chars().count() <= 64 && !trimmed.chars().any(char::is_control);
+        fits.then(|| Self(trimmed.to_owned()))
+    }
+
+    /// The name as typed.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for UserName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

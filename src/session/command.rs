@@ -1,0 +1,197 @@
+//! What a person can ask for, in the window or as words: one enum, plain values.
+//!
+//! A command names files and pupils and carries no open handle. What comes back is in
+//! [`super::event`].
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+use zeroize::Zeroizing;
+
+use crate::photo::PhotoId;
+use crate::pupil::{GroupName, PupilId};
+use crate::purpose::Purpose;
+use crate::role::UserName;
+
+/// A password. Wiped from memory when dropped; prints as nothing.
+#[derive(Clone)]
+pub struct Password(Zeroizing<String>);
+
+impl Password {
+    /// Takes over the text.
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+
+    /// The text itself, for the key derivation alone.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Password")
+    }
+}
+
+/// Everything that can be asked for.
+#[derive(Debug, Clone)]
+pub enum Command {
+    /// Is there a register here, and is someone signed in? Answered by [`super::Event::Door`].
+    LookAtDoor,
+    /// First start: make the register and the first account, and sign it in.
+    SetUp(SetUp),
+    /// Open the register.
+    SignIn(SignIn),
+    /// Close the register and forget its key.
+    SignOut,
+    /// Take a roll or answers in, or say what that would change.
+    ImportRegister(ImportRequest),
+    /// What the register holds and how old it is.
+    DescribeRegister,
+    /// Cards and devices that are plugged in.
+    FindSources,
+    /// What an offload would do.
+    PlanOffload(OffloadRequest),
+    /// The offload itself.
+    Offload(OffloadRequest),
+    /// Say who is in photos.
+    Tag(TagRequest),
+    /// May these be used?
+    Check(CheckRequest),
+    /// Clean files without a register.
+    Clean(CleanRequest),
+    /// Does it hold a pupil's full name?
+    FindNames(Vec<NameQuery>),
+    /// Read the trail; with `verify`, only check its chain.
+    ReadAudit {
+        /// Check instead of list.
+        verify: bool,
+    },
+    /// The events that have photos.
+    ListEvents,
+    /// The photos of an event with the verdict for one purpose.
+    ShowEvent {
+        /// Which event.
+        event: i64,
+        /// For what.
+        purpose: Purpose,
+    },
+    /// One photo with everything that is known.
+    ShowPhoto(PhotoId),
+    /// The pixels of a stored photo.
+    LoadPicture {
+        /// Which.
+        photo: PhotoId,
+        /// Longest edge in pixels.
+        edge: u32,
+    },
+}
+
+/// See [`Command::SetUp`].
+#[derive(Debug, Clone)]
+pub struct SetUp {
+    /// The school's name.
+    pub school: String,
+    /// The folder of school storage; made if it is missing.
+    pub storage: PathBuf,
+    /// The first account: it may do everything.
+    pub user: UserName,
+    /// Its password.
+    pub password: Password,
+}
+
+/// See [`Command::SignIn`].
+#[derive(Debug, Clone)]
+pub struct SignIn {
+    /// Who.
+    pub user: UserName,
+    /// With what.
+    pub password: Password,
+}
+
+/// See [`Command::ImportRegister`].
+#[derive(Debug, Clone)]
+pub struct ImportRequest {
+    /// The file: a roll or answers; told apart by its columns.
+    pub file: PathBuf,
+    /// Only say what would change.
+    pub dry_run: bool,
+    /// Go ahead although more than a tenth of the roll or of the answers would go or turn.
+    pub accept_large_change: bool,
+}
+
+/// See [`Command::Offload`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OffloadRequest {
+    /// Cards, devices, folders or single files.
+    pub sources: Vec<PathBuf>,
+    /// The occasion, as a person would write it.
+    pub event: String,
+    /// Who was there. None: anyone on the roll might be.
+    pub groups: Vec<GroupName>,
+    /// A CSV of `file,pupil,presence`.
+    pub tags: Option<PathBuf>,
+    /// Store and verify, and leave the originals where they are.
+    pub keep_originals: bool,
+}
+
+/// See [`Command::Tag`].
+#[derive(Debug, Clone, Default)]
+pub struct TagRequest {
+    /// Ids, or paths below the storage.
+    pub photos: Vec<String>,
+    /// These are in it.
+    pub present: Vec<PupilId>,
+    /// These are not.
+    pub absent: Vec<PupilId>,
+    /// Of these, take back what was said.
+    pub undecided: Vec<PupilId>,
+    /// And the photo as a whole.
+    pub closing: Option<ClosingWord>,
+}
+
+/// How a person closes a photo, or opens it again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ClosingWord {
+    /// Everyone in it has been named.
+    EveryoneNamed,
+    /// None of those who may not be used for the purpose is in it.
+    RuleOut(Purpose),
+    /// Nobody is in it.
+    Nobody,
+    /// Not closed after all.
+    Reopen,
+}
+
+/// See [`Command::Check`].
+#[derive(Debug, Clone)]
+pub struct CheckRequest {
+    /// Ids, paths below the storage, or any files.
+    pub photos: Vec<String>,
+    /// For what.
+    pub purpose: Purpose,
+    /// The last day of use, for something that stays out.
+    pub until: Option<Date>,
+}
+
+/// See [`Command::Clean`].
+#[derive(Debug, Clone)]
+pub struct CleanRequest {
+    /// Files and folders.
+    pub files: Vec<PathBuf>,
+    /// Where the cleaned copies go; made if it is missing.
+    pub to: PathBuf,
+}
+
+/// Something to look for names in.
+#[derive(Debug, Clone)]
+pub enum NameQuery {
+    /// The text itself.
+    Text(String),
+    /// A file: its name and, as far as it is text, what is in it.
+    File(PathBuf),
+}

@@ -1,0 +1,95 @@
+//! The desk between the window and the work: commands in, events out, nothing blocks.
+//!
+//! Three named threads, so that a thumbnail never waits for an offload: one for long work, one for
+//! everything quick, one for pictures. Commands wait in bounded queues; what does not fit is
+//! handed back as `false` and can be asked again. Events come through one bounded channel, and
+//! whoever sends one wakes the window, so that a hidden window still drains it.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{Builder, JoinHandle};
+
+use super::{Command, Event};
+use crate::offload::progress::{Progress, Stop, Tally};
+
+/// Carries out one command and hands out what it makes known.
+pub type CarryOut = dyn Fn(Command, &mut dyn FnMut(Event)) + Send + Sync;
+
+/// How many commands or events may wait in one queue.
+const QUEUE: usize = 256;
+
+/// See the module.
+#[derive(Debug)]
+pub struct Desk {
+    quick: SyncSender<Command>,
+    long: SyncSender<Command>,
+    pictures: SyncSender<Command>,
+    events: Receiver<Event>,
+    progress: Arc<Progress>,
+    stop: Arc<Stop>,
+    _threads: Vec<JoinHandle<()>>,
+}
+
+impl Desk {
+    /// Opens a desk. `wake` is called after each event, from any thread.
+    ///
+    /// # Errors
+    ///
+    /// When the system gives no thread.
+    pub fn open(
+        carry_out: &Arc<CarryOut>,
+        wake: &Arc<dyn Fn() + Send + Sync>,
+        progress: Arc<Progress>,
+        stop: Arc<Stop>,
+    ) -> std::io::Result<Self> {
+        let (out, events) = sync_channel(QUEUE);
+        let mut threads = Vec::new();
+        let mut lane = |name: &str| -> std::io::Result<SyncSender<Command>> {
+            let (to_lane, commands) = sync_channel::<Command>(QUEUE);
+            let (carry_out, out, wake) = (Arc::clone(carry_out), out.clone(), Arc::clone(wake));
+            let work = move || {
+                for command in commands {
+                    carry_out(command, &mut |event| {
+                        // A closed window has nobody to tell.
+                        drop(out.send(event));
+                        wake();
+                    });
+                }
+            };
+            threads.push(Builder::new().name(name.to_owned()).spawn(work)?);
+            Ok(to_lane)
+        };
+        let (quick, long, pictures) = (lane("quick")?, lane("offload")?, lane("pictures")?);
+        Ok(Self { quick, long, pictures, events, progress, stop, _threads: threads })
+    }
+
+    /// Puts a command on the desk. `false` if its queue is full.
+    #[must_use]
+    pub fn send(&self, command: Command) -> bool {
+        let lane = match command {
+            Command::PlanOffload(_) | Command::Offload(_) | Command::Clean(_) | Command::ImportRegister(_) => {
+                &self.long
+            }
+            Command::LoadPicture { .. } => &self.pictures,
+            _ => &self.quick,
+        };
+        lane.try_send(command).is_ok()
+    }
+
+    /// The next event, if one is there.
+    #[must_use]
+    pub fn poll(&self) -> Option<Event> {
+        self.events.try_recv().ok()
+    }
+
+    /// How far the running offload is.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        self.progress.tally()
+    }
+
+    /// Asks the running offload to stop after the shots in hand.
+    pub fn ask_stop(&self) {
+        self.stop.ask();
+    }
+}

@@ -1,0 +1,446 @@
+//! What a person can be shown: plain values with public fields, ready to print or paint.
+//!
+//! First names only. Texts are whole sentences in two halves where something went wrong: what
+//! happened, and what to do.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use crate::photo::PhotoId;
+use crate::presence::{Closing, Presence};
+use crate::pupil::{GroupName, PupilId};
+use crate::purpose::Purpose;
+use crate::role::{Role, UserName};
+use crate::verdict::Verdict;
+
+/// Something to show.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// Whether there is a register, and who is signed in.
+    Door(Door),
+    /// Someone signed in, or the register was just made.
+    SignedIn(Door),
+    /// The register was closed.
+    SignedOut,
+    /// What the register holds.
+    Register(RegisterSummary),
+    /// What an import changes, or would change.
+    Import(ImportReport),
+    /// Cards and devices.
+    Sources(Vec<SourceView>),
+    /// What an offload would do.
+    Plan(PlanView),
+    /// One shot came to its end.
+    Shot(ShotView),
+    /// The offload came to its end.
+    OffloadDone(OffloadSummary),
+    /// A verdict that was asked for.
+    Checked(CheckedView),
+    /// A file was cleaned, or refused.
+    Cleaned(CleanedView),
+    /// How often a full name was found.
+    Names(NamesView),
+    /// A line of the trail.
+    Audit(AuditLine),
+    /// The trail's chain was checked.
+    AuditVerified {
+        /// How many lines it has.
+        lines: u64,
+        /// The last line's hash, in hex: note it elsewhere to show later that nothing was cut off.
+        head: String,
+    },
+    /// All events, the newest first.
+    Events(Vec<EventCard>),
+    /// The photos of an event.
+    Board(Board),
+    /// One photo.
+    Photo(Box<PhotoView>),
+    /// Pixels.
+    Picture(Picture),
+    /// Pixels that cannot be shown.
+    NoPicture(PhotoId),
+    /// A command could not be carried out.
+    Failed(Failure),
+}
+
+/// A failure in two halves. Never holds a pupil's name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{what} {advice}")]
+pub struct Failure {
+    /// What happened: a sentence.
+    pub what: String,
+    /// What to do: a sentence.
+    pub advice: String,
+}
+
+impl Failure {
+    /// Both halves, each a sentence.
+    #[must_use]
+    pub fn new(what: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { what: what.into(), advice: advice.into() }
+    }
+}
+
+/// What stands before the register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Door {
+    /// False before the first start.
+    pub register_exists: bool,
+    /// The school's name, once it is open.
+    pub school: Option<String>,
+    /// Who is signed in, and as what.
+    pub signed_in: Option<(UserName, Role)>,
+    /// The accounts that can sign in.
+    pub users: Vec<UserName>,
+}
+
+/// What the register holds and how old it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RegisterSummary {
+    /// The school's name.
+    pub school: String,
+    /// The folder of school storage.
+    pub storage: PathBuf,
+    /// Pupils on the roll.
+    pub pupils: usize,
+    /// Classes and years with how many are in each.
+    pub groups: Vec<(GroupName, usize)>,
+    /// Each purpose and how its answers stand today.
+    pub purposes: Vec<PurposeSummary>,
+    /// The day the answers were last taken in.
+    pub refreshed: Option<Date>,
+    /// Days since then.
+    pub age_days: Option<i32>,
+    /// True when that is too long ago for use outside the school.
+    pub stale: bool,
+    /// Days after which it is.
+    pub freshness_days: u16,
+    /// Grows with every change.
+    pub revision: i64,
+    /// Photos in storage.
+    pub photos: usize,
+    /// Safeguarding stops that wait for the DSL.
+    pub holds: usize,
+}
+
+/// How the answers for one purpose stand today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PurposeSummary {
+    /// The short word.
+    pub purpose: Purpose,
+    /// What staff read.
+    pub label: String,
+    /// True if the picture leaves the school.
+    pub outside_school: bool,
+    /// Pupils who may be used today.
+    pub may: usize,
+    /// Pupils who may not.
+    pub may_not: usize,
+}
+
+/// What an import changes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ImportReport {
+    /// `roll` or `answers`.
+    pub what: &'static str,
+    /// True if it was written; false for a dry run.
+    pub applied: bool,
+    /// Rows read.
+    pub rows: usize,
+    /// Pupils or answers that are new.
+    pub added: usize,
+    /// Pupils whose entry changes; answers that turn to yes.
+    pub changed: usize,
+    /// Answers that turn from yes to no.
+    pub turned_to_no: usize,
+    /// Pupils who are not in the new roll, and so have left.
+    pub gone: usize,
+    /// Rows as they were.
+    pub unchanged: usize,
+    /// Rows that cannot be read: the line's number and why.
+    pub unread: Vec<(u64, String)>,
+}
+
+/// A card, a device or a folder that photos can come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceView {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it calls itself.
+    pub label: String,
+    /// True for a card or stick.
+    pub removable: bool,
+    /// True if it has a `DCIM` folder, as cameras make.
+    pub camera: bool,
+}
+
+/// What an offload would do.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PlanView {
+    /// Shots that will be stored and then removed from the source.
+    pub shots: usize,
+    /// Their size together, in bytes.
+    pub bytes: u64,
+    /// The folder below the storage.
+    pub folder: String,
+    /// The first and the last new name.
+    pub names: Option<(String, String)>,
+    /// True if the originals are to stay.
+    pub keep_originals: bool,
+    /// What stays on the source.
+    pub set_aside: Vec<ShotView>,
+    /// How well originals can be removed from there: whole sentences, one a source.
+    pub removal: Vec<String>,
+    /// Pupils who might be in the photos.
+    pub pupils: usize,
+}
+
+/// What became of one shot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShotView {
+    /// Its path on the source.
+    pub source: String,
+    /// Its path below the storage.
+    pub stored: Option<String>,
+    /// Its number in the register.
+    pub photo: Option<PhotoId>,
+    /// How far it came.
+    pub state: ShotState,
+    /// How well the original was removed.
+    pub assurance: Option<Assurance>,
+    /// Why, if it was set aside or its original stayed.
+    pub reason: Option<String>,
+    /// What to do about it.
+    pub advice: Option<String>,
+}
+
+/// How far a shot came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ShotState {
+    /// Stored, verified, and the original removed.
+    Erased,
+    /// Stored and verified; the original is still there.
+    Verified,
+    /// Left where it was.
+    SetAside,
+    /// Safeguarding stop.
+    Held,
+}
+
+pub use crate::erase::Assurance;
+
+/// How an offload ended.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OffloadSummary {
+    /// Stored and removed from the source.
+    pub erased: usize,
+    /// Stored; the original is still there.
+    pub verified: usize,
+    /// Left where they were.
+    pub set_aside: usize,
+    /// Under a safeguarding stop.
+    pub held: usize,
+    /// True if a person stopped it.
+    pub stopped: bool,
+    /// Shots that were not begun.
+    pub not_begun: usize,
+    /// Bytes read from the source.
+    pub bytes: u64,
+    /// How long it took, in milliseconds.
+    pub millis: u64,
+    /// The folder below the storage.
+    pub folder: String,
+    /// The event, to show its photos.
+    pub event: Option<i64>,
+    /// What else to do on this kind of device: whole sentences.
+    pub advice: Vec<String>,
+}
+
+/// The verdict for one photo and purpose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerdictView {
+    /// For what.
+    pub purpose: Purpose,
+    /// What staff read.
+    pub label: String,
+    /// The answer.
+    pub verdict: Verdict,
+    /// Why: sentences without a full stop.
+    pub reasons: Vec<String>,
+    /// What would unlock it: sentences without a full stop.
+    pub unlock: Vec<String>,
+    /// The pupils whom the reasons name.
+    pub pupils: Vec<PupilId>,
+    /// The revision of the register that was asked.
+    pub register_revision: i64,
+}
+
+/// The answer to "may this be used?".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedView {
+    /// What was asked about, as it was written.
+    pub asked: String,
+    /// The stored photo it is, if it is known.
+    pub photo: Option<PhotoId>,
+    /// The photo's path below the storage.
+    pub stored: Option<String>,
+    /// The verdict. A file that is not known is `unknown`.
+    pub verdict: VerdictView,
+}
+
+/// What became of a file that was to be cleaned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CleanedView {
+    /// The original.
+    pub source: String,
+    /// The cleaned copy.
+    pub cleaned: Option<String>,
+    /// What was removed: kind and how many.
+    pub removed: BTreeMap<String, usize>,
+    /// Why it was refused.
+    pub reason: Option<String>,
+    /// What to do about it.
+    pub advice: Option<String>,
+}
+
+/// Full names found in a text or file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamesView {
+    /// The text's beginning or the file.
+    pub asked: String,
+    /// Whose full names: ids, each once.
+    pub pupils: Vec<PupilId>,
+}
+
+/// A line of the trail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditLine {
+    /// From 1.
+    pub number: i64,
+    /// When, in UTC.
+    pub at: jiff::Timestamp,
+    /// Who.
+    pub user: String,
+    /// What: one word.
+    pub action: String,
+    /// On what: ids and counts, no names.
+    pub detail: String,
+}
+
+/// An event as a card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventCard {
+    /// Its number.
+    pub event: i64,
+    /// As it was written.
+    pub label: String,
+    /// The day of its first photo.
+    pub day: Date,
+    /// The folder below the storage.
+    pub folder: String,
+    /// How many photos.
+    pub photos: usize,
+    /// Photos of which nobody has yet said who is in them.
+    pub to_review: usize,
+}
+
+/// The light table: the photos of one event and the verdict of one purpose on each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Board {
+    /// The event.
+    pub event: EventCard,
+    /// The purpose of the tiles.
+    pub purpose: Purpose,
+    /// Every purpose with how many photos have each verdict.
+    pub counts: Vec<PurposeCount>,
+    /// The photos, in the order they were taken.
+    pub tiles: Vec<Tile>,
+    /// The one thing that would help most, as a sentence.
+    pub hint: Option<String>,
+}
+
+/// How an event's photos stand for one purpose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PurposeCount {
+    /// The short word.
+    pub purpose: Purpose,
+    /// What staff read.
+    pub label: String,
+    /// Photos by verdict.
+    pub photos: BTreeMap<Verdict, usize>,
+}
+
+/// One photo on the light table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tile {
+    /// Its number.
+    pub photo: PhotoId,
+    /// Its name in storage.
+    pub name: String,
+    /// The verdict for the board's purpose.
+    pub verdict: Verdict,
+}
+
+/// One photo with everything that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhotoView {
+    /// Its number.
+    pub photo: PhotoId,
+    /// Its path below the storage.
+    pub stored: String,
+    /// The day it was taken.
+    pub day: Date,
+    /// Its event.
+    pub event: EventCard,
+    /// Place in the event, from 1.
+    pub position: usize,
+    /// The photo before it in the event.
+    pub before: Option<PhotoId>,
+    /// The photo after it.
+    pub after: Option<PhotoId>,
+    /// Pupils of the event's groups, and anyone tagged.
+    pub people: Vec<PersonView>,
+    /// How the photo was closed.
+    pub closing: Option<Closing>,
+    /// The verdict for each purpose.
+    pub verdicts: Vec<VerdictView>,
+    /// For each purpose that is not clear: who would have to be ruled out.
+    pub held: bool,
+}
+
+/// A pupil and a photo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonView {
+    /// Who.
+    pub pupil: PupilId,
+    /// First name, with the class where two share it.
+    pub name: String,
+    /// The class.
+    pub class: String,
+    /// What is known.
+    pub presence: Presence,
+}
+
+/// Pixels, right way up.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Of which photo.
+    pub photo: PhotoId,
+    /// The longest edge that was asked for.
+    pub edge: u32,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Red, green, blue, row by row: `width * height * 3` bytes.
+    pub rgb: Vec<u8>,
+}
+
+impl std::fmt::Debug for Picture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Picture({}, {}x{})", self.photo, self.width, self.height)
+    }
+}

@@ -1,0 +1,237 @@
+//! The answer for photo × purpose × day.
+//!
+//! A photo is clear when every pupil who is not absent may be used for the purpose on the day, it
+//! is not held, the register is fresh enough, and every face found in it is accounted for. The
+//! verdict names its reasons and the smallest thing that would unlock it. It is computed at the
+//! moment of use and never stored as permission.
+//!
+//! Pure: the facts come in with the [`Question`]. It uses one wording for every kind of refusal,
+//! so that a block by the DSL cannot be told from a parent's no.
+
+use jiff::civil::Date;
+
+use crate::consent::ConsentView;
+use crate::photo::PhotoId;
+use crate::presence::{People, Presence};
+use crate::pupil::{FirstNames, PupilId};
+use crate::purpose::Purpose;
+
+/// The five answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// May be used.
+    Clear,
+    /// A present pupil may not be used.
+    Blocked,
+    /// A possible pupil may not be used, or a face is not accounted for.
+    Unknown,
+    /// It would be clear, but the register is too old.
+    Stale,
+    /// Safeguarding stop.
+    Held,
+}
+
+impl Verdict {
+    /// The word shown beside the sign.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Clear => "clear",
+            Self::Blocked => "blocked",
+            Self::Unknown => "unknown",
+            Self::Stale => "stale",
+            Self::Held => "held",
+        }
+    }
+}
+
+/// Faces found in a photo and what people said of them. Boxes only; nothing is recognised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Faces {
+    /// How many were found, or drawn by hand. Zero also where nothing has looked.
+    pub found: u32,
+    /// Of these, marked "not a pupil".
+    pub not_pupil: u32,
+    /// Of these, covered in the derivative in question.
+    pub covered: u32,
+}
+
+/// Why it is not clear.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// These are in it and may not be used for the purpose.
+    MayNot(Vec<PupilId>),
+    /// These might be in it and may not be used for the purpose.
+    MightBe(Vec<PupilId>),
+    /// So many faces belong to nobody who could be in it.
+    Faces(u32),
+    /// The answers are so many days old; `None`: no answers were ever taken in.
+    Old(Option<i32>),
+    /// The safeguarding stop.
+    Held,
+    /// The school does not use this purpose.
+    NoSuchPurpose,
+}
+
+/// The smallest thing that would make it clear, or bring it nearer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unlock {
+    /// A person confirms that none of these is in it.
+    RuleOut(Vec<PupilId>),
+    /// Cover these pupils, choose another shot, or ask their parents.
+    WithoutThem(Vec<PupilId>),
+    /// Say who these faces are, or cover them.
+    AccountForFaces(u32),
+    /// Import the latest answers.
+    RefreshRegister,
+    /// Only the DSL decides.
+    AskDsl,
+}
+
+/// A verdict with its grounds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// The answer.
+    pub verdict: Verdict,
+    /// Its reasons; none when clear.
+    pub reasons: Vec<Reason>,
+    /// What would unlock it; none when clear.
+    pub unlock: Vec<Unlock>,
+    /// The revision of the register that was asked.
+    pub register_revision: i64,
+}
+
+/// All that a verdict depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'a> {
+    /// The answers on record.
+    pub consent: &'a ConsentView,
+    /// The photo.
+    pub photo: PhotoId,
+    /// Who may be in it.
+    pub people: &'a People,
+    /// The faces found.
+    pub faces: Faces,
+    /// True while the safeguarding stop is on it.
+    pub held: bool,
+    /// For what.
+    pub purpose: &'a Purpose,
+    /// On which day: the day the register's age is counted to.
+    pub day: Date,
+    /// For something that stays out: the last day of use. Every day until then is asked.
+    pub until: Option<Date>,
+}
+
+/// Answers the question.
+#[must_use]
+pub fn decide(question: &Question<'_>) -> Judgement {
+    let answer = |verdict, reasons, unlock| Judgement {
+        verdict,
+        reasons,
+        unlock,
+        register_revision: question.consent.revision(),
+    };
+    if question.held {
+        return answer(Verdict::Held, vec![Reason::Held], vec![Unlock::AskDsl]);
+    }
+    let Some(rule) = question.consent.rule(question.purpose) else {
+        return answer(Verdict::Unknown, vec![Reason::NoSuchPurpose], vec![]);
+    };
+    let (mut reasons, mut unlock) = (Vec::new(), Vec::new());
+    let (present, possible) = refused(question);
+    let faces = faces_over(question);
+    let verdict = match (present.is_empty(), possible.is_empty(), faces) {
+        (false, _, _) => Verdict::Blocked,
+        (true, true, 0) => Verdict::Clear,
+        _ => Verdict::Unknown,
+    };
+    if !present.is_empty() {
+        unlock.push(Unlock::WithoutThem(present.clone()));
+        reasons.push(Reason::MayNot(present));
+    }
+    if !possible.is_empty() {
+        unlock.push(Unlock::RuleOut(possible.clone()));
+        reasons.push(Reason::MightBe(possible));
+    }
+    if faces > 0 {
+        unlock.push(Unlock::AccountForFaces(faces));
+        reasons.push(Reason::Faces(faces));
+    }
+    if rule.outside_school && question.consent.is_stale(question.day) {
+        reasons.push(Reason::Old(question.consent.age_days(question.day)));
+        unlock.push(Unlock::RefreshRegister);
+        return answer(if verdict == Verdict::Clear { Verdict::Stale } else { verdict }, reasons, unlock);
+    }
+    answer(verdict, reasons, unlock)
+}
+
+/// Who may not be used on some day that is asked for: the present, and the possible.
+fn refused(question: &Question<'_>) -> (Vec<PupilId>, Vec<PupilId>) {
+    let Question { consent, purpose, photo, day, .. } = *question;
+    let last = question.until.unwrap_or(day).max(day);
+    let refused_on_a_day = |pupil: &PupilId| {
+        let days = consent.days_of_change(std::slice::from_ref(pupil), purpose, day, last);
+        days.into_iter().any(|day| consent.permits(pupil, purpose, photo, day).is_err())
+    };
+    let (mut present, mut possible) = (Vec::new(), Vec::new());
+    for (pupil, presence) in question.people.not_absent() {
+        if refused_on_a_day(pupil) {
+            match presence {
+                Presence::Present => present.push(pupil.clone()),
+                _ => possible.push(pupil.clone()),
+            }
+        }
+    }
+    (present, possible)
+}
+
+/// Faces beyond those that are tagged, covered, marked, or could be pupils still possible.
+fn faces_over(question: &Question<'_>) -> u32 {
+    let people = question.people.not_absent().count();
+    let accounted = question.faces.not_pupil.saturating_add(question.faces.covered);
+    let left = question.faces.found.saturating_sub(accounted);
+    left.saturating_sub(u32::try_from(people).unwrap_or(u32::MAX))
+}
+
+impl Reason {
+    /// The reason as a sentence, with first names only. `purpose` is the label that staff read.
+    #[must_use]
+    pub fn sentence(&self, names: &FirstNames, purpose: &str) -> String {
+        match self {
+            Self::MayNot(who) => format!("{} in it and may not be used for {purpose}", is_or_are(names, who, "and")),
+            Self::MightBe(who) if who.len() > 4 => {
+                format!("any of {} pupils who may not be used for {purpose} might be in it", who.len())
+            }
+            Self::MightBe(who) => format!("{} might be in it", names.list(who, "or")),
+            Self::Faces(1) => "one face in it belongs to nobody who was named".to_owned(),
+            Self::Faces(n) => format!("{n} faces in it belong to nobody who was named"),
+            Self::Old(Some(days)) => format!("the parents' answers are {days} days old"),
+            Self::Old(None) => "no parents' answers have been imported".to_owned(),
+            Self::Held => "it is held by a safeguarding stop".to_owned(),
+            Self::NoSuchPurpose => format!("the school has no purpose called {purpose}"),
+        }
+    }
+}
+
+impl Unlock {
+    /// What to do, as a sentence, with first names only.
+    #[must_use]
+    pub fn sentence(&self, names: &FirstNames) -> String {
+        match self {
+            Self::RuleOut(who) if who.len() > 4 => format!("rule out {} pupils, or say who is in it", who.len()),
+            Self::RuleOut(who) => format!("rule out {}", names.list(who, "and")),
+            Self::WithoutThem(who) => {
+                format!("choose a picture without {}, or ask their parents", names.list(who, "and"))
+            }
+            Self::AccountForFaces(1) => "say whose face it is, or cover it".to_owned(),
+            Self::AccountForFaces(n) => format!("say whose {n} faces these are, or cover them"),
+            Self::RefreshRegister => "import the latest answers into the register".to_owned(),
+            Self::AskDsl => "ask the designated safeguarding lead, who alone decides".to_owned(),
+        }
+    }
+}
+
+fn is_or_are(names: &FirstNames, who: &[PupilId], last: &str) -> String {
+    format!("{} {}", names.list(who, last), if who.len() == 1 { "is" } else { "are" })
+}
