@@ -13,6 +13,7 @@ pub mod photo;
 pub mod presence;
 pub mod pupil;
 pub mod purpose;
+pub mod register;
 pub mod role;
 pub mod session;
 pub mod settings;
