@@ -11,9 +11,7 @@ use jiff::civil::Date;
 
 use crate::consent::ConsentView;
 use crate::disk::{Disk, DiskError};
-use crate::journal::{
-    EraseIntent, ErasePermit, Journal, JournalError, Permission, StoreId, StoreIntent, StoredPhoto,
-};
+use crate::journal::{EraseIntent, ErasePermit, Journal, JournalError, Permission, StoreId, StoreIntent, StoredPhoto};
 use crate::photo::{ContentHash, EventSlug, PhotoId};
 use crate::presence::{Closing, Mark, People};
 use crate::pupil::{FirstNames, GroupName, Pupil, PupilId};
