@@ -29,8 +29,8 @@ const LONGEST_MIDDLE: usize = 16;
 /// A surname of so many letters is told from common words even with an initial stuck to it:
 /// `bkenwright` is a name and `flee` is none.
 const TELLING_SURNAME: usize = 5;
-/// The length of a Unique Pupil Number (DfE guide to UPNs): a letter and twelve more, of which the
-/// last may be a letter too.
+/// The length of a Unique Pupil Number (Department for Education, guide to UPNs): a letter and twelve
+/// more, of which the last may be a letter too.
 const UPN_LENGTH: usize = 13;
 
 /// Words that stand between two names without being a middle name.
@@ -228,7 +228,7 @@ impl Search<'_> {
         for (pupil, span) in self.found {
             match whole.last_mut() {
                 Some((last, before)) if *last == pupil && span.start < before.end => {
-                    before.end = before.end.max(span.end)
+                    before.end = before.end.max(span.end);
                 }
                 _ => whole.push((pupil, span)),
             }

@@ -132,10 +132,10 @@ impl Register {
         let database = Database::open(&path, &key)?;
         let (register, role, settings) =
             database.read(|c| Ok((facts::register(c)?, facts::role(c, user)?, facts::settings(c)?)))?;
-        match register == keys.register {
-            true => Ok(Self::of(disk, database, user, role, settings)),
-            false => Err(RegisterError::OtherRegister),
+        if register != keys.register {
+            return Err(RegisterError::OtherRegister);
         }
+        Ok(Self::of(disk, database, user, role, settings))
     }
 
     fn of(disk: Arc<dyn Disk>, database: Database, user: &UserName, role: Role, settings: Settings) -> Self {

@@ -35,7 +35,12 @@ fn a_plan_writes_nothing() {
 fn a_new_roll_adds_changes_and_lets_go() {
     let (_home, register) = with_roll();
     let today = date(2026, 9, 2);
-    let next = "id,forename,surname,year,class\nP1,Amira,Quillfeather,5,5 Elm\nP2,Ben,Ashdown-Lyle,4,4 Oak\nP4,Dai,Osk,4,4 Oak\n";
+    let next = "\
+id,forename,surname,year,class
+P1,Amira,Quillfeather,5,5 Elm
+P2,Ben,Ashdown-Lyle,4,4 Oak
+P4,Dai,Osk,4,4 Oak
+";
     let plan = plan(&register, next, today);
     let expected = ImportCounts { rows: 3, added: 1, changed: 1, gone: 1, unchanged: 1, ..Default::default() };
     assert_eq!((plan.counts(), plan.is_large()), (expected, true));
@@ -98,7 +103,8 @@ fn answers_are_added_turned_and_left_alone() {
     assert_eq!(ask(&register, "P3", "social-media", DAY), Ok(()));
     assert_eq!(plan(&register, &first, DAY).counts(), ImportCounts { rows: 4, unchanged: 4, ..Default::default() });
     let second = format!(
-        "{HEAD}P1,website,no,2026-06-18,,parent\nP2,website,yes,2026-06-18,,parent\nP3,social-media,yes,2026-06-18,,mother\n"
+        "{HEAD}P1,website,no,2026-06-18,,parent\nP2,website,yes,2026-06-18,,parent\n\
+         P3,social-media,yes,2026-06-18,,mother\n"
     );
     let plan_two = plan(&register, &second, DAY);
     let expected = ImportCounts { rows: 3, turned_to_yes: 1, turned_to_no: 1, renewed: 1, ..Default::default() };
@@ -169,7 +175,8 @@ fn a_large_change_is_more_than_a_tenth() {
     assert!(plan(&register, &roll(3..20), DAY).is_large());
     let answers = |no: u32| {
         let word = |n| if n < no { "no" } else { "yes" };
-        HEAD.to_owned() + &(0..20).map(|n| format!("P{n},website,{},2025-09-01,,\n", word(n))).collect::<String>()
+        HEAD.to_owned()
+            + &(0..20).map(|n| format!("P{n},website,{},2025-09-01,,\n", word(n))).collect::<Vec<_>>().concat()
     };
     take_in(&register, &answers(0), DAY);
     assert!(!plan(&register, &answers(2), DAY).is_large());
