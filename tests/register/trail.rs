@@ -43,7 +43,9 @@ fn two_handles_write_at_once_and_neither_loses_a_line() {
         Builder::new().name("handle".into()).spawn(work).unwrap()
     };
     let threads = [work(open(home.path()).unwrap(), 1), work(open(home.path()).unwrap(), 101)];
-    threads.into_iter().for_each(|thread| thread.join().unwrap());
+    for thread in threads {
+        thread.join().unwrap();
+    }
     assert_eq!(register.photo_count(), Ok(50));
     assert_eq!(register.highest_number(event.id), Ok(125));
     assert_eq!(register.verify_audit().unwrap().0, 53);
