@@ -10,6 +10,7 @@ pub mod journal;
 pub mod names;
 pub mod offload;
 pub mod photo;
+pub mod picture;
 pub mod presence;
 pub mod pupil;
 pub mod purpose;
