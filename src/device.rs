@@ -24,13 +24,18 @@ pub struct Source {
 /// The cards and devices that are plugged in now, cameras first.
 #[must_use]
 pub fn sources(disk: &dyn Disk) -> Vec<Source> {
-    let disks = sysinfo::Disks::new_with_refreshed_list();
+    let Ok(disks) = sysinfo::Disks::new_with_refreshed_list() else { return Vec::new() };
     let mut found: Vec<Source> = disks
         .iter()
         .map(|d| {
             let path = d.mount_point().to_owned();
             let camera = has_dcim(disk, &path);
-            Source { label: label(d.name().to_string_lossy().as_ref(), &path), removable: d.is_removable(), camera, path }
+            Source {
+                label: label(d.name().to_string_lossy().as_ref(), &path),
+                removable: d.is_removable(),
+                camera,
+                path,
+            }
         })
         .filter(|source| source.removable || source.camera)
         .collect();

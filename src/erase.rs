@@ -63,7 +63,9 @@ impl Assurance {
 pub fn prospect(medium: &Medium) -> String {
     let on = if medium.file_system.is_empty() { String::new() } else { format!(" ({})", medium.file_system) };
     match (medium.in_place, medium.rotational) {
-        (InPlace::Yes, Some(true)) => format!("Originals are overwritten on this disk{on} and then removed; file names may remain."),
+        (InPlace::Yes, Some(true)) => {
+            format!("Originals are overwritten on this disk{on} and then removed; file names may remain.")
+        }
         (InPlace::Yes, _) => format!(
             "Originals are overwritten as far as this medium lets us{on} and then removed; \
              a flash medium may keep fragments in spare cells, and file names may remain."
@@ -74,7 +76,9 @@ pub fn prospect(medium: &Medium) -> String {
         (InPlace::Network, _) => format!(
             "Originals are only deleted: they are on another computer{on}, which may keep copies in snapshots or a bin."
         ),
-        (InPlace::Unknown, _) => format!("Originals are only deleted: it is not known how this medium{on} keeps what is overwritten."),
+        (InPlace::Unknown, _) => {
+            format!("Originals are only deleted: it is not known how this medium{on} keeps what is overwritten.")
+        }
     }
 }
 

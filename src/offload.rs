@@ -27,7 +27,7 @@ use crate::photo::ContentHash;
 use crate::plan::{Plan, Planned};
 use crate::scan::{self, Scan};
 
-pub use outcome::{Outcome, Ending};
+pub use outcome::{Ending, Outcome};
 use progress::{Progress, Step, Stop};
 
 /// What an offload works with.
@@ -77,7 +77,9 @@ impl OffloadError {
             Self::NoStorage => "Connect the network or the drive that holds it, and run it again; nothing was changed.",
             Self::Source(error) => error.fault.advice(),
             Self::Tangled => "Choose the card or the device itself as the source.",
-            Self::Journal(_) => "Check that the disk of this computer has room, and run it again: it goes on where it stopped.",
+            Self::Journal(_) => {
+                "Check that the disk of this computer has room, and run it again: it goes on where it stopped."
+            }
             Self::NoThreads => "Close other programs and run it again.",
         }
     }

@@ -9,8 +9,9 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
+use crate::clean::Refusal;
 use crate::disk::DiskError;
-use crate::photo::{Container, EventSlug, StoredName};
+use crate::photo::{EventSlug, StoredName};
 use crate::scan::{Found, Original, Scan};
 
 /// No camera that a school still has wrote a true date before this day.
@@ -51,16 +52,13 @@ pub struct SetAside {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Why {
     /// It cannot be read.
-    #[error("It could not be read: {}.", .0.fault.what())]
+    #[error("it could not be read: {}", .0.fault.what())]
     Unread(DiskError),
-    /// It has no bytes.
-    #[error("It is empty.")]
-    Empty,
-    /// Kindframe cannot clean this kind.
-    #[error("It is a {}, and this kind cannot be cleaned yet.", .0.word())]
-    Kind(Container),
+    /// This kind cannot be cleaned.
+    #[error("{0}")]
+    Refused(Refusal),
     /// Another computer began to remove it.
-    #[error("Another computer began to remove it and did not finish.")]
+    #[error("another computer began to remove it and did not finish")]
     HalfErased,
 }
 
@@ -70,13 +68,7 @@ impl Why {
     pub fn advice(&self) -> &'static str {
         match self {
             Self::Unread(error) => error.fault.advice(),
-            Self::Empty => "Delete it on the device if nobody misses it.",
-            Self::Kind(Container::Heif) => {
-                "Set the camera to JPEG (\"Most compatible\"), or save it as JPEG on the device, and run it again."
-            }
-            Self::Kind(Container::Film) => "Move it by hand to the place that the school has agreed for films.",
-            Self::Kind(Container::Unknown) => "If it is a photo, open it on the device and save it as JPEG.",
-            Self::Kind(_) => "Save it as JPEG or PNG on the device, and run it again.",
+            Self::Refused(refusal) => refusal.advice(),
             Self::HalfErased => "Run Kindframe on the computer that began, or look at the file there.",
         }
     }
@@ -126,8 +118,8 @@ pub fn plan(scans: Vec<Scan>, place: EventPlace, today: Date) -> Plan {
 
 fn kind_of(found: &Found) -> Result<&'static str, Why> {
     match found.original.stat.size {
-        0 => Err(Why::Empty),
-        _ => found.container.ending().ok_or(Why::Kind(found.container)),
+        0 => Err(Why::Refused(Refusal::Empty)),
+        _ => found.container.ending().ok_or(Why::Refused(Refusal::NotYet(found.container))),
     }
 }
 
@@ -146,6 +138,7 @@ mod tests {
 
     use super::*;
     use crate::disk::{Fault, FileKind, FileStat};
+    use crate::photo::Container;
     use crate::scan::Unread;
 
     const TODAY: Date = date(2026, 6, 20);
@@ -181,7 +174,7 @@ mod tests {
         };
         let plan = plan(vec![scan], place(), TODAY);
         assert_eq!((plan.planned.len(), plan.aside.len()), (0, 3));
-        assert!(plan.aside.iter().all(|a| a.why.to_string().ends_with('.') && a.why.advice().ends_with('.')));
+        assert!(plan.aside.iter().all(|a| !a.why.to_string().is_empty() && a.why.advice().ends_with('.')));
     }
 
     #[test]

@@ -4,11 +4,13 @@
 //! gone, both pictures decoded in full and found the same. A shot for which any of this fails is
 //! set aside; its original stays. Nothing is written here.
 
-use crate::clean::{self, Proven};
 use crate::clean::proof::NameSearch;
+use crate::clean::{self, Proven};
 use crate::disk::{Disk, DiskError, FileStat};
 use crate::photo::ContentHash;
-use crate::picture;
+use crate::picture::decode::{Undecodable, same_picture};
+use crate::picture::encode;
+use crate::picture::thumbnail::{Thumbnail, from_jpeg_or_png};
 use crate::plan::Planned;
 use crate::scan::Original;
 
@@ -17,6 +19,9 @@ pub const LARGEST: u64 = 256 << 20;
 
 /// The longest edge of the thumbnail that is kept in the register, in pixels.
 pub const THUMBNAIL_EDGE: u32 = 384;
+
+/// JPEG quality of the thumbnail.
+const THUMBNAIL_QUALITY: u8 = 80;
 
 /// A shot that has been read.
 #[derive(Debug)]
@@ -78,20 +83,20 @@ pub struct Processed {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ProcessError {
     /// It cannot be cleaned.
-    #[error("{}", .0.what())]
+    #[error("{0}")]
     Refused(#[from] clean::Refusal),
     /// It does not decode, or not to the same picture.
-    #[error("{}", .0.what())]
-    Picture(#[from] picture::Undecodable),
+    #[error("{0}")]
+    Picture(#[from] Undecodable),
 }
 
 impl ProcessError {
     /// What to do about it.
     #[must_use]
-    pub fn advice(&self) -> String {
+    pub fn advice(&self) -> &'static str {
         match self {
             Self::Refused(refusal) => refusal.advice(),
-            Self::Picture(undecodable) => undecodable.advice(),
+            Self::Picture(_) => "Look at it on the device; if it shows there, save it anew, and run it again.",
         }
     }
 }
@@ -104,10 +109,30 @@ impl ProcessError {
 pub fn process(read: Read, names: &NameSearch) -> Result<Processed, ProcessError> {
     let Read { planned, bytes, stat, hash } = read;
     let picture = clean::clean(&bytes, names)?;
-    let same = picture::same_picture(&bytes, picture.bytes())?;
+    same_picture(&bytes, picture.bytes(), picture.container())?;
     drop(bytes);
-    let thumbnail = picture::thumbnail(picture.bytes(), THUMBNAIL_EDGE)?;
+    let thumbnail = thumbnail(picture.bytes())?;
+    let (width, height) = clean::about(picture.bytes()).size.ok_or(Undecodable::Damaged)?;
     let original = Original { path: planned.found.original.path.clone(), stat };
     let cleaned = ContentHash::of(picture.bytes());
-    Ok(Processed { planned, original, hash, picture, cleaned, width: same.width, height: same.height, thumbnail })
+    Ok(Processed { planned, original, hash, picture, cleaned, width, height, thumbnail })
+}
+
+/// A small copy of a picture's pixels, right way up.
+///
+/// # Errors
+///
+/// [`Undecodable`].
+pub fn small(bytes: &[u8], edge: u32) -> Result<Thumbnail, Undecodable> {
+    from_jpeg_or_png(bytes, edge, clean::about(bytes).orientation)
+}
+
+/// The small JPEG that the register keeps of a stored picture.
+///
+/// # Errors
+///
+/// [`Undecodable`].
+pub fn thumbnail(bytes: &[u8]) -> Result<Vec<u8>, Undecodable> {
+    let small = small(bytes, THUMBNAIL_EDGE)?;
+    encode::jpeg(&small.rgb, small.width, small.height, THUMBNAIL_QUALITY).ok_or(Undecodable::Damaged)
 }

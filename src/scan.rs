@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use crate::clean;
 use crate::disk::{Disk, DiskError, Entry, Fault, FileKind, FileStat};
@@ -31,8 +31,15 @@ const COMPANIONS: &[&str] = &["aae", "xmp", "thm"];
 /// What operating systems and cameras keep for themselves, in small letters. It is no picture and
 /// nobody needs to hear of it.
 const HOUSEKEEPING: &[&str] = &[
-    ".ds_store", "thumbs.db", "desktop.ini", "autorun.inf", "wpsettings.dat", "indexervolumeguid", ".nomedia",
-    ".metadata_never_index", ".hidden",
+    ".ds_store",
+    "thumbs.db",
+    "desktop.ini",
+    "autorun.inf",
+    "wpsettings.dat",
+    "indexervolumeguid",
+    ".nomedia",
+    ".metadata_never_index",
+    ".hidden",
 ];
 
 /// Folders of the same kind.
@@ -123,7 +130,7 @@ fn look(disk: &dyn Disk, entry: Entry) -> Result<(Original, Container, Option<Da
     }
     let head = disk.read_head(&entry.path, HEAD)?;
     let container = Container::of_head(&head);
-    let taken = clean::taken_on(&head);
+    let taken = clean::about(&head).taken.map(DateTime::date);
     Ok((Original { path: entry.path, stat: entry.stat }, container, taken))
 }
 

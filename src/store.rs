@@ -45,7 +45,9 @@ impl StoreError {
         match self {
             Self::NameTaken => "Run it again.",
             Self::NotKept => "The storage may be failing: tell the technician before more is stored there.",
-            Self::Storage(error) if error.fault == Fault::NotFound => "Check that school storage is connected, and run it again.",
+            Self::Storage(error) if error.fault == Fault::NotFound => {
+                "Check that school storage is connected, and run it again."
+            }
             Self::Storage(error) => error.fault.advice(),
         }
     }

@@ -46,7 +46,9 @@ impl VerifyError {
     pub fn advice(&self) -> &'static str {
         match self {
             Self::Unreadable(error) => error.fault.advice(),
-            Self::Different => "Keep the original and tell the technician: the storage may be failing, or the copy was edited.",
+            Self::Different => {
+                "Keep the original and tell the technician: the storage may be failing, or the copy was edited."
+            }
             Self::NotProven => "Keep the original and tell the technician.",
         }
     }
@@ -71,7 +73,12 @@ impl Verified {
 /// # Errors
 ///
 /// The shot as it was, and a [`VerifyError`]; the original stays.
-pub fn verify(disk: &dyn Disk, root: &Path, stored: Stored, names: &NameSearch) -> Result<Verified, (Stored, VerifyError)> {
+pub fn verify(
+    disk: &dyn Disk,
+    root: &Path,
+    stored: Stored,
+    names: &NameSearch,
+) -> Result<Verified, (Stored, VerifyError)> {
     match look(disk, root, &stored.photo, names) {
         Ok(()) => {
             let Stored { photo, original, companions } = stored;

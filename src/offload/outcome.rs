@@ -53,7 +53,8 @@ impl Outcome {
     /// For a shot that the plan set aside.
     #[must_use]
     pub fn of_set_aside(aside: SetAside) -> Self {
-        let ending = Ending::SetAside { reason: aside.why.to_string(), advice: aside.why.advice().to_owned() };
+        let ending =
+            Ending::SetAside { reason: sentence(&aside.why.to_string()), advice: aside.why.advice().to_owned() };
         Self { shown: aside.shown, ending }
     }
 }
@@ -73,10 +74,19 @@ impl Ending {
     #[must_use]
     pub fn photo(&self) -> Option<&StoredPhoto> {
         match self {
-            Self::Erased { photo, .. } | Self::Kept { photo } | Self::NotErased { photo, .. } | Self::Held { photo } => {
-                Some(photo)
-            }
+            Self::Erased { photo, .. }
+            | Self::Kept { photo }
+            | Self::NotErased { photo, .. }
+            | Self::Held { photo } => Some(photo),
             Self::SetAside { .. } => None,
         }
     }
+}
+
+/// A reason as a sentence: capital letter, full stop.
+#[must_use]
+pub fn sentence(reason: &str) -> String {
+    let mut letters = reason.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str().trim_end_matches('.'))
 }

@@ -10,8 +10,7 @@ use crate::erase::{self, EraseError};
 use crate::journal::recover::{NextErasure, NextStore, SeenErasure, SeenStore, next_erasure, next_store};
 use crate::journal::{EraseIntent, ErasePermit, JournalError, StoreId, StoreIntent, StoredPhoto};
 use crate::photo::ContentHash;
-use crate::picture;
-use crate::process::{LARGEST, THUMBNAIL_EDGE};
+use crate::process::{LARGEST, thumbnail};
 use crate::scan::{self, Original};
 use crate::store::{Stored, below};
 use crate::verify;
@@ -47,7 +46,7 @@ fn record(offload: &Offload<'_>, id: StoreId, intent: &StoreIntent) -> Result<()
         return if gone { offload.journal.abandon_store(id) } else { Ok(()) };
     }
     let Ok(bytes) = offload.disk.read_medium(&target, LARGEST) else { return Ok(()) };
-    let Ok(thumbnail) = picture::thumbnail(&bytes, THUMBNAIL_EDGE) else { return Ok(()) };
+    let Ok(thumbnail) = thumbnail(&bytes) else { return Ok(()) };
     match sync_folder_of(offload, &target) {
         true => offload.journal.record_stored(id, &thumbnail).map(drop),
         false => Ok(()),

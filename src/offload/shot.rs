@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use super::outcome::{Ending, Outcome};
+use super::outcome::{Ending, Outcome, sentence};
 use super::{Run, Tell};
 use crate::erase::{self, EraseError, Erased, Target};
 use crate::journal::{JournalError, Permission, StoredPhoto};
@@ -172,5 +172,5 @@ fn erase_one(run: &Run<'_>, target: Target) -> Result<Gone, JournalError> {
 }
 
 fn set_aside(reason: impl Into<String>, advice: impl Into<String>) -> Ending {
-    Ending::SetAside { reason: reason.into(), advice: advice.into() }
+    Ending::SetAside { reason: sentence(&reason.into()), advice: advice.into() }
 }

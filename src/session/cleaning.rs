@@ -12,7 +12,8 @@ use super::event::{CleanedView, Event, Failure};
 use super::{Out, Session};
 use crate::clean::{self, NameSearch};
 use crate::disk::{Disk, DiskError, FileKind};
-use crate::picture;
+use crate::offload::outcome::sentence;
+use crate::picture::decode::same_picture;
 use crate::process::LARGEST;
 use crate::scan::shown;
 use crate::store;
@@ -39,7 +40,8 @@ pub(super) fn clean(session: &Session, asked: &CleanRequest, out: Out<'_>) -> Re
     let mut jobs = jobs.into_iter().peekable();
     while jobs.peek().is_some() {
         let batch: Vec<_> = jobs.by_ref().take(BATCH).collect();
-        let done: Vec<CleanedView> = batch.into_par_iter().map(|(source, file)| job(session, &to, &source, file)).collect();
+        let done: Vec<CleanedView> =
+            batch.into_par_iter().map(|(source, file)| job(session, &to, &source, file)).collect();
         for view in done {
             session.progress.finish_one(0, view.cleaned.is_none());
             out(Event::Cleaned(view));
@@ -75,8 +77,10 @@ type Cleaned = (PathBuf, std::collections::BTreeMap<String, usize>);
 
 fn one(disk: &dyn Disk, path: &Path, target: &Path) -> Result<Cleaned, Failure> {
     let (bytes, _) = disk.read(path, LARGEST)?;
-    let proven = clean::clean(&bytes, &NameSearch::default()).map_err(|r| Failure::new(r.what(), r.advice()))?;
-    picture::same_picture(&bytes, proven.bytes()).map_err(|u| Failure::new(u.what(), u.advice()))?;
+    let proven =
+        clean::clean(&bytes, &NameSearch::none()).map_err(|r| Failure::new(sentence(&r.what()), r.advice()))?;
+    same_picture(&bytes, proven.bytes(), proven.container())
+        .map_err(|u| Failure::new(sentence(&u.to_string()), "Look at the file; it was left as it is."))?;
     let folder = target.parent().unwrap_or(Path::new("."));
     disk.create_folders(folder)?;
     let mut dice = [0; 8];

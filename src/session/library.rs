@@ -10,8 +10,8 @@ use super::light_table::card;
 use super::tagging::no_such_purpose;
 use super::{Out, Session};
 use crate::photo::{ContentHash, PhotoId};
-use crate::picture;
-use crate::process::{LARGEST, THUMBNAIL_EDGE};
+use crate::picture::thumbnail::Thumbnail;
+use crate::process::{LARGEST, THUMBNAIL_EDGE, small};
 use crate::pupil::{FirstNames, PupilId};
 use crate::purpose::PurposeRule;
 use crate::register::{PhotoRecord, Register};
@@ -49,7 +49,8 @@ pub(super) fn photo_view(session: &Session, register: &Register, photo: PhotoId)
 
 fn people(register: &Register, photo: PhotoId) -> Result<Vec<PersonView>, Failure> {
     let (people, names) = (register.people(photo)?, register.first_names()?);
-    let shown = register.roll()?.into_iter().filter(|p| people.candidates.contains(&p.id) || people.marks.contains_key(&p.id));
+    let shown =
+        register.roll()?.into_iter().filter(|p| people.candidates.contains(&p.id) || people.marks.contains_key(&p.id));
     let mut views: Vec<PersonView> = shown
         .map(|p| PersonView {
             name: names.name(&p.id).to_owned(),
@@ -169,14 +170,16 @@ pub(super) fn load_picture(session: &Session, photo: PhotoId, edge: u32, out: Ou
         false => pixels(session, &register, photo, edge)?,
     };
     out(match pixels {
-        Some(small) => Event::Picture(Picture { photo, edge, width: small.width, height: small.height, rgb: small.rgb }),
+        Some(small) => {
+            Event::Picture(Picture { photo, edge, width: small.width, height: small.height, rgb: small.rgb })
+        }
         None => Event::NoPicture(photo),
     });
     Ok(())
 }
 
 /// From the register's thumbnail where that is large enough, else from the stored file.
-fn pixels(session: &Session, register: &Register, photo: PhotoId, edge: u32) -> Result<Option<picture::Small>, Failure> {
+fn pixels(session: &Session, register: &Register, photo: PhotoId, edge: u32) -> Result<Option<Thumbnail>, Failure> {
     let thumbnail = if edge <= THUMBNAIL_EDGE { register.thumbnail(photo)? } else { None };
     let bytes = match thumbnail {
         Some(bytes) => Some(bytes),
@@ -186,5 +189,5 @@ fn pixels(session: &Session, register: &Register, photo: PhotoId, edge: u32) -> 
             session.disk.read(&path, LARGEST).ok().map(|(bytes, _)| bytes)
         }
     };
-    Ok(bytes.and_then(|bytes| picture::small(&bytes, edge).ok()))
+    Ok(bytes.and_then(|bytes| small(&bytes, edge).ok()))
 }

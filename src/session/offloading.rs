@@ -25,9 +25,8 @@ use crate::role::Right;
 const QUEUE: usize = 64;
 
 pub(super) fn find_sources(session: &Session, out: Out<'_>) -> Result<(), Failure> {
-    let view = |s: device::Source| {
-        SourceView { path: s.path, label: s.label, removable: s.removable, camera: s.camera }
-    };
+    let view =
+        |s: device::Source| SourceView { path: s.path, label: s.label, removable: s.removable, camera: s.camera };
     out(Event::Sources(device::sources(session.disk.as_ref()).into_iter().map(view).collect()));
     Ok(())
 }
@@ -88,8 +87,9 @@ impl Work {
         let register = session.register_for(Right::Offload)?;
         let roll = register.roll()?;
         let label = asked.event.trim().to_owned();
-        let slug = EventSlug::of(&label)
-            .ok_or_else(|| Failure::new("The event has no name yet.", "Type what it was, such as \"Y4 Science Museum\"."))?;
+        let slug = EventSlug::of(&label).ok_or_else(|| {
+            Failure::new("The event has no name yet.", "Type what it was, such as \"Y4 Science Museum\".")
+        })?;
         if !NameGuard::new(&roll).find(&label).is_empty() {
             return Err(Failure::new(
                 "The event's name holds a pupil's full name, and it would stand in every file name.",
@@ -101,7 +101,8 @@ impl Work {
             return Err(Failure::new("No source is chosen.", "Choose a card, a device or a folder."));
         }
         let absolute = |path: &PathBuf| {
-            std::path::absolute(path).map_err(|_| Failure::new("The source has no path.", "Choose a card, a device or a folder."))
+            std::path::absolute(path)
+                .map_err(|_| Failure::new("The source has no path.", "Choose a card, a device or a folder."))
         };
         let sources = asked.sources.iter().map(absolute).collect::<Result<_, _>>()?;
         let storage = register.settings().storage.clone();
@@ -283,6 +284,7 @@ fn prospect(session: &Session, source: &Path) -> String {
 
 fn note(register: &Register, summary: &OffloadSummary) -> Result<(), Failure> {
     let OffloadSummary { erased, verified, set_aside, held, not_begun, .. } = summary;
-    let detail = format!("erased {erased}, verified {verified}, set aside {set_aside}, held {held}, not begun {not_begun}");
+    let detail =
+        format!("erased {erased}, verified {verified}, set aside {set_aside}, held {held}, not begun {not_begun}");
     Ok(register.note("offload", &detail)?)
 }

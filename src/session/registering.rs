@@ -87,10 +87,7 @@ fn report(plan: &ImportPlan) -> ImportReport {
 fn too_large(report: &ImportReport) -> Failure {
     let what = match report.what {
         "roll" => format!("This file would take {} pupils off the roll, more than a tenth.", report.gone),
-        _ => format!(
-            "This file would turn {} answers, more than a tenth.",
-            report.turned_to_no + report.changed
-        ),
+        _ => format!("This file would turn {} answers, more than a tenth.", report.turned_to_no + report.changed),
     };
     Failure::new(what, "Nothing was changed. If it is the right file, import it again and accept the large change.")
 }

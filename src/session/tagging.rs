@@ -57,7 +57,12 @@ pub(super) fn apply(register: &Register, photos: &[PhotoId], asked: &TagRequest)
 }
 
 /// The rule-out as marks: those who might be in the photo and may not be used for the purpose.
-fn ruled_out(session: &Session, register: &Register, photo: PhotoId, asked: &TagRequest) -> Result<TagRequest, Failure> {
+fn ruled_out(
+    session: &Session,
+    register: &Register,
+    photo: PhotoId,
+    asked: &TagRequest,
+) -> Result<TagRequest, Failure> {
     let Some(ClosingWord::RuleOut(purpose)) = &asked.closing else { return Ok(asked.clone()) };
     let mut request = asked.clone();
     request.absent.extend(who_may_not(session, register, photo, purpose)?);
@@ -65,7 +70,12 @@ fn ruled_out(session: &Session, register: &Register, photo: PhotoId, asked: &Tag
     Ok(request)
 }
 
-fn who_may_not(session: &Session, register: &Register, photo: PhotoId, purpose: &Purpose) -> Result<Vec<PupilId>, Failure> {
+fn who_may_not(
+    session: &Session,
+    register: &Register,
+    photo: PhotoId,
+    purpose: &Purpose,
+) -> Result<Vec<PupilId>, Failure> {
     let consent = register.consent()?;
     if consent.rule(purpose).is_none() {
         return Err(no_such_purpose(register, purpose)?);
@@ -79,5 +89,8 @@ fn who_may_not(session: &Session, register: &Register, photo: PhotoId, purpose: 
 /// The failure that lists the purposes there are.
 pub(super) fn no_such_purpose(register: &Register, purpose: &Purpose) -> Result<Failure, Failure> {
     let known: Vec<String> = register.purposes()?.into_iter().map(|rule| rule.purpose.to_string()).collect();
-    Ok(Failure::new(format!("The school has no purpose called {purpose}."), format!("Choose one of: {}.", known.join(", "))))
+    Ok(Failure::new(
+        format!("The school has no purpose called {purpose}."),
+        format!("Choose one of: {}.", known.join(", ")),
+    ))
 }

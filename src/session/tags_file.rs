@@ -102,7 +102,8 @@ mod tests {
 
     #[test]
     fn rows_are_gathered_by_shot() {
-        let file = "file,pupil,presence\nIMG_1.JPG,P1,present\nDCIM/100/IMG_1.JPG,,everyone-named\nGONE.JPG,P2,absent\n";
+        let file =
+            "file,pupil,presence\nIMG_1.JPG,P1,present\nDCIM/100/IMG_1.JPG,,everyone-named\nGONE.JPG,P2,absent\n";
         let tags = read(file.as_bytes(), &roll(), SHOTS).unwrap();
         let said = tags.for_shot("DCIM/100/IMG_1.JPG").unwrap();
         assert_eq!((said.present.len(), said.closing), (1, Some(ClosingWord::EveryoneNamed)));
