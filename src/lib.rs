@@ -3,7 +3,9 @@
 #![forbid(unsafe_code)]
 
 pub mod clean;
+pub mod cli;
 pub mod consent;
+pub mod demo;
 pub mod device;
 pub mod disk;
 pub mod erase;

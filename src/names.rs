@@ -1,13 +1,22 @@
 //! stub
-use std::ops::Range;
 use crate::pupil::{Pupil, PupilId};
+use std::ops::Range;
 /// stub
-pub struct Finding { /// stub
- pub pupil: PupilId, /// stub
- pub span: Range<usize> }
+pub struct Finding {
+    /// stub
+    pub pupil: PupilId,
+    /// stub
+    pub span: Range<usize>,
+}
 /// stub
 pub struct NameGuard;
-impl NameGuard { /// stub
- pub fn new(_: &[Pupil]) -> Self { Self }
- /// stub
- pub fn find(&self, _: &str) -> Vec<Finding> { vec![] } }
+impl NameGuard {
+    /// stub
+    pub fn new(_: &[Pupil]) -> Self {
+        Self
+    }
+    /// stub
+    pub fn find(&self, _: &str) -> Vec<Finding> {
+        vec![]
+    }
+}

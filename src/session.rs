@@ -25,8 +25,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 pub use command::Command;
 pub use event::{Event, Failure};
 
-use crate::disk::Disk;
-use crate::offload::progress::{Progress, Stop};
+use crate::disk::{Disk, RealDisk};
+pub use crate::offload::progress::{Progress, Step, Stop, Tally};
 use crate::register::{Cost, Register};
 use crate::role::Right;
 
@@ -49,6 +49,12 @@ impl Session {
     pub fn new(disk: Arc<dyn Disk>, home: PathBuf) -> Self {
         let (register, progress, stop) = (RwLock::new(None), Arc::default(), Arc::default());
         Self { disk, home, cost: Cost::DEFAULT, register, progress, stop }
+    }
+
+    /// The same over this computer's disks and clock.
+    #[must_use]
+    pub fn on_this_computer(home: PathBuf) -> Self {
+        Self::new(Arc::new(RealDisk), home)
     }
 
     /// With another cost of the password's key, for a register that this session makes.

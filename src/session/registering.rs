@@ -1,10 +1,12 @@
 //! The register as people meet it: what it holds, imports, the trail, names in texts.
 
+use std::ffi::OsString;
 use std::path::Path;
 
-use super::command::{ImportRequest, NameQuery};
+use super::command::ImportRequest;
 use super::event::{AuditLine, Event, Failure, ImportReport, NamesView, PurposeSummary, RegisterSummary};
 use super::{Out, Session};
+use crate::disk::FileKind;
 use crate::names::NameGuard;
 use crate::photo::PhotoId;
 use crate::purpose::PurposeRule;
@@ -106,12 +108,13 @@ pub(super) fn audit(session: &Session, verify: bool, out: Out<'_>) -> Result<(),
     Ok(())
 }
 
-pub(super) fn find_names(session: &Session, queries: &[NameQuery], out: Out<'_>) -> Result<(), Failure> {
+pub(super) fn find_names(session: &Session, queries: &[OsString], out: Out<'_>) -> Result<(), Failure> {
     let guard = NameGuard::new(&session.open_register()?.roll()?);
     for query in queries {
-        let (asked, text) = match query {
-            NameQuery::Text(text) => (beginning(text), text.clone()),
-            NameQuery::File(path) => (path.display().to_string(), text_of(session, path)?),
+        let path = Path::new(query);
+        let (asked, text) = match session.disk.stat(path) {
+            Ok(stat) if stat.kind == FileKind::Regular => (path.display().to_string(), text_of(session, path)?),
+            _ => (beginning(&query.to_string_lossy()), query.to_string_lossy().into_owned()),
         };
         let mut pupils: Vec<_> = guard.find(&text).into_iter().map(|found| found.pupil).collect();
         pupils.sort();
