@@ -4,6 +4,7 @@
 
 pub mod clean;
 pub mod consent;
+pub mod demo;
 pub mod disk;
 pub mod erase;
 pub mod journal;

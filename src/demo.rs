@@ -1,0 +1,4 @@
+//! stub
+pub mod camera;
+pub mod scene;
+pub mod school;
