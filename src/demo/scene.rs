@@ -39,7 +39,7 @@ pub struct Scene<'a> {
     /// Who stands in it: the numbers of pretend pupils.
     pub who: &'a [usize],
     /// The hour of the day, from 8 to 18, which gives the light out of doors.
-    pub hour: u8,
+    pub hour: i8,
 }
 
 /// Red, green, blue, row by row: so many pixels wide, and three quarters of that high.

@@ -6,7 +6,7 @@ const STONE: Colour = [232, 222, 202];
 const GRASS: Colour = [134, 176, 98];
 
 /// Sky, sun and clouds, by the hour: cool in the morning, golden towards evening.
-fn sky(canvas: &mut Canvas, hour: u8, horizon: f32) {
+fn sky(canvas: &mut Canvas, hour: i8, horizon: f32) {
     let late = (f32::from(hour) - 13.0) / 5.0;
     let above = mix([104, 172, 222], [108, 128, 186], late.max(0.0));
     let below = mix([222, 238, 244], [252, 214, 164], late.max(0.0));
@@ -48,7 +48,7 @@ fn tree(canvas: &mut Canvas, (x, y): Point, tall: f32, colour: Colour) {
 }
 
 /// A temple-like front with columns, steps and banners.
-pub fn museum(canvas: &mut Canvas, hour: u8) {
+pub fn museum(canvas: &mut Canvas, hour: i8) {
     sky(canvas, hour, 760.0);
     hills(canvas, 700.0, 26.0, 7.0, [158, 190, 150]);
     let (shade, dark) = (mix(STONE, [120, 96, 74], 0.28), [92, 80, 78]);
@@ -80,7 +80,7 @@ pub fn museum(canvas: &mut Canvas, hour: u8) {
 }
 
 /// A slide, a climbing frame and a fence on grass.
-pub fn playground(canvas: &mut Canvas, hour: u8) {
+pub fn playground(canvas: &mut Canvas, hour: i8) {
     sky(canvas, hour, 700.0);
     hills(canvas, 640.0, 40.0, 6.0, [170, 202, 150]);
     hills(canvas, 740.0, 22.0, 4.0, GRASS);
@@ -109,7 +109,7 @@ pub fn playground(canvas: &mut Canvas, hour: u8) {
 }
 
 /// A coach on a road through hills.
-pub fn coach(canvas: &mut Canvas, hour: u8) {
+pub fn coach(canvas: &mut Canvas, hour: i8) {
     sky(canvas, hour, 720.0);
     hills(canvas, 600.0, 70.0, 5.0, [164, 196, 172]);
     hills(canvas, 690.0, 44.0, 8.0, [146, 186, 126]);
@@ -143,7 +143,7 @@ pub fn coach(canvas: &mut Canvas, hour: u8) {
 }
 
 /// A still lake with a boat.
-pub fn lake(canvas: &mut Canvas, hour: u8) {
+pub fn lake(canvas: &mut Canvas, hour: i8) {
     sky(canvas, hour, 640.0);
     hills(canvas, 520.0, 90.0, 5.0, [150, 176, 190]);
     hills(canvas, 600.0, 40.0, 9.0, [122, 164, 138]);
