@@ -79,8 +79,8 @@ impl World {
         let files = self.disk.files();
         let photos = self.journal.photos();
         for (path, bytes) in &self.originals {
-            let on_card = files.get(path) == Some(bytes)
-                || files.iter().any(|(p, b)| p.starts_with(CARD) && b == bytes);
+            let on_card =
+                files.get(path) == Some(bytes) || files.iter().any(|(p, b)| p.starts_with(CARD) && b == bytes);
             let stored = photos.get(&ContentHash::of(bytes)).is_some_and(|photo| {
                 let stored = files.get(&Path::new(STORE).join(&photo.stored));
                 stored.is_some_and(|b| ContentHash::of(b) == photo.cleaned)
