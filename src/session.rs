@@ -12,10 +12,12 @@ pub mod command;
 pub mod desk;
 mod door;
 pub mod event;
+mod finding;
 mod library;
 mod light_table;
 mod offloading;
 mod registering;
+mod showing;
 mod tagging;
 mod tags_file;
 

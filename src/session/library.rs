@@ -2,105 +2,23 @@
 
 use std::path::Path;
 
-use jiff::civil::Date;
-
 use super::command::CheckRequest;
-use super::event::{CheckedView, Event, Failure, PersonView, PhotoView, Picture, VerdictView};
-use super::light_table::card;
-use super::tagging::no_such_purpose;
+use super::event::{CheckedView, Event, Failure, Picture, VerdictView};
+use super::finding::{find_file, find_stored};
+use super::showing::{judge, no_such_purpose, photo_view};
 use super::{Out, Session};
-use crate::photo::{ContentHash, PhotoId};
+use crate::photo::PhotoId;
 use crate::picture::thumbnail::Thumbnail;
 use crate::process::{LARGEST, THUMBNAIL_EDGE, small};
-use crate::pupil::{FirstNames, PupilId};
 use crate::purpose::PurposeRule;
-use crate::register::{PhotoRecord, Register};
+use crate::register::Register;
 use crate::store;
-use crate::verdict::{Faces, Judgement, Question, Reason, Verdict, decide};
+use crate::verdict::Verdict;
 
 pub(super) fn show(session: &Session, photo: PhotoId, out: Out<'_>) -> Result<(), Failure> {
     let register = session.open_register()?;
     out(Event::Photo(Box::new(photo_view(session, &register, photo)?)));
     Ok(())
-}
-
-/// Everything that is known of the photo.
-pub(super) fn photo_view(session: &Session, register: &Register, photo: PhotoId) -> Result<PhotoView, Failure> {
-    let record = register.photo(photo)?;
-    let order: Vec<PhotoId> = register.photos_of(record.event)?.into_iter().map(|p| p.id).collect();
-    let place = order.iter().position(|p| *p == photo).unwrap_or(0);
-    let neighbour = |n: Option<usize>| n.and_then(|n| order.get(n)).copied();
-    let purposes = register.purposes()?;
-    let verdicts = purposes.iter().map(|rule| judge(session, register, photo, rule, None));
-    Ok(PhotoView {
-        photo,
-        stored: record.stored,
-        day: record.day,
-        event: card(register.event(record.event)?),
-        position: place + 1,
-        before: neighbour(place.checked_sub(1)),
-        after: neighbour(Some(place + 1)),
-        people: people(register, photo)?,
-        closing: record.closing,
-        verdicts: verdicts.collect::<Result<_, _>>()?,
-        held: register.is_held(photo)?,
-    })
-}
-
-fn people(register: &Register, photo: PhotoId) -> Result<Vec<PersonView>, Failure> {
-    let (people, names) = (register.people(photo)?, register.first_names()?);
-    let shown =
-        register.roll()?.into_iter().filter(|p| people.candidates.contains(&p.id) || people.marks.contains_key(&p.id));
-    let mut views: Vec<PersonView> = shown
-        .map(|p| PersonView {
-            name: names.name(&p.id).to_owned(),
-            presence: people.presence(&p.id),
-            pupil: p.id,
-            class: p.class,
-        })
-        .collect();
-    views.sort_by(|a, b| a.name.cmp(&b.name).then(a.pupil.cmp(&b.pupil)));
-    Ok(views)
-}
-
-fn judge(
-    session: &Session,
-    register: &Register,
-    photo: PhotoId,
-    rule: &PurposeRule,
-    until: Option<Date>,
-) -> Result<VerdictView, Failure> {
-    let (consent, people) = (register.consent()?, register.people(photo)?);
-    let judgement = decide(&Question {
-        consent: &consent,
-        photo,
-        people: &people,
-        faces: Faces::default(),
-        held: register.is_held(photo)?,
-        purpose: &rule.purpose,
-        day: session.disk.today(),
-        until,
-    });
-    Ok(verdict_view(&judgement, rule, register.first_names()?.as_ref()))
-}
-
-/// A judgement as sentences with first names.
-fn verdict_view(judgement: &Judgement, rule: &PurposeRule, names: &FirstNames) -> VerdictView {
-    let named = |reason: &Reason| match reason {
-        Reason::MayNot(who) | Reason::MightBe(who) => who.clone(),
-        _ => Vec::new(),
-    };
-    let mut pupils: Vec<PupilId> = judgement.reasons.iter().flat_map(named).collect();
-    pupils.sort();
-    VerdictView {
-        purpose: rule.purpose.clone(),
-        label: rule.label.clone(),
-        verdict: judgement.verdict,
-        reasons: judgement.reasons.iter().map(|r| r.sentence(names, &rule.label)).collect(),
-        unlock: judgement.unlock.iter().map(|u| u.sentence(names)).collect(),
-        pupils,
-        register_revision: judgement.register_revision,
-    }
 }
 
 pub(super) fn check(session: &Session, asked: &CheckRequest, out: Out<'_>) -> Result<(), Failure> {
@@ -135,32 +53,6 @@ fn not_known(register: &Register, rule: &PurposeRule) -> Result<VerdictView, Fai
         pupils: Vec::new(),
         register_revision: register.revision()?,
     })
-}
-
-/// The stored photo of this number, or of this path below the storage.
-pub(super) fn find_stored(session: &Session, register: &Register, text: &str) -> Result<Option<PhotoRecord>, Failure> {
-    if let Ok(number) = text.parse() {
-        return Ok(register.photo(PhotoId(number)).ok());
-    }
-    let storage = &register.settings().storage;
-    let path = std::path::absolute(text).unwrap_or_else(|_| text.into());
-    let below = path.strip_prefix(storage).map(|p| p.to_string_lossy().replace('\\', "/"));
-    let stored = below.unwrap_or_else(|_| text.replace('\\', "/"));
-    let found = register.photo_by_path(&stored)?;
-    // The path alone is no proof: someone may have put another file there.
-    let same = |p: &PhotoRecord| {
-        let bytes = session.disk.read(&store::below(storage, &p.stored), LARGEST);
-        bytes.map_or(true, |(bytes, _)| ContentHash::of(&bytes) == p.cleaned)
-    };
-    Ok(found.filter(same))
-}
-
-/// The stored photo that has the same bytes as the file, or whose original had.
-fn find_file(session: &Session, register: &Register, path: &Path) -> Result<Option<PhotoRecord>, Failure> {
-    match session.disk.read(path, LARGEST) {
-        Ok((bytes, _)) => Ok(register.photo_by_hash(&ContentHash::of(&bytes))?),
-        Err(error) => Err(error.into()),
-    }
 }
 
 pub(super) fn load_picture(session: &Session, photo: PhotoId, edge: u32, out: Out<'_>) -> Result<(), Failure> {

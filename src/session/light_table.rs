@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::event::{Board, Event, EventCard, Failure, PurposeCount, Tile};
-use super::tagging::no_such_purpose;
+use super::event::{Board, Event, Failure, PurposeCount, Tile};
+use super::showing::{card, no_such_purpose};
 use super::{Out, Session};
 use crate::consent::ConsentView;
 use crate::photo::PhotoId;
@@ -19,11 +19,6 @@ pub(super) fn list_events(session: &Session, out: Out<'_>) -> Result<(), Failure
     let register = session.open_register()?;
     out(Event::Events(register.events()?.into_iter().map(card).collect()));
     Ok(())
-}
-
-pub(super) fn card(event: EventRecord) -> EventCard {
-    let EventRecord { id, label, day, folder, photos, to_review, .. } = event;
-    EventCard { event: id, label, day, folder, photos, to_review }
 }
 
 pub(super) fn show(session: &Session, event: i64, purpose: &Purpose, out: Out<'_>) -> Result<(), Failure> {

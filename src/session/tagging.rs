@@ -2,7 +2,8 @@
 
 use super::command::{ClosingWord, TagRequest};
 use super::event::{Event, Failure};
-use super::library::{find_stored, photo_view};
+use super::finding::find_stored;
+use super::showing::{no_such_purpose, photo_view};
 use super::{Out, Session};
 use crate::photo::PhotoId;
 use crate::presence::{Closing, Mark, Presence};
@@ -84,13 +85,4 @@ fn who_may_not(
     let may_not = |p: &PupilId| consent.permits(p, purpose, photo, today).is_err();
     let possible = people.not_absent().filter(|(p, presence)| *presence == Presence::Possible && may_not(p));
     Ok(possible.map(|(p, _)| p.clone()).collect())
-}
-
-/// The failure that lists the purposes there are.
-pub(super) fn no_such_purpose(register: &Register, purpose: &Purpose) -> Result<Failure, Failure> {
-    let known: Vec<String> = register.purposes()?.into_iter().map(|rule| rule.purpose.to_string()).collect();
-    Ok(Failure::new(
-        format!("The school has no purpose called {purpose}."),
-        format!("Choose one of: {}.", known.join(", ")),
-    ))
 }
