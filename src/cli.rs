@@ -49,9 +49,9 @@ pub fn default_home() -> Result<PathBuf, Failure> {
 
 /// Carries out a command.
 #[must_use]
-pub fn run(words: Words) -> ExitCode {
+pub fn run(words: &Words) -> ExitCode {
     let session = Session::on_this_computer(words.home.clone());
-    let mut desk = Counter { words: &words, session: &session, level: Level::Done, bar: None };
+    let mut desk = Counter { words, session: &session, level: Level::Done, bar: None };
     stop_on_ctrl_c(&session);
     let level = match desk.carry_out() {
         Ok(()) => desk.level,
@@ -82,7 +82,7 @@ struct Counter<'a> {
 impl Counter<'_> {
     fn carry_out(&mut self) -> Result<(), Failure> {
         match &self.words.asked {
-            Asked::Demo { dir } => self.demo(dir.clone()),
+            Asked::Demo { dir } => Self::demo(dir.clone()),
             Asked::Setup { school, storage } => {
                 let set_up = ask::set_up(self.words, school.clone(), storage.clone())?;
                 self.send(Command::SetUp(set_up))
@@ -104,7 +104,7 @@ impl Counter<'_> {
         }
     }
 
-    fn demo(&mut self, dir: Option<PathBuf>) -> Result<(), Failure> {
+    fn demo(dir: Option<PathBuf>) -> Result<(), Failure> {
         demo::run(dir, &mut io::stdout().lock())
     }
 

@@ -6,7 +6,7 @@ use kindframe::cli::{self, Start};
 
 fn main() -> ExitCode {
     match cli::parse(std::env::args_os()) {
-        Start::Words(words) => cli::run(*words),
+        Start::Words(words) => cli::run(&words),
         Start::Window(_home) => ExitCode::SUCCESS,
         Start::Done(code) => code,
     }

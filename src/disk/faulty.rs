@@ -215,7 +215,7 @@ impl Luck {
         match self.0 {
             0 => false,
             1 => true,
-            _ => self.next() % 2 == 0,
+            _ => self.next().is_multiple_of(2),
         }
     }
 
@@ -224,14 +224,12 @@ impl Luck {
         if content.live == content.durable || !self.arrives() {
             return content.durable.clone();
         }
-        match self.0 == 1 || self.next() % 2 == 0 {
-            true => content.live.clone(),
-            false => {
-                let half = content.live.len() / 2;
-                let (new, old) = (content.live.get(..half), content.durable.get(half..));
-                [new.unwrap_or_default(), old.unwrap_or_default()].concat()
-            }
+        if self.0 == 1 || self.next().is_multiple_of(2) {
+            return content.live.clone();
         }
+        let half = content.live.len() / 2;
+        let (new, old) = (content.live.get(..half), content.durable.get(half..));
+        [new.unwrap_or_default(), old.unwrap_or_default()].concat()
     }
 }
 
