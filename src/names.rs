@@ -1,22 +1,31 @@
-//! stub
-use crate::pupil::{Pupil, PupilId};
+//! The name guard.
+
 use std::ops::Range;
-/// stub
+
+use crate::pupil::{Pupil, PupilId};
+
+/// Finds full names of pupils in text.
+pub struct NameGuard;
+
+/// A full name, and where it stands in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// stub
+    /// Whose.
     pub pupil: PupilId,
-    /// stub
+    /// The bytes of the text.
     pub span: Range<usize>,
 }
-/// stub
-pub struct NameGuard;
+
 impl NameGuard {
-    /// stub
-    pub fn new(_: &[Pupil]) -> Self {
+    /// For these pupils.
+    #[must_use]
+    pub fn new(_roll: &[Pupil]) -> Self {
         Self
     }
-    /// stub
-    pub fn find(&self, _: &str) -> Vec<Finding> {
-        vec![]
+
+    /// The full names in the text.
+    #[must_use]
+    pub fn find(&self, _text: &str) -> Vec<Finding> {
+        Vec::new()
     }
 }
