@@ -82,7 +82,7 @@ fn report(plan: &ImportPlan) -> ImportReport {
         gone: counts.gone,
         unchanged: counts.unchanged,
         large: plan.is_large(),
-        unread: plan.unread(),
+        unread: plan.unread().to_vec(),
     }
 }
 
