@@ -61,9 +61,10 @@ impl Verified {
         &self.photo
     }
 
-    /// The original and then its companions, each to be erased under a permit of its own.
+    /// The companions and then the original, each to be erased under a permit of its own. The
+    /// original goes last: while it is there, the next run still knows whose companions they are.
     pub(crate) fn into_originals(self) -> (StoredPhoto, Vec<Original>) {
-        let originals = std::iter::once(self.original).chain(self.companions).collect();
+        let originals = self.companions.into_iter().chain(std::iter::once(self.original)).collect();
         (self.photo, originals)
     }
 }

@@ -119,7 +119,7 @@ fn as_stored(photo: StoredPhoto, processed: Processed) -> Stored {
     Stored { photo, original: processed.original, companions: processed.planned.found.companions }
 }
 
-/// Erases the original, and then its companions. The shot is as well removed as its worst part.
+/// Erases the companions, and then the original. The shot is as well removed as its worst part.
 fn erase_all(run: &Run<'_>, verified: Verified) -> Result<Ending, JournalError> {
     let photo = verified.photo().clone();
     let token = match super::token(run.offload.disk) {
