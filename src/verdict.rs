@@ -176,10 +176,13 @@ pub fn decide(question: &Question<'_>) -> Judgement {
 /// Who may not be used on some day that is asked for: the present, and the possible.
 fn refused(question: &Question<'_>) -> (Vec<PupilId>, Vec<PupilId>) {
     let Question { consent, purpose, photo, day, .. } = *question;
-    let last = question.until.unwrap_or(day).max(day);
-    let refused_on_a_day = |pupil: &PupilId| {
-        let days = consent.days_of_change(std::slice::from_ref(pupil), purpose, day, last);
-        days.into_iter().any(|day| consent.permits(pupil, purpose, photo, day).is_err())
+    let refused_on = |pupil: &PupilId, day| consent.permits(pupil, purpose, photo, day).is_err();
+    let refused_on_a_day = |pupil: &PupilId| match question.until {
+        Some(last) if last > day => {
+            let days = consent.days_of_change(std::slice::from_ref(pupil), purpose, day, last);
+            days.into_iter().any(|day| refused_on(pupil, day))
+        }
+        _ => refused_on(pupil, day),
     };
     let (mut present, mut possible) = (Vec::new(), Vec::new());
     for (pupil, presence) in question.people.not_absent() {
