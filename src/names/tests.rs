@@ -166,6 +166,7 @@ fn what_is_no_full_name_is_left_alone() {
         "Ben, Chloe, Kenwright",
         "Mary van Gogh",
         "Jane der Stadt",
+        "benxxkenwright",
         "Amira Kenwright",
         "Amira Berg",
         "C. Kenwright",

@@ -83,8 +83,10 @@ fn missing_columns(kind: Option<ImportKind>, missing: &[&str], known: &[&str], o
         None => "The file is neither a roll nor parents' answers.".to_owned(),
     };
     let has = match (known, others) {
+        ([], 1) => "It has one column, which is not known here.".to_owned(),
         ([], others) => format!("It has {others} columns, none of them known here."),
         (known, 0) => format!("It has {}.", quoted(known, " and ")),
+        (known, 1) => format!("It has {}, and another.", quoted(known, ", ")),
         (known, others) => format!("It has {}, and {others} others.", quoted(known, ", ")),
     };
     format!("{lacks} {has}")

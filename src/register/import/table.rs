@@ -244,7 +244,7 @@ mod tests {
     fn a_missing_column_is_named_and_no_cell_is_repeated() {
         let said = Table::read(b"pupil,purpose,reply,from,until\nP1,website,yes,,").err().unwrap().to_string();
         assert!(said.contains("no column “answer” or “given by”"), "{said}");
-        assert!(said.contains("It has “pupil”, “purpose”, “from”, “until”, and 1 others."), "{said}");
+        assert!(said.contains("It has “pupil”, “purpose”, “from”, “until”, and another."), "{said}");
         let said = Table::read(b"P001,Amira,Quillfeather\nP002,Ben,Ashdown").err().unwrap().to_string();
         assert!(said.contains("none of them known") && !said.contains("Amira"), "{said}");
     }
