@@ -18,14 +18,14 @@ use std::path::{Path, PathBuf};
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
-use crate::disk::{Disk, DiskError, Fault, FileKind};
+use crate::disk::{Disk, DiskError, Fault, FileKind, RealDisk};
 use crate::photo::PhotoId;
 use crate::pupil::GroupName;
 use crate::purpose::{self, Purpose};
 use crate::role::UserName;
-use crate::session::Command;
 use crate::session::command::{CheckRequest, ImportRequest, OffloadRequest, Password, SetUp};
 use crate::session::event::{Event, Failure, ShotView, VerdictView};
+use crate::session::{Command, Session};
 use crate::verdict::Verdict;
 use table::Table;
 
@@ -76,6 +76,18 @@ impl DemoError {
             Self::Print(_) => "Run it again and let it print to the end.",
         }
     }
+}
+
+/// Runs the demo on this computer, in `folder` or else in a new one below the current folder.
+///
+/// # Errors
+///
+/// [`Failure`]; what was made until then stays in the folder.
+pub fn run(folder: Option<PathBuf>, out: &mut dyn Write) -> Result<(), Failure> {
+    let folder = folder.unwrap_or_else(|| free_folder(&RealDisk, Path::new(".")));
+    let session = Session::on_this_computer(home(&folder));
+    let demo = Demo { disk: &RealDisk, folder: &folder, carry_out: &|command, out| session.carry_out(command, out) };
+    demo.run(out).map_err(|error| Failure::new(error.to_string(), error.advice()))
 }
 
 /// The first of `kindframe-demo`, `kindframe-demo-2` and so on that is not there yet.

@@ -1,15 +1,259 @@
-//! stub
+//! The honest end of an original.
+//!
+//! The order, each line paid for by a failure of another tool: rename to a name that says "being
+//! erased", sync the folder, **then** overwrite once to the end of the last block, sync, rename to
+//! a meaningless name, cut to nothing, remove, sync the folder. A run that dies on the way leaves a
+//! name that the next one knows, never a half-overwritten photo under its own name.
+//!
+//! It takes a [`Target`], which only a [`Verified`] yields, and an [`ErasePermit`], which only the
+//! journal grants. One pass is enough (NIST SP 800-88). What it reports is what the medium allows:
+//! a single file on flash can never be purged, and on a copy-on-write or network file system
+//! overwriting does nothing. It never says more.
 
-/// How well an original was removed.
+use std::path::{Path, PathBuf};
+
+use crate::disk::medium::{InPlace, Medium};
+use crate::disk::{Disk, DiskError, DoomedFile, Fault, FileStat};
+use crate::journal::{EraseIntent, ErasePermit, StoredPhoto};
+use crate::photo::ContentHash;
+use crate::scan::{DOOMED, Original};
+use crate::verify::Verified;
+
+/// How the name of a file begins while it is being erased.
+const DOOMED_BEGINNING: &str = "kindframe-";
+
+/// How well an original was removed (after NIST SP 800-88, in plain words).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Assurance {
-    /// Overwritten in place where it lay.
+    /// Overwritten where it lay, as far as the medium shows: ordinary tools find nothing.
     Overwritten,
-    /// Removed, and the medium was asked to clear it.
+    /// Removed, and the medium was asked to clear what is free.
     ClearingRequested,
     /// Removed; the bytes may still be on the medium.
     DeletedOnly,
     /// Not removed.
     Kept,
+}
+
+impl Assurance {
+    /// The word in receipts and the journal.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Overwritten => "overwritten",
+            Self::ClearingRequested => "clearing requested",
+            Self::DeletedOnly => "deleted only",
+            Self::Kept => "kept",
+        }
+    }
+
+    /// What can be expected of a medium, by what is known of it.
+    #[must_use]
+    pub fn of_medium(medium: &Medium) -> Self {
+        match medium.in_place {
+            InPlace::Yes => Self::Overwritten,
+            InPlace::CopyOnWrite | InPlace::Network | InPlace::Unknown => Self::DeletedOnly,
+        }
+    }
+}
+
+/// One sentence on how well originals can be removed from a medium.
+#[must_use]
+pub fn prospect(medium: &Medium) -> String {
+    let on = if medium.file_system.is_empty() { String::new() } else { format!(" ({})", medium.file_system) };
+    match (medium.in_place, medium.rotational) {
+        (InPlace::Yes, Some(true)) => {
+            format!("Originals are overwritten on this disk{on} and then removed; file names may remain.")
+        }
+        (InPlace::Yes, _) => format!(
+            "Originals are overwritten as far as this medium lets us{on} and then removed; \
+             a flash medium may keep fragments in spare cells, and file names may remain."
+        ),
+        (InPlace::CopyOnWrite, _) => format!(
+            "Originals are only deleted: this file system{on} writes new bytes elsewhere, so overwriting does not reach the old ones."
+        ),
+        (InPlace::Network, _) => format!(
+            "Originals are only deleted: they are on another computer{on}, which may keep copies in snapshots or a bin."
+        ),
+        (InPlace::Unknown, _) => {
+            format!("Originals are only deleted: it is not known how this medium{on} keeps what is overwritten.")
+        }
+    }
+}
+
+/// An original that may be erased once the journal permits it: its photo is verified.
+#[derive(Debug)]
+pub struct Target {
+    photo: StoredPhoto,
+    original: Original,
+    doomed: PathBuf,
+}
+
+/// An original that is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Erased {
+    /// How well.
+    pub assurance: Assurance,
+    /// True if the file had other names, which still lead to its bytes.
+    pub other_names: bool,
+}
+
+/// Why an original is still there, in part or whole.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EraseError {
+    /// It is whole, under its own name.
+    #[error("The photo is stored, but the original could not be removed: {}.", .0.fault.what())]
+    Untouched(DiskError),
+    /// It was begun; the next start finishes it.
+    #[error("The photo is stored, but removing the original was interrupted: {}.", .0.fault.what())]
+    Begun(DiskError),
+}
+
+impl EraseError {
+    /// What to do about it.
+    #[must_use]
+    pub fn advice(&self) -> &'static str {
+        match self {
+            Self::Untouched(error) => error.fault.advice(),
+            Self::Begun(_) => "Connect the card or device again and run it once more: it goes on where it stopped.",
+        }
+    }
+}
+
+/// The targets of a verified shot: its original, then its companions.
+#[must_use]
+pub fn targets(verified: Verified, token: u64) -> Vec<Target> {
+    let (photo, originals) = verified.into_originals();
+    let doom = |(n, original): (usize, Original)| {
+        let doomed = original.path.with_file_name(format!("{DOOMED_BEGINNING}{token:016x}-{n}.{DOOMED}"));
+        Target { photo: photo.clone(), original, doomed }
+    };
+    originals.into_iter().enumerate().map(doom).collect()
+}
+
+/// The target of an erasure that an earlier run began, when the photo is verified again.
+#[must_use]
+pub fn begun(verified: Verified, intent: EraseIntent) -> Target {
+    let (photo, _) = verified.into_originals();
+    let original = Original { path: intent.source, stat: intent.stat };
+    Target { photo, original, doomed: intent.doomed }
+}
+
+impl Target {
+    /// What the journal is told before anything is touched.
+    #[must_use]
+    pub fn intent(&self) -> EraseIntent {
+        EraseIntent {
+            photo: self.photo.photo,
+            source: self.original.path.clone(),
+            doomed: self.doomed.clone(),
+            stat: self.original.stat,
+        }
+    }
+}
+
+/// Erases the original, if it still is the file that was read.
+///
+/// # Errors
+///
+/// [`EraseError`], which says whether it was begun.
+pub fn erase(disk: &dyn Disk, target: Target, _permit: &ErasePermit) -> Result<Erased, EraseError> {
+    let Target { original, doomed, .. } = target;
+    let folder = folder_of(&original.path);
+    let now = disk.stat(&original.path).map_err(EraseError::Untouched)?;
+    if now != original.stat {
+        return Err(EraseError::Untouched(DiskError::new(Fault::Changed, &original.path)));
+    }
+    if now.links > 1 {
+        return unlink_only(disk, &original.path, folder);
+    }
+    disk.rename(&original.path, &doomed).map_err(EraseError::Untouched)?;
+    let assurance = Assurance::of_medium(&disk.medium(&doomed));
+    let opened = disk.sync_folder(folder).and_then(|()| open(disk, &doomed, &original.stat, assurance));
+    match opened {
+        Ok(file) => wipe(disk, &doomed, file).map_err(EraseError::Begun)?,
+        Err(error) => return Err(take_back(disk, &doomed, &original.path, error)),
+    }
+    Ok(Erased { assurance, other_names: false })
+}
+
+/// Finishes an erasure that was begun: the file has its doomed or its meaningless name.
+///
+/// # Errors
+///
+/// [`EraseError::Begun`]; the next start tries again.
+pub fn finish(disk: &dyn Disk, target: Target, _permit: &ErasePermit) -> Result<Erased, EraseError> {
+    let Target { original, doomed, .. } = target;
+    let meaningless = meaningless_name(&doomed);
+    let name = if disk.stat(&doomed).is_ok() { doomed } else { meaningless };
+    let now = disk.stat(&name).map_err(EraseError::Begun)?;
+    // On FAT a rename can reach the medium in halves: the old name may lead to the same bytes.
+    if disk.stat(&original.path).is_ok_and(|old| now.inode != 0 && (old.device, old.inode) == (now.device, now.inode)) {
+        disk.remove(&original.path).map_err(EraseError::Begun)?;
+    }
+    let assurance = Assurance::of_medium(&disk.medium(&name));
+    let file = open(disk, &name, &now, assurance).map_err(EraseError::Begun)?;
+    wipe(disk, &name, file).map_err(EraseError::Begun)?;
+    Ok(Erased { assurance, other_names: false })
+}
+
+type Doomed = Option<Box<dyn DoomedFile>>;
+
+/// Opens the file where overwriting reaches its bytes.
+fn open(disk: &dyn Disk, name: &Path, stat: &FileStat, assurance: Assurance) -> Result<Doomed, DiskError> {
+    match assurance {
+        Assurance::Overwritten => disk.open_doomed(name, stat).map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// Overwrites, where it was opened for that, and removes.
+fn wipe(disk: &dyn Disk, name: &Path, file: Doomed) -> Result<(), DiskError> {
+    let meaningless = meaningless_name(name);
+    if let Some(mut file) = file {
+        file.overwrite()?;
+        file.sync()?;
+        if name != meaningless {
+            disk.rename(name, &meaningless)?;
+        }
+        file.truncate()?;
+        disk.remove(&meaningless)?;
+    } else {
+        disk.remove(name)?;
+    }
+    disk.sync_folder(folder_of(name))
+}
+
+/// Eight letters that say nothing, with an ending by which the next start knows the file. They
+/// follow from the doomed name, so that a run which died here is finished by the next.
+#[must_use]
+pub fn meaningless_name(doomed: &Path) -> PathBuf {
+    let stem = doomed.file_stem().unwrap_or_default().to_string_lossy();
+    if !stem.starts_with(DOOMED_BEGINNING) {
+        return doomed.to_owned();
+    }
+    let letters = ContentHash::of(stem.as_bytes()).0.into_iter().take(8).map(|byte| char::from(b'a' + byte % 26));
+    doomed.with_file_name(format!("{}.{DOOMED}", letters.collect::<String>()))
+}
+
+fn unlink_only(disk: &dyn Disk, path: &Path, folder: &Path) -> Result<Erased, EraseError> {
+    disk.remove(path).map_err(EraseError::Untouched)?;
+    disk.sync_folder(folder).map_err(EraseError::Begun)?;
+    Ok(Erased { assurance: Assurance::DeletedOnly, other_names: true })
+}
+
+/// The rename did not hold, or the file under the name is another: give the name back.
+fn take_back(disk: &dyn Disk, doomed: &Path, path: &Path, error: DiskError) -> EraseError {
+    match disk.rename(doomed, path).and_then(|()| disk.sync_folder(folder_of(path))) {
+        Ok(()) => EraseError::Untouched(error),
+        Err(_) => EraseError::Begun(error),
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
 }

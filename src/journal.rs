@@ -8,6 +8,7 @@
 //! the photos; this module only says what they are. A failure here stops the run: an effect that
 //! cannot be recorded must not happen.
 
+pub mod faulty;
 pub mod recover;
 
 use std::path::PathBuf;

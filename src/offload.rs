@@ -1,3 +1,244 @@
-//! stub
+//! All control flow of an offload: who does what when, and what is written down around it.
+//!
+//! The steps ([`crate::scan`] to [`crate::erase`]) do one thing each and know neither the journal
+//! nor each other's order. Here is the order: recover what an earlier run left, scan, plan, and
+//! then for each shot, on several workers, intent → effect → fact. One bad shot never stops the
+//! rest; a journal that cannot be written stops everything. "Stopped" is a result, not an error.
+//!
+//! Shots whose bytes are already stored are not stored twice: the copy that stands for them is
+//! verified again, and then their original goes like any other.
 
+pub mod outcome;
 pub mod progress;
+mod recovering;
+mod shot;
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::iter::{ParallelBridge as _, ParallelIterator as _};
+
+use crate::clean::proof::NameSearch;
+use crate::disk::{Disk, DiskError, FileKind};
+use crate::journal::{Journal, JournalError};
+use crate::photo::ContentHash;
+use crate::plan::{Plan, Planned};
+use crate::scan::{self, Scan};
+
+pub use outcome::{Ending, Outcome};
+use progress::{Progress, Step, Stop};
+
+/// What an offload works with.
+#[derive(Clone, Copy)]
+pub struct Offload<'a> {
+    /// The door to the disks.
+    pub disk: &'a dyn Disk,
+    /// Where intents and facts are kept.
+    pub journal: &'a dyn Journal,
+    /// The folder of school storage.
+    pub storage: &'a Path,
+    /// The names that must not be in a stored file.
+    pub names: &'a NameSearch,
+    /// Counters for the eye.
+    pub progress: &'a Progress,
+    /// The wish to stop.
+    pub stop: &'a Stop,
+    /// How many shots are in hand at once; 0: one for each processor.
+    pub workers: usize,
+}
+
+/// Why an offload could not be carried out, or had to end.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OffloadError {
+    /// The storage folder is not there.
+    #[error("School storage cannot be reached.")]
+    NoStorage,
+    /// The source cannot be listed.
+    #[error("The source could not be read: {}.", .0.fault.what())]
+    Source(DiskError),
+    /// The source lies in the storage, or the storage in the source.
+    #[error("The source and school storage lie within each other.")]
+    Tangled,
+    /// The journal failed. Nothing more was begun.
+    #[error("The register's journal could not be written, so the work was stopped.")]
+    Journal(#[from] JournalError),
+    /// The system gave no threads.
+    #[error("The system gave no threads to work with.")]
+    NoThreads,
+}
+
+impl OffloadError {
+    /// What to do about it.
+    #[must_use]
+    pub fn advice(&self) -> &'static str {
+        match self {
+            Self::NoStorage => "Connect the network or the drive that holds it, and run it again; nothing was changed.",
+            Self::Source(error) => error.fault.advice(),
+            Self::Tangled => "Choose the card or the device itself as the source.",
+            Self::Journal(_) => {
+                "Check that the disk of this computer has room, and run it again: it goes on where it stopped."
+            }
+            Self::NoThreads => "Close other programs and run it again.",
+        }
+    }
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ended {
+    /// True if a person stopped it.
+    pub stopped: bool,
+    /// Shots that were not begun.
+    pub not_begun: usize,
+}
+
+/// Where outcomes go, from any worker.
+pub type Tell<'a> = dyn Fn(Outcome) + Sync + 'a;
+
+impl Offload<'_> {
+    /// Lists the sources. Nothing is changed.
+    ///
+    /// # Errors
+    ///
+    /// [`OffloadError`] when a source cannot be listed or lies in the storage.
+    pub fn scan(&self, sources: &[PathBuf]) -> Result<Vec<Scan>, OffloadError> {
+        self.progress.enter(Step::Scanning);
+        self.find_storage()?;
+        let scanned = sources.iter().map(|source| {
+            if source.starts_with(self.storage) || self.storage.starts_with(source) {
+                return Err(OffloadError::Tangled);
+            }
+            scan::scan(self.disk, source).map_err(OffloadError::Source)
+        });
+        let scans = scanned.collect();
+        self.progress.enter(Step::Idle);
+        scans
+    }
+
+    /// Finishes or takes back what earlier runs left half-done.
+    ///
+    /// # Errors
+    ///
+    /// [`OffloadError::Journal`], or when the storage is not there.
+    pub fn recover(&self, tell: &Tell<'_>) -> Result<(), OffloadError> {
+        self.find_storage()?;
+        self.progress.enter(Step::Recovering);
+        let recovered = recovering::recover(self, tell);
+        self.progress.enter(Step::Idle);
+        recovered.map_err(OffloadError::Journal)
+    }
+
+    /// Carries out the plan. What was planned to be set aside is told first.
+    ///
+    /// # Errors
+    ///
+    /// [`OffloadError`]; the shots in hand came to an end of their own, and running it again goes on.
+    pub fn run(&self, plan: Plan, keep_originals: bool, tell: &Tell<'_>) -> Result<Ended, OffloadError> {
+        self.find_storage()?;
+        let (shots, bytes) = (plan.planned.len() + plan.aside.len(), plan.bytes());
+        self.progress.begin(shots as u64, bytes);
+        self.progress.enter(Step::Working);
+        for aside in plan.aside {
+            self.progress.finish_one(0, true);
+            tell(Outcome::of_set_aside(aside));
+        }
+        let highest = plan.planned.iter().map(|p| p.name.number).max().unwrap_or(0);
+        let run = Run {
+            offload: *self,
+            event: plan.place.event,
+            folder: plan.place.folder,
+            keep_originals,
+            next_number: AtomicU32::new(highest.max(plan.place.next_number.saturating_sub(1)) + 1),
+            in_hand: Mutex::default(),
+            deferred: Mutex::default(),
+            not_begun: AtomicU64::new(0),
+            failed: Mutex::new(None),
+        };
+        let ended = run.all(plan.planned, tell);
+        self.progress.enter(Step::Idle);
+        ended
+    }
+
+    fn find_storage(&self) -> Result<(), OffloadError> {
+        match self.disk.stat(self.storage) {
+            Ok(stat) if stat.kind == FileKind::Folder => Ok(()),
+            _ => Err(OffloadError::NoStorage),
+        }
+    }
+}
+
+/// A number that no other temporary or doomed file has, from the system's dice.
+fn token(disk: &dyn Disk) -> Result<u64, DiskError> {
+    let mut dice = [0; 8];
+    disk.random(&mut dice)?;
+    Ok(u64::from_le_bytes(dice))
+}
+
+/// One run over a plan.
+struct Run<'a> {
+    offload: Offload<'a>,
+    event: i64,
+    folder: String,
+    keep_originals: bool,
+    /// The first number that no planned name has.
+    next_number: AtomicU32,
+    /// Hashes of the originals that a worker has in hand.
+    in_hand: Mutex<HashSet<ContentHash>>,
+    /// Shots whose twin was in hand when their turn came.
+    deferred: Mutex<Vec<Planned>>,
+    not_begun: AtomicU64,
+    failed: Mutex<Option<JournalError>>,
+}
+
+impl Run<'_> {
+    fn all(&self, planned: Vec<Planned>, tell: &Tell<'_>) -> Result<Ended, OffloadError> {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(self.offload.workers)
+            .thread_name(|n| format!("offload-{n}"))
+            .build()
+            .map_err(|_| OffloadError::NoThreads)?;
+        pool.install(|| planned.into_iter().par_bridge().for_each(|shot| self.one(shot, tell)));
+        // Twins wait until their first is stored, and then stand for themselves one by one.
+        let deferred = std::mem::take(&mut *self.deferred.lock().unwrap_or_else(PoisonError::into_inner));
+        for shot in deferred {
+            self.one(shot, tell);
+        }
+        if let Some(error) = self.failed.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            return Err(OffloadError::Journal(error));
+        }
+        let not_begun = usize::try_from(self.not_begun.load(Ordering::Relaxed)).unwrap_or(usize::MAX);
+        Ok(Ended { stopped: self.offload.stop.is_asked(), not_begun })
+    }
+
+    fn one(&self, shot: Planned, tell: &Tell<'_>) {
+        if self.offload.stop.is_asked() || self.has_failed() {
+            self.not_begun.fetch_add(1, Ordering::Relaxed);
+            return;
+        }
+        let bytes = shot.found.original.stat.size;
+        match shot::take(self, shot, tell) {
+            Ok(shot::Taken::Deferred) => {}
+            Ok(shot::Taken::Ended { set_aside }) => self.offload.progress.finish_one(bytes, set_aside),
+            Err(error) => *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(error),
+        }
+    }
+
+    fn has_failed(&self) -> bool {
+        self.failed.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    /// Takes the bytes in hand; false if another worker has the same ones.
+    fn take_in_hand(&self, hash: ContentHash) -> bool {
+        self.in_hand.lock().unwrap_or_else(PoisonError::into_inner).insert(hash)
+    }
+
+    fn put_down(&self, hash: ContentHash) {
+        self.in_hand.lock().unwrap_or_else(PoisonError::into_inner).remove(&hash);
+    }
+
+    fn defer(&self, shot: Planned) {
+        self.deferred.lock().unwrap_or_else(PoisonError::into_inner).push(shot);
+    }
+}

@@ -7,6 +7,7 @@
 //! Nothing here recognises a face. What is not said stays `possible`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::pupil::PupilId;
 
@@ -44,8 +45,8 @@ pub enum Closing {
 /// Who may be in one photo.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct People {
-    /// Pupils of the photo's groups, or the whole roll.
-    pub candidates: BTreeSet<PupilId>,
+    /// Pupils of the photo's groups, or the whole roll. Shared by the photos of one event.
+    pub candidates: Arc<BTreeSet<PupilId>>,
     /// What was said of single pupils.
     pub marks: BTreeMap<PupilId, Mark>,
     /// How the photo was closed, if it was.
@@ -80,7 +81,7 @@ mod tests {
     }
 
     fn group() -> People {
-        People { candidates: ["P1", "P2", "P3"].map(id).into(), ..Default::default() }
+        People { candidates: Arc::new(["P1", "P2", "P3"].map(id).into()), ..Default::default() }
     }
 
     #[test]

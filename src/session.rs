@@ -1,8 +1,145 @@
-//! stub
+//! What both front ends share: commands in, events out.
+//!
+//! A [`Session`] owns the register once someone has signed in, and carries out one [`Command`] at a
+//! time on the calling thread; the window puts it behind a [`desk::Desk`]. Here rights are checked,
+//! steps are joined, and values become sentences. No command prints, and none asks back: what
+//! needs a decision is a command of its own.
+//!
+//! Front ends see this module and the vocabulary, and nothing below.
 
+mod cleaning;
 pub mod command;
 pub mod desk;
+mod door;
 pub mod event;
+mod finding;
+mod library;
+mod light_table;
+mod offloading;
+mod registering;
+mod showing;
+mod tagging;
+mod tags_file;
+
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
 
 pub use command::Command;
 pub use event::{Event, Failure};
+
+use crate::disk::{Disk, RealDisk};
+pub use crate::offload::progress::{Progress, Step, Stop, Tally};
+use crate::register::{Cost, Register};
+use crate::role::Right;
+
+/// Where the event goes.
+type Out<'a> = &'a mut dyn FnMut(Event);
+
+/// See the module.
+pub struct Session {
+    disk: Arc<dyn Disk>,
+    home: PathBuf,
+    cost: Cost,
+    register: RwLock<Option<Arc<Register>>>,
+    progress: Arc<Progress>,
+    stop: Arc<Stop>,
+}
+
+impl Session {
+    /// A session over the register in `home`. Nothing is opened yet.
+    #[must_use]
+    pub fn new(disk: Arc<dyn Disk>, home: PathBuf) -> Self {
+        let (register, progress, stop) = (RwLock::new(None), Arc::default(), Arc::default());
+        Self { disk, home, cost: Cost::DEFAULT, register, progress, stop }
+    }
+
+    /// The same over this computer's disks and clock.
+    #[must_use]
+    pub fn on_this_computer(home: PathBuf) -> Self {
+        Self::new(Arc::new(RealDisk), home)
+    }
+
+    /// With another cost of the password's key, for a register that this session makes.
+    #[must_use]
+    pub fn with_cost(mut self, cost: Cost) -> Self {
+        self.cost = cost;
+        self
+    }
+
+    /// The counters of a running offload.
+    #[must_use]
+    pub fn progress(&self) -> Arc<Progress> {
+        Arc::clone(&self.progress)
+    }
+
+    /// The wish to stop a running offload.
+    #[must_use]
+    pub fn stop(&self) -> Arc<Stop> {
+        Arc::clone(&self.stop)
+    }
+
+    /// Carries out one command. A failure is the last event.
+    pub fn carry_out(&self, command: Command, out: Out<'_>) {
+        if let Err(failure) = self.dispatch(command, out) {
+            out(Event::Failed(failure));
+        }
+    }
+
+    fn dispatch(&self, command: Command, out: Out<'_>) -> Result<(), Failure> {
+        match command {
+            Command::LookAtDoor => door::look(self, out),
+            Command::SetUp(asked) => door::set_up(self, asked, out),
+            Command::SignIn(asked) => door::sign_in(self, &asked, out),
+            Command::SignOut => door::sign_out(self, out),
+            Command::ImportRegister(asked) => registering::import(self, &asked, out),
+            Command::DescribeRegister => registering::describe(self, out),
+            Command::ReadAudit { verify } => registering::audit(self, verify, out),
+            Command::FindNames(queries) => registering::find_names(self, &queries, out),
+            Command::FindSources => offloading::find_sources(self, out),
+            Command::PlanOffload(asked) => offloading::plan(self, &asked, out),
+            Command::Offload(asked) => offloading::offload(self, &asked, out),
+            Command::Tag(asked) => tagging::tag(self, &asked, out),
+            Command::Check(asked) => library::check(self, &asked, out),
+            Command::Clean(asked) => cleaning::clean(self, &asked, out),
+            Command::ListEvents => light_table::list_events(self, out),
+            Command::ShowEvent { event, purpose } => light_table::show(self, event, &purpose, out),
+            Command::ShowPhoto(photo) => library::show(self, photo, out),
+            Command::LoadPicture { photo, edge } => library::load_picture(self, photo, edge, out),
+        }
+    }
+
+    /// The open register, for someone who has the right.
+    fn register_for(&self, right: Right) -> Result<Arc<Register>, Failure> {
+        let register = self.open_register()?;
+        match register.role().may(right) {
+            true => Ok(register),
+            false => Err(Failure::new(
+                format!("The account {} may not do this.", register.user()),
+                "Ask the head or whoever runs the register for the right.",
+            )),
+        }
+    }
+
+    /// The open register.
+    fn open_register(&self) -> Result<Arc<Register>, Failure> {
+        let open = self.register.read().unwrap_or_else(PoisonError::into_inner);
+        open.clone().ok_or_else(|| Failure::new("Nobody is signed in.", "Sign in first."))
+    }
+
+    fn keep_open(&self, register: Option<Register>) {
+        *self.register.write().unwrap_or_else(PoisonError::into_inner) = register.map(Arc::new);
+    }
+}
+
+impl From<crate::register::RegisterError> for Failure {
+    fn from(error: crate::register::RegisterError) -> Self {
+        Self::new(error.what(), error.advice())
+    }
+}
+
+impl From<crate::disk::DiskError> for Failure {
+    fn from(error: crate::disk::DiskError) -> Self {
+        let what = format!("{}: {}.", error.path.display(), error.fault.what());
+        Self::new(what, error.fault.advice())
+    }
+}

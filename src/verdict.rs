@@ -72,6 +72,8 @@ pub enum Reason {
     Held,
     /// The school does not use this purpose.
     NoSuchPurpose,
+    /// Nobody has said who is in it, and the register knows nobody who might be.
+    NoRoll,
 }
 
 /// The smallest thing that would make it clear, or bring it nearer.
@@ -85,6 +87,8 @@ pub enum Unlock {
     AccountForFaces(u32),
     /// Import the latest answers.
     RefreshRegister,
+    /// Import the roll.
+    ImportRoll,
     /// Only the DSL decides.
     AskDsl,
 }
@@ -138,6 +142,9 @@ pub fn decide(question: &Question<'_>) -> Judgement {
     let Some(rule) = question.consent.rule(question.purpose) else {
         return answer(Verdict::Unknown, vec![Reason::NoSuchPurpose], vec![]);
     };
+    if question.people.candidates.is_empty() && question.people.marks.is_empty() && question.people.closing.is_none() {
+        return answer(Verdict::Unknown, vec![Reason::NoRoll], vec![Unlock::ImportRoll]);
+    }
     let (mut reasons, mut unlock) = (Vec::new(), Vec::new());
     let (present, possible) = refused(question);
     let faces = faces_over(question);
@@ -169,10 +176,13 @@ pub fn decide(question: &Question<'_>) -> Judgement {
 /// Who may not be used on some day that is asked for: the present, and the possible.
 fn refused(question: &Question<'_>) -> (Vec<PupilId>, Vec<PupilId>) {
     let Question { consent, purpose, photo, day, .. } = *question;
-    let last = question.until.unwrap_or(day).max(day);
-    let refused_on_a_day = |pupil: &PupilId| {
-        let days = consent.days_of_change(std::slice::from_ref(pupil), purpose, day, last);
-        days.into_iter().any(|day| consent.permits(pupil, purpose, photo, day).is_err())
+    let refused_on = |pupil: &PupilId, day| consent.permits(pupil, purpose, photo, day).is_err();
+    let refused_on_a_day = |pupil: &PupilId| match question.until {
+        Some(last) if last > day => {
+            let days = consent.days_of_change(std::slice::from_ref(pupil), purpose, day, last);
+            days.into_iter().any(|day| refused_on(pupil, day))
+        }
+        _ => refused_on(pupil, day),
     };
     let (mut present, mut possible) = (Vec::new(), Vec::new());
     for (pupil, presence) in question.people.not_absent() {
@@ -210,6 +220,7 @@ impl Reason {
             Self::Old(None) => "no parents' answers have been imported".to_owned(),
             Self::Held => "it is held by a safeguarding stop".to_owned(),
             Self::NoSuchPurpose => format!("the school has no purpose called {purpose}"),
+            Self::NoRoll => "the register holds nobody who might be in it".to_owned(),
         }
     }
 }
@@ -227,6 +238,7 @@ impl Unlock {
             Self::AccountForFaces(1) => "say whose face it is, or cover it".to_owned(),
             Self::AccountForFaces(n) => format!("say whose {n} faces these are, or cover them"),
             Self::RefreshRegister => "import the latest answers into the register".to_owned(),
+            Self::ImportRoll => "import the roll, or say who is in it".to_owned(),
             Self::AskDsl => "ask the designated safeguarding lead, who alone decides".to_owned(),
         }
     }
@@ -234,4 +246,36 @@ impl Unlock {
 
 fn is_or_are(names: &FirstNames, who: &[PupilId], last: &str) -> String {
     format!("{} {}", names.list(who, last), if who.len() == 1 { "is" } else { "are" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::consent::ConsentFacts;
+    use crate::presence::Closing;
+    use crate::purpose::built_in;
+
+    #[test]
+    fn a_photo_that_nobody_looked_at_is_not_clear_because_the_roll_is_empty() {
+        let facts = ConsentFacts { purposes: built_in(), ..Default::default() };
+        let (consent, mut people) = (ConsentView::new(facts), People::default());
+        let purpose = Purpose::new("display").unwrap();
+        let ask = |people: &People| {
+            let (faces, day) = (Faces::default(), jiff::civil::date(2026, 6, 18));
+            let question = Question {
+                consent: &consent,
+                photo: PhotoId(1),
+                people,
+                faces,
+                held: false,
+                purpose: &purpose,
+                day,
+                until: None,
+            };
+            decide(&question).verdict
+        };
+        assert_eq!(ask(&people), Verdict::Unknown);
+        people.closing = Some(Closing::Nobody);
+        assert_eq!(ask(&people), Verdict::Clear);
+    }
 }

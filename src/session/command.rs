@@ -3,6 +3,7 @@
 //! A command names files and pupils and carries no open handle. What comes back is in
 //! [`super::event`].
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
@@ -64,8 +65,9 @@ pub enum Command {
     Check(CheckRequest),
     /// Clean files without a register.
     Clean(CleanRequest),
-    /// Does it hold a pupil's full name?
-    FindNames(Vec<NameQuery>),
+    /// Does it hold a pupil's full name? Each is a text, or names a file: then its name is looked
+    /// through and, as far as it is text, what is in it.
+    FindNames(Vec<OsString>),
     /// Read the trail; with `verify`, only check its chain.
     ReadAudit {
         /// Check instead of list.
@@ -185,13 +187,4 @@ pub struct CleanRequest {
     pub files: Vec<PathBuf>,
     /// Where the cleaned copies go; made if it is missing.
     pub to: PathBuf,
-}
-
-/// Something to look for names in.
-#[derive(Debug, Clone)]
-pub enum NameQuery {
-    /// The text itself.
-    Text(String),
-    /// A file: its name and, as far as it is text, what is in it.
-    File(PathBuf),
 }

@@ -159,6 +159,8 @@ pub struct ImportReport {
     pub gone: usize,
     /// Rows as they were.
     pub unchanged: usize,
+    /// True if more than a tenth of the roll would go, or of the answers turn: it asks twice.
+    pub large: bool,
     /// Rows that cannot be read: the line's number and why.
     pub unread: Vec<(u64, String)>,
 }

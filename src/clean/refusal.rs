@@ -1,0 +1,90 @@
+//! Why a picture is not cleaned, and what to do about it.
+//!
+//! Every refusal means the same for the original: it stays where it is, as it is.
+
+use crate::clean::Leftover;
+use crate::photo::Container;
+
+/// Why a picture could not be cleaned.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.what())]
+pub enum Refusal {
+    /// A kind of file that is not cleaned yet, or is no picture at all.
+    NotYet(Container),
+    /// The file has no bytes.
+    Empty,
+    /// The file ends before the picture does.
+    CutShort,
+    /// The structure is not what the format prescribes; says where.
+    Damaged(&'static str),
+    /// Valid, but coded in a way that this program cannot check; says how.
+    Unusual(&'static str),
+    /// More pixels than [`crate::clean::MOST_PIXELS`].
+    TooLarge,
+    /// Apple's `CgBI`: called PNG, but no reader outside Apple's decodes it.
+    AppleOnly,
+    /// The second reader found something that should be gone.
+    NotProven(Leftover),
+}
+
+impl Refusal {
+    /// What happened, as a sentence's beginning.
+    #[must_use]
+    pub fn what(&self) -> String {
+        match self {
+            Self::NotYet(container) => not_yet(*container).to_owned(),
+            Self::Empty => "it is empty".to_owned(),
+            Self::CutShort => "it ends before the picture does".to_owned(),
+            Self::Damaged(place) => format!("it is damaged: {place}"),
+            Self::Unusual(coding) => format!("it is coded in a way that cannot be checked: {coding}"),
+            Self::TooLarge => "it claims more than 210 million pixels".to_owned(),
+            Self::AppleOnly => "it is a PNG picture in a form that only Apple devices read".to_owned(),
+            Self::NotProven(left) => format!("it could not be proven clean: {left}"),
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn advice(&self) -> &'static str {
+        match self {
+            Self::NotYet(container) => convert(*container),
+            Self::Empty => "Look at it on the device; it may not have been saved.",
+            Self::CutShort | Self::Damaged(_) => {
+                "Open it on the device; if it shows there, export it as JPEG and take that copy."
+            }
+            Self::Unusual(_) | Self::AppleOnly => "Export it as JPEG or PNG on the device and take that copy.",
+            Self::TooLarge => "Export a smaller copy on the device and take that.",
+            Self::NotProven(_) => "Leave it on the device, or export it as JPEG there and take that copy.",
+        }
+    }
+}
+
+impl From<Leftover> for Refusal {
+    fn from(left: Leftover) -> Self {
+        Self::NotProven(left)
+    }
+}
+
+fn not_yet(container: Container) -> &'static str {
+    match container {
+        Container::Heif => "HEIC and AVIF pictures are not cleaned yet",
+        Container::Webp => "WebP pictures are not cleaned yet",
+        Container::Gif => "GIF pictures are not cleaned yet",
+        Container::Tiff => "TIFF and raw pictures are not cleaned",
+        Container::Film => "films are not cleaned yet",
+        Container::Bmp => "bitmap pictures are not cleaned",
+        Container::JpegXl => "JPEG XL pictures are not cleaned yet",
+        Container::Jpeg | Container::Png | Container::Unknown => "it is no picture that this program knows",
+    }
+}
+
+fn convert(container: Container) -> &'static str {
+    match container {
+        Container::Film => "Leave it on the device, or copy it by hand to a place that the school has agreed.",
+        Container::Jpeg | Container::Png | Container::Unknown => {
+            "Look at it on the device; if it is a picture, export it as JPEG there and take that copy."
+        }
+        Container::Gif => "Leave it on the device, or convert it to PNG there and take that copy.",
+        _ => "Leave it on the device, or convert it to JPEG there and take that copy.",
+    }
+}

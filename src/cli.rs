@@ -1,0 +1,229 @@
+//! Words in, lines and an exit code out.
+//!
+//! For technicians, for the term end and for scripts: the words and the lines of `--json` are kept,
+//! so that scripts last. It turns words into commands of the [`Session`] and events into lines, and
+//! decides nothing. Exit codes: 0 all done; 1 the command could not be carried out; 2 carried out,
+//! and some items were set aside or are not clear.
+
+mod ask;
+mod bar;
+mod json;
+mod text;
+mod words;
+
+use std::io::{self, IsTerminal as _, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use etcetera::BaseStrategy as _;
+
+use crate::demo;
+use crate::session::command::{ImportRequest, OffloadRequest, SignIn};
+use crate::session::{Command, Event, Failure, Session};
+use words::{Asked, RegisterWords, Words};
+
+pub use words::parse;
+
+/// What is to be done with what was typed.
+#[derive(Debug)]
+pub enum Start {
+    /// No command: open the window on the register in this home.
+    Window(PathBuf),
+    /// A command.
+    Words(Box<Words>),
+    /// Nothing more: help was shown, or what was typed makes no sense.
+    Done(ExitCode),
+}
+
+/// Where the register lives when nobody says: the platform's data folder.
+///
+/// # Errors
+///
+/// [`Failure`] when the platform has none.
+pub fn default_home() -> Result<PathBuf, Failure> {
+    let base = etcetera::choose_base_strategy().map_err(|_| {
+        Failure::new("This system has no folder for a program's data.", "Say where the register is with --home.")
+    })?;
+    Ok(base.data_dir().join("kindframe"))
+}
+
+/// Carries out a command.
+#[must_use]
+pub fn run(words: &Words) -> ExitCode {
+    let session = Session::on_this_computer(words.home.clone());
+    let mut desk = Counter { words, session: &session, level: Level::Done, bar: None };
+    stop_on_ctrl_c(&session);
+    let level = match desk.carry_out() {
+        Ok(()) => desk.level,
+        Err(failure) => {
+            desk.refuse(&failure);
+            Level::Failed
+        }
+    };
+    ExitCode::from(level as u8)
+}
+
+/// The exit codes, from good to bad but for their numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Level {
+    Done = 0,
+    Failed = 1,
+    Partly = 2,
+}
+
+/// One command at the counter: what was asked, and how it goes.
+struct Counter<'a> {
+    words: &'a Words,
+    session: &'a Session,
+    level: Level,
+    bar: Option<bar::Bar>,
+}
+
+impl Counter<'_> {
+    fn carry_out(&mut self) -> Result<(), Failure> {
+        match &self.words.asked {
+            Asked::Demo { dir } => Self::demo(dir.clone()),
+            Asked::Setup { school, storage } => {
+                let set_up = ask::set_up(self.words, school.clone(), storage.clone())?;
+                self.send(Command::SetUp(set_up))
+            }
+            Asked::Clean(request) => self.send(Command::Clean(request.clone())),
+            asked => {
+                self.sign_in()?;
+                match asked {
+                    Asked::Register(RegisterWords::Describe) => self.send(Command::DescribeRegister),
+                    Asked::Register(RegisterWords::Import(request)) => self.import(request),
+                    Asked::Offload { request, dry_run } => self.offload(request, *dry_run),
+                    Asked::Tag(request) => self.send(Command::Tag(request.clone())),
+                    Asked::Check(request) => self.send(Command::Check(request.clone())),
+                    Asked::Names(queries) => self.send(Command::FindNames(queries.clone())),
+                    Asked::Audit { verify } => self.send(Command::ReadAudit { verify: *verify }),
+                    Asked::Demo { .. } | Asked::Setup { .. } | Asked::Clean(_) => Ok(()),
+                }
+            }
+        }
+    }
+
+    fn demo(dir: Option<PathBuf>) -> Result<(), Failure> {
+        demo::run(dir, &mut io::stdout().lock())
+    }
+
+    fn sign_in(&self) -> Result<(), Failure> {
+        let mut door = None;
+        self.session.carry_out(Command::LookAtDoor, &mut |event| door = Some(event));
+        let users = match door {
+            Some(Event::Door(door)) if door.register_exists => door.users,
+            Some(Event::Failed(failure)) => return Err(failure),
+            _ => {
+                return Err(Failure::new(
+                    format!("There is no register in {}.", self.words.home.display()),
+                    "Make one with kindframe setup, or say where it is with --home.",
+                ));
+            }
+        };
+        let user = ask::user(self.words, &users)?;
+        let password = ask::password(&format!("Password of {user}: "))?;
+        let mut failed = None;
+        self.session.carry_out(Command::SignIn(SignIn { user, password }), &mut |event| {
+            if let Event::Failed(failure) = event {
+                failed = Some(failure);
+            }
+        });
+        failed.map_or(Ok(()), Err)
+    }
+
+    /// On a terminal the plan is shown and asked about; without one the words were the decision.
+    fn offload(&mut self, request: &OffloadRequest, dry_run: bool) -> Result<(), Failure> {
+        let ask_first = !self.words.json && io::stdin().is_terminal() && io::stdout().is_terminal();
+        if dry_run || ask_first {
+            self.send(Command::PlanOffload(request.clone()))?;
+        }
+        if dry_run || (ask_first && !ask::confirm("Go ahead?")?) {
+            return Ok(());
+        }
+        self.level = Level::Done;
+        self.bar = bar::Bar::begin(self.session.progress(), self.words.json);
+        let done = self.send(Command::Offload(request.clone()));
+        self.bar = None;
+        done
+    }
+
+    fn import(&mut self, request: &ImportRequest) -> Result<(), Failure> {
+        let ask_first = !self.words.json && io::stdin().is_terminal() && io::stdout().is_terminal();
+        if ask_first && !request.dry_run {
+            self.send(Command::ImportRegister(ImportRequest { dry_run: true, ..request.clone() }))?;
+            if !ask::confirm("Import it?")? {
+                return Ok(());
+            }
+        }
+        self.send(Command::ImportRegister(request.clone()))
+    }
+
+    /// Sends a command and writes a line for each event.
+    fn send(&mut self, command: Command) -> Result<(), Failure> {
+        let (session, json) = (self.session, self.words.json);
+        let mut failed = None;
+        session.carry_out(command, &mut |event| {
+            if let Event::Failed(failure) = event {
+                failed = Some(failure);
+                return;
+            }
+            if is_partly(&event) && self.level == Level::Done {
+                self.level = Level::Partly;
+            }
+            self.write(&if json { json::lines(&event) } else { text::lines(&event) });
+        });
+        failed.map_or(Ok(()), Err)
+    }
+
+    fn write(&self, lines: &[String]) {
+        let write = || {
+            let mut out = io::stdout().lock();
+            // A reader that has gone away, such as `head`, is no failure of the work.
+            lines.iter().all(|line| writeln!(out, "{line}").is_ok())
+        };
+        match &self.bar {
+            Some(bar) => bar.aside(write),
+            None => write(),
+        };
+    }
+
+    fn refuse(&self, failure: &Failure) {
+        if self.words.json {
+            self.write(&[json::refused(failure)]);
+        } else {
+            write_failure(failure);
+        }
+    }
+}
+
+/// Writes a failure for a person, on standard error.
+pub fn write_failure(failure: &Failure) {
+    // When nobody reads standard error, the exit code still tells.
+    drop(writeln!(io::stderr(), "{}\n{}", failure.what, failure.advice));
+}
+
+/// True for an event that makes the exit code 2.
+fn is_partly(event: &Event) -> bool {
+    use crate::session::event::ShotState;
+    use crate::verdict::Verdict;
+    match event {
+        Event::Shot(shot) => {
+            shot.state == ShotState::SetAside || shot.state == ShotState::Held || shot.reason.is_some()
+        }
+        Event::Plan(plan) => !plan.set_aside.is_empty(),
+        Event::OffloadDone(done) => done.stopped,
+        Event::Checked(checked) => checked.verdict.verdict != Verdict::Clear,
+        Event::Cleaned(cleaned) => cleaned.cleaned.is_none(),
+        Event::Names(names) => !names.pupils.is_empty(),
+        Event::Import(import) => !import.unread.is_empty(),
+        _ => false,
+    }
+}
+
+/// Ctrl-C stops after the shots in hand.
+fn stop_on_ctrl_c(session: &Session) {
+    let stop = session.stop();
+    // Without a handler Ctrl-C ends the program at once, which loses nothing either.
+    drop(ctrlc::set_handler(move || stop.ask()));
+}

@@ -1,0 +1,179 @@
+//! Events as JSON, one object a line, each with its `kind`.
+
+use serde_json::{Value, json};
+
+use crate::session::Event;
+use crate::session::event::{
+    AuditLine, CheckedView, CleanedView, Door, Failure, ImportReport, NamesView, OffloadSummary, PhotoView, PlanView,
+    RegisterSummary, ShotView,
+};
+
+/// The lines of an event; none for what only a window needs.
+pub(super) fn lines(event: &Event) -> Vec<String> {
+    let values = match event {
+        Event::SignedIn(door) => vec![signed_in(door)],
+        Event::Register(register) => vec![register_summary(register)],
+        Event::Import(import) => vec![import_report(import)],
+        Event::Plan(plan) => plan_lines(plan),
+        Event::Shot(shot) => vec![shot_line(shot)],
+        Event::OffloadDone(done) => vec![offload_summary(done)],
+        Event::Checked(checked) => vec![verdict(checked)],
+        Event::Cleaned(cleaned) => vec![cleaned_line(cleaned)],
+        Event::Names(names) => vec![names_line(names)],
+        Event::Audit(line) => vec![audit_line(line)],
+        Event::AuditVerified { lines, head } => vec![json!({"kind": "summary", "lines": lines, "head": head})],
+        Event::Photo(photo) => vec![photo_line(photo)],
+        Event::Failed(failure) => return vec![refused(failure)],
+        _ => vec![],
+    };
+    values.into_iter().map(|value| value.to_string()).collect()
+}
+
+/// A failure.
+pub(super) fn refused(failure: &Failure) -> String {
+    json!({"kind": "refused", "reason": failure.what, "advice": failure.advice}).to_string()
+}
+
+fn signed_in(door: &Door) -> Value {
+    let user = door.signed_in.as_ref().map(|(user, _)| user.as_str());
+    json!({"kind": "summary", "school": door.school, "user": user})
+}
+
+fn register_summary(register: &RegisterSummary) -> Value {
+    let purpose = |p: &crate::session::event::PurposeSummary| {
+        json!({"purpose": p.purpose, "label": p.label, "outside_school": p.outside_school,
+               "may": p.may, "may_not": p.may_not})
+    };
+    let group = |(name, pupils): &(crate::pupil::GroupName, usize)| json!({"group": name, "pupils": pupils});
+    json!({
+        "kind": "summary",
+        "school": register.school,
+        "storage": register.storage.to_string_lossy(),
+        "pupils": register.pupils,
+        "groups": register.groups.iter().map(group).collect::<Vec<_>>(),
+        "purposes": register.purposes.iter().map(purpose).collect::<Vec<_>>(),
+        "refreshed": register.refreshed.map(|day| day.to_string()),
+        "age_days": register.age_days,
+        "stale": register.stale,
+        "freshness_days": register.freshness_days,
+        "register_revision": register.revision,
+        "photos": register.photos,
+        "holds": register.holds,
+    })
+}
+
+fn import_report(import: &ImportReport) -> Value {
+    let unread = |(line, why): &(u64, String)| json!({"line": line, "reason": why});
+    json!({
+        "kind": if import.applied { "summary" } else { "plan" },
+        "what": import.what,
+        "applied": import.applied,
+        "rows": import.rows,
+        "added": import.added,
+        "changed": import.changed,
+        "turned_to_no": import.turned_to_no,
+        "gone": import.gone,
+        "unchanged": import.unchanged,
+        "large": import.large,
+        "unread": import.unread.iter().map(unread).collect::<Vec<_>>(),
+    })
+}
+
+fn plan_lines(plan: &PlanView) -> Vec<Value> {
+    let line = json!({
+        "kind": "plan",
+        "shots": plan.shots,
+        "bytes": plan.bytes,
+        "folder": plan.folder,
+        "first": plan.names.as_ref().map(|(first, _)| first),
+        "last": plan.names.as_ref().map(|(_, last)| last),
+        "keep_originals": plan.keep_originals,
+        "set_aside": plan.set_aside.len(),
+        "removal": plan.removal,
+        "pupils": plan.pupils,
+    });
+    std::iter::once(line).chain(plan.set_aside.iter().map(shot_line)).collect()
+}
+
+fn shot_line(shot: &ShotView) -> Value {
+    json!({
+        "kind": "shot",
+        "source": shot.source,
+        "stored": shot.stored,
+        "photo": shot.photo,
+        "state": shot.state,
+        "assurance": shot.assurance,
+        "reason": shot.reason,
+        "advice": shot.advice,
+    })
+}
+
+fn offload_summary(done: &OffloadSummary) -> Value {
+    json!({
+        "kind": "summary",
+        "erased": done.erased,
+        "verified": done.verified,
+        "set_aside": done.set_aside,
+        "held": done.held,
+        "stopped": done.stopped,
+        "not_begun": done.not_begun,
+        "bytes": done.bytes,
+        "millis": done.millis,
+        "folder": done.folder,
+        "event": done.event,
+        "advice": done.advice,
+    })
+}
+
+fn verdict(checked: &CheckedView) -> Value {
+    json!({
+        "kind": "verdict",
+        "asked": checked.asked,
+        "photo": checked.photo,
+        "stored": checked.stored,
+        "purpose": checked.verdict.purpose,
+        "verdict": checked.verdict.verdict,
+        "reasons": checked.verdict.reasons,
+        "unlock": checked.verdict.unlock,
+        "pupils": checked.verdict.pupils,
+        "register_revision": checked.verdict.register_revision,
+    })
+}
+
+fn cleaned_line(cleaned: &CleanedView) -> Value {
+    json!({
+        "kind": if cleaned.cleaned.is_some() { "photo" } else { "refused" },
+        "source": cleaned.source,
+        "cleaned": cleaned.cleaned,
+        "removed": cleaned.removed,
+        "reason": cleaned.reason,
+        "advice": cleaned.advice,
+    })
+}
+
+fn names_line(names: &NamesView) -> Value {
+    json!({"kind": "summary", "asked": names.asked, "pupils": names.pupils})
+}
+
+fn audit_line(line: &AuditLine) -> Value {
+    json!({"kind": "summary", "number": line.number, "at": line.at.to_string(), "user": line.user,
+           "action": line.action, "detail": line.detail})
+}
+
+fn photo_line(photo: &PhotoView) -> Value {
+    use crate::presence::Presence;
+    let with = |presence| {
+        let of = photo.people.iter().filter(move |p| p.presence == presence);
+        of.map(|p| p.pupil.as_str()).collect::<Vec<_>>()
+    };
+    let verdicts = photo.verdicts.iter().map(|v| (v.purpose.to_string(), json!(v.verdict)));
+    json!({
+        "kind": "photo",
+        "photo": photo.photo,
+        "stored": photo.stored,
+        "present": with(Presence::Present),
+        "possible": with(Presence::Possible).len(),
+        "closing": photo.closing,
+        "verdicts": verdicts.collect::<serde_json::Map<_, _>>(),
+    })
+}

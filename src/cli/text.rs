@@ -1,0 +1,199 @@
+//! Events as lines for a person at a terminal.
+
+use crate::presence::Presence;
+use crate::session::Event;
+use crate::session::event::{
+    CheckedView, CleanedView, Door, ImportReport, NamesView, OffloadSummary, PhotoView, PlanView, RegisterSummary,
+    ShotState, ShotView,
+};
+
+/// The lines of an event; none for what only a window needs.
+pub(super) fn lines(event: &Event) -> Vec<String> {
+    match event {
+        Event::SignedIn(door) => signed_in(door),
+        Event::Register(register) => register_summary(register),
+        Event::Import(import) => import_report(import),
+        Event::Plan(plan) => plan_lines(plan),
+        Event::Shot(shot) => shot_lines(shot),
+        Event::OffloadDone(done) => offload_summary(done),
+        Event::Checked(checked) => verdict(checked),
+        Event::Cleaned(cleaned) => cleaned_lines(cleaned),
+        Event::Names(names) => names_line(names),
+        Event::Audit(line) => {
+            vec![format!("{:>5}  {}  {}  {}  {}", line.number, line.at, line.user, line.action, line.detail)]
+        }
+        Event::AuditVerified { lines, head } => vec![
+            format!("{lines} lines, each linked to the one before. The last link is {head}"),
+            "Note it elsewhere: a trail that was cut short or put back is whole in itself.".to_owned(),
+        ],
+        Event::Photo(photo) => photo_lines(photo),
+        _ => vec![],
+    }
+}
+
+fn signed_in(door: &Door) -> Vec<String> {
+    let school = door.school.as_deref().unwrap_or_default();
+    let user = door.signed_in.as_ref().map(|(user, _)| user.to_string()).unwrap_or_default();
+    vec![format!(
+        "The register of {school} is made. {user} may do everything. Next: kindframe register import ROLL.csv"
+    )]
+}
+
+fn register_summary(register: &RegisterSummary) -> Vec<String> {
+    let age = match (register.age_days, register.stale) {
+        (None, _) => "No answers have been imported yet: nothing is clear for any purpose.".to_owned(),
+        (Some(days), false) => format!("The answers are {}.", days_old(days)),
+        (Some(days), true) => format!(
+            "The answers are {}, more than {}: nothing is clear outside the school until they are refreshed.",
+            days_old(days),
+            register.freshness_days
+        ),
+    };
+    let mut lines = vec![
+        format!(
+            "{}: {} pupils, {} photos in {}",
+            register.school,
+            register.pupils,
+            register.photos,
+            register.storage.display()
+        ),
+        age,
+    ];
+    let groups: Vec<String> = register.groups.iter().map(|(name, n)| format!("{name} ({n})")).collect();
+    if !groups.is_empty() {
+        lines.push(format!("Groups: {}", groups.join(", ")));
+    }
+    for purpose in &register.purposes {
+        lines.push(format!("  {:<20} {:>4} may, {:>4} may not", purpose.label, purpose.may, purpose.may_not));
+    }
+    lines
+}
+
+fn days_old(days: i32) -> String {
+    match days {
+        0 => "of today".to_owned(),
+        1 => "one day old".to_owned(),
+        days => format!("{days} days old"),
+    }
+}
+
+fn import_report(import: &ImportReport) -> Vec<String> {
+    let ImportReport { rows, added, changed, turned_to_no, gone, unchanged, .. } = import;
+    let done = if import.applied { "Imported" } else { "This would be imported" };
+    let numbers = match import.what {
+        "roll" => {
+            format!("{added} new pupils, {changed} changed, {gone} no longer on the roll, {unchanged} as they were")
+        }
+        _ => format!(
+            "{added} new answers, {changed} renewed or turned to yes, {turned_to_no} turned to no, {unchanged} as they were"
+        ),
+    };
+    let mut lines = vec![format!("{done}: {rows} rows of the {}: {numbers}.", import.what)];
+    if import.large && !import.applied {
+        lines.push("This changes more than a tenth: add --accept-large-change if it is the right file.".to_owned());
+    }
+    lines.extend(import.unread.iter().map(|(line, why)| format!("  line {line} was not taken: {why}")));
+    lines
+}
+
+fn plan_lines(plan: &PlanView) -> Vec<String> {
+    let mut lines = vec![match &plan.names {
+        Some((first, last)) => format!(
+            "{} ({}) will be cleaned, stored in {} as {first} to {last}, checked{}.",
+            shots(plan.shots),
+            megabytes(plan.bytes),
+            plan.folder,
+            if plan.keep_originals { "" } else { ", and removed from the source" }
+        ),
+        None => "Nothing will be stored.".to_owned(),
+    }];
+    lines.extend(plan.removal.iter().cloned());
+    if !plan.set_aside.is_empty() {
+        lines.push(format!("{} will stay where they are:", shots(plan.set_aside.len())));
+        lines.extend(plan.set_aside.iter().flat_map(shot_lines));
+    }
+    lines
+}
+
+fn shot_lines(shot: &ShotView) -> Vec<String> {
+    let stored = shot.stored.as_deref().unwrap_or_default();
+    let mut lines = vec![match shot.state {
+        ShotState::Erased => {
+            format!(
+                "{} → {stored} ({})",
+                shot.source,
+                shot.assurance.map_or("", crate::session::event::Assurance::word)
+            )
+        }
+        ShotState::Verified => format!("{} → {stored} (original kept)", shot.source),
+        ShotState::SetAside => format!("{} stays", shot.source),
+        ShotState::Held => format!("{} is held", shot.source),
+    }];
+    lines.extend(shot.reason.iter().chain(&shot.advice).map(|sentence| format!("    {sentence}")));
+    lines
+}
+
+fn offload_summary(done: &OffloadSummary) -> Vec<String> {
+    let mut parts = vec![format!("{} stored and removed", done.erased)];
+    let counted = [(done.verified, "stored, originals kept"), (done.set_aside, "set aside"), (done.held, "held")];
+    parts.extend(counted.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")));
+    let mut lines = vec![format!(
+        "{}. {} in {:.1} s. The photos are in {}.",
+        parts.join(", "),
+        megabytes(done.bytes),
+        done.millis as f64 / 1000.0,
+        done.folder
+    )];
+    if done.stopped {
+        lines.push(format!("Stopped: {} were not begun. Running it again goes on.", done.not_begun));
+    }
+    lines.extend(done.advice.iter().cloned());
+    lines
+}
+
+fn verdict(checked: &CheckedView) -> Vec<String> {
+    let what = checked.stored.as_deref().unwrap_or(&checked.asked);
+    let mut lines = vec![format!("{what}: {} for {}", checked.verdict.verdict.word(), checked.verdict.label)];
+    lines.extend(checked.verdict.reasons.iter().map(|reason| format!("    because {reason}")));
+    lines.extend(checked.verdict.unlock.iter().map(|unlock| format!("    to unlock it, {unlock}")));
+    lines
+}
+
+fn cleaned_lines(cleaned: &CleanedView) -> Vec<String> {
+    let Some(target) = &cleaned.cleaned else {
+        let halves = cleaned.reason.iter().chain(&cleaned.advice).map(|sentence| format!("    {sentence}"));
+        return std::iter::once(format!("{} was refused", cleaned.source)).chain(halves).collect();
+    };
+    let removed: Vec<String> = cleaned.removed.iter().map(|(kind, n)| format!("{kind} ×{n}")).collect();
+    let removed = if removed.is_empty() { "nothing to remove".to_owned() } else { removed.join(", ") };
+    vec![format!("{} → {target} ({removed})", cleaned.source)]
+}
+
+fn names_line(names: &NamesView) -> Vec<String> {
+    let ids: Vec<&str> = names.pupils.iter().map(crate::pupil::PupilId::as_str).collect();
+    vec![match ids.as_slice() {
+        [] => format!("{}: no full name of a pupil was found", names.asked),
+        [one] => format!("{}: holds the full name of pupil {one}", names.asked),
+        all => format!("{}: holds the full names of pupils {}", names.asked, all.join(", ")),
+    }]
+}
+
+fn photo_lines(photo: &PhotoView) -> Vec<String> {
+    let present: Vec<&str> =
+        photo.people.iter().filter(|p| p.presence == Presence::Present).map(|p| p.name.as_str()).collect();
+    let possible = photo.people.iter().filter(|p| p.presence == Presence::Possible).count();
+    let who = if present.is_empty() { "nobody named".to_owned() } else { present.join(", ") };
+    let verdicts: Vec<String> = photo.verdicts.iter().map(|v| format!("{} {}", v.label, v.verdict.word())).collect();
+    vec![
+        format!("{}  {}: {who}; {possible} more might be in it", photo.photo, photo.stored),
+        format!("    {}", verdicts.join(" · ")),
+    ]
+}
+
+fn shots(n: usize) -> String {
+    if n == 1 { "1 shot".to_owned() } else { format!("{n} shots") }
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / 1e6)
+}

@@ -1,0 +1,286 @@
+//! What can be typed.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use jiff::civil::Date;
+
+use super::{Start, default_home, write_failure};
+use crate::pupil::{GroupName, PupilId};
+use crate::purpose::Purpose;
+use crate::role::UserName;
+use crate::session::Failure;
+use crate::session::command::{CheckRequest, CleanRequest, ClosingWord, ImportRequest, OffloadRequest, TagRequest};
+
+/// What was typed, understood.
+#[derive(Debug)]
+pub struct Words {
+    /// Where the register lives.
+    pub(super) home: PathBuf,
+    /// Who, if it was said.
+    pub(super) user: Option<UserName>,
+    /// One JSON object a line.
+    pub(super) json: bool,
+    /// The command.
+    pub(super) asked: Asked,
+}
+
+/// A command with its words.
+#[derive(Debug)]
+pub(super) enum Asked {
+    Demo { dir: Option<PathBuf> },
+    Setup { school: String, storage: PathBuf },
+    Register(RegisterWords),
+    Offload { request: OffloadRequest, dry_run: bool },
+    Tag(TagRequest),
+    Check(CheckRequest),
+    Clean(CleanRequest),
+    Names(Vec<OsString>),
+    Audit { verify: bool },
+}
+
+/// What can be asked of the register.
+#[derive(Debug)]
+pub(super) enum RegisterWords {
+    Describe,
+    Import(ImportRequest),
+}
+
+/// Takes school photos off a card, makes them safe to keep, and says for which purposes each may be
+/// used. Without a command it opens the window.
+#[derive(Debug, Parser)]
+#[command(name = "kindframe", version, about, long_about = None)]
+struct Typed {
+    /// Where the register lives [default: the platform's data folder]
+    #[arg(long, env = "KINDFRAME_HOME", global = true, value_name = "DIR")]
+    home: Option<PathBuf>,
+    /// Who you are; the password is asked for, or read from KINDFRAME_PASSWORD
+    #[arg(long, env = "KINDFRAME_USER", global = true, value_name = "NAME")]
+    user: Option<String>,
+    /// One JSON object a line
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Option<Typing>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Typing {
+    /// A pretend school, card and storage; does the whole job and says what happened
+    Demo {
+        /// A new or empty folder [default: kindframe-demo]
+        #[arg(long)]
+        dir: Option<PathBuf>,
+    },
+    /// First start: the register and the first account, which may do everything
+    Setup {
+        /// The school's name
+        #[arg(long)]
+        school: String,
+        /// The folder of school storage
+        #[arg(long, value_name = "DIR")]
+        storage: PathBuf,
+    },
+    /// What the register holds and how old it is; or take a roll or answers in
+    Register(RegisterTyping),
+    /// Clean, rename, store, verify, and then remove the originals
+    Offload(OffloadTyping),
+    /// Say who is in photos
+    Tag(TagTyping),
+    /// May this be used?
+    Check(CheckTyping),
+    /// Strip and prove; no register needed
+    Clean {
+        /// Files and folders
+        #[arg(required = true, value_name = "FILE_OR_DIR")]
+        files: Vec<PathBuf>,
+        /// Where the cleaned copies go
+        #[arg(long, value_name = "DIR")]
+        to: PathBuf,
+    },
+    /// Does it hold a pupil's full name?
+    Names {
+        /// Texts, or files whose names and contents are looked through
+        #[arg(required = true, value_name = "TEXT_OR_FILE")]
+        texts: Vec<OsString>,
+    },
+    /// The trail of who did what
+    Audit {
+        /// Check that nothing in it was changed
+        #[arg(long)]
+        verify: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+struct RegisterTyping {
+    #[command(subcommand)]
+    command: Option<RegisterCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+enum RegisterCommand {
+    /// Take a roll or answers in; told apart by their columns
+    Import {
+        /// A CSV file
+        file: PathBuf,
+        /// Only say what would change
+        #[arg(long)]
+        dry_run: bool,
+        /// Go ahead although more than a tenth of the roll or of the answers would go or turn
+        #[arg(long)]
+        accept_large_change: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+struct OffloadTyping {
+    /// Cards, devices, folders or files
+    #[arg(required = true, value_name = "SOURCE")]
+    sources: Vec<PathBuf>,
+    /// What it was: "Y4 Science Museum"
+    #[arg(long, value_name = "TEXT")]
+    event: String,
+    /// A class or year that was there; may be given again
+    #[arg(long = "group", value_name = "NAME")]
+    groups: Vec<String>,
+    /// Who is in which file: a CSV of file,pupil,presence
+    #[arg(long, value_name = "FILE.csv")]
+    tags: Option<PathBuf>,
+    /// Leave the originals where they are
+    #[arg(long)]
+    keep_originals: bool,
+    /// Only show the plan
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+struct TagTyping {
+    /// Numbers, or paths below the storage
+    #[arg(required = true, value_name = "PHOTO")]
+    photos: Vec<String>,
+    /// These are in it
+    #[arg(long, num_args = 1.., value_name = "PUPIL")]
+    present: Vec<String>,
+    /// These are not
+    #[arg(long, num_args = 1.., value_name = "PUPIL")]
+    absent: Vec<String>,
+    #[command(flatten)]
+    closing: ClosingTyping,
+}
+
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+struct ClosingTyping {
+    /// Everyone in it has been named: all others are absent
+    #[arg(long)]
+    everyone_named: bool,
+    /// None of those who may not be used for the purpose is in it
+    #[arg(long, value_name = "PURPOSE")]
+    rule_out: Option<String>,
+    /// Nobody is in it
+    #[arg(long)]
+    nobody: bool,
+}
+
+#[derive(Debug, Args)]
+struct CheckTyping {
+    /// Numbers, paths below the storage, or any files
+    #[arg(required = true, value_name = "PHOTO_OR_FILE")]
+    photos: Vec<String>,
+    /// For what: website, newsletter, display, …
+    #[arg(long = "for", value_name = "PURPOSE")]
+    purpose: String,
+    /// The last day of use, for something that stays out
+    #[arg(long, value_name = "DATE")]
+    until: Option<Date>,
+}
+
+/// Understands what was typed. Help and mistakes are answered at once.
+#[must_use]
+pub fn parse(typed: impl IntoIterator<Item = OsString>) -> Start {
+    let typed = match Typed::try_parse_from(typed) {
+        Ok(typed) => typed,
+        Err(error) => {
+            // When nobody reads it, the exit code still tells.
+            drop(error.print());
+            return Start::Done(ExitCode::from(u8::from(error.use_stderr())));
+        }
+    };
+    match start(typed) {
+        Ok(start) => start,
+        Err(failure) => {
+            write_failure(&failure);
+            Start::Done(ExitCode::from(1))
+        }
+    }
+}
+
+fn start(typed: Typed) -> Result<Start, Failure> {
+    let home = match typed.home {
+        Some(home) => home,
+        None => default_home()?,
+    };
+    let Some(command) = typed.command else { return Ok(Start::Window(home)) };
+    let user = typed.user.as_deref().map(user_name).transpose()?;
+    Ok(Start::Words(Box::new(Words { home, user, json: typed.json, asked: asked(command)? })))
+}
+
+fn asked(command: Typing) -> Result<Asked, Failure> {
+    Ok(match command {
+        Typing::Demo { dir } => Asked::Demo { dir },
+        Typing::Setup { school, storage } => Asked::Setup { school, storage },
+        Typing::Register(RegisterTyping { command: None }) => Asked::Register(RegisterWords::Describe),
+        Typing::Register(RegisterTyping {
+            command: Some(RegisterCommand::Import { file, dry_run, accept_large_change }),
+        }) => Asked::Register(RegisterWords::Import(ImportRequest { file, dry_run, accept_large_change })),
+        Typing::Offload(typed) => offload(typed)?,
+        Typing::Tag(typed) => Asked::Tag(tag(typed)?),
+        Typing::Check(CheckTyping { photos, purpose: word, until }) => {
+            Asked::Check(CheckRequest { photos, purpose: purpose(&word)?, until })
+        }
+        Typing::Clean { files, to } => Asked::Clean(CleanRequest { files, to }),
+        Typing::Names { texts } => Asked::Names(texts),
+        Typing::Audit { verify } => Asked::Audit { verify },
+    })
+}
+
+fn offload(typed: OffloadTyping) -> Result<Asked, Failure> {
+    let OffloadTyping { sources, event, groups, tags, keep_originals, dry_run } = typed;
+    let group = |text: &String| GroupName::new(text).ok_or_else(|| empty("group"));
+    let groups = groups.iter().map(group).collect::<Result<_, _>>()?;
+    Ok(Asked::Offload { request: OffloadRequest { sources, event, groups, tags, keep_originals }, dry_run })
+}
+
+fn tag(typed: TagTyping) -> Result<TagRequest, Failure> {
+    let pupil = |text: &String| PupilId::new(text).ok_or_else(|| empty("pupil"));
+    let pupils = |texts: &[String]| texts.iter().map(pupil).collect::<Result<Vec<_>, _>>();
+    let closing = match typed.closing {
+        ClosingTyping { everyone_named: true, .. } => Some(ClosingWord::EveryoneNamed),
+        ClosingTyping { nobody: true, .. } => Some(ClosingWord::Nobody),
+        ClosingTyping { rule_out: Some(word), .. } => Some(ClosingWord::RuleOut(purpose(&word)?)),
+        ClosingTyping { .. } => None,
+    };
+    Ok(TagRequest {
+        photos: typed.photos,
+        present: pupils(&typed.present)?,
+        absent: pupils(&typed.absent)?,
+        undecided: Vec::new(),
+        closing,
+    })
+}
+
+fn purpose(word: &str) -> Result<Purpose, Failure> {
+    Purpose::new(word).ok_or_else(|| empty("purpose"))
+}
+
+fn user_name(text: &str) -> Result<UserName, Failure> {
+    UserName::new(text).ok_or_else(|| empty("user name"))
+}
+
+fn empty(what: &str) -> Failure {
+    Failure::new(format!("The {what} is empty or too long."), "Look at kindframe --help.")
+}

@@ -1,0 +1,96 @@
+//! The few things that each operating system does in its own way.
+//!
+//! Where a platform cannot do a thing, the function says so by doing the safe part only: without a
+//! file number two files are never taken for the same, without a way to drop cached pages the read
+//! may come from the cache.
+
+use std::fs::{File, Metadata, OpenOptions};
+use std::io;
+use std::path::Path;
+
+use crate::disk::{FileKind, FileStat};
+
+/// What the file system says of a file.
+pub(super) fn stat_of(meta: &Metadata) -> FileStat {
+    let kind = match meta.file_type() {
+        t if t.is_symlink() => FileKind::Link,
+        t if t.is_dir() => FileKind::Folder,
+        t if t.is_file() => FileKind::Regular,
+        _ => FileKind::Special,
+    };
+    let (device, inode, links) = numbers(meta);
+    FileStat { device, inode, size: meta.len(), modified_ns: modified_ns(meta), links, kind }
+}
+
+fn modified_ns(meta: &Metadata) -> i128 {
+    let Ok(time) = meta.modified() else { return 0 };
+    match time.duration_since(std::time::UNIX_EPOCH) {
+        Ok(after) => i128::try_from(after.as_nanos()).unwrap_or(i128::MAX),
+        Err(before) => -i128::try_from(before.duration().as_nanos()).unwrap_or(i128::MAX),
+    }
+}
+
+#[cfg(unix)]
+fn numbers(meta: &Metadata) -> (u64, u64, u64) {
+    use std::os::unix::fs::MetadataExt as _;
+    (meta.dev(), meta.ino(), meta.nlink())
+}
+
+#[cfg(not(unix))]
+fn numbers(_: &Metadata) -> (u64, u64, u64) {
+    (0, 0, 1)
+}
+
+/// The size of a block of the file system, as far as it tells; between 512 bytes and 1 MiB.
+#[cfg(unix)]
+pub(super) fn block_size(meta: &Metadata) -> u64 {
+    use std::os::unix::fs::MetadataExt as _;
+    meta.blksize().clamp(512, 1 << 20)
+}
+
+#[cfg(not(unix))]
+pub(super) fn block_size(_: &Metadata) -> u64 {
+    4096
+}
+
+/// Opens without following a link and without waiting for the other end of a pipe.
+pub(super) fn open_unfollowed(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+        options.custom_flags(i32::try_from(flags.bits()).unwrap_or(0));
+    }
+    options.open(path)
+}
+
+/// Drops the cached pages of a synced file, so that the next read asks the medium.
+pub(super) fn drop_cache(file: &File) {
+    #[cfg(target_os = "linux")]
+    {
+        // Advice only: where it is not taken, the read comes from the cache.
+        rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed).ok();
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = file;
+}
+
+/// Renames and fails if the new name is taken.
+pub(super) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        use rustix::io::Errno;
+        match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+            // Some file systems do not know the flag.
+            Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {}
+            done => return done.map_err(io::Error::from),
+        }
+    }
+    // The register has one writer, so nobody else makes this name between the look and the rename.
+    match std::fs::symlink_metadata(to) {
+        Ok(_) => Err(io::ErrorKind::AlreadyExists.into()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => std::fs::rename(from, to),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,138 @@
+//! From a planned shot to clean bytes, all in memory.
+//!
+//! The source is read once. What comes out carries its proof: coded pixels as they were, metadata
+//! gone, both pictures decoded in full and found the same. A shot for which any of this fails is
+//! set aside; its original stays. Nothing is written here.
+
+use crate::clean::proof::NameSearch;
+use crate::clean::{self, Proven};
+use crate::disk::{Disk, DiskError, FileStat};
+use crate::photo::ContentHash;
+use crate::picture::decode::{Undecodable, same_picture};
+use crate::picture::encode;
+use crate::picture::thumbnail::{Thumbnail, from_jpeg_or_png};
+use crate::plan::Planned;
+use crate::scan::Original;
+
+/// The largest picture file that is taken in, in bytes. A 200-megapixel JPEG of a phone is below 100 MB.
+pub const LARGEST: u64 = 256 << 20;
+
+/// The longest edge of the thumbnail that is kept in the register, in pixels.
+pub const THUMBNAIL_EDGE: u32 = 384;
+
+/// JPEG quality of the thumbnail.
+const THUMBNAIL_QUALITY: u8 = 80;
+
+/// A shot that has been read.
+#[derive(Debug)]
+pub struct Read {
+    planned: Planned,
+    bytes: Vec<u8>,
+    stat: FileStat,
+    /// Hash of the bytes.
+    pub hash: ContentHash,
+}
+
+/// Reads a planned shot.
+///
+/// # Errors
+///
+/// [`DiskError`] when it cannot be read whole.
+pub fn read(disk: &dyn Disk, planned: Planned) -> Result<Read, DiskError> {
+    let (bytes, stat) = disk.read(&planned.found.original.path, LARGEST)?;
+    let hash = ContentHash::of(&bytes);
+    Ok(Read { planned, bytes, stat, hash })
+}
+
+impl Read {
+    /// The file that was read, as it was when it was read.
+    #[must_use]
+    pub fn original(&self) -> Original {
+        Original { path: self.planned.found.original.path.clone(), stat: self.stat }
+    }
+
+    /// The files that vanish with it.
+    #[must_use]
+    pub fn companions(&self) -> &[Original] {
+        &self.planned.found.companions
+    }
+}
+
+/// A shot that is clean and proven to show what the original shows.
+#[derive(Debug)]
+pub struct Processed {
+    /// The shot as it was read, without its bytes.
+    pub planned: Planned,
+    /// The file that was read, as it was when it was read.
+    pub original: Original,
+    /// Hash of the original's bytes.
+    pub hash: ContentHash,
+    /// The cleaned bytes with their proof.
+    pub picture: Proven,
+    /// Hash of the cleaned bytes.
+    pub cleaned: ContentHash,
+    /// Width in pixels, right way up.
+    pub width: u32,
+    /// Height in pixels, right way up.
+    pub height: u32,
+    /// A small JPEG for the register, right way up.
+    pub thumbnail: Vec<u8>,
+}
+
+/// Why a shot that was read is set aside.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ProcessError {
+    /// It cannot be cleaned.
+    #[error("{0}")]
+    Refused(#[from] clean::Refusal),
+    /// It does not decode, or not to the same picture.
+    #[error("{0}")]
+    Picture(#[from] Undecodable),
+}
+
+impl ProcessError {
+    /// What to do about it.
+    #[must_use]
+    pub fn advice(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.advice(),
+            Self::Picture(_) => "Look at it on the device; if it shows there, save it anew, and run it again.",
+        }
+    }
+}
+
+/// Cleans the shot and proves it.
+///
+/// # Errors
+///
+/// [`ProcessError`]; the original stays.
+pub fn process(read: Read, names: &NameSearch) -> Result<Processed, ProcessError> {
+    let Read { planned, bytes, stat, hash } = read;
+    let picture = clean::clean(&bytes, names)?;
+    same_picture(&bytes, picture.bytes(), picture.container())?;
+    drop(bytes);
+    let thumbnail = thumbnail(picture.bytes())?;
+    let (width, height) = clean::about(picture.bytes()).size.ok_or(Undecodable::Damaged)?;
+    let original = Original { path: planned.found.original.path.clone(), stat };
+    let cleaned = ContentHash::of(picture.bytes());
+    Ok(Processed { planned, original, hash, picture, cleaned, width, height, thumbnail })
+}
+
+/// A small copy of a picture's pixels, right way up.
+///
+/// # Errors
+///
+/// [`Undecodable`].
+pub fn small(bytes: &[u8], edge: u32) -> Result<Thumbnail, Undecodable> {
+    from_jpeg_or_png(bytes, edge, clean::about(bytes).orientation)
+}
+
+/// The small JPEG that the register keeps of a stored picture.
+///
+/// # Errors
+///
+/// [`Undecodable`].
+pub fn thumbnail(bytes: &[u8]) -> Result<Vec<u8>, Undecodable> {
+    let small = small(bytes, THUMBNAIL_EDGE)?;
+    encode::jpeg(&small.rgb, small.width, small.height, THUMBNAIL_QUALITY).ok_or(Undecodable::Damaged)
+}

@@ -1,0 +1,205 @@
+//! The register: the school's encrypted database of roll, answers, photos, journal and trail.
+//!
+//! It is the only place that knows SQLite. A home folder holds `register.db` (SQLCipher under a
+//! random 256-bit key) and `register.keys` (that key, wrapped with each account's password). The
+//! keys file is written last, so a home that has it has a finished register, and a set-up that was
+//! cut off can simply be done again.
+//!
+//! Invariants: what a method wrote is durable when it returns; answers and the trail are only ever
+//! added to; every change has its line in the trail in the same transaction; a value that cannot be
+//! read is an error and never a default.
+//!
+//! It gives no verdicts (see [`crate::verdict`]), asks no rights (see [`crate::role`]) and touches
+//! no photo.
+
+mod audit;
+mod columns;
+mod database;
+mod error;
+mod events;
+mod facts;
+mod grants;
+mod holds;
+mod import;
+mod journal;
+mod keys;
+mod people;
+mod photos;
+mod roll;
+mod schema;
+
+use std::fmt;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use crate::consent::ConsentView;
+use crate::disk::{Disk, DiskError, Fault, FileKind};
+use crate::pupil::FirstNames;
+use crate::role::{Role, UserName};
+use crate::settings::Settings;
+
+pub use audit::AuditEntry;
+use audit::Author;
+use database::Database;
+pub use error::RegisterError;
+use error::Result;
+pub use events::EventRecord;
+pub use import::{ImportCounts, ImportError, ImportKind, ImportPlan};
+pub use keys::Cost;
+use keys::{DataKey, Keys};
+pub use photos::PhotoRecord;
+
+/// The database's name in the home folder.
+const FILE: &str = "register.db";
+
+/// An open register, and who opened it. Any thread may use it; one at a time gets in.
+pub struct Register {
+    disk: Arc<dyn Disk>,
+    database: Database,
+    user: UserName,
+    role: Role,
+    settings: Settings,
+    consent: Mutex<Option<Arc<ConsentView>>>,
+    first_names: Mutex<Option<(i64, Arc<FirstNames>)>>,
+    fault: Mutex<Option<RegisterError>>,
+}
+
+impl Register {
+    /// True if the home has a finished register, whether it opens or not.
+    #[must_use]
+    pub fn exists(disk: &dyn Disk, home: &Path) -> bool {
+        Keys::exist(disk, home)
+    }
+
+    /// The accounts that can sign in.
+    ///
+    /// # Errors
+    ///
+    /// [`RegisterError::NotSetUp`], or one of a damaged or newer keys file.
+    pub fn users(disk: &dyn Disk, home: &Path) -> Result<Vec<UserName>> {
+        Ok(Keys::load(disk, home)?.users())
+    }
+
+    /// Makes the register and its first account, which may do everything.
+    ///
+    /// # Errors
+    ///
+    /// [`RegisterError::AlreadySetUp`]; a password that is too short; a disk that fails.
+    pub fn create(
+        disk: Arc<dyn Disk>,
+        home: &Path,
+        settings: &Settings,
+        user: &UserName,
+        password: &str,
+        cost: Cost,
+    ) -> Result<Self> {
+        if Keys::exist(&*disk, home) {
+            return Err(RegisterError::AlreadySetUp);
+        }
+        let key = DataKey::random(&*disk)?;
+        let mut keys = Keys::new(&*disk)?;
+        keys.add(&*disk, user, password, &key, cost)?;
+        disk.create_folders(home)?;
+        put_aside(&*disk, home)?;
+        let database = Database::create(&home.join(FILE), &key)?;
+        database.write(|t| {
+            facts::begin(t, &keys.register, settings)?;
+            facts::add_staff(t, user, Role::Head)?;
+            grants::begin(t)?;
+            audit::append(t, Author { user, at: disk.now() }, "setup", "")
+        })?;
+        disk.sync_folder(home)?;
+        keys.save(&*disk, home)?;
+        Ok(Self::of(disk, database, user, Role::Head, settings.clone()))
+    }
+
+    /// Opens the register.
+    ///
+    /// # Errors
+    ///
+    /// One each for: no register, an unknown user, a wrong password, damaged keys, a database that
+    /// is missing, damaged, of another register, or written by a newer program.
+    pub fn open(disk: Arc<dyn Disk>, home: &Path, user: &UserName, password: &str) -> Result<Self> {
+        let keys = Keys::load(&*disk, home)?;
+        let key = keys.unlock(user, password)?;
+        let path = home.join(FILE);
+        match disk.stat(&path) {
+            Ok(stat) if stat.kind == FileKind::Regular => {}
+            Ok(_) => return Err(RegisterError::Damaged),
+            Err(DiskError { fault: Fault::NotFound, .. }) => return Err(RegisterError::DatabaseMissing),
+            Err(error) => return Err(error.into()),
+        }
+        let database = Database::open(&path, &key)?;
+        let (register, role, settings) =
+            database.read(|c| Ok((facts::register(c)?, facts::role(c, user)?, facts::settings(c)?)))?;
+        match register == keys.register {
+            true => Ok(Self::of(disk, database, user, role, settings)),
+            false => Err(RegisterError::OtherRegister),
+        }
+    }
+
+    fn of(disk: Arc<dyn Disk>, database: Database, user: &UserName, role: Role, settings: Settings) -> Self {
+        let (consent, first_names, fault) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Self { disk, database, user: user.clone(), role, settings, consent, first_names, fault }
+    }
+
+    /// Who opened it.
+    #[must_use]
+    pub fn user(&self) -> &UserName {
+        &self.user
+    }
+
+    /// What they may do.
+    #[must_use]
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// What the school set.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Grows with every change of the roll, the answers and the purposes. Photos and what is said
+    /// of them do not change it.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn revision(&self) -> Result<i64> {
+        self.database.read(facts::revision)
+    }
+
+    fn author(&self) -> Author<'_> {
+        Author { user: &self.user, at: self.disk.now() }
+    }
+}
+
+impl fmt::Debug for Register {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Register").field("user", &self.user).finish_non_exhaustive()
+    }
+}
+
+/// Renames what a set-up that was cut off has left, the log first: it must not be taken for the
+/// log of the database that comes. Nothing is removed, because a lost keys file can come back.
+fn put_aside(disk: &dyn Disk, home: &Path) -> Result<()> {
+    for ending in ["-journal", "-wal", "-shm", ""] {
+        let left = home.join(format!("{FILE}{ending}"));
+        match disk.stat(&left) {
+            Ok(_) => {}
+            Err(DiskError { fault: Fault::NotFound, .. }) => continue,
+            Err(error) => return Err(error.into()),
+        }
+        let free = (1..1000).find_map(|number| {
+            let aside = home.join(format!("{FILE}{ending}.without-keys-{number}"));
+            match disk.rename(&left, &aside) {
+                Err(DiskError { fault: Fault::Exists, .. }) => None,
+                done => Some(done),
+            }
+        });
+        free.unwrap_or_else(|| Err(DiskError::new(Fault::Exists, &left)))?;
+    }
+    Ok(disk.sync_folder(home)?)
+}

@@ -1,0 +1,220 @@
+//! What can go wrong with the register, in two halves: what happened, and what to do.
+//!
+//! No error holds a pupil's name, and none holds the words of the database, which may quote what
+//! was being written.
+
+use rusqlite::ErrorCode;
+
+use crate::disk::DiskError;
+use crate::photo::PhotoId;
+use crate::pupil::{GroupName, PupilId};
+
+/// A result of the register.
+pub(super) type Result<T, E = RegisterError> = std::result::Result<T, E>;
+
+/// Why the register did not do it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{} {}", self.what(), self.advice())]
+pub enum RegisterError {
+    /// The home already has a finished register.
+    AlreadySetUp,
+    /// The home has no finished register.
+    NotSetUp,
+    /// The password is shorter than eight characters.
+    WeakPassword,
+    /// No account of that name.
+    UnknownUser,
+    /// The password does not open this account.
+    WrongPassword,
+    /// The keys file cannot be read as one.
+    KeysDamaged,
+    /// The keys file was written by a newer program.
+    KeysNewer,
+    /// There are keys, and no database.
+    DatabaseMissing,
+    /// The database does not open with the key of the keys file.
+    DoesNotOpen,
+    /// The database says that it belongs to other keys.
+    OtherRegister,
+    /// The database is damaged.
+    Damaged,
+    /// The database was written by a newer program.
+    Newer,
+    /// Another program held the database for too long.
+    Busy,
+    /// No room for the database.
+    Full,
+    /// The database cannot be written.
+    ReadOnly,
+    /// An earlier failure left the register in an unknown state.
+    Poisoned,
+    /// A file beside the database failed.
+    Disk(#[from] DiskError),
+    /// Anything else, with SQLite's extended result code.
+    Database(i32),
+    /// Some of the groups are not in the roll.
+    UnknownGroups {
+        /// Those.
+        unknown: Vec<GroupName>,
+        /// The ones that are.
+        known: Vec<GroupName>,
+    },
+    /// The pupil is not on the roll.
+    UnknownPupil(PupilId),
+    /// No photo has this number.
+    UnknownPhoto(PhotoId),
+    /// No event has this number.
+    UnknownEvent(i64),
+    /// The event has no name.
+    NoEventName,
+    /// The event's name holds a pupil's full name.
+    NameInEvent,
+    /// A safeguarding stop is on the photo.
+    Held(PhotoId),
+    /// The register changed since the plan of an import was made.
+    PlanOutdated,
+    /// A line of the trail was changed, or one before it was removed.
+    AuditBroken {
+        /// The first line that does not fit, from 1.
+        line: i64,
+    },
+}
+
+impl RegisterError {
+    /// What happened: a sentence.
+    #[must_use]
+    pub fn what(&self) -> String {
+        match self {
+            Self::UnknownGroups { unknown, .. } => match unknown.as_slice() {
+                [one] => format!("The roll has no class or year called \u{201c}{one}\u{201d}."),
+                _ => format!("The roll has no classes or years called {}.", listed(unknown)),
+            },
+            Self::UnknownPupil(id) => match is_like_an_id(id) {
+                true => format!("The pupil {id} is not on the roll."),
+                false => "A pupil who was named is not on the roll.".to_owned(),
+            },
+            Self::UnknownPhoto(photo) => format!("There is no photo {photo} in the register."),
+            Self::UnknownEvent(event) => format!("There is no event {event} in the register."),
+            Self::Held(photo) => format!("Photo {photo} is held by a safeguarding stop."),
+            Self::AuditBroken { line } => {
+                format!("The trail was changed: line {line} does not follow from the one before.")
+            }
+            Self::Disk(error) => format!("A file of the register failed: {}.", error.fault.what()),
+            Self::Database(code) => format!("The register failed with code {code}."),
+            _ => self.plain_what().to_owned(),
+        }
+    }
+
+    fn plain_what(&self) -> &'static str {
+        match self {
+            Self::AlreadySetUp => "There already is a register here.",
+            Self::NotSetUp => "There is no register here yet.",
+            Self::WeakPassword => "The password is shorter than eight characters.",
+            Self::UnknownUser => "The register has no account of that name.",
+            Self::WrongPassword => "The password is wrong.",
+            Self::KeysDamaged => "The register's keys file, register.keys, is damaged.",
+            Self::KeysNewer | Self::Newer => "The register was written by a newer version of this program.",
+            Self::DatabaseMissing => "The register's keys are here, but its database, register.db, is missing.",
+            Self::DoesNotOpen => "The register's database does not open with the keys beside it.",
+            Self::OtherRegister => "The database and the keys beside it are of two different registers.",
+            Self::Damaged => "The register's database is damaged.",
+            Self::Busy => "Another window or command is using the register and did not finish in time.",
+            Self::Full => "There is no room left for the register.",
+            Self::ReadOnly => "The register cannot be written.",
+            Self::Poisoned => "The register stopped after an earlier failure.",
+            Self::NoEventName => "The event has no name.",
+            Self::NameInEvent => "The event's name holds a pupil's full name.",
+            _ => "The register changed since the plan was made.",
+        }
+    }
+
+    /// What to do: a sentence.
+    #[must_use]
+    pub fn advice(&self) -> String {
+        match self {
+            Self::UnknownGroups { known, .. } if known.is_empty() => "Import the roll first.".to_owned(),
+            Self::UnknownGroups { known, .. } => format!("It has {}.", listed(known)),
+            Self::Disk(error) => error.fault.advice().to_owned(),
+            _ => self.plain_advice().to_owned(),
+        }
+    }
+
+    fn plain_advice(&self) -> &'static str {
+        match self {
+            Self::AlreadySetUp => "Sign in, or choose another home folder.",
+            Self::NotSetUp => "Set it up first, or choose the home folder that has it.",
+            Self::WeakPassword => "Choose a longer one; three or four words are good.",
+            Self::UnknownUser => "Check the spelling, or ask the head for an account.",
+            Self::WrongPassword => "Type it again; nobody can read it back for you.",
+            Self::KeysNewer | Self::Newer => "Install the newer version on this device.",
+            Self::KeysDamaged | Self::DatabaseMissing | Self::OtherRegister | Self::DoesNotOpen | Self::Damaged => {
+                "Change nothing in the home folder; put the latest backup of both files back, or ask the technician."
+            }
+            Self::Busy => "Wait until it is done, and try again.",
+            Self::Full => "Make room on the disk that holds the home folder, and run it again.",
+            Self::ReadOnly => "Ask the technician for the right to write in the home folder.",
+            Self::Poisoned => "Close the program and start it again.",
+            Self::UnknownPupil(_) => "Use the id as the roll has it, or import the latest roll.",
+            Self::UnknownPhoto(_) | Self::UnknownEvent(_) => "Check the number; the library shows them all.",
+            Self::NoEventName => "Give it one, such as the class and the place.",
+            Self::NameInEvent => "Choose a name without it: folders and files are called by it.",
+            Self::Held(_) => "Leave it as it is; the designated safeguarding lead alone decides.",
+            Self::PlanOutdated => "Import the file again.",
+            Self::AuditBroken { .. } => "Keep the home folder as it is and tell the data protection officer.",
+            _ => "Close the program, start it again, and tell the technician if it comes back.",
+        }
+    }
+}
+
+/// True unless the text might be a name typed in place of an id: an id has a digit in it.
+fn is_like_an_id(id: &PupilId) -> bool {
+    id.as_str().chars().any(|c| c.is_ascii_digit())
+}
+
+fn listed(groups: &[GroupName]) -> String {
+    groups.iter().map(|g| format!("\u{201c}{g}\u{201d}")).collect::<Vec<_>>().join(", ")
+}
+
+impl From<rusqlite::Error> for RegisterError {
+    fn from(error: rusqlite::Error) -> Self {
+        let Some(failure) = error.sqlite_error() else {
+            return Self::Damaged;
+        };
+        match failure.code {
+            ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt => Self::Damaged,
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
+            ErrorCode::DiskFull => Self::Full,
+            ErrorCode::ReadOnly => Self::ReadOnly,
+            _ => Self::Database(failure.extended_code),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_group_is_answered_with_the_known_ones() {
+        let group = |name| GroupName::new(name).unwrap();
+        let error =
+            RegisterError::UnknownGroups { unknown: vec![group("4 Ash")], known: vec![group("4 Oak"), group("4")] };
+        assert_eq!(error.to_string(), "The roll has no class or year called “4 Ash”. It has “4 Oak”, “4”.");
+    }
+
+    #[test]
+    fn a_name_typed_in_place_of_an_id_is_not_repeated() {
+        let said = |id| RegisterError::UnknownPupil(PupilId::new(id).unwrap()).to_string();
+        assert!(!said("Amira Quillfeather").contains("Quillfeather"));
+        assert!(said("P0O7").contains("P0O7"));
+    }
+
+    #[test]
+    fn every_error_says_what_happened_and_what_to_do() {
+        let all =
+            [RegisterError::WrongPassword, RegisterError::Full, RegisterError::Database(10), RegisterError::Newer];
+        for error in all {
+            assert!(error.what().ends_with('.') && error.advice().ends_with('.'), "{error}");
+        }
+    }
+}

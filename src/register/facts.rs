@@ -1,0 +1,80 @@
+//! Single facts of the register: its id, the settings, the revision, the answers' age, the staff.
+
+use jiff::civil::Date;
+use rusqlite::types::FromSql;
+use rusqlite::{Connection, OptionalExtension as _, ToSql, Transaction};
+
+use super::columns::{Word as _, path_bytes, path_from};
+use super::error::{RegisterError, Result};
+use crate::role::{Role, UserName};
+use crate::settings::Settings;
+
+/// Writes the facts of a new register.
+pub(super) fn begin(t: &Transaction<'_>, register: &str, settings: &Settings) -> Result<()> {
+    set(t, "register", register)?;
+    set(t, "school", &settings.school)?;
+    set(t, "storage", path_bytes(&settings.storage)?)?;
+    set(t, "freshness-days", settings.freshness_days)?;
+    set(t, "revision", 0)
+}
+
+/// The id that the keys file must have too.
+pub(super) fn register(c: &Connection) -> Result<String> {
+    wanted(c, "register")
+}
+
+/// What the school set.
+pub(super) fn settings(c: &Connection) -> Result<Settings> {
+    Ok(Settings {
+        school: wanted(c, "school")?,
+        storage: path_from(wanted(c, "storage")?)?,
+        freshness_days: wanted(c, "freshness-days")?,
+    })
+}
+
+/// See [`super::Register::revision`].
+pub(super) fn revision(c: &Connection) -> Result<i64> {
+    wanted(c, "revision")
+}
+
+/// To be called in every transaction that changes roll, answers or purposes.
+pub(super) fn raise_revision(t: &Transaction<'_>) -> Result<()> {
+    set(t, "revision", revision(t)?.saturating_add(1))
+}
+
+/// The day the answers were last taken in.
+pub(super) fn refreshed(c: &Connection) -> Result<Option<Date>> {
+    let day: Option<String> = get(c, "refreshed")?;
+    day.map(|text| text.parse().map_err(|_| RegisterError::Damaged)).transpose()
+}
+
+/// The answers were taken in on this day.
+pub(super) fn set_refreshed(t: &Transaction<'_>, day: Date) -> Result<()> {
+    set(t, "refreshed", day.to_string())
+}
+
+/// What the user may do.
+pub(super) fn role(c: &Connection, user: &UserName) -> Result<Role> {
+    let word = c.query_row("SELECT role FROM staff WHERE name = ?1", [user.as_str()], |row| row.get::<_, String>(0));
+    Role::of(&word.optional()?.ok_or(RegisterError::UnknownUser)?)
+}
+
+/// Gives the user a role.
+pub(super) fn add_staff(t: &Transaction<'_>, user: &UserName, role: Role) -> Result<()> {
+    t.execute("INSERT INTO staff (name, role) VALUES (?1, ?2)", [user.as_str(), role.word()])?;
+    Ok(())
+}
+
+fn wanted<T: FromSql>(c: &Connection, name: &str) -> Result<T> {
+    get(c, name)?.ok_or(RegisterError::Damaged)
+}
+
+fn get<T: FromSql>(c: &Connection, name: &str) -> Result<Option<T>> {
+    let mut statement = c.prepare_cached("SELECT value FROM facts WHERE name = ?1")?;
+    Ok(statement.query_row([name], |row| row.get(0)).optional()?)
+}
+
+fn set(t: &Transaction<'_>, name: &str, value: impl ToSql) -> Result<()> {
+    t.execute("INSERT OR REPLACE INTO facts (name, value) VALUES (?1, ?2)", (name, value))?;
+    Ok(())
+}

@@ -1,0 +1,188 @@
+//! The journal of the offload, kept in the register. See [`crate::journal`] for what it promises.
+//!
+//! Open entries are rows of their own; what came of them is the photo's row and a line of the
+//! trail. Where an original lay is forgotten with the entry: a file name may hold a child's name.
+
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction};
+
+use super::columns::{count, get, hash, parsed, path, path_bytes, signed, stat, stat_text};
+use super::error::{RegisterError, Result};
+use super::{Register, audit, holds};
+use crate::journal::{EraseIntent, ErasePermit, Journal, JournalError, Permission, StoreId, StoreIntent, StoredPhoto};
+use crate::photo::{ContentHash, PhotoId, number_in};
+
+impl Register {
+    /// Why the journal last failed: [`JournalError`] says only that it did.
+    #[must_use]
+    pub fn journal_fault(&self) -> Option<RegisterError> {
+        self.fault.lock().map_or(Some(RegisterError::Poisoned), |fault| fault.clone())
+    }
+
+    fn journalled<T>(&self, result: Result<T>) -> Result<T, JournalError> {
+        result.map_err(|error| {
+            if let Ok(mut fault) = self.fault.lock() {
+                *fault = Some(error);
+            }
+            JournalError
+        })
+    }
+}
+
+impl Journal for Register {
+    fn stored(&self, original: &ContentHash) -> Result<Option<StoredPhoto>, JournalError> {
+        self.journalled(self.database.read(|c| {
+            let mut statement = c.prepare_cached(
+                "SELECT number AS photo, stored, cleaned, size FROM photos WHERE original = ?1 ORDER BY number LIMIT 1",
+            )?;
+            statement.query_and_then([original.0], stored_photo)?.next().transpose()
+        }))
+    }
+
+    fn intend_store(&self, intent: &StoreIntent) -> Result<StoreId, JournalError> {
+        self.journalled(self.database.write(|t| intend_store(t, intent)))
+    }
+
+    fn record_stored(&self, intent: StoreId, thumbnail: &[u8]) -> Result<StoredPhoto, JournalError> {
+        self.journalled(self.database.write(|t| {
+            let by = self.author();
+            let stored = record_stored(t, intent, thumbnail, &by.at.to_string())?;
+            audit::append(t, by, "store", &format!("photo {}", stored.photo))?;
+            Ok(stored)
+        }))
+    }
+
+    fn abandon_store(&self, intent: StoreId) -> Result<(), JournalError> {
+        self.journalled(self.database.write(|t| close(t, "DELETE FROM stores WHERE number = ?1", intent.0)))
+    }
+
+    fn permit_erase(&self, intent: &EraseIntent) -> Result<Permission, JournalError> {
+        self.journalled(self.database.write(|t| {
+            if holds::is_held(t, intent.photo)? {
+                return Ok(Permission::Held);
+            }
+            let (source, doomed) = (path_bytes(&intent.source)?, path_bytes(&intent.doomed)?);
+            t.prepare_cached("INSERT INTO erasures (photo, source, doomed, stat) VALUES (?1, ?2, ?3, ?4)")?
+                .execute((intent.photo.0, source, doomed, stat_text(&intent.stat)))?;
+            Ok(Permission::Granted(ErasePermit::granted(t.last_insert_rowid())))
+        }))
+    }
+
+    fn record_erased(&self, permit: ErasePermit, assurance: &str) -> Result<(), JournalError> {
+        self.journalled(self.database.write(|t| {
+            let photo = "SELECT photo FROM erasures WHERE number = ?1";
+            let photo: Option<i64> = t.query_row(photo, [permit.erasure()], |row| row.get(0)).optional()?;
+            close(t, "DELETE FROM erasures WHERE number = ?1", permit.erasure())?;
+            let photo = photo.ok_or(RegisterError::Damaged)?;
+            audit::append(t, self.author(), "erase", &format!("original of photo {photo}, {assurance}"))
+        }))
+    }
+
+    fn abandon_erase(&self, permit: ErasePermit) -> Result<(), JournalError> {
+        self.journalled(self.database.write(|t| close(t, "DELETE FROM erasures WHERE number = ?1", permit.erasure())))
+    }
+
+    fn open_stores(&self) -> Result<Vec<(StoreId, StoreIntent)>, JournalError> {
+        self.journalled(self.database.read(|c| {
+            let mut statement = c.prepare("SELECT * FROM stores ORDER BY number")?;
+            statement.query_and_then([], store_intent)?.collect()
+        }))
+    }
+
+    fn open_erasures(&self) -> Result<Vec<(ErasePermit, EraseIntent, StoredPhoto)>, JournalError> {
+        self.journalled(self.database.read(open_erasures))
+    }
+}
+
+fn intend_store(t: &Transaction<'_>, intent: &StoreIntent) -> Result<StoreId> {
+    let name = intent.stored.rsplit('/').next().unwrap_or_default();
+    t.prepare_cached("UPDATE events SET highest = MAX(highest, ?2) WHERE number = ?1")?
+        .execute((intent.event, number_in(name).unwrap_or(0)))?;
+    t.prepare_cached(
+        "INSERT INTO stores (original, cleaned, size, source, stored, temporary, event, day, width, height)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    )?
+    .execute((
+        intent.original.0,
+        intent.cleaned.0,
+        signed(intent.size)?,
+        path_bytes(&intent.source)?,
+        &intent.stored,
+        &intent.temporary,
+        intent.event,
+        intent.day.to_string(),
+        intent.width,
+        intent.height,
+    ))?;
+    Ok(StoreId(t.last_insert_rowid()))
+}
+
+fn record_stored(t: &Transaction<'_>, intent: StoreId, thumbnail: &[u8], at: &str) -> Result<StoredPhoto> {
+    let inserted = t
+        .prepare_cached(
+            "INSERT INTO photos (event, stored, day, width, height, original, cleaned, size, stored_at)
+                 SELECT event, stored, day, width, height, original, cleaned, size, ?2 FROM stores WHERE number = ?1",
+        )?
+        .execute((intent.0, at))?;
+    if inserted != 1 {
+        return Err(RegisterError::Damaged);
+    }
+    let photo = t.last_insert_rowid();
+    t.prepare_cached("INSERT INTO thumbnails (photo, jpeg) VALUES (?1, ?2)")?.execute((photo, thumbnail))?;
+    close(t, "DELETE FROM stores WHERE number = ?1", intent.0)?;
+    let mut statement =
+        t.prepare_cached("SELECT number AS photo, stored, cleaned, size FROM photos WHERE number = ?1")?;
+    statement.query_and_then([photo], stored_photo)?.next().ok_or(RegisterError::Damaged)?
+}
+
+/// Closes one open entry; one that is not open is an error, since two must never close the same.
+fn close(t: &Transaction<'_>, statement: &str, number: i64) -> Result<()> {
+    match t.prepare_cached(statement)?.execute([number])? {
+        1 => Ok(()),
+        _ => Err(RegisterError::Damaged),
+    }
+}
+
+fn open_erasures(c: &Connection) -> Result<Vec<(ErasePermit, EraseIntent, StoredPhoto)>> {
+    let mut statement = c.prepare(
+        "SELECT e.number, e.photo, e.source, e.doomed, e.stat, p.stored, p.cleaned, p.size
+             FROM erasures e JOIN photos p ON p.number = e.photo
+             WHERE NOT EXISTS (SELECT 1 FROM holds h WHERE h.photo = e.photo AND h.released_at IS NULL)
+             ORDER BY e.number",
+    )?;
+    statement
+        .query_and_then([], |row| {
+            let intent = EraseIntent {
+                photo: PhotoId(get(row, "photo")?),
+                source: path(row, "source")?,
+                doomed: path(row, "doomed")?,
+                stat: stat(row, "stat")?,
+            };
+            Ok((ErasePermit::granted(get(row, "number")?), intent, stored_photo(row)?))
+        })?
+        .collect()
+}
+
+fn store_intent(row: &Row<'_>) -> Result<(StoreId, StoreIntent)> {
+    let intent = StoreIntent {
+        original: hash(row, "original")?,
+        cleaned: hash(row, "cleaned")?,
+        size: count(row, "size")?,
+        source: path(row, "source")?,
+        stored: get(row, "stored")?,
+        temporary: get(row, "temporary")?,
+        event: get(row, "event")?,
+        day: parsed(row, "day")?,
+        width: get(row, "width")?,
+        height: get(row, "height")?,
+    };
+    Ok((StoreId(get(row, "number")?), intent))
+}
+
+fn stored_photo(row: &Row<'_>) -> Result<StoredPhoto> {
+    Ok(StoredPhoto {
+        photo: PhotoId(get(row, "photo")?),
+        stored: get(row, "stored")?,
+        cleaned: hash(row, "cleaned")?,
+        size: count(row, "size")?,
+    })
+}

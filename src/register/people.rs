@@ -1,0 +1,167 @@
+//! Who may be in a photo: candidates, marks and closings.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rusqlite::{Connection, Transaction};
+
+use super::columns::{Word as _, get};
+use super::error::{RegisterError, Result};
+use super::{Register, audit, holds, photos, roll};
+use crate::photo::PhotoId;
+use crate::presence::{Closing, Mark, People};
+use crate::pupil::PupilId;
+
+impl Register {
+    /// Who may be in the photo.
+    ///
+    /// # Errors
+    ///
+    /// [`RegisterError::UnknownPhoto`]; a database that fails.
+    pub fn people(&self, photo: PhotoId) -> Result<People> {
+        self.database.read(|c| {
+            let record = photos::by_id(c, photo)?;
+            let mut people =
+                People { candidates: candidates(c, record.event)?, closing: record.closing, ..People::default() };
+            let mut marks = c.prepare_cached(
+                "SELECT m.photo, p.id, m.mark FROM marks m JOIN pupils p ON p.number = m.pupil WHERE m.photo = ?1",
+            )?;
+            for mark in marks.query_and_then([photo.0], mark)? {
+                let (_, pupil, mark) = mark?;
+                people.marks.insert(pupil, mark);
+            }
+            Ok(people)
+        })
+    }
+
+    /// Who may be in each photo of the event.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn people_of_event(&self, event: i64) -> Result<BTreeMap<PhotoId, People>> {
+        self.database.read(|c| {
+            let candidates = candidates(c, event)?;
+            let mut photos = c.prepare_cached("SELECT number, closing FROM photos WHERE event = ?1")?;
+            let photos = photos.query_and_then([event], |row| {
+                let (candidates, closing) = (Arc::clone(&candidates), photos::closing(row)?);
+                Ok((PhotoId(get(row, "number")?), People { candidates, closing, ..People::default() }))
+            })?;
+            let mut people: BTreeMap<PhotoId, People> = photos.collect::<Result<_>>()?;
+            let mut marks = c.prepare_cached(
+                "SELECT m.photo, p.id, m.mark FROM photos f JOIN marks m ON m.photo = f.number
+                     JOIN pupils p ON p.number = m.pupil WHERE f.event = ?1",
+            )?;
+            for found in marks.query_and_then([event], mark)? {
+                let (photo, pupil, mark) = found?;
+                people.entry(photo).or_default().marks.insert(pupil, mark);
+            }
+            Ok(people)
+        })
+    }
+
+    /// Says who is in the photos: all of it or nothing. A mark of `None` takes back what was said of
+    /// that pupil; `closing` is left as it is by `None` and taken back by `Some(None)`. Marks come
+    /// first, and a pupil marked present undoes an earlier "nobody". `note` goes into the trail:
+    /// words of the program, no names.
+    ///
+    /// # Errors
+    ///
+    /// [`RegisterError::UnknownPhoto`], [`RegisterError::UnknownPupil`], [`RegisterError::Held`]; a
+    /// database that fails.
+    pub fn tag(
+        &self,
+        photos: &[PhotoId],
+        marks: &[(PupilId, Option<Mark>)],
+        closing: Option<Option<Closing>>,
+        note: &str,
+    ) -> Result<()> {
+        let photos: BTreeSet<PhotoId> = photos.iter().copied().collect();
+        self.database.write(|t| {
+            let mut numbered = Vec::with_capacity(marks.len());
+            for (pupil, mark) in marks {
+                numbered.push((roll::number_of(t, pupil)?, *mark));
+            }
+            for photo in &photos {
+                photos::by_id(t, *photo)?;
+                if holds::is_held(t, *photo)? {
+                    return Err(RegisterError::Held(*photo));
+                }
+                tag_one(t, *photo, &numbered, closing)?;
+            }
+            audit::append(t, self.author(), "tag", &detail(&photos, marks, closing, note))
+        })
+    }
+}
+
+fn tag_one(
+    t: &Transaction<'_>,
+    photo: PhotoId,
+    marks: &[(i64, Option<Mark>)],
+    closing: Option<Option<Closing>>,
+) -> Result<()> {
+    let mut set = t.prepare_cached("INSERT OR REPLACE INTO marks (photo, pupil, mark) VALUES (?1, ?2, ?3)")?;
+    let mut take_back = t.prepare_cached("DELETE FROM marks WHERE photo = ?1 AND pupil = ?2")?;
+    for (pupil, mark) in marks {
+        match mark {
+            Some(mark) => set.execute((photo.0, pupil, mark.word()))?,
+            None => take_back.execute((photo.0, pupil))?,
+        };
+    }
+    if marks.iter().any(|(_, mark)| *mark == Some(Mark::Present)) {
+        t.prepare_cached("UPDATE photos SET closing = NULL WHERE number = ?1 AND closing = 'nobody'")?
+            .execute([photo.0])?;
+    }
+    if let Some(closing) = closing {
+        t.prepare_cached("UPDATE photos SET closing = ?2 WHERE number = ?1")?
+            .execute((photo.0, closing.map(Closing::word)))?;
+    }
+    Ok(())
+}
+
+/// Ids and counts for the trail: the photos, and what was said of which pupils.
+fn detail(
+    photos: &BTreeSet<PhotoId>,
+    marks: &[(PupilId, Option<Mark>)],
+    closing: Option<Option<Closing>>,
+    note: &str,
+) -> String {
+    let ids: Vec<String> = photos.iter().take(20).map(ToString::to_string).collect();
+    let mut parts = vec![format!("photos {} ({})", photos.len(), ids.join(" "))];
+    for (word, wanted) in [("present", Some(Mark::Present)), ("absent", Some(Mark::Absent)), ("undecided", None)] {
+        let pupils: Vec<&str> = marks.iter().filter(|(_, m)| *m == wanted).map(|(p, _)| p.as_str()).collect();
+        if !pupils.is_empty() {
+            parts.push(format!("{word} {}", pupils.join(" ")));
+        }
+    }
+    match closing {
+        Some(Some(closing)) => parts.push(closing.word().to_owned()),
+        Some(None) => parts.push("reopened".to_owned()),
+        None => {}
+    }
+    if !note.is_empty() {
+        parts.push(note.to_owned());
+    }
+    parts.join(", ")
+}
+
+/// The pupils of the event's groups as written down then; without groups, all who were on the roll
+/// on its day or since.
+fn candidates(c: &Connection, event: i64) -> Result<Arc<BTreeSet<PupilId>>> {
+    let mut statement = c.prepare_cached(
+        "SELECT p.id FROM event_pupils e JOIN pupils p ON p.number = e.pupil WHERE e.event = ?1
+         UNION
+         SELECT p.id FROM events e JOIN pupils p ON p.left_on IS NULL OR p.left_on >= e.day
+             WHERE e.number = ?1 AND NOT EXISTS (SELECT 1 FROM event_groups WHERE event = ?1)",
+    )?;
+    let ids = statement.query_and_then([event], |row| pupil_id(row, "id"))?;
+    Ok(Arc::new(ids.collect::<Result<_>>()?))
+}
+
+fn mark(row: &rusqlite::Row<'_>) -> Result<(PhotoId, PupilId, Mark)> {
+    Ok((PhotoId(get(row, "photo")?), pupil_id(row, "id")?, Mark::read(row, "mark")?))
+}
+
+fn pupil_id(row: &rusqlite::Row<'_>, column: &str) -> Result<PupilId> {
+    PupilId::new(&get::<String>(row, column)?).ok_or(RegisterError::Damaged)
+}

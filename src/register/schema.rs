@@ -1,0 +1,86 @@
+//! The tables of the register, one step for each version.
+//!
+//! A version's step never changes once it has shipped; a new version adds a step. Each runs in one
+//! transaction with its number, so a database is always of a whole version. Answers and the trail
+//! are only ever added to: triggers refuse everything else, from this program too.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::error::{RegisterError, Result};
+
+/// The steps; a database of version `n` has had the first `n`.
+const STEPS: &[&str] = &[include_str!("schema/v1.sql")];
+
+/// The version in the database's header; 0 for an empty one.
+pub(super) fn version(connection: &Connection) -> Result<i64> {
+    Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}
+
+/// Brings the database to this program's version.
+pub(super) fn migrate(connection: &mut Connection) -> Result<()> {
+    for (number, step) in (1_i64..).zip(STEPS) {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if version(&transaction)? < number {
+            transaction.execute_batch(step)?;
+            transaction.pragma_update(None, "user_version", number)?;
+        }
+        transaction.commit()?;
+    }
+    match usize::try_from(version(connection)?) {
+        Ok(version) if version == STEPS.len() => Ok(()),
+        _ => Err(RegisterError::Newer),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fresh() -> Connection {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection).unwrap();
+        connection
+    }
+
+    #[test]
+    fn migrating_twice_changes_nothing() {
+        let mut connection = fresh();
+        migrate(&mut connection).unwrap();
+        assert_eq!(version(&connection).unwrap(), 1);
+    }
+
+    #[test]
+    fn a_newer_database_is_refused() {
+        let mut connection = fresh();
+        connection.pragma_update(None, "user_version", 2).unwrap();
+        assert_eq!(migrate(&mut connection), Err(RegisterError::Newer));
+    }
+
+    #[test]
+    fn answers_and_the_trail_can_only_be_added_to() {
+        let connection = fresh();
+        connection
+            .execute_batch(
+                "INSERT INTO pupils (id, forename, surname, year, class) VALUES ('P1', 'a', 'b', '4', '4 Oak');
+                 INSERT INTO purposes VALUES ('website', 1, 'Website', 1, 'consent', 0);
+                 INSERT INTO grants (pupil, purpose, answer, first_day, given_by, recorded_at, recorded_by)
+                     VALUES (1, 'website', 'no', '2026-06-18', 'parent', 'now', 'head');
+                 INSERT INTO audit VALUES (1, 'now', 'head', 'setup', '', x'00');",
+            )
+            .unwrap();
+        for change in [
+            "UPDATE grants SET answer = 'yes'",
+            "DELETE FROM grants",
+            "INSERT OR REPLACE INTO grants (number, pupil, purpose, answer, first_day, given_by, recorded_at, recorded_by)
+                 VALUES (1, 1, 'website', 'yes', '2026-06-18', 'parent', 'now', 'head')",
+            "UPDATE audit SET detail = 'x'",
+            "DELETE FROM audit",
+            "INSERT OR REPLACE INTO audit VALUES (1, 'now', 'head', 'other', '', x'00')",
+            "DELETE FROM pupils",
+        ] {
+            assert!(connection.execute(change, []).is_err(), "{change}");
+        }
+        let answer: String = connection.query_row("SELECT answer FROM grants", [], |row| row.get(0)).unwrap();
+        assert_eq!(answer, "no");
+    }
+}

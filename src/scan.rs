@@ -1,0 +1,253 @@
+//! What lies on a source: which files are shots, which belong to them, which cannot be read.
+//!
+//! A shot is one picture or film together with its companions: the small files that a device
+//! writes beside it and that say something about it. Type comes from content, never from the name.
+//! Links, pipes and devices are never followed. A part of the source that cannot be listed is
+//! reported as such: an unreadable card is never an empty one.
+//!
+//! The scan looks at the first bytes of each file only; the file is read whole, once, when its
+//! turn comes. It changes nothing, not even a time stamp that it could help.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::{Date, DateTime};
+
+use crate::clean;
+use crate::disk::{Disk, DiskError, Entry, Fault, FileKind, FileStat};
+use crate::photo::Container;
+
+/// How much of a file is looked at, in bytes: enough for the date that a camera writes.
+const HEAD: usize = 256 * 1024;
+
+/// The ending of a file that is being erased; see [`crate::erase`].
+pub const DOOMED: &str = "being-erased";
+
+/// Endings, in small letters, of files that belong to the shot of the same name: edits of Apple,
+/// descriptions of Adobe, previews of films.
+const COMPANIONS: &[&str] = &["aae", "xmp", "thm"];
+
+/// What operating systems and cameras keep for themselves, in small letters. It is no picture and
+/// nobody needs to hear of it.
+const HOUSEKEEPING: &[&str] = &[
+    ".ds_store",
+    "thumbs.db",
+    "desktop.ini",
+    "autorun.inf",
+    "wpsettings.dat",
+    "indexervolumeguid",
+    ".nomedia",
+    ".metadata_never_index",
+    ".hidden",
+];
+
+/// Folders of the same kind.
+const HOUSEKEEPING_FOLDERS: &[&str] =
+    &["system volume information", ".trashes", ".spotlight-v100", ".fseventsd", "$recycle.bin", "canonmsc", ".android"];
+
+/// A file on the source as it was when it was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Original {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What the file system said of it.
+    pub stat: FileStat,
+}
+
+/// A shot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The picture or film.
+    pub original: Original,
+    /// Its path below the source, fit to be printed.
+    pub shown: String,
+    /// What it is.
+    pub container: Container,
+    /// The day it was taken, if the file says so.
+    pub taken: Option<Date>,
+    /// Files that travel, and vanish, with it.
+    pub companions: Vec<Original>,
+}
+
+/// Something that is not a readable file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// Its path below the source, fit to be printed.
+    pub shown: String,
+    /// Why.
+    pub error: DiskError,
+}
+
+/// All that lies on one source.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Scan {
+    /// The shots, in the order of their paths.
+    pub found: Vec<Found>,
+    /// What could not be read.
+    pub unread: Vec<Unread>,
+    /// Files that some run began to erase, fit to be printed.
+    pub doomed: Vec<String>,
+}
+
+/// Looks through a source: a folder, or a single file.
+///
+/// # Errors
+///
+/// [`DiskError`] when the source itself cannot be listed.
+pub fn scan(disk: &dyn Disk, source: &Path) -> Result<Scan, DiskError> {
+    disk.stat(source)?;
+    let mut scan = Scan::default();
+    let mut files: BTreeMap<PathBuf, Entry> = BTreeMap::new();
+    for entry in disk.walk(source) {
+        match entry {
+            Err(error) if error.path == source => return Err(error),
+            Err(error) => scan.unread.push(Unread { shown: shown(&error.path, source), error }),
+            Ok(entry) if is_housekeeping(&entry.path, source) => {}
+            Ok(entry) if entry.path.extension() == Some(OsStr::new(DOOMED)) => {
+                scan.doomed.push(shown(&entry.path, source));
+            }
+            Ok(entry) => drop(files.insert(entry.path.clone(), entry)),
+        }
+    }
+    let mut companions = take_companions(&mut files);
+    for (path, entry) in files {
+        let shown = shown(&path, source);
+        match look(disk, entry) {
+            Ok((original, container, taken)) => {
+                let companions = companions.remove(&path).unwrap_or_default();
+                scan.found.push(Found { original, shown, container, taken, companions });
+            }
+            Err(error) => scan.unread.push(Unread { shown, error }),
+        }
+    }
+    Ok(scan)
+}
+
+fn look(disk: &dyn Disk, entry: Entry) -> Result<(Original, Container, Option<Date>), DiskError> {
+    if entry.stat.kind != FileKind::Regular {
+        return Err(DiskError::new(Fault::NotRegular, &entry.path));
+    }
+    let head = disk.read_head(&entry.path, HEAD)?;
+    let container = Container::of_head(&head);
+    let taken = clean::about(&head).taken.map(DateTime::date);
+    Ok((Original { path: entry.path, stat: entry.stat }, container, taken))
+}
+
+/// Takes the companions out of the files and groups them by the shot that they belong to. One
+/// whose shot is not there stays a file of its own.
+fn take_companions(files: &mut BTreeMap<PathBuf, Entry>) -> BTreeMap<PathBuf, Vec<Original>> {
+    let shots: BTreeMap<(PathBuf, String), PathBuf> =
+        files.keys().filter(|p| !is_companion(p)).map(|p| (shot_key(p), p.clone())).collect();
+    let whole: BTreeMap<(PathBuf, String), PathBuf> = files.keys().map(|p| (whole_key(p), p.clone())).collect();
+    let mut grouped: BTreeMap<PathBuf, Vec<Original>> = BTreeMap::new();
+    files.retain(|path, entry| {
+        let owner = match apple_double(path) {
+            Some(of) => whole.get(&of).filter(|owner| !is_companion(owner)),
+            None if is_companion(path) => shots.get(&shot_key(path)),
+            None => None,
+        };
+        let Some(owner) = owner.filter(|_| entry.stat.kind == FileKind::Regular) else { return true };
+        grouped.entry(owner.clone()).or_default().push(Original { path: path.clone(), stat: entry.stat });
+        false
+    });
+    grouped
+}
+
+fn is_companion(path: &Path) -> bool {
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    ending.is_some_and(|e| COMPANIONS.contains(&e.as_str())) || apple_double(path).is_some()
+}
+
+/// The folder and the name without its ending, in small letters: `IMG_1.AAE` goes with `IMG_1.HEIC`.
+fn shot_key(path: &Path) -> (PathBuf, String) {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
+    (path.parent().unwrap_or(Path::new("")).to_owned(), stem)
+}
+
+fn whole_key(path: &Path) -> (PathBuf, String) {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    (path.parent().unwrap_or(Path::new("")).to_owned(), name)
+}
+
+/// For macOS's `._IMG_1.JPG`: the file it belongs to.
+fn apple_double(path: &Path) -> Option<(PathBuf, String)> {
+    let (folder, name) = whole_key(path);
+    name.strip_prefix("._").filter(|rest| !rest.is_empty()).map(|rest| (folder, rest.to_owned()))
+}
+
+fn is_housekeeping(path: &Path, source: &Path) -> bool {
+    let below = path.strip_prefix(source).unwrap_or(path);
+    let lower = |part: &OsStr| part.to_string_lossy().to_lowercase();
+    let name = below.file_name().map(lower).unwrap_or_default();
+    let folders = below.parent().into_iter().flat_map(|p| p.iter().map(lower));
+    HOUSEKEEPING.contains(&name.as_str())
+        || folders.into_iter().any(|folder| HOUSEKEEPING_FOLDERS.contains(&folder.as_str()))
+}
+
+/// The path below the source with whatever could upset a terminal or a screen made visible.
+#[must_use]
+pub fn shown(path: &Path, source: &Path) -> String {
+    let below = path.strip_prefix(source).ok().filter(|p| !p.as_os_str().is_empty());
+    let below = below.or_else(|| path.file_name().map(Path::new)).unwrap_or(path);
+    let text = below.to_string_lossy().replace('\\', "/");
+    text.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disk::faulty::{FaultyDisk, Trouble};
+
+    const JPEG: &[u8] = &[0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 0, 0, 0xFF, 0xD9];
+
+    fn card() -> FaultyDisk {
+        let disk = FaultyDisk::new();
+        disk.put("/card/DCIM/IMG_1.JPG", JPEG);
+        disk
+    }
+
+    #[test]
+    fn companions_go_with_their_shot_and_strays_do_not() {
+        let disk = card();
+        disk.put("/card/DCIM/IMG_1.aae", b"edits");
+        disk.put("/card/DCIM/._IMG_1.JPG", b"attributes");
+        disk.put("/card/DCIM/IMG_9.XMP", b"stray");
+        let scan = scan(&disk, Path::new("/card")).unwrap();
+        let shown: Vec<&str> = scan.found.iter().map(|f| f.shown.as_str()).collect();
+        assert_eq!(shown, ["DCIM/IMG_1.JPG", "DCIM/IMG_9.XMP"]);
+        assert_eq!(scan.found[0].companions.len(), 2);
+    }
+
+    #[test]
+    fn the_kind_is_told_by_content_and_not_by_the_name() {
+        let disk = card();
+        disk.put("/card/DCIM/song.mp3", JPEG);
+        disk.put("/card/DCIM/trap.jpg", b"not a picture at all");
+        let scan = scan(&disk, Path::new("/card")).unwrap();
+        let kinds: Vec<Container> = scan.found.iter().map(|f| f.container).collect();
+        assert_eq!(kinds, [Container::Jpeg, Container::Jpeg, Container::Unknown]);
+    }
+
+    #[test]
+    fn a_source_that_cannot_be_read_is_an_error_and_not_an_empty_one() {
+        let disk = card();
+        disk.trouble(Trouble::Gone("/card"));
+        assert!(scan(&disk, Path::new("/card")).is_err());
+    }
+
+    #[test]
+    fn housekeeping_is_passed_over_and_half_erased_files_are_told_apart() {
+        let disk = card();
+        disk.put("/card/.DS_Store", b"x");
+        disk.put("/card/System Volume Information/x", b"x");
+        disk.put("/card/DCIM/kindframe-1.being-erased", b"x");
+        let scan = scan(&disk, Path::new("/card")).unwrap();
+        assert_eq!((scan.found.len(), scan.unread.len(), scan.doomed.len()), (1, 0, 1));
+    }
+
+    #[test]
+    fn control_characters_never_reach_a_terminal() {
+        assert_eq!(shown(Path::new("/c/a\u{1b}[2J.jpg"), Path::new("/c")), "a\u{fffd}[2J.jpg");
+    }
+}

@@ -1,0 +1,96 @@
+//! Cleaning files without a register: strip, prove, and write beside.
+//!
+//! The originals stay. A file that cannot be proven clean gets no copy. Names of files are kept,
+//! because without a roll nobody can say what a name is.
+
+use std::path::{Path, PathBuf};
+
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+
+use super::command::CleanRequest;
+use super::event::{CleanedView, Event, Failure};
+use super::{Out, Session};
+use crate::clean::{self, NameSearch};
+use crate::disk::{Disk, DiskError, FileKind};
+use crate::offload::outcome::sentence;
+use crate::picture::decode::same_picture;
+use crate::process::LARGEST;
+use crate::scan::shown;
+use crate::store;
+
+/// How many files are in hand before their results are told.
+const BATCH: usize = 64;
+
+pub(super) fn clean(session: &Session, asked: &CleanRequest, out: Out<'_>) -> Result<(), Failure> {
+    let to = std::path::absolute(&asked.to)
+        .map_err(|_| Failure::new("The target folder has no whole path.", "Choose another folder."))?;
+    session.disk.create_folders(&to)?;
+    let mut jobs = Vec::new();
+    for source in &asked.files {
+        let stat = session.disk.stat(source)?;
+        if stat.kind == FileKind::Folder && to.starts_with(std::path::absolute(source).unwrap_or_default()) {
+            return Err(Failure::new(
+                "The target folder lies within a folder that is to be cleaned.",
+                "Choose a target folder elsewhere.",
+            ));
+        }
+        jobs.extend(session.disk.walk(source).into_iter().map(|entry| (source.clone(), entry.map(|e| e.path))));
+    }
+    session.progress.begin(jobs.len() as u64, 0);
+    let mut jobs = jobs.into_iter().peekable();
+    while jobs.peek().is_some() {
+        let batch: Vec<_> = jobs.by_ref().take(BATCH).collect();
+        let done: Vec<CleanedView> =
+            batch.into_par_iter().map(|(source, file)| job(session, &to, &source, file)).collect();
+        for view in done {
+            session.progress.finish_one(0, view.cleaned.is_none());
+            out(Event::Cleaned(view));
+        }
+    }
+    Ok(())
+}
+
+fn job(session: &Session, to: &Path, source: &Path, file: Result<PathBuf, DiskError>) -> CleanedView {
+    let asked = match &file {
+        Ok(path) => path.clone(),
+        Err(error) => error.path.clone(),
+    };
+    let below = match asked.strip_prefix(source) {
+        Ok(below) if !below.as_os_str().is_empty() => below.to_owned(),
+        _ => asked.file_name().map(PathBuf::from).unwrap_or_default(),
+    };
+    let cleaned = file.map_err(Failure::from).and_then(|path| one(session.disk.as_ref(), &path, &to.join(&below)));
+    let view = CleanedView {
+        source: shown(&asked, Path::new("")),
+        cleaned: None,
+        removed: Default::default(),
+        reason: None,
+        advice: None,
+    };
+    match cleaned {
+        Ok((target, removed)) => CleanedView { cleaned: Some(shown(&target, Path::new(""))), removed, ..view },
+        Err(failure) => CleanedView { reason: Some(failure.what), advice: Some(failure.advice), ..view },
+    }
+}
+
+type Cleaned = (PathBuf, std::collections::BTreeMap<String, usize>);
+
+fn one(disk: &dyn Disk, path: &Path, target: &Path) -> Result<Cleaned, Failure> {
+    let (bytes, _) = disk.read(path, LARGEST)?;
+    let proven =
+        clean::clean(&bytes, &NameSearch::none()).map_err(|r| Failure::new(sentence(&r.what()), r.advice()))?;
+    same_picture(&bytes, proven.bytes(), proven.container())
+        .map_err(|u| Failure::new(sentence(&u.to_string()), "Look at the file; it was left as it is."))?;
+    let folder = target.parent().unwrap_or(Path::new("."));
+    disk.create_folders(folder)?;
+    let mut dice = [0; 8];
+    disk.random(&mut dice)?;
+    let temporary = folder.join(format!(".kindframe-{:016x}.tmp", u64::from_le_bytes(dice)));
+    store::put(disk, &temporary, target, proven.bytes()).map_err(|error| match error {
+        store::StoreError::NameTaken => {
+            Failure::new("The target folder has a file of this name already.", "Choose an empty target folder.")
+        }
+        error => Failure::new(error.to_string(), error.advice()),
+    })?;
+    Ok((target.to_owned(), proven.removed().clone()))
+}

@@ -1,0 +1,36 @@
+//! Which stored photo is meant: by number, by path below the storage, by content.
+
+use std::path::Path;
+
+use super::Session;
+use super::event::Failure;
+use crate::photo::{ContentHash, PhotoId};
+use crate::process::LARGEST;
+use crate::register::{PhotoRecord, Register};
+use crate::store;
+
+/// The stored photo of this number, or of this path below the storage.
+pub(super) fn find_stored(session: &Session, register: &Register, text: &str) -> Result<Option<PhotoRecord>, Failure> {
+    if let Ok(number) = text.parse() {
+        return Ok(register.photo(PhotoId(number)).ok());
+    }
+    let storage = &register.settings().storage;
+    let path = std::path::absolute(text).unwrap_or_else(|_| text.into());
+    let below = path.strip_prefix(storage).map(|p| p.to_string_lossy().replace('\\', "/"));
+    let stored = below.unwrap_or_else(|_| text.replace('\\', "/"));
+    let found = register.photo_by_path(&stored)?;
+    // The path alone is no proof: someone may have put another file there.
+    let same = |p: &PhotoRecord| {
+        let bytes = session.disk.read(&store::below(storage, &p.stored), LARGEST);
+        bytes.map_or(true, |(bytes, _)| ContentHash::of(&bytes) == p.cleaned)
+    };
+    Ok(found.filter(same))
+}
+
+/// The stored photo that has the same bytes as the file, or whose original had.
+pub(super) fn find_file(session: &Session, register: &Register, path: &Path) -> Result<Option<PhotoRecord>, Failure> {
+    match session.disk.read(path, LARGEST) {
+        Ok((bytes, _)) => Ok(register.photo_by_hash(&ContentHash::of(&bytes))?),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,85 @@
+//! One photo: who is in it, what each purpose says, its pixels, and whether a file may be used.
+
+use std::path::Path;
+
+use super::command::CheckRequest;
+use super::event::{CheckedView, Event, Failure, Picture, VerdictView};
+use super::finding::{find_file, find_stored};
+use super::showing::{judge, no_such_purpose, photo_view};
+use super::{Out, Session};
+use crate::photo::PhotoId;
+use crate::picture::thumbnail::Thumbnail;
+use crate::process::{LARGEST, THUMBNAIL_EDGE, small};
+use crate::purpose::PurposeRule;
+use crate::register::Register;
+use crate::store;
+use crate::verdict::Verdict;
+
+pub(super) fn show(session: &Session, photo: PhotoId, out: Out<'_>) -> Result<(), Failure> {
+    let register = session.open_register()?;
+    out(Event::Photo(Box::new(photo_view(session, &register, photo)?)));
+    Ok(())
+}
+
+pub(super) fn check(session: &Session, asked: &CheckRequest, out: Out<'_>) -> Result<(), Failure> {
+    let register = session.open_register()?;
+    let rules = register.purposes()?;
+    let Some(rule) = rules.iter().find(|rule| rule.purpose == asked.purpose) else {
+        return Err(no_such_purpose(&register, &asked.purpose)?);
+    };
+    if asked.until.is_some_and(|until| until < session.disk.today()) {
+        return Err(Failure::new("The last day of use has passed.", "Give today or a later day."));
+    }
+    for text in &asked.photos {
+        let found = find_stored(session, &register, text)?.or(find_file(session, &register, Path::new(text))?);
+        let verdict = match &found {
+            Some(photo) => judge(session, &register, photo.id, rule, asked.until)?,
+            None => not_known(&register, rule)?,
+        };
+        let (photo, stored) = found.map(|p| (p.id, p.stored)).unzip();
+        out(Event::Checked(CheckedView { asked: text.clone(), photo, stored, verdict }));
+    }
+    Ok(())
+}
+
+/// Not known means no.
+fn not_known(register: &Register, rule: &PurposeRule) -> Result<VerdictView, Failure> {
+    Ok(VerdictView {
+        purpose: rule.purpose.clone(),
+        label: rule.label.clone(),
+        verdict: Verdict::Unknown,
+        reasons: vec!["it is not the same, byte for byte, as any photo in school storage".to_owned()],
+        unlock: vec!["offload it first, or ask about the stored photo that it was made from".to_owned()],
+        pupils: Vec::new(),
+        register_revision: register.revision()?,
+    })
+}
+
+pub(super) fn load_picture(session: &Session, photo: PhotoId, edge: u32, out: Out<'_>) -> Result<(), Failure> {
+    let register = session.open_register()?;
+    let pixels = match register.is_held(photo)? {
+        true => None,
+        false => pixels(session, &register, photo, edge)?,
+    };
+    out(match pixels {
+        Some(small) => {
+            Event::Picture(Picture { photo, edge, width: small.width, height: small.height, rgb: small.rgb })
+        }
+        None => Event::NoPicture(photo),
+    });
+    Ok(())
+}
+
+/// From the register's thumbnail where that is large enough, else from the stored file.
+fn pixels(session: &Session, register: &Register, photo: PhotoId, edge: u32) -> Result<Option<Thumbnail>, Failure> {
+    let thumbnail = if edge <= THUMBNAIL_EDGE { register.thumbnail(photo)? } else { None };
+    let bytes = match thumbnail {
+        Some(bytes) => Some(bytes),
+        None => {
+            let record = register.photo(photo)?;
+            let path = store::below(&register.settings().storage, &record.stored);
+            session.disk.read(&path, LARGEST).ok().map(|(bytes, _)| bytes)
+        }
+    };
+    Ok(bytes.and_then(|bytes| small(&bytes, edge).ok()))
+}

@@ -1,0 +1,290 @@
+//! An offload as people meet it: sources, plan, the run, how it ended.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+
+use jiff::civil::Date;
+
+use super::command::OffloadRequest;
+use super::event::{Event, Failure, OffloadSummary, PlanView, ShotState, ShotView, SourceView};
+use super::tags_file::{self, TagsFile};
+use super::{Out, Session};
+use crate::clean::NameSearch;
+use crate::device;
+use crate::erase;
+use crate::names::NameGuard;
+use crate::offload::{Ended, Ending, Offload, OffloadError, Outcome};
+use crate::photo::EventSlug;
+use crate::plan::{self, EventPlace, Plan};
+use crate::register::Register;
+use crate::role::Right;
+
+/// How many outcomes may wait to be told.
+const QUEUE: usize = 64;
+
+pub(super) fn find_sources(session: &Session, out: Out<'_>) -> Result<(), Failure> {
+    let view =
+        |s: device::Source| SourceView { path: s.path, label: s.label, removable: s.removable, camera: s.camera };
+    out(Event::Sources(device::sources(session.disk.as_ref()).into_iter().map(view).collect()));
+    Ok(())
+}
+
+pub(super) fn plan(session: &Session, asked: &OffloadRequest, out: Out<'_>) -> Result<(), Failure> {
+    let work = Work::prepare(session, asked)?;
+    let place = work.place_as_it_would_be(session.disk.today())?;
+    let plan = work.plan(session, place)?;
+    read_tags(session, asked, &work.register, &plan)?;
+    out(Event::Plan(view(session, asked, &work, &plan)?));
+    Ok(())
+}
+
+pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -> Result<(), Failure> {
+    session.stop.clear();
+    let began = session.disk.now();
+    let work = Work::prepare(session, asked)?;
+    let mut teller = Teller::default();
+    let offload = work.offload(session);
+    with_teller(&mut teller, out, &work, |tell| offload.recover(tell))?;
+    let place = work.place(session.disk.today())?;
+    let folder = place.folder.clone();
+    let event = place.event;
+    let plan = work.plan(session, place)?;
+    let bytes = plan.bytes();
+    teller.tags = read_tags(session, asked, &work.register, &plan)?;
+    let ended = with_teller(&mut teller, out, &work, |tell| offload.run(plan, asked.keep_originals, tell))?;
+    if let Some(failure) = teller.failed {
+        return Err(failure);
+    }
+    let millis = u64::try_from((session.disk.now() - began).total(jiff::Unit::Millisecond).unwrap_or(0.0) as i64);
+    let summary = OffloadSummary {
+        bytes,
+        millis: millis.unwrap_or(0),
+        folder,
+        event: Some(event),
+        advice: advice(session, asked, &teller.counts),
+        ..summary(&teller.counts, ended)
+    };
+    note(&work.register, &summary)?;
+    out(Event::OffloadDone(summary));
+    Ok(())
+}
+
+/// What a plan and a run both need.
+struct Work {
+    register: Arc<Register>,
+    names: NameSearch,
+    label: String,
+    slug: EventSlug,
+    groups: Vec<crate::pupil::GroupName>,
+    sources: Vec<PathBuf>,
+    storage: PathBuf,
+}
+
+impl Work {
+    fn prepare(session: &Session, asked: &OffloadRequest) -> Result<Self, Failure> {
+        let register = session.register_for(Right::Offload)?;
+        let roll = register.roll()?;
+        let label = asked.event.trim().to_owned();
+        let slug = EventSlug::of(&label).ok_or_else(|| {
+            Failure::new("The event has no name yet.", "Type what it was, such as \"Y4 Science Museum\".")
+        })?;
+        if !NameGuard::new(&roll).find(&label).is_empty() {
+            return Err(Failure::new(
+                "The event's name holds a pupil's full name, and it would stand in every file name.",
+                "Call the event by what happened, or use the first name only.",
+            ));
+        }
+        register.pupils_of(&asked.groups)?;
+        if asked.sources.is_empty() {
+            return Err(Failure::new("No source is chosen.", "Choose a card, a device or a folder."));
+        }
+        let absolute = |path: &PathBuf| {
+            std::path::absolute(path)
+                .map_err(|_| Failure::new("The source has no path.", "Choose a card, a device or a folder."))
+        };
+        let sources = asked.sources.iter().map(absolute).collect::<Result<_, _>>()?;
+        let storage = register.settings().storage.clone();
+        Ok(Self { names: NameSearch::of(&roll), groups: asked.groups.clone(), register, label, slug, sources, storage })
+    }
+
+    fn offload<'a>(&'a self, session: &'a Session) -> Offload<'a> {
+        Offload {
+            disk: session.disk.as_ref(),
+            journal: self.register.as_ref(),
+            storage: &self.storage,
+            names: &self.names,
+            progress: &session.progress,
+            stop: &session.stop,
+            workers: 0,
+        }
+    }
+
+    fn plan(&self, session: &Session, place: EventPlace) -> Result<Plan, Failure> {
+        let scans = self.offload(session).scan(&self.sources)?;
+        Ok(plan::plan(scans, place, session.disk.today()))
+    }
+
+    /// The event in the register, made if it is new.
+    fn place(&self, today: Date) -> Result<EventPlace, Failure> {
+        let event = self.register.event_for(&self.label, &self.groups, today)?;
+        let next_number = self.register.highest_number(event.id)? + 1;
+        Ok(EventPlace { event: event.id, folder: event.folder, slug: event.slug, next_number })
+    }
+
+    /// The same without making anything: what a plan shows.
+    fn place_as_it_would_be(&self, today: Date) -> Result<EventPlace, Failure> {
+        if self.register.events()?.iter().any(|e| e.label == self.label && e.day.year() == today.year()) {
+            return self.place(today);
+        }
+        let folder = format!("{}/{}", today.year(), self.slug.as_str());
+        Ok(EventPlace { event: 0, folder, slug: self.slug.clone(), next_number: 1 })
+    }
+}
+
+impl From<OffloadError> for Failure {
+    fn from(error: OffloadError) -> Self {
+        Self::new(error.to_string(), error.advice())
+    }
+}
+
+fn read_tags(session: &Session, asked: &OffloadRequest, register: &Register, plan: &Plan) -> Result<TagsFile, Failure> {
+    let Some(path) = &asked.tags else { return Ok(TagsFile::default()) };
+    let (bytes, _) = session.disk.read(path, 64 << 20)?;
+    let roll: BTreeSet<_> = register.roll()?.into_iter().map(|p| p.id).collect();
+    let shots: Vec<&str> = plan.planned.iter().map(|p| p.found.shown.as_str()).collect();
+    tags_file::read(&bytes, &roll, &shots)
+}
+
+/// Tells outcomes, tags photos, and counts, on the thread of the session.
+#[derive(Default)]
+struct Teller {
+    counts: BTreeMap<ShotState, usize>,
+    tags: TagsFile,
+    failed: Option<Failure>,
+}
+
+impl Teller {
+    fn tell(&mut self, outcome: Outcome, work: &Work, out: Out<'_>) {
+        if let Some(photo) = outcome.ending.photo()
+            && let Some(request) = self.tags.for_shot(&outcome.shown)
+            && let Err(failure) = super::tagging::apply(&work.register, &[photo.photo], &request)
+        {
+            self.failed.get_or_insert(failure);
+        }
+        let shot = shot_view(outcome);
+        *self.counts.entry(shot.state).or_default() += 1;
+        out(Event::Shot(shot));
+    }
+}
+
+/// Runs the work on a thread of its own and tells its outcomes on this one.
+fn with_teller<T: Send>(
+    teller: &mut Teller,
+    out: Out<'_>,
+    work: &Work,
+    run: impl FnOnce(&(dyn Fn(Outcome) + Sync)) -> Result<T, OffloadError> + Send,
+) -> Result<T, Failure> {
+    let (sender, outcomes) = sync_channel(QUEUE);
+    std::thread::scope(|scope| {
+        let worker = std::thread::Builder::new().name("offload-run".to_owned()).spawn_scoped(scope, move || {
+            // The receiver outlives the run.
+            run(&|outcome| drop(sender.send(outcome)))
+        });
+        let worker = worker.map_err(|_| OffloadError::NoThreads)?;
+        for outcome in outcomes {
+            teller.tell(outcome, work, out);
+        }
+        let ended = worker.join().map_err(|_| {
+            Failure::new("The work ended in a way that was not foreseen.", "Run it again: it goes on where it stopped.")
+        })?;
+        Ok(ended?)
+    })
+}
+
+fn shot_view(outcome: Outcome) -> ShotView {
+    let Outcome { shown: source, ending } = outcome;
+    let (stored, photo) = ending.photo().map(|p| (p.stored.clone(), p.photo)).unzip();
+    let assurance = ending.assurance();
+    let (state, reason, advice) = match ending {
+        Ending::Erased { erased, .. } if erased.other_names => (
+            ShotState::Erased,
+            Some("The file had a second name on the source, which still leads to its bytes.".to_owned()),
+            Some("Remove the other name as well.".to_owned()),
+        ),
+        Ending::Erased { .. } => (ShotState::Erased, None, None),
+        Ending::Kept { .. } => (ShotState::Verified, None, None),
+        Ending::NotErased { error, .. } => {
+            (ShotState::Verified, Some(error.to_string()), Some(error.advice().to_owned()))
+        }
+        Ending::SetAside { reason, advice } => (ShotState::SetAside, Some(reason), Some(advice)),
+        Ending::Held { .. } => (
+            ShotState::Held,
+            Some("A safeguarding stop is on it.".to_owned()),
+            Some("Leave it as it is: the designated safeguarding lead decides.".to_owned()),
+        ),
+    };
+    ShotView { source, stored, photo, state, assurance, reason, advice }
+}
+
+fn view(session: &Session, asked: &OffloadRequest, work: &Work, plan: &Plan) -> Result<PlanView, Failure> {
+    let name = |p: Option<&plan::Planned>| p.map(|p| p.name.to_string());
+    let removal = |source: &PathBuf| match asked.keep_originals {
+        true => "Originals stay where they are.".to_owned(),
+        false => erase::prospect(&session.disk.medium(source)),
+    };
+    let mut sentences: Vec<String> = work.sources.iter().map(removal).collect();
+    sentences.dedup();
+    Ok(PlanView {
+        shots: plan.planned.len(),
+        bytes: plan.bytes(),
+        folder: plan.place.folder.clone(),
+        names: name(plan.planned.first()).zip(name(plan.planned.last())),
+        keep_originals: asked.keep_originals,
+        set_aside: plan.aside.iter().cloned().map(|aside| shot_view(Outcome::of_set_aside(aside))).collect(),
+        removal: sentences,
+        pupils: work.register.pupils_of(&asked.groups)?.len(),
+    })
+}
+
+fn summary(counts: &BTreeMap<ShotState, usize>, ended: Ended) -> OffloadSummary {
+    let count = |state| counts.get(&state).copied().unwrap_or(0);
+    OffloadSummary {
+        erased: count(ShotState::Erased),
+        verified: count(ShotState::Verified),
+        set_aside: count(ShotState::SetAside),
+        held: count(ShotState::Held),
+        stopped: ended.stopped,
+        not_begun: ended.not_begun,
+        ..OffloadSummary::default()
+    }
+}
+
+/// What else to do on this kind of source.
+fn advice(session: &Session, asked: &OffloadRequest, counts: &BTreeMap<ShotState, usize>) -> Vec<String> {
+    let mut advice = Vec::new();
+    if counts.get(&ShotState::SetAside).is_some_and(|n| *n > 0) {
+        advice.push("What was set aside is still on the source: look at each reason, then run it again.".to_owned());
+    }
+    if counts.get(&ShotState::Erased).is_some_and(|n| *n > 0) {
+        let mut said: Vec<String> = asked.sources.iter().map(|s| prospect(session, s)).collect();
+        said.dedup();
+        advice.extend(said);
+        advice.push(
+            "On a tablet or phone, empty \"Recently Deleted\" and check that no cloud album has copies.".to_owned(),
+        );
+    }
+    advice
+}
+
+fn prospect(session: &Session, source: &Path) -> String {
+    erase::prospect(&session.disk.medium(source))
+}
+
+fn note(register: &Register, summary: &OffloadSummary) -> Result<(), Failure> {
+    let OffloadSummary { erased, verified, set_aside, held, not_begun, .. } = summary;
+    let detail =
+        format!("erased {erased}, verified {verified}, set aside {set_aside}, held {held}, not begun {not_begun}");
+    Ok(register.note("offload", &detail)?)
+}

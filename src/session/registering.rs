@@ -1,0 +1,141 @@
+//! The register as people meet it: what it holds, imports, the trail, names in texts.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use super::command::ImportRequest;
+use super::event::{AuditLine, Event, Failure, ImportReport, NamesView, PurposeSummary, RegisterSummary};
+use super::{Out, Session};
+use crate::disk::FileKind;
+use crate::names::NameGuard;
+use crate::photo::PhotoId;
+use crate::purpose::PurposeRule;
+use crate::register::{ImportKind, ImportPlan, Register};
+use crate::role::Right;
+
+/// The largest file that is taken into the register or looked through for names, in bytes.
+const LARGEST: u64 = 64 << 20;
+
+pub(super) fn describe(session: &Session, out: Out<'_>) -> Result<(), Failure> {
+    let register = session.open_register()?;
+    out(Event::Register(summary(session, &register)?));
+    Ok(())
+}
+
+fn summary(session: &Session, register: &Register) -> Result<RegisterSummary, Failure> {
+    let (today, consent) = (session.disk.today(), register.consent()?);
+    let pupils = register.pupils_of(&[])?;
+    let standing = |rule: PurposeRule| {
+        // No photo has the number 0: for a purpose given for one photo only, nobody may in general.
+        let may = |p: &&_| consent.permits(p, &rule.purpose, PhotoId(0), today).is_ok();
+        let may = pupils.iter().filter(may).count();
+        let PurposeRule { purpose, label, outside_school, .. } = rule;
+        PurposeSummary { purpose, label, outside_school, may, may_not: pupils.len() - may }
+    };
+    let settings = register.settings();
+    Ok(RegisterSummary {
+        school: settings.school.clone(),
+        storage: settings.storage.clone(),
+        pupils: pupils.len(),
+        groups: register.groups()?,
+        purposes: register.purposes()?.into_iter().map(standing).collect(),
+        refreshed: register.refreshed()?,
+        age_days: consent.age_days(today),
+        stale: consent.is_stale(today),
+        freshness_days: settings.freshness_days,
+        revision: register.revision()?,
+        photos: register.photo_count()?,
+        holds: register.held()?.len(),
+    })
+}
+
+pub(super) fn import(session: &Session, asked: &ImportRequest, out: Out<'_>) -> Result<(), Failure> {
+    let register = session.register_for(Right::ImportRegister)?;
+    let (bytes, _) = session.disk.read(&asked.file, LARGEST)?;
+    let plan = register
+        .plan_import(&bytes, session.disk.today())
+        .map_err(|error| Failure::new(error.what(), error.advice()))?;
+    let mut report = report(&plan);
+    if !asked.dry_run {
+        if plan.is_large() && !asked.accept_large_change {
+            return Err(too_large(&report));
+        }
+        register.apply_import(&plan)?;
+        report.applied = true;
+    }
+    out(Event::Import(report));
+    Ok(())
+}
+
+fn report(plan: &ImportPlan) -> ImportReport {
+    let counts = plan.counts();
+    ImportReport {
+        what: match plan.kind() {
+            ImportKind::Roll => "roll",
+            ImportKind::Answers => "answers",
+        },
+        applied: false,
+        rows: counts.rows,
+        added: counts.added,
+        changed: counts.changed + counts.turned_to_yes + counts.renewed,
+        turned_to_no: counts.turned_to_no,
+        gone: counts.gone,
+        unchanged: counts.unchanged,
+        large: plan.is_large(),
+        unread: plan.unread(),
+    }
+}
+
+fn too_large(report: &ImportReport) -> Failure {
+    let what = match report.what {
+        "roll" => format!("This file would take {} pupils off the roll, more than a tenth.", report.gone),
+        _ => format!("This file would turn {} answers, more than a tenth.", report.turned_to_no + report.changed),
+    };
+    Failure::new(what, "Nothing was changed. If it is the right file, import it again and accept the large change.")
+}
+
+pub(super) fn audit(session: &Session, verify: bool, out: Out<'_>) -> Result<(), Failure> {
+    let register = session.register_for(Right::ReadAudit)?;
+    if verify {
+        let (lines, head) = register.verify_audit()?;
+        out(Event::AuditVerified { lines, head: head.to_string() });
+        return Ok(());
+    }
+    for entry in register.audit_lines()? {
+        let crate::register::AuditEntry { number, at, user, action, detail } = entry;
+        out(Event::Audit(AuditLine { number, at, user, action, detail }));
+    }
+    Ok(())
+}
+
+pub(super) fn find_names(session: &Session, queries: &[OsString], out: Out<'_>) -> Result<(), Failure> {
+    let guard = NameGuard::new(&session.open_register()?.roll()?);
+    for query in queries {
+        let path = Path::new(query);
+        let (asked, text) = match session.disk.stat(path) {
+            Ok(stat) if stat.kind == FileKind::Regular => (path.display().to_string(), text_of(session, path)?),
+            _ => (beginning(&query.to_string_lossy()), query.to_string_lossy().into_owned()),
+        };
+        let mut pupils: Vec<_> = guard.find(&text).into_iter().map(|found| found.pupil).collect();
+        pupils.sort();
+        pupils.dedup();
+        out(Event::Names(NamesView { asked, pupils }));
+    }
+    Ok(())
+}
+
+/// The name of the file and what is in it, read as UTF-8 as far as it is text.
+fn text_of(session: &Session, path: &Path) -> Result<String, Failure> {
+    let (bytes, _) = session.disk.read(path, LARGEST)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    Ok(format!("{name}\n{}", String::from_utf8_lossy(&bytes)))
+}
+
+/// Enough to know the text again.
+fn beginning(text: &str) -> String {
+    let mut short: String = text.chars().take(60).filter(|c| !c.is_control()).collect();
+    if text.chars().count() > 60 {
+        short.push('…');
+    }
+    short
+}

@@ -1,0 +1,88 @@
+//! Saying who is in a photo.
+
+use super::command::{ClosingWord, TagRequest};
+use super::event::{Event, Failure};
+use super::finding::find_stored;
+use super::showing::{no_such_purpose, photo_view};
+use super::{Out, Session};
+use crate::photo::PhotoId;
+use crate::presence::{Closing, Mark, Presence};
+use crate::pupil::PupilId;
+use crate::purpose::Purpose;
+use crate::register::Register;
+use crate::role::Right;
+
+/// Says it of every photo asked for, and shows each as it is now.
+pub(super) fn tag(session: &Session, asked: &TagRequest, out: Out<'_>) -> Result<(), Failure> {
+    let register = session.register_for(Right::Tag)?;
+    let mut photos = Vec::new();
+    for photo in &asked.photos {
+        photos.push(find_stored(session, &register, photo)?.ok_or_else(|| {
+            Failure::new(
+                format!("{photo} is not a stored photo."),
+                "Give its number, or its path below school storage. Nothing was changed.",
+            )
+        })?);
+    }
+    let photos: Vec<PhotoId> = photos.into_iter().map(|p| p.id).collect();
+    match &asked.closing {
+        // Each photo has its own pupils who might be in it.
+        Some(ClosingWord::RuleOut(_)) => {
+            for photo in &photos {
+                apply(&register, std::slice::from_ref(photo), &ruled_out(session, &register, *photo, asked)?)?;
+            }
+        }
+        _ => apply(&register, &photos, asked)?,
+    }
+    for photo in photos {
+        out(Event::Photo(Box::new(photo_view(session, &register, photo)?)));
+    }
+    Ok(())
+}
+
+/// Writes down marks and closing of photos that are in the register. A rule-out is already turned
+/// into marks.
+pub(super) fn apply(register: &Register, photos: &[PhotoId], asked: &TagRequest) -> Result<(), Failure> {
+    let with = |pupils: &[PupilId], mark| pupils.iter().map(move |p| (p.clone(), mark)).collect::<Vec<_>>();
+    let mut marks = with(&asked.present, Some(Mark::Present));
+    marks.extend(with(&asked.absent, Some(Mark::Absent)));
+    marks.extend(with(&asked.undecided, None));
+    let (closing, note) = match &asked.closing {
+        Some(ClosingWord::EveryoneNamed) => (Some(Some(Closing::EveryoneNamed)), "everyone named".to_owned()),
+        Some(ClosingWord::Nobody) => (Some(Some(Closing::Nobody)), "nobody".to_owned()),
+        Some(ClosingWord::Reopen) => (Some(None), "opened again".to_owned()),
+        Some(ClosingWord::RuleOut(purpose)) => (None, format!("ruled out for {purpose}")),
+        None => (None, "marked".to_owned()),
+    };
+    Ok(register.tag(photos, &marks, closing, &note)?)
+}
+
+/// The rule-out as marks: those who might be in the photo and may not be used for the purpose.
+fn ruled_out(
+    session: &Session,
+    register: &Register,
+    photo: PhotoId,
+    asked: &TagRequest,
+) -> Result<TagRequest, Failure> {
+    let Some(ClosingWord::RuleOut(purpose)) = &asked.closing else { return Ok(asked.clone()) };
+    let mut request = asked.clone();
+    request.absent.extend(who_may_not(session, register, photo, purpose)?);
+    request.absent.retain(|pupil| !asked.present.contains(pupil));
+    Ok(request)
+}
+
+fn who_may_not(
+    session: &Session,
+    register: &Register,
+    photo: PhotoId,
+    purpose: &Purpose,
+) -> Result<Vec<PupilId>, Failure> {
+    let consent = register.consent()?;
+    if consent.rule(purpose).is_none() {
+        return Err(no_such_purpose(register, purpose)?);
+    }
+    let (people, today) = (register.people(photo)?, session.disk.today());
+    let may_not = |p: &PupilId| consent.permits(p, purpose, photo, today).is_err();
+    let possible = people.not_absent().filter(|(p, presence)| *presence == Presence::Possible && may_not(p));
+    Ok(possible.map(|(p, _)| p.clone()).collect())
+}

@@ -1,0 +1,122 @@
+//! Clean bytes into school storage, whole or not at all.
+//!
+//! The order: a temporary in the target folder, write, sync, read back from the medium and compare,
+//! rename without replacing, sync the folder. A failed sync is never repeated: the temporary goes
+//! and the shot is written anew another time. Only then may the journal call it stored.
+//!
+//! The journal is written by [`crate::offload`], around these steps.
+
+use std::path::{Path, PathBuf};
+
+use crate::disk::{Disk, DiskError, Fault};
+use crate::journal::{StoreIntent, StoredPhoto};
+use crate::process::{LARGEST, Processed};
+use crate::scan::Original;
+
+/// A shot whose clean copy is in storage, by the journal's word.
+#[derive(Debug)]
+pub struct Stored {
+    /// The copy.
+    pub photo: StoredPhoto,
+    /// The original, as it was when it was read.
+    pub original: Original,
+    /// The files that vanish with it.
+    pub companions: Vec<Original>,
+}
+
+/// Why a shot could not be stored.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// The name is taken; the next number may be free.
+    #[error("The name in school storage is taken.")]
+    NameTaken,
+    /// The medium gave back other bytes than were written.
+    #[error("School storage did not keep the bytes that were written.")]
+    NotKept,
+    /// The storage failed.
+    #[error("It could not be written into school storage: {}.", .0.fault.what())]
+    Storage(DiskError),
+}
+
+impl StoreError {
+    /// What to do about it.
+    #[must_use]
+    pub fn advice(&self) -> &'static str {
+        match self {
+            Self::NameTaken => "Run it again.",
+            Self::NotKept => "The storage may be failing: tell the technician before more is stored there.",
+            Self::Storage(error) if error.fault == Fault::NotFound => {
+                "Check that school storage is connected, and run it again."
+            }
+            Self::Storage(error) => error.fault.advice(),
+        }
+    }
+}
+
+/// What will be written where. `token` makes the temporary's name its own.
+#[must_use]
+pub fn intent(processed: &Processed, event: i64, folder: &str, token: u64) -> StoreIntent {
+    StoreIntent {
+        original: processed.hash,
+        cleaned: processed.cleaned,
+        size: processed.picture.bytes().len() as u64,
+        source: processed.original.path.clone(),
+        stored: format!("{folder}/{}", processed.planned.name),
+        temporary: format!("{folder}/.kindframe-{token:016x}.tmp"),
+        event,
+        day: processed.planned.name.day,
+        width: processed.width,
+        height: processed.height,
+    }
+}
+
+/// Writes the picture as intended. On any error nothing is left under the final name, and the
+/// temporary is gone as far as the storage lets it go.
+///
+/// # Errors
+///
+/// [`StoreError`]; the original stays.
+pub fn store(disk: &dyn Disk, root: &Path, intent: &StoreIntent, processed: &Processed) -> Result<(), StoreError> {
+    let (temporary, target) = (below(root, &intent.temporary), below(root, &intent.stored));
+    let folder = target.parent().unwrap_or(root);
+    disk.create_folders(folder).map_err(StoreError::Storage)?;
+    put(disk, &temporary, &target, processed.picture.bytes())
+}
+
+/// Writes the bytes as the temporary, reads them back, and gives them their name. The target's
+/// folder is there.
+///
+/// # Errors
+///
+/// [`StoreError`]; the temporary is gone as far as the storage lets it go.
+pub fn put(disk: &dyn Disk, temporary: &Path, target: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let written = write(disk, temporary, bytes).and_then(|()| publish(disk, temporary, target));
+    if let Err(error) = written {
+        // The journal still has the intent: what cannot be removed now is removed at the next start.
+        disk.remove(temporary).ok();
+        return Err(error);
+    }
+    disk.sync_folder(target.parent().unwrap_or(Path::new("."))).map_err(StoreError::Storage)
+}
+
+fn write(disk: &dyn Disk, temporary: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let mut file = disk.create_new(temporary).map_err(StoreError::Storage)?;
+    file.write(bytes).map_err(StoreError::Storage)?;
+    file.sync().map_err(StoreError::Storage)?;
+    drop(file);
+    let kept = disk.read_medium(temporary, LARGEST).map_err(StoreError::Storage)?;
+    if kept == bytes { Ok(()) } else { Err(StoreError::NotKept) }
+}
+
+fn publish(disk: &dyn Disk, temporary: &Path, target: &Path) -> Result<(), StoreError> {
+    disk.rename(temporary, target).map_err(|error| match error.fault {
+        Fault::Exists => StoreError::NameTaken,
+        _ => StoreError::Storage(error),
+    })
+}
+
+/// The path of something in storage. The journal's paths are relative, with forward slashes.
+#[must_use]
+pub fn below(root: &Path, stored: &str) -> PathBuf {
+    stored.split('/').fold(root.to_owned(), |path, part| path.join(part))
+}

@@ -1,0 +1,97 @@
+//! The stored copy, read again as a stranger would.
+//!
+//! The file under its final name is opened anew, bypassing the page cache where the platform can.
+//! Its hash must be the one that was journalled, and a second, independent reader must find in it
+//! nothing but a picture: no metadata and no pupil's name. Only this module makes a [`Verified`],
+//! and only a [`Verified`] lets an original be erased.
+//!
+//! A limit: a network share or a drive with a cache of its own may answer from there. The bytes
+//! were accepted and synced; that they are on the platter nobody can prove from here.
+
+use std::path::Path;
+
+use crate::clean::proof::{self, NameSearch};
+use crate::disk::{Disk, DiskError};
+use crate::journal::StoredPhoto;
+use crate::photo::ContentHash;
+use crate::process::LARGEST;
+use crate::scan::Original;
+use crate::store::{Stored, below};
+
+/// A shot whose stored copy has just been read back and proven.
+#[derive(Debug)]
+pub struct Verified {
+    photo: StoredPhoto,
+    original: Original,
+    companions: Vec<Original>,
+}
+
+/// Why the stored copy does not count.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum VerifyError {
+    /// It cannot be read.
+    #[error("The stored copy could not be read back: {}.", .0.fault.what())]
+    Unreadable(DiskError),
+    /// It has other bytes.
+    #[error("The stored copy is not what was written.")]
+    Different,
+    /// The second reader found something.
+    #[error("The stored copy could not be proven clean.")]
+    NotProven,
+}
+
+impl VerifyError {
+    /// What to do about it.
+    #[must_use]
+    pub fn advice(&self) -> &'static str {
+        match self {
+            Self::Unreadable(error) => error.fault.advice(),
+            Self::Different => {
+                "Keep the original and tell the technician: the storage may be failing, or the copy was edited."
+            }
+            Self::NotProven => "Keep the original and tell the technician.",
+        }
+    }
+}
+
+impl Verified {
+    /// The stored copy.
+    #[must_use]
+    pub fn photo(&self) -> &StoredPhoto {
+        &self.photo
+    }
+
+    /// The original and then its companions, each to be erased under a permit of its own.
+    pub(crate) fn into_originals(self) -> (StoredPhoto, Vec<Original>) {
+        let originals = std::iter::once(self.original).chain(self.companions).collect();
+        (self.photo, originals)
+    }
+}
+
+/// Verifies the stored copy.
+///
+/// # Errors
+///
+/// The shot as it was, and a [`VerifyError`]; the original stays.
+pub fn verify(
+    disk: &dyn Disk,
+    root: &Path,
+    stored: Stored,
+    names: &NameSearch,
+) -> Result<Verified, (Stored, VerifyError)> {
+    match look(disk, root, &stored.photo, names) {
+        Ok(()) => {
+            let Stored { photo, original, companions } = stored;
+            Ok(Verified { photo, original, companions })
+        }
+        Err(error) => Err((stored, error)),
+    }
+}
+
+fn look(disk: &dyn Disk, root: &Path, photo: &StoredPhoto, names: &NameSearch) -> Result<(), VerifyError> {
+    let bytes = disk.read_medium(&below(root, &photo.stored), LARGEST).map_err(VerifyError::Unreadable)?;
+    if bytes.len() as u64 != photo.size || ContentHash::of(&bytes) != photo.cleaned {
+        return Err(VerifyError::Different);
+    }
+    proof::walk(&bytes, names).map_err(|_left| VerifyError::NotProven)
+}
