@@ -86,7 +86,9 @@ impl DemoError {
 pub fn run(folder: Option<PathBuf>, out: &mut dyn Write) -> Result<(), Failure> {
     let folder = folder.unwrap_or_else(|| free_folder(&RealDisk, Path::new(".")));
     let session = Session::on_this_computer(home(&folder));
-    let demo = Demo { disk: &RealDisk, folder: &folder, carry_out: &|command, out| session.carry_out(command, out) };
+    let carry_out = |command, out: &mut dyn FnMut(Event)| session.carry_out(command, out);
+    let program = std::env::args().next().unwrap_or_else(|| "kindframe".to_owned());
+    let demo = Demo { disk: &RealDisk, folder: &folder, program: &program, carry_out: &carry_out };
     demo.run(out).map_err(|error| Failure::new(error.to_string(), error.advice()))
 }
 
@@ -115,6 +117,8 @@ pub struct Demo<'a> {
     pub disk: &'a dyn Disk,
     /// Its folder; new or empty.
     pub folder: &'a Path,
+    /// How to start the program again, as it is told at the end.
+    pub program: &'a str,
     /// The session over [`home`].
     pub carry_out: &'a CarryOut<'a>,
 }
@@ -135,7 +139,7 @@ impl Demo<'_> {
         self.say_who_is_in_them(&shots, out)?;
         self.check(&shots, out)?;
         self.look_at_trail(out)?;
-        Ok(told::closing(out, self.folder)?)
+        Ok(told::closing(out, self.folder, self.program)?)
     }
 
     fn find_room(&self) -> Result<(), DemoError> {

@@ -128,11 +128,11 @@ pub fn trail(out: &mut dyn Write, event: &Event) -> Result<()> {
     writeln!(out, "  {lines} lines say who did what; the chain that holds them together is unbroken.")
 }
 
-pub fn closing(out: &mut dyn Write, folder: &Path) -> Result<()> {
+pub fn closing(out: &mut dyn Write, folder: &Path, program: &str) -> Result<()> {
     heading(out, "Look for yourself")?;
     let home = super::home(folder);
     writeln!(out, "  storage/  the cleaned photos        card/  what stayed on the card        office/  the lists")?;
-    writeln!(out, "  The window on this school: kindframe --home \"{}\"", home.display())?;
+    writeln!(out, "  The window on this school: {program} --home \"{}\"", home.display())?;
     writeln!(out, "  Account: {USER}    Password: {PASSWORD}")?;
     writeln!(out, "  To be rid of it, delete the folder.")
 }
