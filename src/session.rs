@@ -50,7 +50,7 @@ impl Session {
     #[must_use]
     pub fn new(disk: Arc<dyn Disk>, home: PathBuf) -> Self {
         let (register, progress, stop) = (RwLock::new(None), Arc::default(), Arc::default());
-        Self { disk, home, cost: Cost::DEFAULT, register, progress, stop }
+        Self { disk, home, cost: Cost::RECOMMENDED, register, progress, stop }
     }
 
     /// The same over this computer's disks and clock.

@@ -31,9 +31,8 @@ impl Register {
 impl Journal for Register {
     fn stored(&self, original: &ContentHash) -> Result<Option<StoredPhoto>, JournalError> {
         self.journalled(self.database.read(|c| {
-            let mut statement = c.prepare_cached(
-                "SELECT number AS photo, stored, cleaned, size FROM photos WHERE original = ?1 ORDER BY number LIMIT 1",
-            )?;
+            let mut statement =
+                c.prepare_cached("SELECT number AS photo, stored, cleaned, size FROM photos WHERE original = ?1")?;
             statement.query_and_then([original.0], stored_photo)?.next().transpose()
         }))
     }
@@ -117,17 +116,20 @@ fn intend_store(t: &Transaction<'_>, intent: &StoreIntent) -> Result<StoreId> {
 }
 
 fn record_stored(t: &Transaction<'_>, intent: StoreId, thumbnail: &[u8], at: &str) -> Result<StoredPhoto> {
-    let inserted = t
+    // One original is one photo. Where its copy was lost or damaged it is stored anew, and the photo
+    // keeps its number and all that was said of it.
+    let photo: i64 = t
         .prepare_cached(
             "INSERT INTO photos (event, stored, day, width, height, original, cleaned, size, stored_at)
-                 SELECT event, stored, day, width, height, original, cleaned, size, ?2 FROM stores WHERE number = ?1",
+                 SELECT event, stored, day, width, height, original, cleaned, size, ?2 FROM stores WHERE number = ?1
+                 ON CONFLICT (original) DO UPDATE SET event = excluded.event, stored = excluded.stored,
+                     cleaned = excluded.cleaned, size = excluded.size, stored_at = excluded.stored_at
+                 RETURNING number",
         )?
-        .execute((intent.0, at))?;
-    if inserted != 1 {
-        return Err(RegisterError::Damaged);
-    }
-    let photo = t.last_insert_rowid();
-    t.prepare_cached("INSERT INTO thumbnails (photo, jpeg) VALUES (?1, ?2)")?.execute((photo, thumbnail))?;
+        .query_row((intent.0, at), |row| row.get(0))
+        .optional()?
+        .ok_or(RegisterError::Damaged)?;
+    t.prepare_cached("INSERT OR REPLACE INTO thumbnails (photo, jpeg) VALUES (?1, ?2)")?.execute((photo, thumbnail))?;
     close(t, "DELETE FROM stores WHERE number = ?1", intent.0)?;
     let mut statement =
         t.prepare_cached("SELECT number AS photo, stored, cleaned, size FROM photos WHERE number = ?1")?;

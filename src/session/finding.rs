@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::Session;
 use super::event::Failure;
+use crate::disk::Fault;
 use crate::photo::{ContentHash, PhotoId};
 use crate::process::LARGEST;
 use crate::register::{PhotoRecord, Register};
@@ -31,6 +32,10 @@ pub(super) fn find_stored(session: &Session, register: &Register, text: &str) ->
 pub(super) fn find_file(session: &Session, register: &Register, path: &Path) -> Result<Option<PhotoRecord>, Failure> {
     match session.disk.read(path, LARGEST) {
         Ok((bytes, _)) => Ok(register.photo_by_hash(&ContentHash::of(&bytes))?),
+        Err(error) if error.fault == Fault::NotFound => Err(Failure::new(
+            format!("There is neither a stored photo nor a file called {}.", path.display()),
+            "Give a photo's number, its path below school storage, or a file.",
+        )),
         Err(error) => Err(error.into()),
     }
 }

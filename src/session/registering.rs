@@ -82,7 +82,7 @@ fn report(plan: &ImportPlan) -> ImportReport {
         gone: counts.gone,
         unchanged: counts.unchanged,
         large: plan.is_large(),
-        unread: plan.unread(),
+        unread: plan.unread().to_vec(),
     }
 }
 
@@ -91,7 +91,10 @@ fn too_large(report: &ImportReport) -> Failure {
         "roll" => format!("This file would take {} pupils off the roll, more than a tenth.", report.gone),
         _ => format!("This file would turn {} answers, more than a tenth.", report.turned_to_no + report.changed),
     };
-    Failure::new(what, "Nothing was changed. If it is the right file, import it again and accept the large change.")
+    Failure::new(
+        what,
+        "Nothing was changed. If it is the right file, import it again and accept the large change (--accept-large-change).",
+    )
 }
 
 pub(super) fn audit(session: &Session, verify: bool, out: Out<'_>) -> Result<(), Failure> {

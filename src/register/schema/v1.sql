@@ -89,14 +89,13 @@ CREATE TABLE photos (
     day       TEXT NOT NULL,
     width     INTEGER NOT NULL,
     height    INTEGER NOT NULL,
-    original  BLOB NOT NULL,
+    original  BLOB NOT NULL UNIQUE,
     cleaned   BLOB NOT NULL,
     size      INTEGER NOT NULL,
     closing   TEXT CHECK (closing IN ('everyone-named', 'nobody')),
     stored_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX photos_by_event ON photos (event);
-CREATE INDEX photos_by_original ON photos (original);
 CREATE INDEX photos_by_cleaned ON photos (cleaned);
 
 CREATE TABLE thumbnails (
