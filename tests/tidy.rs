@@ -188,6 +188,7 @@ mod caught {
             ("src/session.rs", "use crate::cli;"),
             ("src/main.rs", "use kindframe::register;"),
             ("src/scan.rs", "use super::register::Register;"),
+            ("src/clean/jpeg.rs", "use super::super::register::Register;"),
             ("src/newcomer.rs", "use crate::disk::Disk;"),
         ];
         for (path, text) in upwards {
@@ -200,6 +201,7 @@ mod caught {
         let fine = [
             ("src/erase.rs", "use crate::verify::Verified;\nuse crate::photo::PhotoId;"),
             ("src/gui/theme.rs", "use crate::session::{Command, event::Event};\nuse crate::gui::widgets;"),
+            ("src/clean/proof/names.rs", "use super::super::Refusal;"),
             ("src/photo.rs", "//! See [`crate::register`].\nconst A: &str = \"use crate::register::Register;\";"),
             ("src/photo.rs", "#[cfg(test)]\nmod tests {\n    use crate::register::Register;\n}"),
         ];

@@ -71,7 +71,8 @@ mod tests {
         for change in [
             "UPDATE grants SET answer = 'yes'",
             "DELETE FROM grants",
-            "INSERT OR REPLACE INTO grants (number, pupil, purpose, answer, first_day, given_by, recorded_at, recorded_by)
+            "INSERT OR REPLACE INTO grants
+                 (number, pupil, purpose, answer, first_day, given_by, recorded_at, recorded_by)
                  VALUES (1, 1, 'website', 'yes', '2026-06-18', 'parent', 'now', 'head')",
             "UPDATE audit SET detail = 'x'",
             "DELETE FROM audit",
