@@ -215,13 +215,15 @@ impl Demo<'_> {
     }
 
     fn say_who_is_in_them(&self, shots: &[ShotView], out: &mut dyn Write) -> Result<(), DemoError> {
+        let stored = |shot: &card::Shot| shots.iter().find(|view| view.source.ends_with(shot.path))?.photo;
+        let mut said = Vec::new();
         for shot in &card::SHOTS {
-            let stored = shots.iter().find(|view| view.source.ends_with(shot.path)).and_then(|view| view.photo);
-            if let Some(request) = stored.and_then(|photo| shot.tag(photo)) {
+            if let Some(request) = stored(shot).and_then(|photo| shot.tag(photo)) {
                 self.ask(Command::Tag(request))?;
+                said.push(shot.told);
             }
         }
-        Ok(told::tagging(out)?)
+        Ok(told::tagging(out, &said)?)
     }
 
     fn check(&self, shots: &[ShotView], out: &mut dyn Write) -> Result<(), DemoError> {

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::card::{SHOTS, Told};
 use super::table::{COLUMNS, Table};
 use super::{PASSWORD, USER, school};
-use crate::purpose::built_in;
+use crate::purpose::{PurposeRule, built_in};
 use crate::session::event::{Event, OffloadSummary, ShotState, ShotView, VerdictView};
 use crate::verdict::Verdict;
 
@@ -93,9 +93,9 @@ pub fn offload(out: &mut dyn Write, done: &OffloadSummary, shots: &[ShotView]) -
     done.advice.iter().try_for_each(|sentence| paragraph(out, "  ", sentence))
 }
 
-pub fn tagging(out: &mut dyn Write) -> Result<()> {
+pub fn tagging(out: &mut dyn Write, said: &[Told]) -> Result<()> {
     heading(out, "Who is in them")?;
-    let count = |wanted: fn(Told) -> bool| SHOTS.iter().filter(|shot| wanted(shot.told)).count();
+    let count = |wanted: fn(Told) -> bool| said.iter().filter(|told| wanted(**told)).count();
     let text = format!(
         "The teacher names everyone in {} photos, finds nobody in {}, and rules out the few who may not be used in {}. \
          The rest nobody has looked at yet.",
@@ -109,8 +109,7 @@ pub fn tagging(out: &mut dyn Write) -> Result<()> {
 pub fn table(out: &mut dyn Write, table: &Table) -> Result<()> {
     heading(out, "What each photo may be used for today")?;
     writeln!(out, "{}", table.text())?;
-    let clear =
-        |rule: crate::purpose::PurposeRule| format!("{} {}", rule.purpose, table.count(&rule.purpose, Verdict::Clear));
+    let clear = |rule: PurposeRule| format!("{} {}", rule.purpose, table.count(&rule.purpose, Verdict::Clear));
     let counts: Vec<String> = built_in().into_iter().map(clear).collect();
     paragraph(out, "", &format!("Clear: {}.", counts.join(", ")))
 }
