@@ -294,3 +294,28 @@ impl Demo<'_> {
         Ok(self.disk.sync_folder(folder)?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disk::faulty::FaultyDisk;
+
+    #[test]
+    fn the_demo_looks_for_a_folder_that_is_not_there_yet() {
+        let disk = FaultyDisk::new();
+        let below = Path::new("/there");
+        assert_eq!(free_folder(&disk, below), below.join("kindframe-demo"));
+        disk.put("/there/kindframe-demo/card/x.jpg", b"x");
+        disk.put("/there/kindframe-demo-2/card/x.jpg", b"x");
+        assert_eq!(free_folder(&disk, below), below.join("kindframe-demo-3"));
+    }
+
+    #[test]
+    fn a_command_that_fails_ends_the_demo_with_its_own_words() {
+        let disk = FaultyDisk::new();
+        let refuse = |_: Command, out: &mut dyn FnMut(Event)| out(Event::Failed(Failure::new("It broke.", "Mend it.")));
+        let demo = Demo { disk: &disk, folder: Path::new("/new"), program: "kindframe", carry_out: &refuse };
+        let error = demo.run(&mut Vec::new()).unwrap_err();
+        assert_eq!((error.to_string().as_str(), error.advice()), ("It broke.", "Mend it."));
+    }
+}
