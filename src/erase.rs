@@ -122,7 +122,7 @@ impl EraseError {
     }
 }
 
-/// The targets of a verified shot: its original, then its companions.
+/// The targets of a verified shot: its companions, then its original.
 #[must_use]
 pub fn targets(verified: Verified, token: u64) -> Vec<Target> {
     let (photo, originals) = verified.into_originals();

@@ -11,7 +11,7 @@
 use std::path::Path;
 
 use crate::clean::proof::{self, NameSearch};
-use crate::disk::{Disk, DiskError};
+use crate::disk::{Disk, DiskError, Fault};
 use crate::journal::StoredPhoto;
 use crate::photo::ContentHash;
 use crate::process::LARGEST;
@@ -41,6 +41,16 @@ pub enum VerifyError {
 }
 
 impl VerifyError {
+    /// True if the copy is gone or has other bytes; false if it only cannot be looked at now.
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        match self {
+            Self::Unreadable(error) => error.fault == Fault::NotFound,
+            Self::Different => true,
+            Self::NotProven => false,
+        }
+    }
+
     /// What to do about it.
     #[must_use]
     pub fn advice(&self) -> &'static str {
@@ -61,9 +71,10 @@ impl Verified {
         &self.photo
     }
 
-    /// The original and then its companions, each to be erased under a permit of its own.
+    /// The companions and then the original, each to be erased under a permit of its own. The
+    /// original goes last: while it is there, the next run still knows whose companions they are.
     pub(crate) fn into_originals(self) -> (StoredPhoto, Vec<Original>) {
-        let originals = std::iter::once(self.original).chain(self.companions).collect();
+        let originals = self.companions.into_iter().chain(std::iter::once(self.original)).collect();
         (self.photo, originals)
     }
 }

@@ -9,7 +9,7 @@ mod pictures;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{LazyLock, Mutex};
 
 use kindframe::clean::NameSearch;
 use kindframe::disk::faulty::{FaultyDisk, Trouble};
@@ -32,19 +32,13 @@ struct World {
 impl World {
     fn new() -> Self {
         let disk = FaultyDisk::new();
-        let shots = [
-            ("/card/DCIM/100/IMG_1.JPG", pictures::jpeg(1)),
-            ("/card/DCIM/100/IMG_2.PNG", pictures::png(2)),
-            ("/card/DCIM/101/IMG_3.JPG", pictures::jpeg(3)),
-            ("/card/DCIM/101/COPY_1.JPG", pictures::jpeg(1)),
-        ];
-        for (path, bytes) in &shots {
-            disk.put(path, bytes);
+        static SHOTS: LazyLock<BTreeMap<PathBuf, Vec<u8>>> = LazyLock::new(shots);
+        for (path, bytes) in SHOTS.iter() {
+            disk.put(path.to_str().unwrap(), bytes);
         }
         disk.put("/card/DCIM/100/IMG_1.AAE", b"edits by MARKER-0001");
         disk.put_folder(STORE);
-        let originals = shots.into_iter().map(|(path, bytes)| (PathBuf::from(path), bytes)).collect();
-        Self { journal: FaultyJournal::new(disk.clone()), disk, originals }
+        Self { journal: FaultyJournal::new(disk.clone()), disk, originals: SHOTS.clone() }
     }
 
     fn restarted(&self, disk: FaultyDisk) -> Self {
@@ -100,6 +94,16 @@ impl World {
         }
         assert_eq!(self.journal.photos().len(), 3, "{history}");
     }
+}
+
+fn shots() -> BTreeMap<PathBuf, Vec<u8>> {
+    let shots = [
+        ("/card/DCIM/100/IMG_1.JPG", pictures::jpeg(1)),
+        ("/card/DCIM/100/IMG_2.PNG", pictures::png(2)),
+        ("/card/DCIM/101/IMG_3.JPG", pictures::jpeg(3)),
+        ("/card/DCIM/101/COPY_1.JPG", pictures::jpeg(1)),
+    ];
+    shots.into_iter().map(|(path, bytes)| (PathBuf::from(path), bytes)).collect()
 }
 
 fn paths<'a>(files: &[(&'a PathBuf, &Vec<u8>)]) -> Vec<&'a PathBuf> {

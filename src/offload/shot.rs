@@ -52,8 +52,9 @@ pub(super) fn take(run: &Run<'_>, shot: Planned, tell: &Tell<'_>) -> Result<Take
 
 fn from_read(run: &Run<'_>, read: Read) -> Result<Ending, JournalError> {
     let verified = match already_stored(run, &read)? {
-        Some(verified) => verified,
-        None => match anew(run, read)? {
+        Before::Stored(verified) => verified,
+        Before::SetAside(ending) => return Ok(ending),
+        Before::Never => match anew(run, read)? {
             Ok(verified) => verified,
             Err(ending) => return Ok(ending),
         },
@@ -64,11 +65,24 @@ fn from_read(run: &Run<'_>, read: Read) -> Result<Ending, JournalError> {
     erase_all(run, verified)
 }
 
-/// The same bytes were stored before, and the copy still is what it was.
-fn already_stored(run: &Run<'_>, read: &Read) -> Result<Option<Verified>, JournalError> {
-    let Some(photo) = run.offload.journal.stored(&read.hash)? else { return Ok(None) };
+/// Whether the same bytes were stored before.
+enum Before {
+    /// They were, and the copy still is what it was.
+    Stored(Verified),
+    /// They were, and the copy cannot be looked at now.
+    SetAside(Ending),
+    /// They were not; or the copy is gone or has changed, and the shot is stored anew.
+    Never,
+}
+
+fn already_stored(run: &Run<'_>, read: &Read) -> Result<Before, JournalError> {
+    let Some(photo) = run.offload.journal.stored(&read.hash)? else { return Ok(Before::Never) };
     let stored = Stored { photo, original: read.original(), companions: read.companions().to_vec() };
-    Ok(verify::verify(run.offload.disk, run.offload.storage, stored, run.offload.names).ok())
+    Ok(match verify::verify(run.offload.disk, run.offload.storage, stored, run.offload.names) {
+        Ok(verified) => Before::Stored(verified),
+        Err((_, error)) if error.is_lost() => Before::Never,
+        Err((_, error)) => Before::SetAside(set_aside(error.to_string(), error.advice())),
+    })
 }
 
 fn anew(run: &Run<'_>, read: Read) -> Step<Verified> {
@@ -119,7 +133,7 @@ fn as_stored(photo: StoredPhoto, processed: Processed) -> Stored {
     Stored { photo, original: processed.original, companions: processed.planned.found.companions }
 }
 
-/// Erases the original, and then its companions. The shot is as well removed as its worst part.
+/// Erases the companions, and then the original. The shot is as well removed as its worst part.
 fn erase_all(run: &Run<'_>, verified: Verified) -> Result<Ending, JournalError> {
     let photo = verified.photo().clone();
     let token = match super::token(run.offload.disk) {
