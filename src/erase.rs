@@ -71,7 +71,8 @@ pub fn prospect(medium: &Medium) -> String {
              a flash medium may keep fragments in spare cells, and file names may remain."
         ),
         (InPlace::CopyOnWrite, _) => format!(
-            "Originals are only deleted: this file system{on} writes new bytes elsewhere, so overwriting does not reach the old ones."
+            "Originals are only deleted: this file system{on} writes new bytes elsewhere, \
+             so overwriting does not reach the old ones."
         ),
         (InPlace::Network, _) => format!(
             "Originals are only deleted: they are on another computer{on}, which may keep copies in snapshots or a bin."
