@@ -86,7 +86,9 @@ impl DemoError {
 pub fn run(folder: Option<PathBuf>, out: &mut dyn Write) -> Result<(), Failure> {
     let folder = folder.unwrap_or_else(|| free_folder(&RealDisk, Path::new(".")));
     let session = Session::on_this_computer(home(&folder));
-    let demo = Demo { disk: &RealDisk, folder: &folder, carry_out: &|command, out| session.carry_out(command, out) };
+    let carry_out = |command, out: &mut dyn FnMut(Event)| session.carry_out(command, out);
+    let program = std::env::args().next().unwrap_or_else(|| "kindframe".to_owned());
+    let demo = Demo { disk: &RealDisk, folder: &folder, program: &program, carry_out: &carry_out };
     demo.run(out).map_err(|error| Failure::new(error.to_string(), error.advice()))
 }
 
@@ -115,6 +117,8 @@ pub struct Demo<'a> {
     pub disk: &'a dyn Disk,
     /// Its folder; new or empty.
     pub folder: &'a Path,
+    /// How to start the program again, as it is told at the end.
+    pub program: &'a str,
     /// The session over [`home`].
     pub carry_out: &'a CarryOut<'a>,
 }
@@ -135,7 +139,7 @@ impl Demo<'_> {
         self.say_who_is_in_them(&shots, out)?;
         self.check(&shots, out)?;
         self.look_at_trail(out)?;
-        Ok(told::closing(out, self.folder)?)
+        Ok(told::closing(out, self.folder, self.program)?)
     }
 
     fn find_room(&self) -> Result<(), DemoError> {
@@ -211,13 +215,15 @@ impl Demo<'_> {
     }
 
     fn say_who_is_in_them(&self, shots: &[ShotView], out: &mut dyn Write) -> Result<(), DemoError> {
+        let stored = |shot: &card::Shot| shots.iter().find(|view| view.source.ends_with(shot.path))?.photo;
+        let mut said = Vec::new();
         for shot in &card::SHOTS {
-            let stored = shots.iter().find(|view| view.source.ends_with(shot.path)).and_then(|view| view.photo);
-            if let Some(request) = stored.and_then(|photo| shot.tag(photo)) {
+            if let Some(request) = stored(shot).and_then(|photo| shot.tag(photo)) {
                 self.ask(Command::Tag(request))?;
+                said.push(shot.told);
             }
         }
-        Ok(told::tagging(out)?)
+        Ok(told::tagging(out, &said)?)
     }
 
     fn check(&self, shots: &[ShotView], out: &mut dyn Write) -> Result<(), DemoError> {
@@ -286,5 +292,30 @@ impl Demo<'_> {
         file.write(bytes)?;
         file.sync()?;
         Ok(self.disk.sync_folder(folder)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disk::faulty::FaultyDisk;
+
+    #[test]
+    fn the_demo_looks_for_a_folder_that_is_not_there_yet() {
+        let disk = FaultyDisk::new();
+        let below = Path::new("/there");
+        assert_eq!(free_folder(&disk, below), below.join("kindframe-demo"));
+        disk.put("/there/kindframe-demo/card/x.jpg", b"x");
+        disk.put("/there/kindframe-demo-2/card/x.jpg", b"x");
+        assert_eq!(free_folder(&disk, below), below.join("kindframe-demo-3"));
+    }
+
+    #[test]
+    fn a_command_that_fails_ends_the_demo_with_its_own_words() {
+        let disk = FaultyDisk::new();
+        let refuse = |_: Command, out: &mut dyn FnMut(Event)| out(Event::Failed(Failure::new("It broke.", "Mend it.")));
+        let demo = Demo { disk: &disk, folder: Path::new("/new"), program: "kindframe", carry_out: &refuse };
+        let error = demo.run(&mut Vec::new()).unwrap_err();
+        assert_eq!((error.to_string().as_str(), error.advice()), ("It broke.", "Mend it."));
     }
 }

@@ -71,7 +71,8 @@ pub fn prospect(medium: &Medium) -> String {
              a flash medium may keep fragments in spare cells, and file names may remain."
         ),
         (InPlace::CopyOnWrite, _) => format!(
-            "Originals are only deleted: this file system{on} writes new bytes elsewhere, so overwriting does not reach the old ones."
+            "Originals are only deleted: this file system{on} writes new bytes elsewhere, \
+             so overwriting does not reach the old ones."
         ),
         (InPlace::Network, _) => format!(
             "Originals are only deleted: they are on another computer{on}, which may keep copies in snapshots or a bin."
@@ -186,11 +187,14 @@ pub fn erase(disk: &dyn Disk, target: Target, _permit: &ErasePermit) -> Result<E
 pub fn finish(disk: &dyn Disk, target: Target, _permit: &ErasePermit) -> Result<Erased, EraseError> {
     let Target { original, doomed, .. } = target;
     let meaningless = meaningless_name(&doomed);
-    let name = if disk.stat(&doomed).is_ok() { doomed } else { meaningless };
+    let (name, other) = if disk.stat(&doomed).is_ok() { (doomed, Some(meaningless)) } else { (meaningless, None) };
     let now = disk.stat(&name).map_err(EraseError::Begun)?;
-    // On FAT a rename can reach the medium in halves: the old name may lead to the same bytes.
-    if disk.stat(&original.path).is_ok_and(|old| now.inode != 0 && (old.device, old.inode) == (now.device, now.inode)) {
-        disk.remove(&original.path).map_err(EraseError::Begun)?;
+    // On FAT a rename can reach the medium in halves: another of its names may lead to the same bytes.
+    let same = |old: FileStat| now.inode != 0 && (old.device, old.inode) == (now.device, now.inode);
+    for half in other.iter().chain([&original.path]) {
+        if disk.stat(half).is_ok_and(same) {
+            disk.remove(half).map_err(EraseError::Begun)?;
+        }
     }
     let assurance = Assurance::of_medium(&disk.medium(&name));
     let file = open(disk, &name, &now, assurance).map_err(EraseError::Begun)?;

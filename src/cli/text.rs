@@ -85,7 +85,8 @@ fn import_report(import: &ImportReport) -> Vec<String> {
             format!("{added} new pupils, {changed} changed, {gone} no longer on the roll, {unchanged} as they were")
         }
         _ => format!(
-            "{added} new answers, {changed} renewed or turned to yes, {turned_to_no} turned to no, {unchanged} as they were"
+            "{added} new answers, {changed} renewed or turned to yes, {turned_to_no} turned to no, \
+             {unchanged} as they were"
         ),
     };
     let mut lines = vec![format!("{done}: {rows} rows of the {}: {numbers}.", import.what)];

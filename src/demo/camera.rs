@@ -56,7 +56,7 @@ pub fn jpeg(exposure: &Exposure<'_>) -> Result<Vec<u8>, CameraError> {
 ///
 /// # Errors
 ///
-/// As [`jpeg`].
+/// As [`jpeg()`].
 pub fn png(exposure: &Exposure<'_>) -> Result<Vec<u8>, CameraError> {
     Ok(png::dress(&png::encode(&turned(exposure, WIDTH))?, exposure))
 }

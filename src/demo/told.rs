@@ -6,7 +6,7 @@ use std::path::Path;
 use super::card::{SHOTS, Told};
 use super::table::{COLUMNS, Table};
 use super::{PASSWORD, USER, school};
-use crate::purpose::built_in;
+use crate::purpose::{PurposeRule, built_in};
 use crate::session::event::{Event, OffloadSummary, ShotState, ShotView, VerdictView};
 use crate::verdict::Verdict;
 
@@ -93,9 +93,9 @@ pub fn offload(out: &mut dyn Write, done: &OffloadSummary, shots: &[ShotView]) -
     done.advice.iter().try_for_each(|sentence| paragraph(out, "  ", sentence))
 }
 
-pub fn tagging(out: &mut dyn Write) -> Result<()> {
+pub fn tagging(out: &mut dyn Write, said: &[Told]) -> Result<()> {
     heading(out, "Who is in them")?;
-    let count = |wanted: fn(Told) -> bool| SHOTS.iter().filter(|shot| wanted(shot.told)).count();
+    let count = |wanted: fn(Told) -> bool| said.iter().filter(|told| wanted(**told)).count();
     let text = format!(
         "The teacher names everyone in {} photos, finds nobody in {}, and rules out the few who may not be used in {}. \
          The rest nobody has looked at yet.",
@@ -109,8 +109,7 @@ pub fn tagging(out: &mut dyn Write) -> Result<()> {
 pub fn table(out: &mut dyn Write, table: &Table) -> Result<()> {
     heading(out, "What each photo may be used for today")?;
     writeln!(out, "{}", table.text())?;
-    let clear =
-        |rule: crate::purpose::PurposeRule| format!("{} {}", rule.purpose, table.count(&rule.purpose, Verdict::Clear));
+    let clear = |rule: PurposeRule| format!("{} {}", rule.purpose, table.count(&rule.purpose, Verdict::Clear));
     let counts: Vec<String> = built_in().into_iter().map(clear).collect();
     paragraph(out, "", &format!("Clear: {}.", counts.join(", ")))
 }
@@ -128,11 +127,11 @@ pub fn trail(out: &mut dyn Write, event: &Event) -> Result<()> {
     writeln!(out, "  {lines} lines say who did what; the chain that holds them together is unbroken.")
 }
 
-pub fn closing(out: &mut dyn Write, folder: &Path) -> Result<()> {
+pub fn closing(out: &mut dyn Write, folder: &Path, program: &str) -> Result<()> {
     heading(out, "Look for yourself")?;
     let home = super::home(folder);
     writeln!(out, "  storage/  the cleaned photos        card/  what stayed on the card        office/  the lists")?;
-    writeln!(out, "  The window on this school: kindframe --home \"{}\"", home.display())?;
+    writeln!(out, "  The window on this school: {program} --home \"{}\"", home.display())?;
     writeln!(out, "  Account: {USER}    Password: {PASSWORD}")?;
     writeln!(out, "  To be rid of it, delete the folder.")
 }

@@ -7,13 +7,17 @@ use super::event::Failure;
 use crate::disk::Fault;
 use crate::photo::{ContentHash, PhotoId};
 use crate::process::LARGEST;
-use crate::register::{PhotoRecord, Register};
+use crate::register::{PhotoRecord, Register, RegisterError};
 use crate::store;
 
 /// The stored photo of this number, or of this path below the storage.
 pub(super) fn find_stored(session: &Session, register: &Register, text: &str) -> Result<Option<PhotoRecord>, Failure> {
     if let Ok(number) = text.parse() {
-        return Ok(register.photo(PhotoId(number)).ok());
+        return match register.photo(PhotoId(number)) {
+            Ok(photo) => Ok(Some(photo)),
+            Err(RegisterError::UnknownPhoto(_)) => Ok(None),
+            Err(error) => Err(error.into()),
+        };
     }
     let storage = &register.settings().storage;
     let path = std::path::absolute(text).unwrap_or_else(|_| text.into());

@@ -31,7 +31,10 @@ pub(super) fn check(session: &Session, asked: &CheckRequest, out: Out<'_>) -> Re
         return Err(Failure::new("The last day of use has passed.", "Give today or a later day."));
     }
     for text in &asked.photos {
-        let found = find_stored(session, &register, text)?.or(find_file(session, &register, Path::new(text))?);
+        let found = match find_stored(session, &register, text)? {
+            Some(photo) => Some(photo),
+            None => find_file(session, &register, Path::new(text))?,
+        };
         let verdict = match &found {
             Some(photo) => judge(session, &register, photo.id, rule, asked.until)?,
             None => not_known(&register, rule)?,

@@ -93,7 +93,8 @@ fn too_large(report: &ImportReport) -> Failure {
     };
     Failure::new(
         what,
-        "Nothing was changed. If it is the right file, import it again and accept the large change (--accept-large-change).",
+        "Nothing was changed. If it is the right file, import it again and accept the large change \
+         (--accept-large-change).",
     )
 }
 
