@@ -10,8 +10,6 @@
 //! and whether to ask about it is not decided here. It knows no file; the text comes in.
 
 mod fold;
-#[cfg(test)]
-mod tests;
 
 use std::collections::HashMap;
 use std::hash::Hash;

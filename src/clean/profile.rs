@@ -140,4 +140,3 @@ fn rewrite(profile: &[u8], tags: &[Tag<'_>]) -> Option<Vec<u8>> {
     header.get_mut(..4)?.copy_from_slice(&length.to_be_bytes());
     Some([header.as_slice(), &table, &data].concat())
 }
-

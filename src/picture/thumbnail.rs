@@ -125,4 +125,3 @@ fn resized(picture: RgbImage, width: u32, height: u32) -> Result<RgbImage, Undec
     Resizer::new().resize(&source, &mut small, &options).map_err(|_| Undecodable::Damaged)?;
     RgbImage::from_raw(width, height, small.into_vec()).ok_or(Undecodable::Damaged)
 }
-

@@ -1,4 +1,8 @@
-use super::*;
+//! What the name guard finds, and what it leaves alone.
+#![expect(clippy::unwrap_used, reason = "what fails here fails a test")]
+
+use kindframe::names::{Finding, NameGuard};
+use kindframe::pupil::{Pupil, PupilId};
 
 const BEN: &str = "ben";
 const AMIRA: &str = "amira";
