@@ -28,10 +28,6 @@ pub use refusal::Refusal;
 
 use crate::photo::Container;
 
-/// The most pixels of a picture that is taken in, in width times height. The largest sensors in
-/// phones and cameras have 200 million.
-pub const MOST_PIXELS: u64 = 210_000_000;
-
 /// Cleans a picture losslessly and proves it: reads the structure, writes a new file from the
 /// allow-list of its format, and has it read again by [`proof`].
 ///

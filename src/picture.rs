@@ -7,4 +7,10 @@
 
 pub mod decode;
 pub mod encode;
+pub mod entropy;
+pub mod markers;
 pub mod thumbnail;
+
+/// The most pixels of a picture that is taken in, in width times height. The largest sensors in
+/// phones and cameras have 200 million.
+pub const MOST_PIXELS: u64 = 210_000_000;

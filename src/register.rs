@@ -132,10 +132,10 @@ impl Register {
         let database = Database::open(&path, &key)?;
         let (register, role, settings) =
             database.read(|c| Ok((facts::register(c)?, facts::role(c, user)?, facts::settings(c)?)))?;
-        match register == keys.register {
-            true => Ok(Self::of(disk, database, user, role, settings)),
-            false => Err(RegisterError::OtherRegister),
+        if register != keys.register {
+            return Err(RegisterError::OtherRegister);
         }
+        Ok(Self::of(disk, database, user, role, settings))
     }
 
     fn of(disk: Arc<dyn Disk>, database: Database, user: &UserName, role: Role, settings: Settings) -> Self {
@@ -202,4 +202,66 @@ fn put_aside(disk: &dyn Disk, home: &Path) -> Result<()> {
         free.unwrap_or_else(|| Err(DiskError::new(Fault::Exists, &left)))?;
     }
     Ok(disk.sync_folder(home)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disk::RealDisk;
+
+    fn head() -> UserName {
+        UserName::new("head").unwrap()
+    }
+
+    fn open(home: &Path) -> Result<Register> {
+        Register::open(Arc::new(RealDisk), home, &head(), "Larch-Kettle-41")
+    }
+
+    /// A register whose database was changed by the given statements.
+    fn changed(statements: &str) -> (tempfile::TempDir, Register) {
+        let home = tempfile::tempdir().unwrap();
+        let settings = Settings { school: "Harbour".into(), storage: "/srv".into(), freshness_days: 7 };
+        let disk = Arc::new(RealDisk);
+        let register = Register::create(disk, home.path(), &settings, &head(), "Larch-Kettle-41", Cost::FOR_TESTS);
+        let register = register.unwrap();
+        (0..4).for_each(|number| register.note("check", &format!("photo {number}")).unwrap());
+        register.database.write(|t| Ok(t.execute_batch(statements)?)).unwrap();
+        (home, register)
+    }
+
+    #[test]
+    fn a_register_of_a_newer_program_is_not_opened() {
+        let (home, register) = changed("PRAGMA user_version = 99");
+        drop(register);
+        assert_eq!(open(home.path()).unwrap_err(), RegisterError::Newer);
+    }
+
+    #[test]
+    fn a_database_that_names_another_register_is_not_opened() {
+        let (home, register) = changed("UPDATE facts SET value = 'another' WHERE name = 'register'");
+        drop(register);
+        assert_eq!(open(home.path()).unwrap_err(), RegisterError::OtherRegister);
+    }
+
+    #[test]
+    fn what_a_user_may_do_is_read_from_the_encrypted_database() {
+        let (home, register) = changed("UPDATE staff SET role = 'teacher'");
+        drop(register);
+        assert_eq!(open(home.path()).unwrap().role(), Role::Teacher);
+    }
+
+    #[test]
+    fn a_trail_that_was_changed_says_at_which_line() {
+        let broken = |change: &str| {
+            let (_home, register) = changed(&format!("DROP TRIGGER audit_stays; DROP TRIGGER audit_remains; {change}"));
+            register.verify_audit().map(|(lines, _)| lines)
+        };
+        let at = |line| Err(RegisterError::AuditBroken { line });
+        assert_eq!(broken("UPDATE audit SET detail = 'photo 9' WHERE number = 3"), at(3));
+        assert_eq!(broken("UPDATE audit SET at = 'noon' WHERE number = 2"), at(2));
+        assert_eq!(broken("DELETE FROM audit WHERE number = 4"), at(4));
+        assert_eq!(broken("DELETE FROM audit WHERE number = 1"), at(1));
+        assert_eq!(broken("UPDATE facts SET value = 'another' WHERE name = 'register'"), at(1));
+        assert_eq!(broken(""), Ok(5));
+    }
 }

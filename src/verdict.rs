@@ -261,12 +261,12 @@ mod tests {
         let (consent, mut people) = (ConsentView::new(facts), People::default());
         let purpose = Purpose::new("display").unwrap();
         let ask = |people: &People| {
-            let (faces, day) = (Faces::default(), jiff::civil::date(2026, 6, 18));
+            let day = jiff::civil::date(2026, 6, 18);
             let question = Question {
                 consent: &consent,
                 photo: PhotoId(1),
                 people,
-                faces,
+                faces: Faces::default(),
                 held: false,
                 purpose: &purpose,
                 day,

@@ -1,12 +1,20 @@
 //! What a picture says of itself: when it was taken, how large it is, which way up it is.
+//!
+//! Read by the libraries that everyone uses, as tolerantly as they can. Nothing depends on it but
+//! the day in a name and the shape of a frame on the screen; what must be right is read by
+//! [`crate::clean::clean`] and [`crate::picture::decode`].
 
-use jiff::civil::DateTime;
+use std::io::Cursor;
+
+use exif::{Exif, In, Tag, Value};
+use image::ImageReader;
+use jiff::civil::{Date, DateTime, Time};
 
 /// See the module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct About {
     /// When it was taken, by the camera's clock: EXIF `DateTimeOriginal`, or else `DateTimeDigitized`,
-    /// `DateTime`.
+    /// or else `DateTime`.
     pub taken: Option<DateTime>,
     /// Width and height in pixels, right way up. `None` when the part that says so is not among the
     /// bytes, or is damaged.
@@ -19,6 +27,29 @@ pub struct About {
 /// save in rare files, the size. Never fails: what cannot be read is not said.
 #[must_use]
 pub fn about(head_or_whole: &[u8]) -> About {
-    let _ = head_or_whole;
-    About { taken: None, size: None, orientation: 1 }
+    let exif = read_exif(head_or_whole);
+    let taken = exif.as_ref().and_then(|exif| {
+        [Tag::DateTimeOriginal, Tag::DateTimeDigitized, Tag::DateTime].into_iter().find_map(|tag| day(exif, tag))
+    });
+    let number = |exif: &Exif| exif.get_field(Tag::Orientation, In::PRIMARY)?.value.get_uint(0);
+    let orientation = exif.as_ref().and_then(number).and_then(|value| u8::try_from(value).ok());
+    let orientation = orientation.filter(|value| (1..=8).contains(value)).unwrap_or(1);
+    let size = ImageReader::new(Cursor::new(head_or_whole)).with_guessed_format().ok();
+    let size = size.and_then(|reader| reader.into_dimensions().ok());
+    let size = size.map(|(width, height)| if orientation >= 5 { (height, width) } else { (width, height) });
+    About { taken, size, orientation }
+}
+
+fn read_exif(bytes: &[u8]) -> Option<Exif> {
+    let read = exif::Reader::new().continue_on_error(true).read_from_container(&mut Cursor::new(bytes));
+    read.or_else(|error| error.distill_partial_result(|_| {})).ok()
+}
+
+fn day(exif: &Exif, tag: Tag) -> Option<DateTime> {
+    let Value::Ascii(texts) = &exif.get_field(tag, In::PRIMARY)?.value else { return None };
+    let read = exif::DateTime::from_ascii(texts.first()?).ok()?;
+    let signed = |number: u8| i8::try_from(number).ok();
+    let date = Date::new(i16::try_from(read.year).ok()?, signed(read.month)?, signed(read.day)?).ok()?;
+    let time = Time::new(signed(read.hour)?, signed(read.minute)?, signed(read.second)?, 0).ok()?;
+    Some(date.to_datetime(time))
 }

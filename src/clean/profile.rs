@@ -1,1 +1,143 @@
-//! stub
+//! Colour profiles: kept because colours change without them, made safe because they are also a
+//! place for names, dates and serial numbers (ICC.1:2022).
+//!
+//! The rule. A profile stays byte for byte when
+//! - it is whole: its length is what it says, and between its tags stands nothing but zeros;
+//! - each tag is one that describes colour in numbers, or a text that the format asks for; a tag of
+//!   a maker's own, such as a monitor's serial number or its calibration, is neither;
+//! - each text is made of words that the makers of standard profiles use ([`vocabulary`]) and of
+//!   short numbers, and holds no pupil's name.
+//!
+//! So the profiles of cameras, phones and standards pass unchanged. Any other profile is written
+//! anew from its colour tags, with fixed texts and no date, maker or serial number: colours stay,
+//! the rest goes. What is no profile at all is left behind, as every reader ignores it.
+
+mod texts;
+pub(in crate::clean) mod vocabulary;
+
+use crate::clean::NameSearch;
+
+/// Tags that say in numbers how colours are to be shown.
+const COLOUR: [&[u8; 4]; 28] = [
+    b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC", b"kTRC", b"wtpt", b"bkpt", b"chad", b"chrm", b"cicp",
+    b"A2B0", b"A2B1", b"A2B2", b"A2B3", b"B2A0", b"B2A1", b"B2A2", b"B2A3", b"D2B0", b"D2B1", b"D2B2", b"D2B3",
+    b"B2D0", b"B2D1", b"B2D2", b"gamt",
+];
+
+/// Tags that hold numbers too, but are not needed to show colours.
+const BESIDE: [&[u8; 4]; 5] = [b"lumi", b"meas", b"view", b"tech", b"rig0"];
+
+/// Tags that hold a text.
+const TEXT: [&[u8; 4]; 6] = [b"desc", b"cprt", b"dmnd", b"dmdd", b"vued", b"dscm"];
+
+/// Types of tags that hold numbers alone.
+const NUMBERS: [&[u8; 4]; 13] = [
+    b"XYZ ", b"curv", b"para", b"mft1", b"mft2", b"mAB ", b"mBA ", b"mpet", b"sf32", b"chrm", b"cicp", b"meas", b"view",
+];
+
+const HEADER: usize = 128;
+
+/// More tags than any profile has.
+const MOST_TAGS: u32 = 100;
+
+/// A profile that may go into a cleaned picture.
+pub(super) struct Safe {
+    pub(super) bytes: Vec<u8>,
+    pub(super) rewritten: bool,
+}
+
+/// Applies the rule; `None` for what is no profile.
+pub(super) fn safe(profile: &[u8], names: &NameSearch) -> Option<Safe> {
+    let tags = read_tags(profile)?;
+    if is_harmless(profile, &tags, names) {
+        return Some(Safe { bytes: profile.to_vec(), rewritten: false });
+    }
+    Some(Safe { bytes: rewrite(profile, &tags)?, rewritten: true })
+}
+
+/// One tag: its signature and its bytes, which two tags may share.
+struct Tag<'a> {
+    signature: [u8; 4],
+    start: usize,
+    bytes: &'a [u8],
+}
+
+impl Tag<'_> {
+    fn is_one_of(&self, signatures: &[&[u8; 4]]) -> bool {
+        signatures.contains(&&self.signature)
+    }
+
+    fn holds_numbers(&self) -> bool {
+        let kind = self.bytes.first_chunk::<4>();
+        kind.is_some_and(|kind| NUMBERS.contains(&kind) || kind == b"sig " && self.bytes.len() == 12)
+    }
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from_be_bytes(*bytes.get(at..)?.first_chunk()?))
+}
+
+fn read_tags(profile: &[u8]) -> Option<Vec<Tag<'_>>> {
+    let count = u32_at(profile, HEADER).filter(|count| (1..=MOST_TAGS).contains(count))? as usize;
+    let table = profile.get(HEADER + 4..HEADER + 4 + 12 * count)?;
+    if profile.get(36..40)? != b"acsp" {
+        return None;
+    }
+    let tag = |entry: &[u8; 12]| {
+        let start = u32_at(entry, 4)? as usize;
+        let bytes = profile.get(start..start.checked_add(u32_at(entry, 8)? as usize)?)?;
+        let behind_table = start >= HEADER + 4 + 12 * count && bytes.len() >= 8;
+        behind_table.then_some(Tag { signature: *entry.first_chunk()?, start, bytes })
+    };
+    table.as_chunks::<12>().0.iter().map(tag).collect()
+}
+
+fn is_harmless(profile: &[u8], tags: &[Tag<'_>], names: &NameSearch) -> bool {
+    let length = u32_at(profile, 0).is_some_and(|length| length as usize == profile.len());
+    let known = |tag: &Tag<'_>| match tag.is_one_of(&TEXT) {
+        true => texts::are_harmless(tag.bytes, names),
+        false => (tag.is_one_of(&COLOUR) || tag.is_one_of(&BESIDE)) && tag.holds_numbers(),
+    };
+    length && tags.iter().all(known) && gaps_are_empty(profile, tags)
+}
+
+fn gaps_are_empty(profile: &[u8], tags: &[Tag<'_>]) -> bool {
+    let mut spans: Vec<(usize, usize)> = tags.iter().map(|tag| (tag.start, tag.start + tag.bytes.len())).collect();
+    spans.sort_unstable();
+    spans.push((profile.len(), profile.len()));
+    let mut covered = HEADER + 4 + 12 * tags.len();
+    spans.into_iter().all(|(start, end)| {
+        let gap = profile.get(covered..start).unwrap_or_default();
+        covered = covered.max(end);
+        gap.iter().all(|byte| *byte == 0)
+    })
+}
+
+/// The colour tags under a new header, with fixed texts.
+fn rewrite(profile: &[u8], tags: &[Tag<'_>]) -> Option<Vec<u8>> {
+    let mut header = *profile.first_chunk::<HEADER>()?;
+    // Preferred module, date, platform, maker, model, attributes, creator and id say nothing of colour.
+    for (start, end) in [(4, 8), (24, 36), (40, 64), (80, HEADER)] {
+        header.get_mut(start..end)?.fill(0);
+    }
+    header.get_mut(24..30)?.copy_from_slice(&[0x07, 0xD0, 0, 1, 0, 1]);
+    let modern = header[8] >= 4;
+    let kept = tags.iter().filter(|tag| tag.is_one_of(&COLOUR) && tag.holds_numbers());
+    let mut entries: Vec<([u8; 4], Vec<u8>)> = kept.map(|tag| (tag.signature, tag.bytes.to_vec())).collect();
+    entries.push((*b"desc", texts::description("RGB profile", modern)));
+    entries.push((*b"cprt", texts::copyright("No copyright", modern)));
+    let mut table = u32::try_from(entries.len()).ok()?.to_be_bytes().to_vec();
+    let mut data: Vec<u8> = Vec::new();
+    let base = HEADER + 4 + 12 * entries.len();
+    for (signature, bytes) in &entries {
+        table.extend(signature);
+        table.extend(u32::try_from(base + data.len()).ok()?.to_be_bytes());
+        table.extend(u32::try_from(bytes.len()).ok()?.to_be_bytes());
+        data.extend(bytes);
+        data.resize(data.len().next_multiple_of(4), 0);
+    }
+    let length = u32::try_from(base + data.len()).ok()?;
+    header.get_mut(..4)?.copy_from_slice(&length.to_be_bytes());
+    Some([header.as_slice(), &table, &data].concat())
+}
+

@@ -19,7 +19,7 @@ pub enum Refusal {
     Damaged(&'static str),
     /// Valid, but coded in a way that this program cannot check; says how.
     Unusual(&'static str),
-    /// More pixels than [`crate::clean::MOST_PIXELS`].
+    /// More pixels than [`crate::picture::MOST_PIXELS`].
     TooLarge,
     /// Apple's `CgBI`: called PNG, but no reader outside Apple's decodes it.
     AppleOnly,

@@ -1,6 +1,23 @@
 //! Decoding whole pictures, and telling whether two files show the same one.
+//!
+//! The decoders of the `image` crate are kind to broken files. Here a JPEG's coded data are first
+//! followed to the last block ([`super::entropy`]), and a PNG must have all its chunks, so that what
+//! decodes is what was taken. Sizes are checked before memory is asked for.
 
+use std::fmt;
+use std::io::Cursor;
+
+use image::codecs::jpeg::JpegDecoder;
+use image::codecs::png::PngDecoder;
+use image::{ColorType, ImageDecoder, Limits};
+
+use super::MOST_PIXELS;
+use super::entropy::{CodedPicture, Fault, Shape};
+use super::markers::{EOI, Markers};
 use crate::photo::{Container, ContentHash};
+
+/// The most memory that decoding one picture may take, in bytes: the largest sensors' pixels in RGB.
+const MOST_MEMORY: u64 = 768 << 20;
 
 /// A picture as coded, before any orientation is applied.
 pub struct Decoded {
@@ -9,29 +26,66 @@ pub struct Decoded {
     /// Height in pixels.
     pub height: u32,
     /// How the pixels are laid out.
-    pub colour: image::ColorType,
+    pub colour: ColorType,
     /// The pixels, row by row; samples of 16 bits in the machine's order.
     pub pixels: Vec<u8>,
 }
 
+impl fmt::Debug for Decoded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Decoded({}x{} {:?})", self.width, self.height, self.colour)
+    }
+}
+
+impl Decoded {
+    /// SHA-256 over size, layout and pixels.
+    #[must_use]
+    pub fn hash(&self) -> PictureHash {
+        let shape = format!("{}x{} {:?} ", self.width, self.height, self.colour);
+        PictureHash(ContentHash::of(&[shape.as_bytes(), &ContentHash::of(&self.pixels).0].concat()))
+    }
+}
+
 /// Why a picture could not be decoded whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.what())]
 pub enum Undecodable {
     /// Neither JPEG nor PNG.
-    #[error("it is neither a JPEG nor a PNG picture")]
     NotAPicture,
-    /// Cut short or damaged.
-    #[error("the picture is cut short or damaged")]
+    /// Cut short or damaged, or coded in a way that the decoder does not know.
     Damaged,
     /// More than this program decodes.
-    #[error("the picture is larger than this program decodes")]
     TooLarge,
     /// Two files that should show the same picture do not.
-    #[error("the cleaned picture does not show what the original shows")]
     Different,
 }
 
-/// SHA-256 over size, layout and pixels of a decoded picture.
+impl Undecodable {
+    /// What happened, as a sentence's beginning.
+    #[must_use]
+    pub fn what(self) -> &'static str {
+        match self {
+            Self::NotAPicture => "it is neither a JPEG nor a PNG picture",
+            Self::Damaged => "the picture is cut short or damaged",
+            Self::TooLarge => "the picture is larger than this program decodes",
+            Self::Different => "the cleaned picture does not show what the original shows",
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn advice(self) -> &'static str {
+        match self {
+            Self::NotAPicture => "Leave it on the device, or convert it to JPEG there and take that copy.",
+            Self::Damaged | Self::Different => {
+                "Open it on the device; if it shows there, export it as JPEG and take that copy."
+            }
+            Self::TooLarge => "Export a smaller copy on the device and take that.",
+        }
+    }
+}
+
+/// Tells one picture from another by its pixels, however it is coded. See [`Decoded::hash`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PictureHash(pub ContentHash);
 
@@ -41,8 +95,11 @@ pub struct PictureHash(pub ContentHash);
 ///
 /// [`Undecodable`].
 pub fn fully(bytes: &[u8], container: Container) -> Result<Decoded, Undecodable> {
-    let _ = (bytes, container);
-    Err(Undecodable::Damaged)
+    match container {
+        Container::Jpeg => jpeg(bytes),
+        Container::Png => png(bytes),
+        _ => Err(Undecodable::NotAPicture),
+    }
 }
 
 /// Decodes both and compares every pixel by hash. One decoded picture is in memory at a time.
@@ -51,6 +108,76 @@ pub fn fully(bytes: &[u8], container: Container) -> Result<Decoded, Undecodable>
 ///
 /// [`Undecodable`]; [`Undecodable::Different`] when both decode but differ.
 pub fn same_picture(original: &[u8], cleaned: &[u8], container: Container) -> Result<PictureHash, Undecodable> {
-    let _ = (original, cleaned, container);
-    Err(Undecodable::Damaged)
+    let before = fully(original, container)?.hash();
+    let after = fully(cleaned, container)?.hash();
+    if before == after { Ok(after) } else { Err(Undecodable::Different) }
+}
+
+fn jpeg(bytes: &[u8]) -> Result<Decoded, Undecodable> {
+    let shape = whole_jpeg(bytes).map_err(|fault| match fault {
+        Fault::TooLarge => Undecodable::TooLarge,
+        Fault::CutShort | Fault::Damaged(_) | Fault::Unusual(_) => Undecodable::Damaged,
+    })?;
+    let pixels = u64::from(shape.width) * u64::from(shape.height);
+    let coefficients = if shape.progressive { 2 * shape.components as u64 } else { 0 };
+    if pixels * (3 + coefficients) > MOST_MEMORY {
+        return Err(Undecodable::TooLarge);
+    }
+    read(JpegDecoder::new(Cursor::new(bytes)).map_err(|_| Undecodable::Damaged)?)
+}
+
+/// Follows the first picture of the file to its last block.
+fn whole_jpeg(bytes: &[u8]) -> Result<Shape, Fault> {
+    let mut markers = Markers::after_beginning(bytes);
+    let mut picture = CodedPicture::default();
+    loop {
+        let found = markers.pass()?;
+        match found.marker {
+            EOI => break,
+            0xC4 => picture.huffman_tables(found.payload)?,
+            0xDD => picture.restart_interval(found.payload)?,
+            0xC8 | 0xCC => {}
+            0xC0..=0xCF => picture.frame(found.marker, found.payload)?,
+            0xDA => {
+                picture.scan(found.payload, markers.coded()?)?;
+            }
+            _ => {}
+        }
+    }
+    picture.finish()?;
+    picture.shape().ok_or(Fault::CutShort)
+}
+
+fn png(bytes: &[u8]) -> Result<Decoded, Undecodable> {
+    if !has_all_chunks(bytes) {
+        return Err(Undecodable::Damaged);
+    }
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MOST_MEMORY);
+    read(PngDecoder::with_limits(Cursor::new(bytes), limits).map_err(|_| Undecodable::Damaged)?)
+}
+
+/// True if chunk follows chunk up to the last.
+fn has_all_chunks(bytes: &[u8]) -> bool {
+    let mut rest = bytes.get(8..).unwrap_or_default();
+    while let Some((length, tail)) = rest.split_first_chunk::<4>() {
+        if tail.starts_with(b"IEND") {
+            return tail.len() >= 8;
+        }
+        let length = u32::from_be_bytes(*length) as usize;
+        rest = tail.get(length.saturating_add(8)..).unwrap_or_default();
+    }
+    false
+}
+
+fn read(decoder: impl ImageDecoder) -> Result<Decoded, Undecodable> {
+    let (width, height) = decoder.dimensions();
+    let colour = decoder.color_type();
+    let total = decoder.total_bytes();
+    if u64::from(width) * u64::from(height) > MOST_PIXELS || total > MOST_MEMORY {
+        return Err(Undecodable::TooLarge);
+    }
+    let mut pixels = vec![0; usize::try_from(total).map_err(|_| Undecodable::TooLarge)?];
+    decoder.read_image(&mut pixels).map_err(|_| Undecodable::Damaged)?;
+    Ok(Decoded { width, height, colour, pixels })
 }

@@ -1,6 +1,19 @@
 //! Thumbnails, right way up.
+//!
+//! A JPEG is decoded at a fraction of its size where that is enough (libjpeg's way, four times as
+//! fast), then resized with a good filter. Anything rarer is decoded whole first.
 
-use crate::picture::decode::Undecodable;
+use std::fmt;
+
+use fast_image_resize::images::Image;
+use fast_image_resize::{PixelType, ResizeOptions, Resizer};
+use image::metadata::Orientation;
+use image::{ColorType, DynamicImage, RgbImage};
+use jpeg_decoder::PixelFormat;
+
+use super::MOST_PIXELS;
+use super::decode::{self, Decoded, Undecodable};
+use crate::photo::Container;
 
 /// A small picture, right way up.
 pub struct Thumbnail {
@@ -14,13 +27,102 @@ pub struct Thumbnail {
     pub full: (u32, u32),
 }
 
-/// Makes a thumbnail whose longer edge is at most `edge` pixels. `orientation` is EXIF's, 1 to 8.
-/// Transparent parts show white.
+impl fmt::Debug for Thumbnail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Thumbnail({}x{} of {:?})", self.width, self.height, self.full)
+    }
+}
+
+/// Makes a thumbnail whose longer edge is at most `edge` pixels; a small picture keeps its size.
+/// `orientation` is EXIF's, 1 to 8. Transparent parts show white.
 ///
 /// # Errors
 ///
 /// [`Undecodable`].
 pub fn from_jpeg_or_png(bytes: &[u8], edge: u32, orientation: u8) -> Result<Thumbnail, Undecodable> {
-    let _ = (bytes, edge, orientation);
-    Err(Undecodable::Damaged)
+    let edge = edge.max(1);
+    let (picture, (width, height)) = match Container::of_head(bytes) {
+        Container::Jpeg => match scaled_jpeg(bytes, edge)? {
+            Some(scaled) => scaled,
+            None => whole(bytes, Container::Jpeg)?,
+        },
+        container => whole(bytes, container)?,
+    };
+    let longer = width.max(height).max(1);
+    let share = |length: u32| {
+        let scaled = u64::from(length) * u64::from(edge.min(longer)) / u64::from(longer);
+        u32::try_from(scaled).unwrap_or(edge).max(1)
+    };
+    let mut small = DynamicImage::ImageRgb8(resized(picture, share(width), share(height))?);
+    let turned = Orientation::from_exif(orientation).unwrap_or(Orientation::NoTransforms);
+    small.apply_orientation(turned);
+    let rgb = small.into_rgb8();
+    let full = if orientation >= 5 { (height, width) } else { (width, height) };
+    Ok(Thumbnail { width: rgb.width(), height: rgb.height(), rgb: rgb.into_raw(), full })
 }
+
+/// Pixels, and width and height of the picture that they stand for.
+type Source = (RgbImage, (u32, u32));
+
+/// Decodes at a fraction of the size; `None` for a coding that only the other decoder shows rightly.
+fn scaled_jpeg(bytes: &[u8], edge: u32) -> Result<Option<Source>, Undecodable> {
+    let mut decoder = jpeg_decoder::Decoder::new(bytes);
+    decoder.read_info().map_err(|_| Undecodable::Damaged)?;
+    let info = decoder.info().ok_or(Undecodable::Damaged)?;
+    let full = (u32::from(info.width), u32::from(info.height));
+    if u64::from(full.0) * u64::from(full.1) > MOST_PIXELS {
+        return Err(Undecodable::TooLarge);
+    }
+    if info.pixel_format != PixelFormat::RGB24 {
+        return Ok(None);
+    }
+    let wanted = u16::try_from(edge).unwrap_or(u16::MAX);
+    let (width, height) = decoder.scale(wanted, wanted).map_err(|_| Undecodable::Damaged)?;
+    let pixels = decoder.decode().map_err(|_| Undecodable::Damaged)?;
+    let picture = RgbImage::from_raw(u32::from(width), u32::from(height), pixels).ok_or(Undecodable::Damaged)?;
+    Ok(Some((picture, full)))
+}
+
+fn whole(bytes: &[u8], container: Container) -> Result<Source, Undecodable> {
+    let decoded = decode::fully(bytes, container)?;
+    let full = (decoded.width, decoded.height);
+    Ok((on_white(decoded).ok_or(Undecodable::Damaged)?, full))
+}
+
+/// Any layout as RGB, what is transparent over white.
+fn on_white(decoded: Decoded) -> Option<RgbImage> {
+    let Decoded { width, height, colour, pixels } = decoded;
+    let wide = |pixels: Vec<u8>| pixels.as_chunks::<2>().0.iter().map(|two| u16::from_ne_bytes(*two)).collect();
+    let picture = match colour {
+        ColorType::Rgb8 => return RgbImage::from_raw(width, height, pixels),
+        ColorType::L8 => DynamicImage::ImageLuma8(image::ImageBuffer::from_raw(width, height, pixels)?),
+        ColorType::La8 => DynamicImage::ImageLumaA8(image::ImageBuffer::from_raw(width, height, pixels)?),
+        ColorType::Rgba8 => DynamicImage::ImageRgba8(image::ImageBuffer::from_raw(width, height, pixels)?),
+        ColorType::L16 => DynamicImage::ImageLuma16(image::ImageBuffer::from_raw(width, height, wide(pixels))?),
+        ColorType::La16 => DynamicImage::ImageLumaA16(image::ImageBuffer::from_raw(width, height, wide(pixels))?),
+        ColorType::Rgb16 => DynamicImage::ImageRgb16(image::ImageBuffer::from_raw(width, height, wide(pixels))?),
+        ColorType::Rgba16 => DynamicImage::ImageRgba16(image::ImageBuffer::from_raw(width, height, wide(pixels))?),
+        _ => return None,
+    };
+    let rgba = picture.into_rgba8();
+    let over = |[r, g, b, a]: &[u8; 4]| {
+        // The mean of two bytes, weighed by a third, is a byte.
+        [*r, *g, *b].map(|c| ((u32::from(c) * u32::from(*a) + 255 * (255 - u32::from(*a)) + 127) / 255) as u8)
+    };
+    let rgb = rgba.as_raw().as_chunks::<4>().0.iter().flat_map(over).collect();
+    RgbImage::from_raw(width, height, rgb)
+}
+
+fn resized(picture: RgbImage, width: u32, height: u32) -> Result<RgbImage, Undecodable> {
+    if picture.dimensions() == (width, height) {
+        return Ok(picture);
+    }
+    let (from_width, from_height) = picture.dimensions();
+    let source = Image::from_vec_u8(from_width, from_height, picture.into_raw(), PixelType::U8x3);
+    let source = source.map_err(|_| Undecodable::Damaged)?;
+    let mut small = Image::new(width, height, PixelType::U8x3);
+    let options = ResizeOptions::new();
+    Resizer::new().resize(&source, &mut small, &options).map_err(|_| Undecodable::Damaged)?;
+    RgbImage::from_raw(width, height, small.into_vec()).ok_or(Undecodable::Damaged)
+}
+

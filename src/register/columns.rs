@@ -55,13 +55,16 @@ pub(super) fn signed(size: u64) -> Result<i64> {
     i64::try_from(size).map_err(|_| RegisterError::Damaged)
 }
 
+/// The bytes that the system calls the path by.
 #[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere a path may be one that cannot be kept")]
 pub(super) fn path_bytes(path: &Path) -> Result<Vec<u8>> {
     use std::os::unix::ffi::OsStrExt as _;
     Ok(path.as_os_str().as_bytes().to_vec())
 }
 
 #[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere a path may be one that cannot be kept")]
 pub(super) fn path_from(bytes: Vec<u8>) -> Result<PathBuf> {
     use std::os::unix::ffi::OsStringExt as _;
     Ok(std::ffi::OsString::from_vec(bytes).into())

@@ -88,8 +88,8 @@ fn connect(path: &Path, key: &DataKey, more: OpenFlags) -> Result<Connection> {
     let statement = Zeroizing::new(format!("PRAGMA key = \"x'{}'\"", *key.hex()));
     connection.execute_batch(&statement)?;
     connection.execute_batch(AFTER_KEY)?;
-    let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
-    match mode.as_str() {
+    let journal: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    match journal.as_str() {
         "wal" => Ok(connection),
         _ => Err(RegisterError::ReadOnly),
     }

@@ -89,10 +89,10 @@ impl RegisterError {
                 [one] => format!("The roll has no class or year called \u{201c}{one}\u{201d}."),
                 _ => format!("The roll has no classes or years called {}.", listed(unknown)),
             },
-            Self::UnknownPupil(id) => match is_like_an_id(id) {
-                true => format!("The pupil {id} is not on the roll."),
-                false => "A pupil who was named is not on the roll.".to_owned(),
-            },
+            Self::UnknownPupil(id) => {
+                let shown = if is_like_an_id(id) { id.as_str() } else { "who was named" };
+                format!("The pupil {shown} is not on the roll.")
+            }
             Self::UnknownPhoto(photo) => format!("There is no photo {photo} in the register."),
             Self::UnknownEvent(event) => format!("There is no event {event} in the register."),
             Self::Held(photo) => format!("Photo {photo} is held by a safeguarding stop."),

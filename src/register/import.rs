@@ -136,10 +136,10 @@ impl Register {
             };
             Ok((ImportPlan { revision: facts::revision(c)?, ..plan }, table.rows().len()))
         })?;
-        match plan.unread.len() < rows {
-            true => Ok(plan),
-            false => Err(ImportError::NothingReadable(plan.unread.into_iter().next())),
+        if plan.unread.len() == rows {
+            return Err(ImportError::NothingReadable(plan.unread.into_iter().next()));
         }
+        Ok(plan)
     }
 
     /// Writes what the plan says.

@@ -116,10 +116,10 @@ impl Keys {
             return Err(RegisterError::KeysNewer);
         }
         let keys: Self = serde_json::from_value(value).map_err(|_| RegisterError::KeysDamaged)?;
-        match keys.accounts.is_empty() {
-            true => Err(RegisterError::KeysDamaged),
-            false => Ok(keys),
+        if keys.accounts.is_empty() {
+            return Err(RegisterError::KeysDamaged);
         }
+        Ok(keys)
     }
 
     /// Writes the home's keys file; it is durable when this returns.

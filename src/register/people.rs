@@ -87,19 +87,19 @@ impl Register {
                 if holds::is_held(t, *photo)? {
                     return Err(RegisterError::Held(*photo));
                 }
-                tag_one(t, *photo, &numbered, closing)?;
+                mark_one(t, *photo, &numbered)?;
+                if let Some(closing) = closing {
+                    close_one(t, *photo, closing)?;
+                }
             }
-            audit::append(t, self.author(), "tag", &detail(&photos, marks, closing, note))
+            let closed = closing.map(|closing| closing.map_or("reopened", Closing::word));
+            let said: Vec<&str> = closed.into_iter().chain((!note.is_empty()).then_some(note)).collect();
+            audit::append(t, self.author(), "tag", &detail(&photos, marks, &said))
         })
     }
 }
 
-fn tag_one(
-    t: &Transaction<'_>,
-    photo: PhotoId,
-    marks: &[(i64, Option<Mark>)],
-    closing: Option<Option<Closing>>,
-) -> Result<()> {
+fn mark_one(t: &Transaction<'_>, photo: PhotoId, marks: &[(i64, Option<Mark>)]) -> Result<()> {
     let mut set = t.prepare_cached("INSERT OR REPLACE INTO marks (photo, pupil, mark) VALUES (?1, ?2, ?3)")?;
     let mut take_back = t.prepare_cached("DELETE FROM marks WHERE photo = ?1 AND pupil = ?2")?;
     for (pupil, mark) in marks {
@@ -112,20 +112,17 @@ fn tag_one(
         t.prepare_cached("UPDATE photos SET closing = NULL WHERE number = ?1 AND closing = 'nobody'")?
             .execute([photo.0])?;
     }
-    if let Some(closing) = closing {
-        t.prepare_cached("UPDATE photos SET closing = ?2 WHERE number = ?1")?
-            .execute((photo.0, closing.map(Closing::word)))?;
-    }
     Ok(())
 }
 
-/// Ids and counts for the trail: the photos, and what was said of which pupils.
-fn detail(
-    photos: &BTreeSet<PhotoId>,
-    marks: &[(PupilId, Option<Mark>)],
-    closing: Option<Option<Closing>>,
-    note: &str,
-) -> String {
+fn close_one(t: &Transaction<'_>, photo: PhotoId, closing: Option<Closing>) -> Result<()> {
+    t.prepare_cached("UPDATE photos SET closing = ?2 WHERE number = ?1")?
+        .execute((photo.0, closing.map(Closing::word)))?;
+    Ok(())
+}
+
+/// Ids and counts for the trail: the photos, what was said of which pupils, and of the photos as a whole.
+fn detail(photos: &BTreeSet<PhotoId>, marks: &[(PupilId, Option<Mark>)], said: &[&str]) -> String {
     let ids: Vec<String> = photos.iter().take(20).map(ToString::to_string).collect();
     let mut parts = vec![format!("photos {} ({})", photos.len(), ids.join(" "))];
     for (word, wanted) in [("present", Some(Mark::Present)), ("absent", Some(Mark::Absent)), ("undecided", None)] {
@@ -134,14 +131,7 @@ fn detail(
             parts.push(format!("{word} {}", pupils.join(" ")));
         }
     }
-    match closing {
-        Some(Some(closing)) => parts.push(closing.word().to_owned()),
-        Some(None) => parts.push("reopened".to_owned()),
-        None => {}
-    }
-    if !note.is_empty() {
-        parts.push(note.to_owned());
-    }
+    parts.extend(said.iter().map(ToString::to_string));
     parts.join(", ")
 }
 

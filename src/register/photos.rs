@@ -78,7 +78,7 @@ impl Register {
     ///
     /// A database that fails.
     pub fn photo_count(&self) -> Result<usize> {
-        self.database.read(|c| Ok(c.query_one("SELECT COUNT(*) AS n FROM photos", [], |row| Ok(count(row, "n")))??))
+        self.database.read(|c| c.query_one("SELECT COUNT(*) AS n FROM photos", [], |row| Ok(count(row, "n")))?)
     }
 
     /// The photo's small JPEG.

@@ -72,7 +72,7 @@ mod tests {
             "UPDATE grants SET answer = 'yes'",
             "DELETE FROM grants",
             "INSERT OR REPLACE INTO grants
-                 (number, pupil, purpose, answer, first_day, given_by, recorded_at, recorded_by)
+                     (number, pupil, purpose, answer, first_day, given_by, recorded_at, recorded_by)
                  VALUES (1, 1, 'website', 'yes', '2026-06-18', 'parent', 'now', 'head')",
             "UPDATE audit SET detail = 'x'",
             "DELETE FROM audit",

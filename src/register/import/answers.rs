@@ -176,13 +176,12 @@ fn day(cell: &str) -> Result<Option<Date>, Unread> {
     if cell.is_empty() {
         return Ok(None);
     }
-    let (parts, day_first): (Vec<&str>, bool) = match cell.contains('/') {
-        true => (cell.split('/').collect(), true),
-        false => (cell.split('-').collect(), false),
-    };
-    let (year, month, day) = match (parts.as_slice(), day_first) {
-        ([day, month, year], true) | ([year, month, day], false) => (year, month, day),
-        _ => return Err(Unread::NoSuchDate),
+    let mut parts: Vec<&str> = cell.split('-').collect();
+    if cell.contains('/') {
+        parts = cell.rsplit('/').collect();
+    }
+    let [year, month, day] = parts.as_slice() else {
+        return Err(Unread::NoSuchDate);
     };
     let number = |text: &str, longest: usize| -> Option<i16> {
         let digits = !text.is_empty() && text.len() <= longest && text.bytes().all(|b| b.is_ascii_digit());

@@ -66,10 +66,10 @@ impl Table {
             return Err(ImportError::Empty);
         }
         let (kind, columns) = headings(&rows.remove(0).cells)?;
-        match rows.is_empty() {
-            true => Err(ImportError::Empty),
-            false => Ok(Self { kind, columns, rows }),
+        if rows.is_empty() {
+            return Err(ImportError::Empty);
         }
+        Ok(Self { kind, columns, rows })
     }
 
     /// What the file is.
@@ -107,10 +107,10 @@ fn check(cell: &str) -> Result<String, Unread> {
         return Err(Unread::TooLong);
     }
     let single = cell.split_whitespace().collect::<Vec<_>>().join(" ");
-    match single.chars().any(char::is_control) {
-        true => Err(Unread::Unprintable),
-        false => Ok(single),
+    if single.chars().any(char::is_control) {
+        return Err(Unread::Unprintable);
     }
+    Ok(single)
 }
 
 fn headings(cells: &[String]) -> Result<(ImportKind, Vec<Option<&'static str>>), ImportError> {
@@ -121,9 +121,10 @@ fn headings(cells: &[String]) -> Result<(ImportKind, Vec<Option<&'static str>>),
     };
     let (roll, answers) = (known(ROLL), known(ANSWERS));
     let found = |columns: &[Option<&str>]| columns.iter().flatten().count();
-    let (kind, set, columns) = match found(&roll) >= found(&answers) {
-        true => (ImportKind::Roll, ROLL, roll),
-        false => (ImportKind::Answers, ANSWERS, answers),
+    let (kind, set, columns) = if found(&roll) >= found(&answers) {
+        (ImportKind::Roll, ROLL, roll)
+    } else {
+        (ImportKind::Answers, ANSWERS, answers)
     };
     for (name, _) in set {
         if columns.iter().filter(|c| **c == Some(name)).count() > 1 {
