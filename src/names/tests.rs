@@ -1,3 +1,5 @@
+//! Names as they are written about: found in every form, and not found where they are not.
+
 use super::*;
 
 const BEN: &str = "ben";
