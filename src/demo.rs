@@ -234,8 +234,8 @@ impl Demo<'_> {
         let mut examples = Vec::new();
         for rule in purpose::built_in() {
             table.begin(rule.purpose.clone());
-            for (stored, photo, verdict) in self.verdicts(&photos, rule.purpose)? {
-                table.add(photo, &stored, verdict.verdict);
+            for (stored, verdict) in self.verdicts(&photos, rule.purpose)? {
+                table.add(&stored, verdict.verdict);
                 examples.push((stored, verdict));
             }
         }
@@ -249,11 +249,11 @@ impl Demo<'_> {
         Ok(())
     }
 
-    fn verdicts(&self, photos: &[PhotoId], purpose: Purpose) -> Result<Vec<(String, PhotoId, VerdictView)>, DemoError> {
+    fn verdicts(&self, photos: &[PhotoId], purpose: Purpose) -> Result<Vec<(String, VerdictView)>, DemoError> {
         let photos = photos.iter().map(ToString::to_string).collect();
         let events = self.ask(Command::Check(CheckRequest { photos, purpose, until: None }))?;
         let checked = events.into_iter().filter_map(|event| match event {
-            Event::Checked(view) => Some((view.stored?, view.photo?, view.verdict)),
+            Event::Checked(view) => Some((view.stored?, view.verdict)),
             _ => None,
         });
         Ok(checked.collect())

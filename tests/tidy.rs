@@ -243,7 +243,9 @@ mod caught {
         let module = "#[cfg(test)]\nmod tests {\n    fn t() { g().unwrap(); }\n}";
         let text = &format!("fn f() {{ g().unwrap(); }}\n{module}\nfn h() {{ i().expect(\"\"); }}");
         assert_eq!(lines(&may_panic(&Source::new("src/x.rs", text))), [1, 6]);
-        assert_eq!(may_panic(&Source::new("tests/x.rs", text)), []);
+        for path in ["tests/x.rs", "src/x/tests.rs"] {
+            assert_eq!(may_panic(&Source::new(path, text)), [], "{path}");
+        }
     }
 
     #[test]

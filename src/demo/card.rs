@@ -171,6 +171,7 @@ mod tests {
 
     use super::*;
     use crate::photo::Container;
+    use crate::picture::decode;
 
     const TODAY: Date = date(2026, 6, 18);
 
@@ -185,7 +186,8 @@ mod tests {
                     assert!(decoded.is_ok(), "{}", shot.path);
                     sound += 1;
                 }
-                Kind::CutShort => assert!(kind == Container::Jpeg && !bytes.ends_with(&[0xFF, 0xD9])),
+                // The plain decoder is kind to it; ours is not.
+                Kind::CutShort => assert!(kind == Container::Jpeg && decode::fully(bytes, kind).is_err()),
                 Kind::Film => assert_eq!(kind, Container::Film),
                 Kind::Heic => assert_eq!(kind, Container::Heif),
             }

@@ -1,9 +1,7 @@
 //! The table photo × purpose, as text: a sign and a word in each cell, no colour needed.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
-use crate::photo::PhotoId;
 use crate::purpose::Purpose;
 use crate::verdict::Verdict;
 
@@ -14,8 +12,8 @@ pub const COLUMNS: usize = 100;
 #[derive(Debug, Default)]
 pub struct Table {
     purposes: Vec<Purpose>,
-    /// The photo's short name and its verdicts, in the order of the purposes.
-    rows: BTreeMap<PhotoId, (String, Vec<Verdict>)>,
+    /// Each photo's path below the storage and its verdicts, in the order of the purposes.
+    rows: BTreeMap<String, Vec<Verdict>>,
 }
 
 impl Table {
@@ -25,16 +23,15 @@ impl Table {
     }
 
     /// Adds a verdict to the last column.
-    pub fn add(&mut self, photo: PhotoId, stored: &str, verdict: Verdict) {
-        let (_, verdicts) = self.rows.entry(photo).or_insert_with(|| (short(stored), Vec::new()));
-        verdicts.push(verdict);
+    pub fn add(&mut self, stored: &str, verdict: Verdict) {
+        self.rows.entry(stored.to_owned()).or_default().push(verdict);
     }
 
     /// How many photos have the verdict in the column of the purpose.
     #[must_use]
     pub fn count(&self, purpose: &Purpose, verdict: Verdict) -> usize {
         let column = self.purposes.iter().position(|p| p == purpose);
-        let cells = self.rows.values().filter_map(|(_, verdicts)| verdicts.get(column?));
+        let cells = self.rows.values().filter_map(|verdicts| verdicts.get(column?));
         cells.filter(|v| **v == verdict).count()
     }
 
@@ -42,13 +39,15 @@ impl Table {
     #[must_use]
     pub fn text(&self) -> String {
         let widths: Vec<usize> = self.purposes.iter().map(|p| p.as_str().len().max(9) + 1).collect();
-        let mut text = format!("{:<12}", "photo");
+        let mut text = String::new();
+        pad(&mut text, "photo", 12);
         for (purpose, width) in self.purposes.iter().zip(&widths) {
             pad(&mut text, purpose.as_str(), *width);
         }
-        for (name, verdicts) in self.rows.values() {
+        for (stored, verdicts) in &self.rows {
             text.truncate(text.trim_end().len());
-            let _infallible = write!(text, "\n{name:<12}");
+            text.push('\n');
+            pad(&mut text, short(stored), 12);
             for (verdict, width) in verdicts.iter().zip(&widths) {
                 pad(&mut text, &format!("{} {}", sign(*verdict), verdict.word()), *width);
             }
@@ -75,8 +74,8 @@ fn sign(verdict: Verdict) -> char {
 }
 
 /// `0007.jpg` of `2026/y4-science-museum/2026-06-18_y4-science-museum_0007.jpg`.
-fn short(stored: &str) -> String {
-    stored.rsplit('_').next().unwrap_or(stored).to_owned()
+fn short(stored: &str) -> &str {
+    stored.rsplit('_').next().unwrap_or(stored)
 }
 
 #[cfg(test)]
@@ -91,7 +90,7 @@ mod tests {
         for rule in built_in() {
             table.begin(rule.purpose);
             for (number, verdict) in (1..).zip(all) {
-                table.add(PhotoId(number), &format!("2026/trip/2026-06-18_trip_{number:04}.jpg"), verdict);
+                table.add(&format!("2026/trip/2026-06-18_trip_{number:04}.jpg"), verdict);
             }
         }
         let text = table.text();

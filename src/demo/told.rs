@@ -6,6 +6,7 @@ use std::path::Path;
 use super::card::{SHOTS, Told};
 use super::table::{COLUMNS, Table};
 use super::{PASSWORD, USER, school};
+use crate::photo::PhotoId;
 use crate::purpose::{PurposeRule, built_in};
 use crate::session::event::{Event, OffloadSummary, ShotState, ShotView, VerdictView};
 use crate::verdict::Verdict;
@@ -14,7 +15,7 @@ pub fn opening(out: &mut dyn Write, folder: &Path) -> Result<()> {
     writeln!(out, "Kindframe demo")?;
     let text = "A pretend school, a pretend camera card, and the real job. Every name and picture is made up.";
     paragraph(out, "", text)?;
-    writeln!(out, "Everything is in {}", folder.display())
+    writeln!(out, "Everything is in {}", shown(folder))
 }
 
 /// A line with space above it.
@@ -77,11 +78,14 @@ pub fn plan(out: &mut dyn Write, event: &Event) -> Result<()> {
 
 pub fn offload(out: &mut dyn Write, done: &OffloadSummary, shots: &[ShotView]) -> Result<()> {
     heading(out, "The offload")?;
+    let mut photos: Vec<PhotoId> = shots.iter().filter_map(|shot| shot.photo).collect();
+    photos.sort();
+    photos.dedup();
     let text = format!(
-        "{} stored and removed from the card, {} stored and still there, {} set aside and left as they were. It took \
-         {:.1} s.",
+        "{} originals are stored as {} photos and removed from the card; {} shots are set aside and left as they \
+         were. It took {:.1} s.",
         done.erased,
-        done.verified,
+        photos.len(),
         done.set_aside,
         done.millis as f64 / 1000.0,
     );
@@ -131,9 +135,14 @@ pub fn closing(out: &mut dyn Write, folder: &Path, program: &str) -> Result<()> 
     heading(out, "Look for yourself")?;
     let home = super::home(folder);
     writeln!(out, "  storage/  the cleaned photos        card/  what stayed on the card        office/  the lists")?;
-    writeln!(out, "  The window on this school: {program} --home \"{}\"", home.display())?;
+    writeln!(out, "  The window on this school: {program} --home \"{}\"", shown(&home))?;
     writeln!(out, "  Account: {USER}    Password: {PASSWORD}")?;
     writeln!(out, "  To be rid of it, delete the folder.")
+}
+
+/// The path as one would type it.
+fn shown(path: &Path) -> String {
+    path.strip_prefix(".").unwrap_or(path).display().to_string()
 }
 
 /// Breaks a text into lines between words.

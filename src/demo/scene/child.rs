@@ -86,9 +86,9 @@ fn body(canvas: &mut Canvas, look: &Look, (x, y): Point, tall: f32) {
     let shade = mix(look.jumper, INK, 0.14);
     let hand_up = if look.wave { 0.72 } else { 0.34 };
     for (side, up) in [(-1.0, 0.34), (1.0, hand_up)] {
-        let out = if up > 0.5 { 0.29 } else { 0.2 };
+        let (out, beyond) = if up > 0.5 { (0.27, 0.03) } else { (0.2, -0.02) };
         canvas.line(at(side * 0.11, 0.55), at(side * out, up), tall * 0.085, shade);
-        canvas.disc(at(side * (out + 0.01), up - 0.02), tall * 0.042, look.skin);
+        canvas.disc(at(side * (out + 0.015), up + beyond), tall * 0.042, look.skin);
     }
     canvas.rounded(at(-0.06, 0.64), (tall * 0.12, tall * 0.1), tall * 0.03, mix(look.skin, INK, 0.1));
     canvas.rounded(at(-0.15, 0.6), (tall * 0.3, tall * 0.34), tall * 0.08, look.jumper);
