@@ -38,6 +38,7 @@ pub fn clean(original: &[u8], names: &NameSearch) -> Result<Proven, Refusal> {
     let draft = match Container::of_head(original) {
         Container::Jpeg => jpeg::rebuild(original, names)?,
         Container::Png => png::rebuild(original, names)?,
+        _ if original.is_empty() => return Err(Refusal::Empty),
         other => return Err(Refusal::NotYet(other)),
     };
     Ok(proof::prove(original, draft, names)?)

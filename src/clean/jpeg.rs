@@ -9,6 +9,8 @@
 //!
 //! It deliberately mends nothing: a picture that is cut short or broken is refused.
 
+use memchr::memmem;
+
 use crate::clean::orientation::{exif_says, settle, smallest_exif, xmp_orientation};
 use crate::clean::{Draft, NameSearch, Refusal, Removed, profile};
 use crate::picture::entropy::{CodedPicture, Fault};
@@ -69,8 +71,10 @@ impl<'a> Reading<'a> {
             0xDE | 0xDF => return Err(Fault::Unusual("hierarchical JPEG").into()),
             0xC0..=0xCF if marker != 0xC8 => self.picture.frame(marker, payload)?,
             0xE0..=0xEF | 0xFE if self.scans == 0 => return self.beside(marker, payload),
-            0xC8 | 0xE0..=0xFE => return Ok(self.removed.note(kind_of(marker, payload))),
-            0x01 | 0xD0..=0xD7 => return Ok(self.removed.note("stray bytes")),
+            0xC8 | 0xE0..=0xFE | 0x01 | 0xD0..=0xD7 => {
+                self.removed.note(kind_of(marker, payload));
+                return Ok(());
+            }
             SOI => return Err(Refusal::Damaged("a second picture begins inside the first")),
             _ => return Err(Refusal::Damaged("it has a marker that the standard does not know")),
         }
@@ -89,7 +93,10 @@ impl<'a> Reading<'a> {
                 }
                 return Ok(());
             }
-            (0xE2, _) if payload.starts_with(ICC) => return Ok(self.icc.push(payload)),
+            (0xE2, _) if payload.starts_with(ICC) => {
+                self.icc.push(payload);
+                return Ok(());
+            }
             (0xEE, [b'A', b'd', b'o', b'b', b'e', ..]) if payload.len() >= 12 => return self.adobe(payload),
             (0xE1, _) if payload.starts_with(EXIF) && self.exif.is_none() => {
                 self.exif = payload.get(6..);
@@ -194,16 +201,16 @@ fn join_profile(pieces: &mut [&[u8]]) -> Option<Vec<u8>> {
 
 fn put_profile(bytes: &mut Vec<u8>, profile: &[u8]) {
     let pieces = profile.chunks(ICC_SEGMENT);
-    // At most 255, as it came in no more.
-    let count = pieces.len() as u8;
+    // It came in no more than 255 pieces, none of them larger.
+    let count = u8::try_from(pieces.len()).unwrap_or(u8::MAX);
     for (number, piece) in (1..=count).zip(pieces) {
         put(bytes, 0xE2, &[ICC, &[number, count], piece].concat());
     }
 }
 
 fn put(bytes: &mut Vec<u8>, marker: u8, payload: &[u8]) {
-    // A payload is a segment's, or made here and short.
-    let length = (payload.len() + 2) as u16;
+    // A payload is that of a segment, or made here and short.
+    let length = u16::try_from(payload.len() + 2).unwrap_or(u16::MAX);
     bytes.extend([0xFF, marker]);
     bytes.extend(length.to_be_bytes());
     bytes.extend_from_slice(payload);
@@ -229,6 +236,7 @@ fn check_quantisation(mut payload: &[u8]) -> Result<(), Refusal> {
 /// What a person is told that a segment was.
 fn kind_of(marker: u8, payload: &[u8]) -> &'static str {
     match (marker, payload) {
+        (0x01 | 0xD0..=0xD7, _) => "stray bytes",
         (0xFE, _) => "comment",
         (0xE0, [b'J', b'F', b'X', b'X', ..]) => "thumbnail",
         (0xE1, _) if payload.starts_with(EXIF) => "EXIF",
@@ -243,8 +251,8 @@ fn kind_of(marker: u8, payload: &[u8]) -> &'static str {
 fn kind_of_trailer(trailer: &[u8]) -> &'static str {
     let head = trailer.get(..4096).unwrap_or(trailer);
     match head {
-        [0xFF, 0xD8, 0xFF, ..] => "further picture",
-        _ if memchr::memmem::find(head, b"ftyp").is_some() => "film (motion photo)",
+        _ if memmem::find(head, &[0xFF, 0xD8, 0xFF]).is_some() => "further picture",
+        _ if memmem::find(head, b"ftyp").is_some() => "film (motion photo)",
         _ => "data behind the picture",
     }
 }

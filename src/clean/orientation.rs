@@ -56,35 +56,30 @@ pub(super) fn settle(exif: Option<u32>, xmp: Option<u32>) -> u8 {
 /// The smallest EXIF block that says it: 26 bytes for the orientation, more for Adobe RGB; none when
 /// there is nothing to say.
 pub(super) fn smallest_exif(orientation: u8, adobe_rgb: bool) -> Option<Vec<u8>> {
-    let turned = orientation != 1;
-    let mut tiff = b"MM\0*\0\0\0\x08".to_vec();
     let turn = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0];
-    match (turned, adobe_rgb) {
+    let exif_at = |at| [0x87, 0x69, 0, 4, 0, 0, 0, 1, 0, 0, 0, at];
+    let colours = |interop_at| {
+        let uncalibrated = [0xA0, 0x01, 0, 3, 0, 0, 0, 1, 0xFF, 0xFF, 0, 0];
+        let interop = [0xA0, 0x05, 0, 4, 0, 0, 0, 1, 0, 0, 0, interop_at];
+        [two(uncalibrated, interop), one([0, 1, 0, 2, 0, 0, 0, 4, b'R', b'0', b'3', 0])].concat()
+    };
+    let directories = match (orientation != 1, adobe_rgb) {
         (false, false) => return None,
-        (true, false) => directory(&mut tiff, &[turn]),
-        (_, true) => {
-            let exif_at = if turned { 8 + 2 + 24 + 4 } else { 8 + 2 + 12 + 4 };
-            let interop_at = exif_at + 2 + 24 + 4;
-            let exif = [0x87, 0x69, 0, 4, 0, 0, 0, 1, 0, 0, 0, exif_at];
-            if turned {
-                directory(&mut tiff, &[turn, exif]);
-            } else {
-                directory(&mut tiff, &[exif]);
-            }
-            let uncalibrated = [0xA0, 0x01, 0, 3, 0, 0, 0, 1, 0xFF, 0xFF, 0, 0];
-            let interop = [0xA0, 0x05, 0, 4, 0, 0, 0, 1, 0, 0, 0, interop_at];
-            directory(&mut tiff, &[uncalibrated, interop]);
-            directory(&mut tiff, &[[0, 1, 0, 2, 0, 0, 0, 4, b'R', b'0', b'3', 0]]);
-        }
-    }
-    Some(tiff)
+        (true, false) => one(turn),
+        (false, true) => [one(exif_at(8 + 18)), colours(8 + 18 + 30)].concat(),
+        (true, true) => [two(turn, exif_at(8 + 30)), colours(8 + 30 + 30)].concat(),
+    };
+    Some([b"MM\0*\0\0\0\x08", directories.as_slice()].concat())
 }
 
-fn directory(tiff: &mut Vec<u8>, entries: &[[u8; 12]]) {
-    // One or two.
-    tiff.extend([0, entries.len() as u8]);
-    tiff.extend(entries.iter().flatten());
-    tiff.extend([0; 4]);
+/// A directory of one entry: 18 bytes.
+fn one(entry: [u8; 12]) -> Vec<u8> {
+    [[0, 1].as_slice(), &entry, &[0; 4]].concat()
+}
+
+/// A directory of two entries: 30 bytes.
+fn two(first: [u8; 12], second: [u8; 12]) -> Vec<u8> {
+    [[0, 2].as_slice(), &first, &second, &[0; 4]].concat()
 }
 
 /// Numbers out of a TIFF structure, in either byte order.

@@ -193,10 +193,9 @@ impl Reading {
     fn known(&self, kind: [u8; 4]) -> Option<(usize, Phase)> {
         let palette_needed = self.header.has_palette() && self.palette == 0;
         Some(match &kind {
-            b"gAMA" => (4, Phase::BeforePixels),
+            b"gAMA" | b"cICP" => (4, Phase::BeforePixels),
             b"cHRM" => (32, Phase::BeforePixels),
             b"sRGB" => (1, Phase::BeforePixels),
-            b"cICP" => (4, Phase::BeforePixels),
             b"mDCV" => (24, Phase::BeforePixels),
             b"cLLI" => (8, Phase::BeforePixels),
             b"sBIT" => (self.header.samples(), Phase::BeforePixels),

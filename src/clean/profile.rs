@@ -94,9 +94,9 @@ fn read_tags(profile: &[u8]) -> Option<Vec<Tag<'_>>> {
 
 fn is_harmless(profile: &[u8], tags: &[Tag<'_>], names: &NameSearch) -> bool {
     let length = u32_at(profile, 0).is_some_and(|length| length as usize == profile.len());
-    let known = |tag: &Tag<'_>| match tag.is_one_of(&TEXT) {
-        true => texts::are_harmless(tag.bytes, names),
-        false => (tag.is_one_of(&COLOUR) || tag.is_one_of(&BESIDE)) && tag.holds_numbers(),
+    let known = |tag: &Tag<'_>| {
+        let numbers = (tag.is_one_of(&COLOUR) || tag.is_one_of(&BESIDE)) && tag.holds_numbers();
+        numbers || tag.is_one_of(&TEXT) && texts::are_harmless(tag.bytes, names)
     };
     length && tags.iter().all(known) && gaps_are_empty(profile, tags)
 }

@@ -103,3 +103,6 @@ pub(in crate::clean) fn prove(original: &[u8], draft: Draft, names: &NameSearch)
     let removed = removed.0.into_iter().map(|(kind, count)| (kind.to_owned(), count)).collect();
     Ok(Proven { bytes, container, removed })
 }
+
+#[cfg(test)]
+mod tests;

@@ -181,3 +181,6 @@ fn read(decoder: impl ImageDecoder) -> Result<Decoded, Undecodable> {
     decoder.read_image(&mut pixels).map_err(|_| Undecodable::Damaged)?;
     Ok(Decoded { width, height, colour, pixels })
 }
+
+#[cfg(test)]
+mod tests;

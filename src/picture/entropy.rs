@@ -51,13 +51,11 @@ impl CodedPicture {
     ///
     /// [`Fault`], for an unknown coding, a size that cannot be, or a second frame.
     pub fn frame(&mut self, marker: u8, payload: &[u8]) -> Result<(), Fault> {
-        match self.frame {
-            Some(_) => Err(Fault::Damaged("it has two frames")),
-            None => {
-                self.frame = Some(Frame::read(marker, payload)?);
-                Ok(())
-            }
+        if self.frame.is_some() {
+            return Err(Fault::Damaged("it has two frames"));
         }
+        self.frame = Some(Frame::read(marker, payload)?);
+        Ok(())
     }
 
     /// Takes in the payload of a DHT segment.

@@ -106,8 +106,8 @@ fn on_white(decoded: Decoded) -> Option<RgbImage> {
     };
     let rgba = picture.into_rgba8();
     let over = |[r, g, b, a]: &[u8; 4]| {
-        // The mean of two bytes, weighed by a third, is a byte.
-        [*r, *g, *b].map(|c| ((u32::from(c) * u32::from(*a) + 255 * (255 - u32::from(*a)) + 127) / 255) as u8)
+        let (part, rest) = (u32::from(*a), 255 - u32::from(*a));
+        [*r, *g, *b].map(|c| u8::try_from((u32::from(c) * part + 255 * rest + 127) / 255).unwrap_or(u8::MAX))
     };
     let rgb = rgba.as_raw().as_chunks::<4>().0.iter().flat_map(over).collect();
     RgbImage::from_raw(width, height, rgb)
@@ -125,3 +125,9 @@ fn resized(picture: RgbImage, width: u32, height: u32) -> Result<RgbImage, Undec
     Resizer::new().resize(&source, &mut small, &options).map_err(|_| Undecodable::Damaged)?;
     RgbImage::from_raw(width, height, small.into_vec()).ok_or(Undecodable::Damaged)
 }
+<<<<<<< HEAD
+=======
+
+#[cfg(test)]
+mod tests;
+>>>>>>> clean

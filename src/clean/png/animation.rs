@@ -76,10 +76,7 @@ impl Animation {
     /// Errs unless all frames have come whole.
     pub(super) fn finish(&self) -> Result<(), Refusal> {
         self.finish_frame()?;
-        match self.frames.is_none_or(|frames| frames == self.begun) {
-            true => Ok(()),
-            false => Err(Refusal::CutShort),
-        }
+        if self.frames.is_none_or(|frames| frames == self.begun) { Ok(()) } else { Err(Refusal::CutShort) }
     }
 
     fn begin(&mut self, data: &[u8], before_pixels: bool, body: &mut Vec<u8>) -> Result<Taken, Refusal> {

@@ -16,10 +16,8 @@ pub(super) struct Chunk<'a> {
 impl Chunk<'_> {
     /// Errs when the data are not those that were written.
     pub(super) fn check(&self) -> Result<(), Refusal> {
-        match sum(self.kind, self.data) == self.sum {
-            true => Ok(()),
-            false => Err(Refusal::Damaged("the check sum of a chunk is wrong")),
-        }
+        const WRONG: Refusal = Refusal::Damaged("the check sum of a chunk is wrong");
+        if sum(self.kind, self.data) == self.sum { Ok(()) } else { Err(WRONG) }
     }
 }
 
@@ -38,8 +36,8 @@ pub(super) fn next<'a>(rest: &mut &'a [u8]) -> Result<Chunk<'a>, Refusal> {
 
 /// Appends a chunk.
 pub(super) fn put(bytes: &mut Vec<u8>, kind: [u8; 4], data: &[u8]) {
-    // A chunk's data are a chunk's that was read, or made here and short.
-    bytes.extend((data.len() as u32).to_be_bytes());
+    // The data are those of a chunk, or made here and short.
+    bytes.extend(u32::try_from(data.len()).unwrap_or(u32::MAX).to_be_bytes());
     bytes.extend(kind);
     bytes.extend_from_slice(data);
     bytes.extend(sum(kind, data).to_be_bytes());

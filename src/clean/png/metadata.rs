@@ -50,13 +50,13 @@ impl Metadata {
         match keyword {
             b"Raw profile type exif" => {
                 if !mem::replace(&mut self.old_exif_came, true) {
-                    self.old_exif = value(&chunk.kind, rest).and_then(|digits| in_digits(&digits));
+                    self.old_exif = value(chunk.kind, rest).and_then(|digits| in_digits(&digits));
                 }
                 "EXIF"
             }
             b"XML:com.adobe.xmp" => {
                 if !mem::replace(&mut self.xmp_came, true) {
-                    self.xmp = value(&chunk.kind, rest).and_then(|packet| xmp_orientation(&packet));
+                    self.xmp = value(chunk.kind, rest).and_then(|packet| xmp_orientation(&packet));
                 }
                 "XMP"
             }
@@ -67,8 +67,8 @@ impl Metadata {
 }
 
 /// The text behind the keyword, inflated if it is compressed.
-fn value(kind: &[u8; 4], rest: &[u8]) -> Option<Vec<u8>> {
-    match (kind, rest) {
+fn value(kind: [u8; 4], rest: &[u8]) -> Option<Vec<u8>> {
+    match (&kind, rest) {
         (b"tEXt", _) => Some(rest.to_vec()),
         (b"zTXt", [0, stream @ ..]) => stream::inflate(stream, LONGEST_TEXT),
         (b"iTXt", [compressed, 0, rest @ ..]) => {
@@ -84,8 +84,8 @@ fn value(kind: &[u8; 4], rest: &[u8]) -> Option<Vec<u8>> {
 /// The orientation of an EXIF block in digits: they follow the third line break, and lines are broken.
 fn in_digits(text: &[u8]) -> Option<u32> {
     let digits = text.splitn(4, |byte| *byte == b'\n').nth(3)?;
-    let digits: Vec<u8> =
-        digits.iter().filter_map(|byte| char::from(*byte).to_digit(16)).map(|digit| digit as u8).collect();
-    let exif: Vec<u8> = digits.as_chunks::<2>().0.iter().map(|[high, low]| high << 4 | low).collect();
+    let digits = digits.iter().filter_map(|byte| char::from(*byte).to_digit(16)).collect::<Vec<_>>();
+    let pairs = digits.as_chunks::<2>().0.iter().map(|[high, low]| high << 4 | low);
+    let exif: Vec<u8> = pairs.filter_map(|byte| u8::try_from(byte).ok()).collect();
     exif_says(exif.strip_prefix(b"Exif\0\0").unwrap_or(&exif)).orientation
 }

@@ -9,23 +9,23 @@ pub(super) struct Stream {
     inflate: Decompress,
     expected: u64,
     ended: bool,
+    scratch: Vec<u8>,
 }
 
 impl Stream {
     /// A stream that must inflate to that many bytes.
     pub(super) fn of(expected: u64) -> Self {
-        Self { inflate: Decompress::new(true), expected, ended: false }
+        Self { inflate: Decompress::new(true), expected, ended: false, scratch: vec![0; 32 << 10] }
     }
 
     /// Takes the next piece. Returns how many of its bytes belong to the stream.
     pub(super) fn feed(&mut self, piece: &[u8]) -> Result<usize, Refusal> {
-        let mut scratch = [0; 32 * 1024];
         let mut rest = piece;
         while !self.ended {
             let (read, made) = (self.inflate.total_in(), self.inflate.total_out());
-            let status = self.inflate.decompress(rest, &mut scratch, FlushDecompress::None);
+            let status = self.inflate.decompress(rest, &mut self.scratch, FlushDecompress::None);
             let status = status.map_err(|_| Refusal::Damaged("its compressed data are broken"))?;
-            let taken = (self.inflate.total_in() - read) as usize;
+            let taken = usize::try_from(self.inflate.total_in() - read).unwrap_or(usize::MAX);
             rest = rest.get(taken..).unwrap_or_default();
             if self.inflate.total_out() > self.expected {
                 return Err(Refusal::Damaged("it holds more pixels than it says"));
@@ -40,10 +40,8 @@ impl Stream {
 
     /// Errs unless the whole stream has come.
     pub(super) fn finish(&self) -> Result<(), Refusal> {
-        match self.ended && self.inflate.total_out() == self.expected {
-            true => Ok(()),
-            false => Err(Refusal::CutShort),
-        }
+        let whole = self.ended && self.inflate.total_out() == self.expected;
+        if whole { Ok(()) } else { Err(Refusal::CutShort) }
     }
 }
 

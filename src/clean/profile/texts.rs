@@ -75,8 +75,7 @@ pub(super) fn description(text: &str, modern: bool) -> Vec<u8> {
         return english(text);
     }
     let mut tag = b"desc\0\0\0\0".to_vec();
-    // A few dozen letters.
-    tag.extend((text.len() as u32 + 1).to_be_bytes());
+    tag.extend(length(text.len() + 1));
     tag.extend(text.as_bytes());
     tag.extend([0; 1 + 4 + 4 + SCRIPT]);
     tag
@@ -84,17 +83,19 @@ pub(super) fn description(text: &str, modern: bool) -> Vec<u8> {
 
 /// A tag that says whose the profile is.
 pub(super) fn copyright(text: &str, modern: bool) -> Vec<u8> {
-    match modern {
-        true => english(text),
-        false => [b"text\0\0\0\0", text.as_bytes(), b"\0"].concat(),
-    }
+    if modern { english(text) } else { [b"text\0\0\0\0", text.as_bytes(), b"\0"].concat() }
 }
 
 fn english(text: &str) -> Vec<u8> {
     let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
     let mut tag = b"mluc\0\0\0\0\0\0\0\x01\0\0\0\x0CenUS".to_vec();
-    tag.extend((units.len() as u32).to_be_bytes());
+    tag.extend(length(units.len()));
     tag.extend(28_u32.to_be_bytes());
     tag.extend(units);
     tag
+}
+
+/// The fixed texts are a few dozen bytes long.
+fn length(length: usize) -> [u8; 4] {
+    u32::try_from(length).unwrap_or_default().to_be_bytes()
 }

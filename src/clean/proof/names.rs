@@ -17,7 +17,7 @@ use crate::pupil::Pupil;
 
 /// Shorter surnames are words too often; they are looked for together with the forename only.
 const SURNAME_ALONE: usize = 6;
-/// Shorter full names are looked for only with a sign between their parts.
+/// Shorter full names are looked for only with a sign between their parts, and as words.
 const JOINED: usize = 6;
 
 /// Looks for full names of the roll in bytes.
@@ -50,9 +50,9 @@ impl NameSearch {
             let letters = char::decode_utf16(pairs.iter().map(move |pair| join(*pair)));
             folded(letters.map(|letter| letter.unwrap_or('\0')))
         };
-        names.is_match(&folded(either_byte_text(bytes)))
+        stands_in(names, &folded(either_byte_text(bytes)))
             || [0, 1].into_iter().any(|skip| {
-                names.is_match(&units(skip, u16::from_le_bytes)) || names.is_match(&units(skip, u16::from_be_bytes))
+                stands_in(names, &units(skip, u16::from_le_bytes)) || stands_in(names, &units(skip, u16::from_be_bytes))
             })
     }
 }
@@ -61,6 +61,16 @@ impl fmt::Debug for NameSearch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "NameSearch({})", self.0.as_ref().map_or(0, AhoCorasick::patterns_len))
     }
+}
+
+/// True if a name stands in the folded text; a short one only between what are no letters.
+fn stands_in(names: &AhoCorasick, text: &str) -> bool {
+    names.find_overlapping_iter(text).any(|found| {
+        let (before, rest) = text.split_at(found.start());
+        let (name, after) = rest.split_at(found.len());
+        let letter = |neighbour: Option<char>| neighbour.is_some_and(char::is_alphabetic);
+        letters(name) >= JOINED || !letter(before.chars().next_back()) && !letter(after.chars().next())
+    })
 }
 
 fn patterns(pupil: &Pupil) -> Vec<String> {

@@ -92,7 +92,7 @@ pub(super) fn walk(bytes: &[u8], names: &NameSearch) -> Result<(), Leftover> {
     if !pieces.rest.is_empty() {
         return Err(Leftover("data behind the picture"));
     }
-    let whole = pixels::Streams::of(super::png::pieces(bytes).map(|piece| (piece.name, piece.data)));
+    let whole = pixels::Streams::of(self::pieces(bytes).map(|piece| (piece.name, piece.data)));
     whole.ok_or(BROKEN)?.check(&shape)
 }
 
@@ -141,13 +141,13 @@ impl<'a> Strict<'a> {
         let fits = match piece.name {
             b"PLTE" => {
                 self.palette = length / 3;
-                length.is_multiple_of(3) && length <= 768 && self.palette > 0 && self.shape.colours
+                length.is_multiple_of(3) && length <= 768 && self.palette > 0 && self.shape.has_colours()
             }
-            b"tRNS" if self.shape.indexed => length > 0 && length <= self.palette,
-            b"tRNS" => !self.shape.alpha && length == 2 * self.shape.channels,
-            b"bKGD" if self.shape.indexed => length == 1,
-            b"bKGD" => length == if self.shape.colours { 6 } else { 2 },
-            b"sBIT" => length == if self.shape.indexed { 3 } else { self.shape.channels },
+            b"tRNS" if self.shape.is_indexed() => length > 0 && length <= self.palette,
+            b"tRNS" => !self.shape.has_alpha() && length == 2 * self.shape.channels(),
+            b"bKGD" if self.shape.is_indexed() => length == 1,
+            b"bKGD" => length == if self.shape.has_colours() { 6 } else { 2 },
+            b"sBIT" => length == if self.shape.is_indexed() { 3 } else { self.shape.channels() },
             b"hIST" => self.palette > 0 && length == 2 * self.palette,
             _ => length == *fixed,
         };
@@ -271,7 +271,8 @@ impl<'a> Gathered<'a> {
         let mut originals = self.listed.iter();
         let in_order = |piece: &Piece<'_>| originals.any(|other| other.name == piece.name && other.data == piece.data);
         let has = |listed: &[Piece<'_>], name: &[u8]| listed.iter().any(|piece| piece.name == name);
-        let colours = self.listed.first().and_then(|header| Shape::of(header.data)).is_some_and(|shape| shape.colours);
+        let colours =
+            self.listed.first().and_then(|header| Shape::of(header.data)).is_some_and(|shape| shape.has_colours());
         let kept = |name: &[u8]| has(&self.listed, name) == has(&cleaned.listed, name);
         cleaned.listed.iter().all(in_order) && (kept(b"PLTE") || !colours) && kept(b"acTL")
     }

@@ -60,7 +60,7 @@ impl Table {
         values.get_mut(..given.len())?.copy_from_slice(given);
         let mut table = Self { fast: [(0, 0); 1 << FAST], slow: [(0, 0); 17], values };
         let (mut code, mut index) = (0_u32, 0_u32);
-        for (length, count) in (1_u32..).zip(counts) {
+        for (length, count) in (1_u8..).zip(counts) {
             let offset = i32::try_from(index).ok()? - i32::try_from(code).ok()?;
             for value in given.iter().skip(index as usize).take(usize::from(*count)) {
                 table.enter(code, length, *value);
@@ -70,19 +70,16 @@ impl Table {
             if code > 1 << length {
                 return None;
             }
-            *table.slow.get_mut(length as usize)? = (code, offset);
+            *table.slow.get_mut(usize::from(length))? = (code, offset);
             code <<= 1;
         }
         Some(table)
     }
 
-    fn enter(&mut self, code: u32, length: u32, value: u8) {
-        if length <= FAST {
-            let (first, span) = ((code << (FAST - length)) as usize, 1 << (FAST - length));
-            let slots = self.fast.get_mut(first..first + span).unwrap_or_default();
-            // At most nine.
-            slots.fill((length as u8, value));
-        }
+    fn enter(&mut self, code: u32, length: u8, value: u8) {
+        let Some(free) = FAST.checked_sub(u32::from(length)) else { return };
+        let first = (code << free) as usize;
+        self.fast.get_mut(first..first + (1 << free)).unwrap_or_default().fill((length, value));
     }
 
     /// The value of the next code.

@@ -10,35 +10,43 @@ pub(super) struct Shape {
     width: u32,
     height: u32,
     depth: u64,
+    /// Bits: 1 indexed, 2 colours, 4 alpha.
+    kind: u8,
     interlaced: bool,
-    pub(super) channels: usize,
-    pub(super) indexed: bool,
-    /// True unless grey.
-    pub(super) colours: bool,
-    pub(super) alpha: bool,
 }
 
 impl Shape {
     pub(super) fn of(header: &[u8]) -> Option<Self> {
-        let [a, b, c, d, e, f, g, h, depth @ (1 | 2 | 4 | 8 | 16), kind, 0, 0, interlaced @ (0 | 1)] = header else {
+        let (width, rest) = header.split_first_chunk::<4>()?;
+        let (height, rest) = rest.split_first_chunk::<4>()?;
+        let &[depth @ (1 | 2 | 4 | 8 | 16), kind @ (0 | 2 | 3 | 4 | 6), 0, 0, interlaced @ (0 | 1)] = rest else {
             return None;
         };
-        let (channels, indexed, colours, alpha) = match kind {
-            0 => (1, false, false, false),
-            2 => (3, false, true, false),
-            3 => (1, true, true, false),
-            4 => (2, false, false, true),
-            6 => (4, false, true, true),
-            _ => return None,
-        };
-        let (width, height) = (u32::from_be_bytes([*a, *b, *c, *d]), u32::from_be_bytes([*e, *f, *g, *h]));
-        let (depth, interlaced) = (u64::from(*depth), *interlaced == 1);
-        Some(Self { width, height, depth, interlaced, channels, indexed, colours, alpha })
+        let (width, height) = (u32::from_be_bytes(*width), u32::from_be_bytes(*height));
+        Some(Self { width, height, depth: u64::from(depth), kind, interlaced: interlaced == 1 })
+    }
+
+    pub(super) fn is_indexed(&self) -> bool {
+        self.kind & 1 != 0
+    }
+
+    /// True unless grey.
+    pub(super) fn has_colours(&self) -> bool {
+        self.kind & 2 != 0
+    }
+
+    pub(super) fn has_alpha(&self) -> bool {
+        self.kind & 4 != 0
+    }
+
+    pub(super) fn channels(&self) -> usize {
+        let colours = if self.has_colours() && !self.is_indexed() { 3 } else { 1 };
+        colours + usize::from(self.has_alpha())
     }
 
     /// Bytes of the filtered rows of a picture of this size.
     fn rows(&self, (width, height): (u32, u32)) -> u64 {
-        let bits = self.depth * self.channels as u64;
+        let bits = self.depth * self.channels() as u64;
         let row = |pixels: u64| if pixels == 0 { 0 } else { 1 + (pixels * bits).div_ceil(8) };
         let count = |whole: u32, first: u64, step: u64| (u64::from(whole) + step - 1).saturating_sub(first) / step;
         if !self.interlaced {
@@ -50,11 +58,17 @@ impl Shape {
     }
 }
 
+/// A further frame: its `fcTL` without the number, and the pieces of its stream; no pieces where it
+/// shows the still picture.
+struct Frame<'a> {
+    control: &'a [u8],
+    stream: Vec<&'a [u8]>,
+}
+
 /// The compressed streams of a file: that of the still picture, and those of further frames.
 pub(super) struct Streams<'a> {
     still: Vec<&'a [u8]>,
-    /// Each `fcTL` without its number, and the pieces of its stream; none for the still picture.
-    frames: Vec<(&'a [u8], Vec<&'a [u8]>)>,
+    frames: Vec<Frame<'a>>,
     numbers: Vec<u32>,
     promised: Option<u32>,
     /// Where among the frames the still picture stood, and whether its pieces stood together.
@@ -79,8 +93,8 @@ impl<'a> Streams<'a> {
                     let (number, rest) = data.split_first_chunk::<4>()?;
                     all.numbers.push(u32::from_be_bytes(*number));
                     match name {
-                        b"fcTL" => all.frames.push((rest, Vec::new())),
-                        _ => all.frames.last_mut()?.1.push(rest),
+                        b"fcTL" => all.frames.push(Frame { control: rest, stream: Vec::new() }),
+                        _ => all.frames.last_mut()?.stream.push(rest),
                     }
                 }
                 _ => {}
@@ -98,20 +112,20 @@ impl<'a> Streams<'a> {
             return Err(BROKEN);
         }
         needs_all(&self.still, shape.rows((shape.width, shape.height)))?;
-        for (control, stream) in self.frames.iter().skip(self.frames_before_still) {
+        for Frame { control, stream } in self.frames.iter().skip(self.frames_before_still) {
             let size = control.as_chunks::<4>().0.get(..2).ok_or(BROKEN)?;
             let &[width, height] = size else { return Err(BROKEN) };
             needs_all(stream, shape.rows((u32::from_be_bytes(width), u32::from_be_bytes(height))))?;
         }
-        let idle = self.frames.iter().take(self.frames_before_still).all(|(_, stream)| stream.is_empty());
+        let idle = self.frames.iter().take(self.frames_before_still).all(|frame| frame.stream.is_empty());
         if idle { Ok(()) } else { Err(BROKEN) }
     }
 
     /// True if the other's streams are these, or the beginnings of these.
     pub(super) fn begin_with(&self, cleaned: &Self) -> bool {
         let frames = self.frames.iter().zip(&cleaned.frames);
-        let same_frame = |((control, stream), (other, begin)): (&(&[u8], Vec<&[u8]>), &(&[u8], Vec<&[u8]>))| {
-            control == other && begins(stream, begin)
+        let same_frame = |(before, after): (&Frame<'_>, &Frame<'_>)| {
+            before.control == after.control && begins(&before.stream, &after.stream)
         };
         begins(&self.still, &cleaned.still)
             && self.frames.len() == cleaned.frames.len()

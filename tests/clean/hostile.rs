@@ -1,0 +1,126 @@
+//! Files that were made to hurt: none may hang, panic, or come out unproven.
+
+use std::time::{Duration, Instant};
+
+use kindframe::clean::{NameSearch, Refusal, about, clean, proof};
+use kindframe::photo::Container;
+use kindframe::picture::decode;
+use proptest::prelude::*;
+
+use crate::make::{self, chunk, cleaned, exif_segment, segment, with_chunks, with_segments, xmp_segment};
+
+/// Cleans, whatever comes; what is cleaned is proven and decodes as the original does.
+fn survives(file: &[u8]) {
+    let said = about(file);
+    assert!((1..=8).contains(&said.orientation));
+    if let Ok(proven) = clean(file, &NameSearch::none()) {
+        proof::walk(proven.bytes(), &NameSearch::none()).unwrap();
+        if let Ok(before) = decode::fully(file, proven.container()) {
+            assert_eq!(decode::fully(proven.bytes(), proven.container()).unwrap().hash(), before.hash());
+        }
+    }
+}
+
+fn small_files() -> Vec<Vec<u8>> {
+    let profile = make::profile("Display P3", "Copyright Apple Inc., 2022", None);
+    let beside = [vec![exif_segment(6), xmp_segment(3)], make::profile_segments(&profile, 300)].concat();
+    let iccp = [b"a name\0\0", make::deflated(&profile).as_slice()].concat();
+    let chunks = [chunk(*b"iCCP", &iccp), chunk(*b"eXIf", &make::exif(6, false)), chunk(*b"tEXt", b"a\0b")];
+    vec![
+        with_segments(&make::jpeg(20, 12), &beside),
+        include_bytes!("../pictures/progressive-restart.jpg").to_vec(),
+        include_bytes!("../pictures/cmyk.jpg").to_vec(),
+        with_chunks(&make::png(20, 12), &chunks),
+    ]
+}
+
+#[test]
+fn one_byte_changed_anywhere_never_panics_and_never_comes_out_unproven() {
+    let mut state = 1_u64;
+    for file in small_files() {
+        let tries = if cfg!(debug_assertions) { 1500 } else { 20_000 };
+        for _ in 0..tries {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let at = usize::try_from(state >> 33).unwrap() % file.len();
+            let [bits, ..] = state.to_be_bytes();
+            let mut changed = file.clone();
+            changed[at] ^= bits | 1;
+            survives(&changed);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn any_bytes_behind_a_beginning_are_survived(tail in prop::collection::vec(any::<u8>(), 0..600), png in any::<bool>()) {
+        let head: &[u8] = if png { &make::png(4, 4)[..33] } else { &[0xFF, 0xD8, 0xFF] };
+        survives(&[head, &tail].concat());
+    }
+
+    #[test]
+    fn pieces_of_pictures_in_any_order_are_survived(order in prop::collection::vec((0_usize..4, 0_usize..12), 0..12)) {
+        let files = small_files();
+        let mut mixed = files[order.first().map_or(0, |(file, _)| *file)][..2].to_vec();
+        for (file, part) in order {
+            let file = &files[file];
+            let length = file.len() / 12;
+            mixed.extend_from_slice(&file[part * length..(part + 1) * length]);
+        }
+        survives(&mixed);
+    }
+}
+
+#[test]
+fn a_million_tiny_parts_are_no_burden() {
+    let begun = Instant::now();
+    let segments = segment(0xFE, b"").repeat(1_000_000);
+    let proven = cleaned(&with_segments(&make::jpeg(20, 12), &[segments]));
+    assert_eq!(proven.removed().get("comment"), Some(&1_000_000));
+    let chunks = chunk(*b"tEXt", b"").repeat(300_000);
+    cleaned(&with_chunks(&make::png(20, 12), &[chunks]));
+    assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn a_picture_that_claims_to_be_huge_costs_nothing() {
+    let begun = Instant::now();
+    let mut huge = make::jpeg(20, 12);
+    let frame = huge.windows(2).position(|bytes| bytes == [0xFF, 0xC0]).unwrap();
+    huge[frame + 5..frame + 9].copy_from_slice(&[0xFF; 4]);
+    assert_eq!(clean(&huge, &NameSearch::none()).unwrap_err(), Refusal::TooLarge);
+    huge[frame + 5..frame + 9].copy_from_slice(&[0x30, 0, 0x40, 0]);
+    assert_eq!(clean(&huge, &NameSearch::none()).unwrap_err(), Refusal::CutShort);
+    assert!(decode::fully(&huge, Container::Jpeg).is_err());
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn a_text_that_inflates_without_end_is_not_followed() {
+    let begun = Instant::now();
+    let bomb = make::deflated(&vec![b'x'; 40 << 20]);
+    let text = chunk(*b"zTXt", &[b"Comment\0\0", bomb.as_slice()].concat());
+    let profile = chunk(*b"iCCP", &[b"name\0\0", bomb.as_slice()].concat());
+    cleaned(&with_chunks(&make::png(20, 12), &[profile, text.repeat(40)]));
+    assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn every_other_kind_of_file_is_refused_in_a_sentence_of_its_own() {
+    let heads: [&[u8]; 9] = [
+        b"\0\0\0\x18ftypheic\0\0\0\0",
+        b"RIFF\0\0\0\0WEBPVP8 ",
+        b"GIF89a\0\0",
+        b"II*\0\x08\0\0\0",
+        b"\0\0\0\x18ftypisom\0\0\0\0",
+        b"BM........................",
+        b"\xFF\x0A\0\0",
+        b"plain text",
+        b"",
+    ];
+    let mut said: Vec<String> = heads.iter().map(|head| clean(head, &NameSearch::none()).unwrap_err().what()).collect();
+    said.sort();
+    said.dedup();
+    assert_eq!(said.len(), heads.len(), "{said:?}");
+}

@@ -1,0 +1,15 @@
+//! Cleaning, seen from outside: pictures are made here, dirtied, cleaned, and looked at.
+
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops where a promise breaks"
+)]
+
+mod hostile;
+mod jpeg;
+mod make;
+mod png;
+mod profiles;

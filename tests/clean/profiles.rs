@@ -1,0 +1,97 @@
+//! Colour profiles: kept to the byte, or made safe.
+
+use kindframe::clean::NameSearch;
+
+use crate::make::{self, chunk, cleaned, deflated, holds, profile, profile_segments, with_chunks, with_segments};
+
+/// The profile of a cleaned JPEG.
+fn of_jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
+    use image::ImageDecoder as _;
+    image::codecs::jpeg::JpegDecoder::new(std::io::Cursor::new(bytes)).unwrap().icc_profile().unwrap()
+}
+
+fn of_png(bytes: &[u8]) -> Option<Vec<u8>> {
+    use image::ImageDecoder as _;
+    image::codecs::png::PngDecoder::new(std::io::Cursor::new(bytes)).unwrap().icc_profile().unwrap()
+}
+
+fn through_jpeg(profile: &[u8], piece: usize) -> Option<Vec<u8>> {
+    of_jpeg(cleaned(&with_segments(&make::jpeg(24, 24), &profile_segments(profile, piece))).bytes())
+}
+
+fn through_png(profile: &[u8]) -> Option<Vec<u8>> {
+    let stream = deflated(profile);
+    let part = chunk(*b"iCCP", &[b"Quillfeather's monitor\0\0", stream.as_slice(), b"Fernsby Optics"].concat());
+    of_png(cleaned(&with_chunks(&make::png(24, 24), &[part])).bytes())
+}
+
+#[test]
+fn a_standard_profile_stays_to_the_byte() {
+    for (description, rights) in [
+        ("sRGB IEC61966-2.1", "Copyright (c) 1998 Hewlett-Packard Company"),
+        ("Display P3", "Copyright Apple Inc., 2022"),
+        ("Adobe RGB (1998)", "Copyright 1999 Adobe Systems Incorporated"),
+    ] {
+        let standard = profile(description, rights, Some((b"tech", b"sig \0\0\0\0CRT ")));
+        assert_eq!(through_jpeg(&standard, 60_000).as_ref(), Some(&standard));
+        assert_eq!(through_jpeg(&standard, 100).as_ref(), Some(&standard), "in several pieces");
+        assert_eq!(through_png(&standard).as_ref(), Some(&standard));
+    }
+}
+
+#[test]
+fn a_profile_that_says_more_keeps_its_colours_only() {
+    let (plain, rights) = ("sRGB IEC61966-2.1", "Public Domain");
+    let telling = [
+        profile("Amira Quillfeather's screen", rights, None),
+        profile(plain, "Hollow Lane Primary", None),
+        profile(plain, "sRGB 4711081547", None),
+        profile(plain, rights, Some((b"vcgt", b"vcgt\0\0\0\0 Body-4711-0815"))),
+        profile(plain, rights, Some((b"meta", b"dict\0\0\0\0 Fernsby Optics"))),
+        profile(plain, rights, Some((b"lumi", b"text\0\0\0\0 Body-4711-0815"))),
+        [profile(plain, rights, None).as_slice(), b"Body-4711-0815"].concat(),
+    ];
+    for told in telling {
+        for safe in [through_jpeg(&told, 60_000).unwrap(), through_png(&told).unwrap()] {
+            assert_ne!(safe, told);
+            for colour in
+                [&told[132 + 12..], b"XYZ \0\0\0\0\0\0\xF3\x51", b"curv\0\0\0\0\0\0\0\x01\x02\x33"].into_iter().skip(1)
+            {
+                assert!(holds(&safe, colour), "its colours stay");
+            }
+            assert!(!holds(&safe, &[7, 0xEA, 0, 6, 0, 18]), "its day goes");
+            assert!(!holds(&safe, b"4711") && !holds(&safe, b"Quill"));
+            assert_eq!(through_jpeg(&safe, 60_000).as_ref(), Some(&safe), "it is standard now");
+        }
+    }
+}
+
+#[test]
+fn a_makers_name_that_is_a_pupils_too_goes_and_the_picture_is_not_refused() {
+    use kindframe::pupil::{Pupil, PupilId};
+    let named = Pupil {
+        id: PupilId::new("P2").unwrap(),
+        forename: "Ben".into(),
+        surname: "Packard".into(),
+        preferred: None,
+        year: "4".into(),
+        class: "4 Elm".into(),
+        left: None,
+    };
+    let standard = profile("sRGB IEC61966-2.1", "Copyright (c) 1998 Hewlett-Packard Company", None);
+    let picture = with_segments(&make::jpeg(24, 24), &profile_segments(&standard, 60_000));
+    let proven = kindframe::clean::clean(&picture, &NameSearch::of(&[named])).unwrap();
+    assert!(!holds(proven.bytes(), b"Packard") && of_jpeg(proven.bytes()).is_some());
+}
+
+#[test]
+fn what_is_no_profile_goes() {
+    let standard = profile("sRGB", "Public Domain", None);
+    let missing_piece = &profile_segments(&standard, 100)[1..];
+    let garbage = profile_segments(b"Amira Quillfeather", 60_000);
+    for pieces in [missing_piece, &garbage] {
+        let proven = cleaned(&with_segments(&make::jpeg(24, 24), pieces));
+        assert!(!holds(proven.bytes(), b"ICC_PROFILE"));
+        assert_eq!(proven.removed().len(), 1);
+    }
+}
