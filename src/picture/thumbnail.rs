@@ -125,9 +125,6 @@ fn resized(picture: RgbImage, width: u32, height: u32) -> Result<RgbImage, Undec
     Resizer::new().resize(&source, &mut small, &options).map_err(|_| Undecodable::Damaged)?;
     RgbImage::from_raw(width, height, small.into_vec()).ok_or(Undecodable::Damaged)
 }
-<<<<<<< HEAD
-=======
 
 #[cfg(test)]
 mod tests;
->>>>>>> clean
