@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
 use super::medium::{InPlace, Medium};
-use super::{Disk, DiskError, DoomedFile, Entry, Fault, FileKind, FileStat, NewFile};
+use super::{Disk, DiskError, DoomedFile, Entry, Fault, FileKind, FileStat, Lock, NewFile};
 
 /// When and how the disk fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -401,10 +401,20 @@ impl Disk for FaultyDisk {
         }
     }
 
+    fn lock(&self, path: &Path) -> Result<Box<dyn Lock>, DiskError> {
+        drop(self.stepped(path)?);
+        Ok(Box::new(Free))
+    }
+
     fn medium(&self, _: &Path) -> Medium {
         Medium { file_system: "ext4", in_place: InPlace::Yes, rotational: Some(true) }
     }
 }
+
+/// There is only one process on this disk.
+struct Free;
+
+impl Lock for Free {}
 
 /// An open file of the faulty disk.
 #[derive(Debug)]

@@ -8,7 +8,7 @@
 mod platform;
 
 use std::ffi::OsString;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use ring::rand::SecureRandom as _;
 
 use super::medium::{self, Medium};
-use super::{Disk, DiskError, DoomedFile, Entry, Fault, FileKind, FileStat, NewFile};
+use super::{Disk, DiskError, DoomedFile, Entry, Fault, FileKind, FileStat, Lock, NewFile};
 
 /// How much is overwritten at a time, in bytes.
 const STRIDE: usize = 1 << 20;
@@ -138,10 +138,27 @@ impl Disk for RealDisk {
         std::fs::remove_file(path).map_err(at(path))
     }
 
+    fn lock(&self, path: &Path) -> Result<Box<dyn Lock>, DiskError> {
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(path).map_err(at(path))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Box::new(Held { _file: file })),
+            Err(TryLockError::WouldBlock) => Err(DiskError::new(Fault::InUse, path)),
+            Err(TryLockError::Error(error)) => Err(at(path)(error)),
+        }
+    }
+
     fn medium(&self, path: &Path) -> Medium {
         medium::of_path(path)
     }
 }
+
+/// A lock file; the lock goes when it is closed, and when the process dies.
+#[derive(Debug)]
+struct Held {
+    _file: File,
+}
+
+impl Lock for Held {}
 
 /// An open file, new or doomed.
 #[derive(Debug)]
@@ -271,6 +288,16 @@ mod tests {
         std::fs::write(&b, b"b").unwrap();
         assert_eq!(RealDisk.rename(&a, &b).unwrap_err().fault, Fault::Exists);
         assert_eq!(std::fs::read(&b).unwrap(), b"b");
+    }
+
+    #[test]
+    fn a_lock_is_held_by_one_until_it_is_dropped() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("lock");
+        let held = RealDisk.lock(&path).unwrap();
+        assert_eq!(RealDisk.lock(&path).err().unwrap().fault, Fault::InUse);
+        drop(held);
+        assert!(RealDisk.lock(&path).is_ok());
     }
 
     #[test]
