@@ -6,6 +6,7 @@ pub mod clean;
 pub mod consent;
 pub mod disk;
 pub mod erase;
+pub mod gui;
 pub mod journal;
 pub mod names;
 pub mod offload;
