@@ -242,15 +242,7 @@ impl App {
     fn go(&mut self, place: Place) {
         match place {
             Place::Home => self.outbox.extend([Command::DescribeRegister, Command::ListEvents]),
-            Place::Photos => {
-                self.outbox.push_back(Command::ListEvents);
-                self.outbox.extend(
-                    self.heard
-                        .board
-                        .as_ref()
-                        .map(|board| Command::ShowEvent { event: board.event.event, purpose: board.purpose.clone() }),
-                );
-            }
+            Place::Photos => self.outbox.push_back(Command::ListEvents),
             Place::Photo(photo) => self.outbox.push_back(Command::ShowPhoto(photo)),
             Place::Register => self.outbox.push_back(Command::DescribeRegister),
             Place::Waiting | Place::FirstStart | Place::SignIn | Place::Offload => {}

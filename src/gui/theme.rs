@@ -214,13 +214,13 @@ pub fn palette(ui: &Ui) -> Palette {
 /// Running text in the heavier cut, and what a button says.
 #[must_use]
 pub fn strong() -> FontId {
-    FontId::unique(BODY, FontFamily::Name(STRONG.into()))
+    FontId::new(BODY, FontFamily::Name(STRONG.into()))
 }
 
 /// Small text in the heavier cut: labels above fields.
 #[must_use]
 pub fn label() -> FontId {
-    FontId::unique(SMALL, FontFamily::Name(STRONG.into()))
+    FontId::new(SMALL, FontFamily::Name(STRONG.into()))
 }
 
 /// Running text.
@@ -238,13 +238,13 @@ pub fn small() -> FontId {
 /// A heading inside a screen.
 #[must_use]
 pub fn heading() -> FontId {
-    FontId::unique(HEADING, FontFamily::Name(STRONG.into()))
+    FontId::new(HEADING, FontFamily::Name(STRONG.into()))
 }
 
 /// The one title of a screen.
 #[must_use]
 pub fn title() -> FontId {
-    FontId::unique(TITLE, FontFamily::Name(STRONG.into()))
+    FontId::new(TITLE, FontFamily::Name(STRONG.into()))
 }
 
 fn fonts() -> FontDefinitions {
