@@ -107,7 +107,8 @@ impl Offload {
             for (number, (step, name)) in (1..).zip(names) {
                 let text = format!("{number}  {name}");
                 let behind = step < self.step && !running && self.step != Step::Done;
-                let mut press = Press::quiet(&text).chosen(step == self.step).name(name);
+                let called = format!("Step {number}: {name}");
+                let mut press = Press::quiet(&text).chosen(step == self.step).name(&called);
                 if step < self.step || (self.step == Step::Done && !running) {
                     press = press.sign(Sign::Tick).sign_ink(palette.verdict(crate::verdict::Verdict::Clear));
                 }

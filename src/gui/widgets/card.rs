@@ -52,7 +52,10 @@ pub fn trouble(ui: &mut Ui, failure: &Failure) {
             ui.allocate_ui_with_layout(room, egui::Layout::top_down(egui::Align::Min), |ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 let said = para(ui, &failure.what);
-                ui.ctx().accesskit_node_builder(said.id, |node| node.set_role(Role::Alert));
+                ui.ctx().accesskit_node_builder(said.id, |node| {
+                    node.set_role(Role::Alert);
+                    node.set_label(failure.what.as_str());
+                });
                 quiet(ui, &failure.advice);
             });
         });

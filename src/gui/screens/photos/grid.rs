@@ -4,7 +4,9 @@
 
 use std::ops::Range;
 
-use egui::{CornerRadius, EventFilter, Id, Key, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
+use egui::{
+    CornerRadius, EventFilter, Id, Key, Modifiers, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, pos2, vec2,
+};
 
 use super::Photos;
 use crate::gui::pictures::Size;
@@ -93,7 +95,8 @@ impl Photos {
     fn arrows(&mut self, ui: &Ui, id: Id, board: &Board, grid: Grid, index: usize) {
         let arrows = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
-        let pressed = |key| ui.input(|input| input.key_pressed(key));
+        // Taken out of the input: the tile that gets the focus next must not see it again.
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         let to = if pressed(Key::ArrowLeft) {
             index.checked_sub(1)
         } else if pressed(Key::ArrowRight) {
