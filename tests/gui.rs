@@ -204,8 +204,8 @@ fn the_grid_of_ten_thousand_asks_only_for_pictures_in_view() {
     assert!(asked(&session, "LoadPicture") <= 60, "{} pictures asked for", asked(&session, "LoadPicture"));
     window.hover_at(egui::pos2(800.0, 500.0));
     let delta = egui::vec2(0.0, -200_000.0);
-    let (unit, phase) = (egui::MouseWheelUnit::Point, egui::TouchPhase::Move);
-    window.event(egui::Event::MouseWheel { unit, delta, phase, modifiers: Modifiers::NONE });
+    let (unit, phase, source) = (egui::MouseWheelUnit::Line, egui::TouchPhase::Move, egui::MouseWheelSource::Wheel);
+    window.event(egui::Event::MouseWheel { unit, delta, phase, source, modifiers: Modifiers::NONE });
     wait_for(&mut window, "Photo 5000 of 10000");
     assert!(tiles(&window) < 60 && asked(&session, "LoadPicture") < 2000);
 }
