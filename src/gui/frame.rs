@@ -84,11 +84,14 @@ fn top(ui: &mut Ui, stage: &mut Stage<'_>) -> Wish {
 fn right(ui: &mut Ui, stage: &mut Stage<'_>, palette: &Palette) -> Wish {
     let roomy = ui.ctx().content_rect().width() >= 640.0;
     if let (Some(register), true) = (&stage.heard.register, roomy) {
-        let (verdict, days) = (if register.stale { Verdict::Stale } else { Verdict::Clear }, register.age_days);
-        let text = format!("Register: {}", words::age(days));
+        let (verdict, state) = match (register.age_days, register.stale) {
+            (None, _) => (Verdict::Unknown, "import them"),
+            (Some(_), true) => (Verdict::Stale, "too old, import it"),
+            (Some(_), false) => (Verdict::Clear, "up to date"),
+        };
+        let text = format!("Register: {}", words::age(register.age_days));
         let chip = Press::quiet(&text).sign(Sign::of(verdict)).sign_ink(palette.verdict(verdict));
-        let name = if register.stale { format!("{text}, too old, import it") } else { format!("{text}, up to date") };
-        if ui.add(chip.name(&name)).clicked() {
+        if ui.add(chip.name(&format!("{text}, {state}"))).clicked() {
             stage.go(Place::Register);
         }
     }
@@ -104,7 +107,8 @@ fn right(ui: &mut Ui, stage: &mut Stage<'_>, palette: &Palette) -> Wish {
 
 fn stop(ui: &mut Ui, palette: &Palette) -> Response {
     let hand = palette.verdict(Verdict::Held);
-    ui.add(Press::new("Stop").sign(Sign::Hand).sign_ink(hand).name("Safeguarding stop"))
+    let text = if Stage::is_narrow(ui) { "Stop" } else { "Safeguarding stop" };
+    ui.add(Press::new(text).sign(Sign::Hand).sign_ink(hand).name("Safeguarding stop"))
         .on_hover_text("Safeguarding stop (F12): everything stops, and no picture is shown")
 }
 

@@ -1,9 +1,11 @@
-//! What was last heard from the desk: snapshots, each replaced as a whole by a later event.
+//! What was last heard from the desk: snapshots, each replaced as a whole by a later event and
+//! cheap to hold while painting.
 //!
 //! The only copy of the school's facts in the window; all of it is dropped at sign-out. Pixels
 //! are not here, see [`super::pictures`].
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 use std::time::Instant;
 
 use crate::offload::progress::Tally;
@@ -24,11 +26,11 @@ pub struct Heard {
     /// Whether there is a register, and who is signed in.
     pub door: Option<Door>,
     /// What the register holds.
-    pub register: Option<RegisterSummary>,
+    pub register: Option<Arc<RegisterSummary>>,
     /// Cards and devices that are plugged in.
     pub sources: Option<Vec<SourceView>>,
     /// What the offload that was asked about would do.
-    pub plan: Option<PlanView>,
+    pub plan: Option<Arc<PlanView>>,
     /// Shots of the last offload that have something to say: a reason or advice.
     pub aside: Vec<ShotView>,
     /// The last photos that came into storage.
@@ -38,11 +40,11 @@ pub struct Heard {
     /// What an import changes, or has changed.
     pub import: Option<ImportReport>,
     /// All events.
-    pub events: Option<Vec<EventCard>>,
+    pub events: Option<Arc<[EventCard]>>,
     /// The photos of the event that was asked for last.
-    pub board: Option<Board>,
+    pub board: Option<Arc<Board>>,
     /// The photo that was asked for last.
-    pub photo: Option<Box<PhotoView>>,
+    pub photo: Option<Arc<PhotoView>>,
     /// When the running offload began; none while none runs.
     pub running: Option<Instant>,
     /// Where the running offload is.
@@ -75,18 +77,18 @@ impl Heard {
         match event {
             Event::Door(door) | Event::SignedIn(door) => self.door = Some(door),
             Event::SignedOut => *self = Self::default(),
-            Event::Register(register) => self.register = Some(register),
+            Event::Register(register) => self.register = Some(Arc::new(register)),
             Event::Import(report) => self.import = Some(report),
             Event::Sources(sources) => self.sources = Some(sources),
-            Event::Plan(plan) => self.plan = Some(plan),
+            Event::Plan(plan) => self.plan = Some(Arc::new(plan)),
             Event::Shot(shot) => self.shot(shot),
             Event::OffloadDone(summary) => {
                 self.ended = Some(summary);
                 self.running = None;
             }
-            Event::Events(events) => self.events = Some(events),
-            Event::Board(board) => self.board = Some(board),
-            Event::Photo(photo) => self.photo = Some(photo),
+            Event::Events(events) => self.events = Some(events.into()),
+            Event::Board(board) => self.board = Some(Arc::new(board)),
+            Event::Photo(photo) => self.photo = Some(photo.into()),
             Event::Failed(failure) => self.fail(topic, failure),
             // Pixels go elsewhere; the rest is for the command line.
             Event::Picture(_)
@@ -152,7 +154,7 @@ mod tests {
 
     #[test]
     fn nothing_is_left_after_signing_out() {
-        let mut heard = Heard { events: Some(Vec::new()), ..Heard::default() };
+        let mut heard = Heard { events: Some(Arc::default()), ..Heard::default() };
         heard.take_in(Topic::SignOut, Event::SignedOut);
         assert!(heard.events.is_none());
     }

@@ -25,16 +25,9 @@ const KEYS: [(&str, &str); 13] = [
 pub fn ui(ui: &mut Ui, look: &mut Look) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = theme::GAP;
-        title(ui, "Keys and look");
+        title(ui, "Look and keys");
         card(ui, |ui| {
-            ui.set_width(ui.available_width().min(720.0));
-            head(ui, "Keys");
-            for (key, does) in KEYS {
-                row(ui, key, does);
-            }
-        });
-        card(ui, |ui| {
-            ui.set_width(ui.available_width().min(720.0));
+            ui.set_width(ui.available_width().min(theme::CARD));
             head(ui, "Look");
             let before = *look;
             ui.horizontal_wrapped(|ui| {
@@ -53,6 +46,13 @@ pub fn ui(ui: &mut Ui, look: &mut Look) {
                 theme::put_on(ui.ctx(), *look);
             }
             quiet(ui, "Text grows with Ctrl and +, and everything moves to make room.");
+        });
+        card(ui, |ui| {
+            ui.set_width(ui.available_width().min(theme::CARD));
+            head(ui, "Keys");
+            for (key, does) in KEYS {
+                row(ui, key, does);
+            }
         });
     });
 }

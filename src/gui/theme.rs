@@ -21,6 +21,8 @@ pub const GAP: f32 = 16.0;
 pub const MARGIN: f32 = 24.0;
 /// Height of a control that is pressed or typed into.
 pub const CONTROL: f32 = 48.0;
+/// Height of a control with two lines, or with a sign above its word.
+pub const CONTROL_TALL: f32 = 64.0;
 /// The least height of anything that can be pressed.
 pub const CONTROL_LEAST: f32 = 44.0;
 /// Corners of cards and controls.
@@ -42,7 +44,9 @@ pub const TILE: f32 = 176.0;
 /// Width of the list of events, and of a column of facts beside a picture.
 pub const SIDE: f32 = 264.0;
 /// Width of the column beside one large photo.
-pub const FACTS: f32 = 400.0;
+pub const FACTS: f32 = 448.0;
+/// The widest a card with running text is.
+pub const CARD: f32 = 720.0;
 /// Width of a form.
 pub const FORM: f32 = 480.0;
 /// Thickness of a hairline and of the focus ring.

@@ -87,6 +87,9 @@ impl FirstStart {
         if let Some(failure) = stage.heard.failure(Topic::SetUp) {
             trouble(ui, failure);
         }
+        if self.tried && self.missing().iter().any(Option::is_some) {
+            para(ui, "Something is still missing: it is marked above.");
+        }
         let text = if self.sent { "Setting up…" } else { "Set up the school" };
         if ui.add_enabled(!self.sent, Press::main(text)).clicked() {
             self.tried = true;

@@ -1,5 +1,7 @@
 //! Home: what can be done here, and what waits.
 
+use std::sync::Arc;
+
 use egui::Ui;
 
 use super::offload::Offload;
@@ -52,7 +54,7 @@ fn greeting(ui: &mut Ui, stage: &Stage<'_>) {
 
 fn first_roll(ui: &mut Ui, stage: &mut Stage<'_>) {
     card(ui, |ui| {
-        ui.set_width(ui.available_width().min(720.0));
+        ui.set_width(ui.available_width().min(theme::CARD));
         ui.spacing_mut().item_spacing.y = theme::GAP;
         head(ui, "Start here: bring in the school roll");
         para(
@@ -80,7 +82,7 @@ fn cards_to_empty(ui: &mut Ui, stage: &mut Stage<'_>, offload: &mut Offload) {
         }
         let sources: Vec<SourceView> = stage.heard.sources.iter().flatten().cloned().collect();
         for source in &sources {
-            let kind = if source.camera { "Has photos from a camera" } else { "Found" };
+            let kind = if source.camera { "Card of a camera" } else { "Stick or card" };
             let press = Press::new(&source.label).second(kind).sign(Sign::Card).trailing(Sign::Forward).fill();
             if ui.add(press).clicked() {
                 offload.start(Some(source.path.clone()));
@@ -103,7 +105,7 @@ fn photos(ui: &mut Ui, stage: &mut Stage<'_>, table: &mut Photos) {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 12.0;
         head(ui, "Look at photos");
-        let events: Vec<EventCard> = stage.heard.events.iter().flatten().cloned().collect();
+        let events: Arc<[EventCard]> = stage.heard.events.clone().unwrap_or_default();
         if events.is_empty() {
             quiet(ui, "No photos are in storage yet. Empty a camera first.");
         }
@@ -145,7 +147,7 @@ fn answers(ui: &mut Ui, stage: &mut Stage<'_>, register: &RegisterSummary) {
         count(ui, Sign::of(verdict), &words, palette.verdict(verdict));
         if register.holds > 0 {
             let held = many(register.holds, "safeguarding stop waits", "safeguarding stops wait");
-            count(ui, Sign::Hand, &format!("{held} for the DSL"), palette.verdict(Verdict::Held));
+            count(ui, Sign::Hand, &format!("{held} for the safeguarding lead"), palette.verdict(Verdict::Held));
         }
         let second = format!("{} on the roll", many(register.pupils, "pupil", "pupils"));
         let press = Press::quiet("Open the register").second(&second).sign(Sign::Book).trailing(Sign::Forward).fill();

@@ -101,7 +101,7 @@ impl Offload {
             (Step::Whence, "Where from"),
             (Step::What, "What was it"),
             (Step::Plan, "Check the plan"),
-            (Step::Done, "Done"),
+            (Step::Done, if running { "Running" } else { "Done" }),
         ];
         ui.horizontal_wrapped(|ui| {
             for (number, (step, name)) in (1..).zip(names) {

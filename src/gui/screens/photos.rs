@@ -6,13 +6,15 @@ mod events;
 mod grid;
 mod tabs;
 
+use std::sync::Arc;
+
 use egui::{Panel, Ui};
 
 use crate::gui::signs::Sign;
 use crate::gui::stage::{Place, Stage};
 use crate::gui::theme;
 use crate::gui::widgets::{Press, para, quiet, title};
-use crate::gui::words::many;
+use crate::gui::words::{many, number};
 use crate::photo::PhotoId;
 use crate::session::Command;
 use crate::session::event::Board;
@@ -96,7 +98,8 @@ impl Photos {
 
     fn table(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
         let purpose = stage.shown_purpose();
-        let shown = |board: &&Board| Some(board.event.event) == self.event && Some(&board.purpose) == purpose.as_ref();
+        let shown =
+            |board: &&Arc<Board>| Some(board.event.event) == self.event && Some(&board.purpose) == purpose.as_ref();
         let Some(board) = stage.heard.board.as_ref().filter(shown).cloned() else {
             quiet(ui, "Laying out the photos…");
             return;
@@ -131,6 +134,6 @@ fn about(card: &crate::session::event::EventCard) -> String {
     let day = card.day.strftime("%-d %B %Y");
     match card.to_review {
         0 => format!("{day}  ·  {}", many(card.photos, "photo", "photos")),
-        n => format!("{day}  ·  {} of {} to review", n, many(card.photos, "photo", "photos")),
+        n => format!("{day}  ·  {} to review", number(n)),
     }
 }

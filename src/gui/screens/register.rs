@@ -52,23 +52,26 @@ impl Register {
 fn answers(ui: &mut Ui, register: &RegisterSummary) {
     let palette = theme::palette(ui);
     card(ui, |ui| {
-        ui.set_width(ui.available_width().min(720.0));
+        ui.set_width(ui.available_width().min(theme::CARD));
         ui.spacing_mut().item_spacing.y = 12.0;
         head(ui, "The parents' answers");
         age(ui, register);
-        Grid::new("purposes").num_columns(4).spacing([theme::MARGIN, 12.0]).show(ui, |ui| {
-            for heading in ["For", "Where", "May be used", "May not"] {
-                label(ui, heading);
-            }
-            ui.end_row();
-            for purpose in &register.purposes {
-                para(ui, &purpose.label);
-                quiet(ui, if purpose.outside_school { "outside" } else { "in school" });
-                count(ui, Sign::Tick, &number(purpose.may), palette.verdict(Verdict::Clear));
-                count(ui, Sign::Cross, &number(purpose.may_not), palette.verdict(Verdict::Blocked));
+        Grid::new("purposes").num_columns(4).min_row_height(theme::MARGIN).spacing([theme::MARGIN, 12.0]).show(
+            ui,
+            |ui| {
+                for heading in ["For", "Where", "May be used", "May not"] {
+                    label(ui, heading);
+                }
                 ui.end_row();
-            }
-        });
+                for purpose in &register.purposes {
+                    para(ui, &purpose.label);
+                    quiet(ui, if purpose.outside_school { "outside school" } else { "in school" });
+                    count(ui, Sign::Tick, &number(purpose.may), palette.verdict(Verdict::Clear));
+                    count(ui, Sign::Cross, &number(purpose.may_not), palette.verdict(Verdict::Blocked));
+                    ui.end_row();
+                }
+            },
+        );
         small(ui, "Without a yes on record it is a no: blank, pending, expired and unknown all count as no.");
     });
 }
@@ -93,7 +96,7 @@ fn age(ui: &mut Ui, register: &RegisterSummary) {
 
 fn holds(ui: &mut Ui, register: &RegisterSummary) {
     card(ui, |ui| {
-        ui.set_width(ui.available_width().min(720.0));
+        ui.set_width(ui.available_width().min(theme::CARD));
         ui.spacing_mut().item_spacing.y = 12.0;
         head(ui, "What it holds");
         let groups: Vec<String> = register.groups.iter().map(|(group, n)| format!("{group} ({n})")).collect();

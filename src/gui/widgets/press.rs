@@ -187,7 +187,10 @@ impl Press<'_> {
         if self.above {
             content.y += theme::SIGN + theme::STEP;
         }
-        let least = if self.above { 64.0 } else { theme::CONTROL };
+        let least = match (self.above, self.second.is_some()) {
+            (true, _) | (_, true) => theme::CONTROL_TALL,
+            (false, false) => theme::CONTROL,
+        };
         let mut size = vec2(content.x + 2.0 * pad, (content.y + 1.5 * theme::STEP).max(least));
         if self.fill {
             size.x = size.x.max(room);

@@ -28,7 +28,7 @@ impl Offload {
     fn failed(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, failure: &crate::session::Failure) {
         title(ui, "The offload could not be finished");
         card(ui, |ui| {
-            ui.set_width(ui.available_width().min(720.0));
+            ui.set_width(ui.available_width().min(theme::CARD));
             trouble(ui, failure);
             quiet(ui, "What is in storage stays there. What was not checked is still where it was.");
             if ui.add(Press::main("Check the plan again")).clicked() {
@@ -53,23 +53,23 @@ impl Offload {
             },
         );
         card(ui, |ui| {
-            ui.set_width(ui.available_width().min(720.0));
+            ui.set_width(ui.available_width().min(theme::CARD));
             ui.spacing_mut().item_spacing.y = 12.0;
             numbers(ui, done, &name);
             let seconds = done.millis as f64 / 1000.0;
             small(ui, &format!("{} in {}, in the folder {}.", size(done.bytes), span(seconds), done.folder));
+            self.next(ui, stage, done, photos);
         });
         aside(ui, &stage.heard.aside, &format!("Still on {name}, or worth a look"));
         if !done.advice.is_empty() {
             card(ui, |ui| {
-                ui.set_width(ui.available_width().min(720.0));
+                ui.set_width(ui.available_width().min(theme::CARD));
                 head(ui, "What else to do");
                 for line in &done.advice {
                     para(ui, line);
                 }
             });
         }
-        self.next(ui, stage, done, photos);
     }
 
     fn next(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, done: &OffloadSummary, photos: &mut Photos) {

@@ -8,7 +8,7 @@ use super::{Offload, Step, waiting, ways};
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
-use crate::gui::widgets::{Press, card, divide, head, para, quiet, small, strong, title, trouble};
+use crate::gui::widgets::{Press, card, divide, head, para, quiet, strong, title, trouble};
 use crate::gui::words::{many, number, size};
 use crate::session::Command;
 use crate::session::desk::Topic;
@@ -23,7 +23,7 @@ impl Offload {
         title(ui, "Check the plan");
         if let Some(failure) = stage.heard.failure(Topic::Plan).cloned() {
             card(ui, |ui| {
-                ui.set_width(ui.available_width().min(720.0));
+                ui.set_width(ui.available_width().min(theme::CARD));
                 trouble(ui, &failure);
                 let (onward, back) = ways(ui, "Try again");
                 if back {
@@ -37,10 +37,13 @@ impl Offload {
         let Some(plan) = stage.heard.plan.clone() else {
             return waiting(ui, &format!("Looking through {name}…"));
         };
-        what_will_happen(ui, &plan, &name);
+        card(ui, |ui| {
+            ui.set_width(ui.available_width().min(theme::CARD));
+            ui.spacing_mut().item_spacing.y = 12.0;
+            what_will_happen(ui, &plan, &name);
+            self.go_ahead(ui, stage, &plan);
+        });
         aside(ui, &plan.set_aside, &format!("These stay on {name}"));
-        removal(ui, &plan);
-        self.go_ahead(ui, stage, &plan);
     }
 
     fn go_ahead(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, plan: &PlanView) {
@@ -62,50 +65,45 @@ impl Offload {
 }
 
 fn what_will_happen(ui: &mut Ui, plan: &PlanView, name: &str) {
-    card(ui, |ui| {
-        ui.set_width(ui.available_width().min(720.0));
-        ui.spacing_mut().item_spacing.y = 12.0;
-        if plan.shots == 0 {
-            head(ui, &format!("Nothing on {name} can be offloaded"));
-            para(ui, "What is there stays where it is. The reasons are below.");
-            return;
-        }
-        head(ui, &format!("{} from {name}", many(plan.shots, "shot", "shots")));
-        para(ui, &sentence(plan, name));
-        let pupils = many(plan.pupils, "pupil", "pupils");
-        small(ui, &format!("{} in all. {pupils} might be in the photos until someone says who is.", size(plan.bytes)));
-    });
+    if plan.shots == 0 {
+        head(ui, &format!("Nothing on {name} can be offloaded"));
+        para(ui, "What is there stays where it is. The reasons are below.");
+        return;
+    }
+    head(ui, &format!("{} from {name}", many(plan.shots, "shot", "shots")));
+    para(ui, &sentence(plan, name));
+    if !plan.keep_originals {
+        plan.removal.iter().for_each(|line| drop(para(ui, line)));
+    }
+    quiet(ui, &called(plan));
+    let pupils = many(plan.pupils, "pupil", "pupils");
+    quiet(ui, &format!("{} in all. {pupils} might be in the photos until someone says who is.", size(plan.bytes)));
 }
 
 fn sentence(plan: &PlanView, name: &str) -> String {
     let they = if plan.shots == 1 { "It" } else { "They" };
-    let called = match &plan.names {
-        Some((first, last)) if first != last => format!(" as {first} to {last}"),
-        Some((first, _)) => format!(" as {first}"),
-        None => String::new(),
-    };
     let then = match plan.keep_originals {
-        true => format!("and checked. The originals stay on {name}."),
-        false => format!("checked, and only then removed from {name}."),
+        true => format!("stored and checked. The originals stay on {name}."),
+        false => format!("stored, checked, and only then removed from {name}."),
     };
     let stay = match plan.set_aside.len() {
         0 => String::new(),
-        n => format!(" {} will stay there.", number(n)),
+        1 => " 1 other stays there.".to_owned(),
+        n => format!(" {} others stay there.", number(n)),
     };
-    format!("{they} will be cleaned, stored in {}{called}, {then}{stay}", plan.folder)
+    format!("{they} will be cleaned, {then}{stay}")
 }
 
-fn removal(ui: &mut Ui, plan: &PlanView) {
-    if plan.keep_originals || plan.removal.is_empty() || plan.shots == 0 {
-        return;
-    }
-    card(ui, |ui| {
-        ui.set_width(ui.available_width().min(720.0));
-        head(ui, "How well the originals can be removed");
-        for line in &plan.removal {
-            para(ui, line);
+/// The folder, and the first and the last new name.
+fn called(plan: &PlanView) -> String {
+    match &plan.names {
+        Some((first, last)) if first != last => {
+            let end = last.rsplit('_').next().unwrap_or(last);
+            format!("New names: {first} to {end}, in the folder {}.", plan.folder)
         }
-    });
+        Some((first, _)) => format!("New name: {first}, in the folder {}.", plan.folder),
+        None => format!("In the folder {}.", plan.folder),
+    }
 }
 
 /// Shots that have a reason, those of one reason together.
@@ -119,7 +117,7 @@ pub(super) fn aside(ui: &mut Ui, shots: &[ShotView], heading: &str) {
         by_reason.entry(reason).or_default().push(&shot.source);
     }
     card(ui, |ui| {
-        ui.set_width(ui.available_width().min(720.0));
+        ui.set_width(ui.available_width().min(theme::CARD));
         ui.spacing_mut().item_spacing.y = theme::STEP;
         head(ui, &format!("{heading}: {}", number(shots.len())));
         for ((reason, advice), files) in by_reason {

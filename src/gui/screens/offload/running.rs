@@ -21,7 +21,7 @@ const SETTLE: f64 = 2.0;
 pub fn ui(ui: &mut Ui, stage: &mut Stage<'_>, name: &str) {
     title(ui, &format!("Offloading from {name}"));
     card(ui, |ui| {
-        ui.set_width(ui.available_width().min(720.0));
+        ui.set_width(ui.available_width().min(theme::CARD));
         ui.spacing_mut().item_spacing.y = theme::GAP;
         let tally = stage.heard.tally;
         strong(ui, step(tally));

@@ -16,7 +16,7 @@ impl Offload {
         let name = self.name(stage.heard);
         title(ui, &format!("What is on {name}?"));
         card(ui, |ui| {
-            ui.set_width(ui.available_width().min(720.0));
+            ui.set_width(ui.available_width().min(theme::CARD));
             ui.spacing_mut().item_spacing.y = theme::MARGIN;
             self.occasion(ui);
             let groups = stage.heard.register.as_ref().map(|r| r.groups.clone()).unwrap_or_default();
@@ -47,6 +47,7 @@ impl Offload {
 
     fn who_was_there(&mut self, ui: &mut Ui, groups: &[(GroupName, usize)]) {
         ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = theme::STEP;
             label(ui, "Who was there?");
             ui.horizontal_wrapped(|ui| {
                 for (group, pupils) in groups {
@@ -71,6 +72,7 @@ impl Offload {
 
     fn afterwards(&mut self, ui: &mut Ui, name: &str) {
         ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = theme::STEP;
             label(ui, "Once they are safely in storage");
             ui.horizontal_wrapped(|ui| {
                 let remove = format!("Remove them from {name}");

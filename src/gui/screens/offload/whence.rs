@@ -17,13 +17,13 @@ impl Offload {
     pub(super) fn whence(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
         title(ui, "Where are the photos?");
         card(ui, |ui| {
-            ui.set_width(ui.available_width().min(720.0));
+            ui.set_width(ui.available_width().min(theme::CARD));
             ui.spacing_mut().item_spacing.y = 12.0;
             head(ui, "Cards and devices");
             self.found(ui, stage);
         });
         card(ui, |ui| {
-            ui.set_width(ui.available_width().min(720.0));
+            ui.set_width(ui.available_width().min(theme::CARD));
             ui.spacing_mut().item_spacing.y = theme::GAP;
             head(ui, "Or a folder on this computer");
             self.folder(ui);

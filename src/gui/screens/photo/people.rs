@@ -69,6 +69,7 @@ impl Photo {
         let mut pick = if entered { found.first().copied() } else { None };
         if found.is_empty() {
             small(ui, "Nobody of this event begins with that.");
+            return;
         }
         ui.horizontal_wrapped(|ui| {
             for person in found.iter().take(OFFERED) {
@@ -88,6 +89,7 @@ impl Photo {
     fn chips(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView) {
         let palette = theme::palette(ui);
         ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.y = theme::STEP;
             for person in &view.people {
                 let name = format!("{}, {}", person.name, word(person.presence));
                 let press = Press::new(&person.name).name(&name);
@@ -123,11 +125,14 @@ fn word(presence: Presence) -> &'static str {
 
 fn so_far(view: &PhotoView) -> String {
     let count = |presence| view.people.iter().filter(|p| p.presence == presence).count();
-    let named = many(count(Presence::Present), "pupil", "pupils");
+    let named = match count(Presence::Present) {
+        0 => "Nobody".to_owned(),
+        n => many(n, "pupil", "pupils"),
+    };
     match (view.closing, count(Presence::Possible)) {
         (Some(Closing::Nobody), _) => "Nobody is in it.".to_owned(),
         (Some(Closing::EveryoneNamed), _) => format!("{named} in it, and that is everyone."),
-        (None, 0) => format!("{named} in it, nobody else."),
-        (None, possible) => format!("{named} in it so far, {possible} not said."),
+        (None, 0) => format!("{named} in it, and of everyone it was said."),
+        (None, possible) => format!("{named} named so far, {possible} not said."),
     }
 }

@@ -25,10 +25,11 @@ impl Photo {
             grounds(ui, &shown);
             let open = to_rule_out(view, &shown);
             if open.is_empty() {
+                shown.unlock.iter().for_each(|unlock| drop(quiet(ui, &format!("To clear it: {unlock}."))));
                 return;
             }
             let names: Vec<&str> = open.iter().map(|person| person.name.as_str()).collect();
-            quiet(ui, &format!("May not be used for {}: {}.", shown.label, list(&names)));
+            para(ui, &format!("Look for {}.", list(&names)));
             if ui.add(Press::main(&button(&names))).clicked() {
                 self.rule_out(stage, view);
             }
@@ -77,9 +78,6 @@ fn grounds(ui: &mut Ui, shown: &VerdictView) {
     }
     if shown.reasons.is_empty() && shown.verdict == Verdict::Clear {
         para(ui, "Everyone who could be in it may be used for this.");
-    }
-    for unlock in &shown.unlock {
-        quiet(ui, &format!("What would help: {}", sentence(unlock)));
     }
 }
 

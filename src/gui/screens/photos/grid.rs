@@ -45,15 +45,17 @@ impl Photos {
     pub(super) fn grid(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, board: &Board) {
         ui.spacing_mut().item_spacing = Vec2::splat(theme::GAP);
         let grid = Grid::of(ui.available_width() - theme::GAP);
-        if let Some(focus) = self.focus
-            && let Some(index) = board.tiles.iter().position(|tile| tile.photo == focus)
-        {
+        // A tile can take the focus only once it is in view.
+        let wanted = self.focus.and_then(|photo| board.tiles.iter().position(|tile| tile.photo == photo));
+        self.focus = self.focus.filter(|_| wanted.is_some());
+        if let Some(index) = wanted {
             self.reveal = Some(index / grid.columns);
+            ui.ctx().request_repaint();
         }
         let area = ScrollArea::vertical().id_salt("tiles").auto_shrink(false);
         area.show_rows(ui, grid.tile.y, grid.rows(board.tiles.len()), |ui, rows| {
             // Room for the focus ring of the tiles at the edge.
-            ui.set_clip_rect(ui.clip_rect().expand2(vec2(4.0, 0.0)));
+            ui.set_clip_rect(ui.clip_rect().expand(4.0));
             self.bring_into_view(ui, grid, &rows);
             for row in rows {
                 ui.horizontal(|ui| self.row(ui, stage, board, grid, row));
@@ -79,9 +81,11 @@ impl Photos {
             let id = Id::unique(("tile", tile.photo.0));
             let name = format!("Photo {} of {}, {}", index + 1, board.tiles.len(), tile.verdict.word());
             let response = clickable(ui, rect, id, &name).on_hover_text(&tile.name);
-            if self.focus == Some(tile.photo) {
+            if self.focus == Some(tile.photo) && in_view(ui, rect) {
                 response.request_focus();
                 self.focus = None;
+                // Arrows are this tile's from its second frame on.
+                ui.ctx().request_repaint();
             }
             if response.has_focus() {
                 self.arrows(ui, id, board, grid, index);
@@ -116,6 +120,12 @@ impl Photos {
     }
 }
 
+/// True if the tile is in view, or as much of it as a small window can show.
+fn in_view(ui: &Ui, rect: Rect) -> bool {
+    let room = ui.clip_rect();
+    room.intersect(rect).height() > 0.9 * rect.height().min(room.height())
+}
+
 fn paint(ui: &Ui, stage: &mut Stage<'_>, rect: Rect, tile: &Tile) {
     if !ui.is_rect_visible(rect) {
         return;
@@ -126,11 +136,17 @@ fn paint(ui: &Ui, stage: &mut Stage<'_>, rect: Rect, tile: &Tile) {
     ui.painter().rect(rect, CornerRadius::same(theme::RADIUS), palette.surface, edge, StrokeKind::Inside);
     let picture = Rect::from_min_max(rect.min + Vec2::splat(6.0), pos2(rect.right() - 6.0, rect.bottom() - CAPTION));
     let ready = (tile.verdict != Verdict::Held).then(|| stage.pictures.want(tile.photo, Size::Tile)).flatten();
+    if tile.verdict == Verdict::Held {
+        ui.painter().rect_filled(picture, 6, palette.blank);
+        let square = Rect::from_center_size(picture.center(), Vec2::splat(2.0 * theme::SIGN));
+        Sign::Hand.paint(ui.painter(), square, ink, palette.blank);
+    }
     match ready {
         Some(ready) => cover(ui, picture, ready.texture, ready.size),
+        None if tile.verdict == Verdict::Held => {}
         None => {
             ui.painter().rect_filled(picture, 6, palette.blank);
-            if tile.verdict != Verdict::Held && stage.pictures.is_missing(tile.photo, Size::Tile) {
+            if stage.pictures.is_missing(tile.photo, Size::Tile) {
                 let text = "cannot be shown";
                 ui.painter().text(picture.center(), egui::Align2::CENTER_CENTER, text, theme::small(), palette.ink_2);
             }

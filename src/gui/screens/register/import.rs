@@ -26,7 +26,7 @@ impl Register {
     pub(super) fn import(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, register: &RegisterSummary) {
         let role = stage.heard.door.as_ref().and_then(|door| door.signed_in.as_ref()).map(|(_, role)| *role);
         card(ui, |ui| {
-            ui.set_width(ui.available_width().min(720.0));
+            ui.set_width(ui.available_width().min(theme::CARD));
             ui.spacing_mut().item_spacing.y = theme::GAP;
             head(ui, if register.pupils == 0 { "Start here: import the roll" } else { "Import a roll or answers" });
             if !role.is_some_and(|role| role.may(Right::ImportRegister)) {
@@ -180,8 +180,8 @@ fn unread(ui: &mut Ui, report: &ImportReport) {
         return;
     }
     let palette = theme::palette(ui);
-    let rows = many(report.unread.len(), "row cannot be read", "rows cannot be read");
-    count(ui, Sign::Question, &format!("{rows} and count as no record"), palette.verdict(Verdict::Unknown));
+    let rows = many(report.unread.len(), "row cannot be read and counts", "rows cannot be read and count");
+    count(ui, Sign::Question, &format!("{rows} as no record"), palette.verdict(Verdict::Unknown));
     for (line, why) in report.unread.iter().take(UNREAD) {
         small(ui, &format!("Line {line}: {why}"));
     }
