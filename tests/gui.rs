@@ -1,5 +1,7 @@
 //! The window against a pretend session: by role and label, as someone without eyes would use it.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on stops")]
+
 #[path = "support/pretend.rs"]
 mod pretend;
 
@@ -19,7 +21,7 @@ const WIDE: [f32; 2] = [1280.0, 800.0];
 const NARROW: [f32; 2] = [800.0, 1280.0];
 
 fn open(session: &Arc<Pretend>, size: [f32; 2]) -> Window {
-    let app = App::new(session.desk(Arc::new(|| {})));
+    let app = App::new(session.desk(&(Arc::new(|| {}) as Arc<dyn Fn() + Send + Sync>)));
     let frame = |ui: &mut egui::Ui, app: &mut App| {
         app.logic(ui.ctx());
         app.ui(ui);
@@ -344,7 +346,7 @@ fn locking_forgets_every_picture_and_fact() {
 #[test]
 fn at_twice_the_text_size_all_still_has_its_place() {
     let session = Pretend::new(Begin::default());
-    let mut window = signed_in(&session, [640.0, 480.0]);
+    let window = signed_in(&session, [640.0, 480.0]);
     check_controls(&window, "home at twice the size");
     for node in window.root().children_recursive() {
         if egui::accessibility::is_input(node.accesskit_node().role()) {

@@ -27,6 +27,21 @@ const TICK: Duration = Duration::from_millis(200);
 /// Events taken in at a time, so that a flood of them never starves the picture.
 const EVENTS: usize = 512;
 
+/// What lies over the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Over {
+    Nothing,
+    Help,
+    Veil,
+}
+
+/// What waits for the running offload to come to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Then {
+    Lock,
+    Close,
+}
+
 /// See the module.
 pub struct App {
     desk: Desk,
@@ -37,10 +52,9 @@ pub struct App {
     outbox: VecDeque<Command>,
     purpose: Option<Purpose>,
     look: Look,
-    help: bool,
-    veiled: bool,
+    over: Over,
+    then: Option<Then>,
     stopping: bool,
-    closing: bool,
     typing: bool,
     looked: Option<Instant>,
 }
@@ -58,10 +72,9 @@ impl App {
             outbox: VecDeque::from([Command::LookAtDoor]),
             purpose: None,
             look: Look::default(),
-            help: false,
-            veiled: false,
+            over: Over::Nothing,
+            then: None,
             stopping: false,
-            closing: false,
             typing: false,
             looked: None,
         }
@@ -75,21 +88,20 @@ impl App {
         }
         self.heard.tally = Some(self.desk.tally()).filter(|tally| tally.step != Step::Idle);
         self.look_for_cards();
+        self.lock_when_done();
         self.close(ctx);
         self.send();
     }
 
     fn take_in(&mut self, topic: Topic, event: Event) {
-        match event {
-            Event::Picture(picture) => return self.pictures.arrived(picture),
-            Event::NoPicture(photo) => return self.pictures.failed(photo),
-            Event::Failed(failure) => {
-                if let Topic::Picture(photo) = topic {
-                    return self.pictures.failed(photo);
-                }
-                return self.heard.take_in(topic, Event::Failed(failure));
-            }
-            event => self.follow_up(topic, event),
+        match (event, topic) {
+            (Event::Picture(picture), _) => self.pictures.arrived(picture),
+            (Event::NoPicture(photo), _) | (Event::Failed(_), Topic::Picture(photo)) => self.pictures.failed(photo),
+            (Event::Failed(failure), _) => self.heard.take_in(topic, Event::Failed(failure)),
+            (event @ (Event::Door(_) | Event::SignedIn(_) | Event::SignedOut), _) => self.follow_up(topic, event),
+            // What was asked before the register was locked is nobody's to see.
+            (event, _) if self.is_signed_in() => self.follow_up(topic, event),
+            _ => {}
         }
     }
 
@@ -115,6 +127,14 @@ impl App {
         }
     }
 
+    /// Once the running offload has come to its end, if one runs: until then it needs the register.
+    fn lock_when_done(&mut self) {
+        if self.then == Some(Then::Lock) && self.heard.running.is_none() {
+            self.then = None;
+            self.outbox.push_back(Command::SignOut);
+        }
+    }
+
     /// Forgets everything of the one who was signed in.
     fn forget(&mut self) {
         self.pictures.drop_all();
@@ -124,7 +144,7 @@ impl App {
     }
 
     fn look_for_cards(&mut self) {
-        let wanted = matches!(self.place, Place::Home | Place::Offload) && !self.veiled;
+        let wanted = matches!(self.place, Place::Home | Place::Offload) && self.over != Over::Veil;
         if wanted && self.looked.is_none_or(|at| at.elapsed() >= LOOK_AGAIN) {
             self.looked = Some(Instant::now());
             self.outbox.push_back(Command::FindSources);
@@ -138,9 +158,9 @@ impl App {
         if asked && running {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.desk.ask_stop();
-            (self.closing, self.stopping) = (true, true);
-        } else if self.closing && !running {
-            self.closing = false;
+            (self.then, self.stopping) = (Some(Then::Close), true);
+        } else if self.then == Some(Then::Close) && !running {
+            self.then = None;
             ctx.send_viewport_cmd(egui::ViewportCommand::Close);
         }
     }
@@ -157,7 +177,7 @@ impl App {
     /// Paints one frame and sends what was asked for in it.
     pub fn ui(&mut self, ui: &mut Ui) {
         self.keys(ui);
-        if self.veiled {
+        if self.over == Over::Veil {
             if veil::ui(ui) {
                 self.lift_veil();
             }
@@ -183,15 +203,15 @@ impl App {
             purpose: &mut self.purpose,
             stop: &mut stop,
         };
-        let (screens, help, look) = (&mut self.screens, self.help, &mut self.look);
+        let (screens, help, look) = (&mut self.screens, self.over == Over::Help, &mut self.look);
         match self.place {
-            Place::Waiting => screens::waiting(ui),
+            _ if self.then == Some(Then::Lock) => screens::waiting(ui, "Locking after the shots in hand…"),
+            Place::Waiting => screens::waiting(ui, "Opening…"),
             Place::FirstStart => screens.first_start.ui(ui, &mut stage),
             Place::SignIn => screens.sign_in.ui(ui, &mut stage),
             place => {
-                wish = frame::ui(ui, place, &mut stage, |ui, stage| match help {
-                    true => help::ui(ui, look),
-                    false => screens.ui(ui, place, stage),
+                wish = frame::ui(ui, place, &mut stage, |ui, stage| {
+                    if help { help::ui(ui, look) } else { screens.ui(ui, place, stage) }
                 });
             }
         }
@@ -207,34 +227,45 @@ impl App {
         }
         self.stopping = stop && self.heard.running.is_some();
         if wish.lock {
-            self.outbox.push_back(Command::SignOut);
+            self.then = Some(Then::Lock);
+            self.pictures.drop_all();
+            if self.heard.running.is_some() {
+                self.desk.ask_stop();
+            }
         }
-        if wish.stop {
-            self.veil();
-        }
-        if wish.help || go.is_some() {
-            self.help = wish.help && !self.help;
+        if wish.help {
+            self.toggle_help();
+        } else if go.is_some() {
+            self.over = Over::Nothing;
         }
         if let Some(place) = go {
             self.go(place);
         }
+        if wish.stop {
+            self.veil();
+        }
+    }
+
+    fn toggle_help(&mut self) {
+        self.over = if self.over == Over::Help { Over::Nothing } else { Over::Help };
     }
 
     /// The safeguarding stop: nothing is shown, begun or kept in sight from here on.
     fn veil(&mut self) {
         self.desk.ask_stop();
         self.stopping = self.heard.running.is_some();
-        self.veiled = true;
+        self.over = Over::Veil;
         self.pictures.drop_all();
         self.outbox.clear();
     }
 
     /// Never back to where the picture was.
     fn lift_veil(&mut self) {
-        self.veiled = false;
-        match self.heard.door.as_ref().is_some_and(|door| door.signed_in.is_some()) {
-            true => self.go(Place::Home),
-            false => self.outbox.push_back(Command::LookAtDoor),
+        self.over = Over::Nothing;
+        if self.is_signed_in() {
+            self.go(Place::Home);
+        } else {
+            self.outbox.push_back(Command::LookAtDoor);
         }
     }
 
@@ -251,16 +282,20 @@ impl App {
         self.screens.arrive(place);
     }
 
+    fn is_signed_in(&self) -> bool {
+        self.heard.door.as_ref().is_some_and(|door| door.signed_in.is_some())
+    }
+
     fn keys(&mut self, ui: &Ui) {
         if ui.input(|input| input.key_pressed(Key::F12)) {
             self.veil();
         }
-        if self.veiled {
+        if self.over == Over::Veil {
             return;
         }
         let asks_help = ui.input(|input| input.events.iter().any(|e| matches!(e, egui::Event::Text(t) if t == "?")));
         if asks_help && !self.typing {
-            self.help = !self.help;
+            self.toggle_help();
         }
         if ui.input(|input| input.key_pressed(Key::Escape)) && !self.typing {
             self.back();
@@ -268,8 +303,8 @@ impl App {
     }
 
     fn back(&mut self) {
-        if self.help {
-            self.help = false;
+        if self.over == Over::Help {
+            self.over = Over::Nothing;
             return;
         }
         match self.place {

@@ -84,14 +84,14 @@ fn top(ui: &mut Ui, stage: &mut Stage<'_>) -> Wish {
 fn right(ui: &mut Ui, stage: &mut Stage<'_>, palette: &Palette) -> Wish {
     let roomy = ui.ctx().content_rect().width() >= 640.0;
     if let (Some(register), true) = (&stage.heard.register, roomy) {
-        let (verdict, state) = match (register.age_days, register.stale) {
+        let (verdict, means) = match (register.age_days, register.stale) {
             (None, _) => (Verdict::Unknown, "import them"),
             (Some(_), true) => (Verdict::Stale, "too old, import it"),
             (Some(_), false) => (Verdict::Clear, "up to date"),
         };
         let text = format!("Register: {}", words::age(register.age_days));
         let chip = Press::quiet(&text).sign(Sign::of(verdict)).sign_ink(palette.verdict(verdict));
-        if ui.add(chip.name(&format!("{text}, {state}"))).clicked() {
+        if ui.add(chip.name(&format!("{text}, {means}"))).clicked() {
             stage.go(Place::Register);
         }
     }

@@ -56,9 +56,9 @@ impl Screens {
     }
 }
 
-/// Before anything was heard.
-pub fn waiting(ui: &mut Ui) {
-    sheet(ui, |ui| quiet(ui, "Opening…"));
+/// A page that only says what is being waited for.
+pub fn waiting(ui: &mut Ui, text: &str) {
+    sheet(ui, |ui| quiet(ui, text));
 }
 
 /// A page without a frame around: before someone is signed in.

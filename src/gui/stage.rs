@@ -5,6 +5,7 @@
 
 use crate::photo::PhotoId;
 use crate::purpose::Purpose;
+use crate::role::Right;
 use crate::session::Command;
 use crate::session::event::PurposeSummary;
 
@@ -73,6 +74,13 @@ impl Stage<'_> {
         let website = || purposes.iter().find(|p| p.purpose.as_str() == "website");
         let chosen = self.purpose.clone().filter(known);
         chosen.or_else(|| website().or_else(|| purposes.first()).map(|p| p.purpose.clone()))
+    }
+
+    /// True if the one who is signed in has the right.
+    #[must_use]
+    pub fn may(&self, right: Right) -> bool {
+        let signed_in = self.heard.door.as_ref().and_then(|door| door.signed_in.as_ref());
+        signed_in.is_some_and(|(_, role)| role.may(right))
     }
 
     /// True if the narrow layout is on.

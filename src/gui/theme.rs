@@ -40,7 +40,7 @@ pub const RAIL_FLAT: f32 = 76.0;
 /// Height of the bar on top.
 pub const TOP: f32 = 72.0;
 /// The least width of a tile on the light table.
-pub const TILE: f32 = 176.0;
+pub const TILE: f32 = 160.0;
 /// Width of the list of events, and of a column of facts beside a picture.
 pub const SIDE: f32 = 264.0;
 /// Width of the column beside one large photo.
@@ -293,6 +293,8 @@ fn style(palette: &Palette, visuals: Visuals) -> Style {
 
 fn visuals_of(palette: &Palette, mut visuals: Visuals) -> Visuals {
     visuals.override_text_color = Some(palette.ink);
+    // What cannot be pressed has colours of its own that can still be read.
+    visuals.disabled_alpha = 1.0;
     visuals.weak_text_color = Some(palette.ink_2);
     visuals.panel_fill = palette.ground;
     visuals.window_fill = palette.surface;

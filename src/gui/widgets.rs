@@ -13,7 +13,7 @@ mod text;
 
 pub use badge::{count, verdict};
 pub use card::{card, clickable, divide, in_the_middle, trouble};
-pub use field::{Field, secret};
+pub use field::Field;
 pub use meter::meter;
 pub use press::Press;
 pub use text::{head, label, para, quiet, small, strong, title};

@@ -2,6 +2,9 @@
 //!
 //! Pupils, photos and cards are made up; pixels are drawn, verdicts are the real ones.
 
+#[path = "made_up.rs"]
+mod made_up;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -18,20 +21,15 @@ use kindframe::role::{Role, UserName};
 use kindframe::session::command::{ClosingWord, ImportRequest, OffloadRequest, TagRequest};
 use kindframe::session::desk::{CarryOut, Desk};
 use kindframe::session::event::{
-    Board, Door, EventCard, ImportReport, OffloadSummary, PersonView, PhotoView, Picture, PlanView, PurposeCount,
-    PurposeSummary, RegisterSummary, ShotState, ShotView, SourceView, Tile, VerdictView,
+    Board, Door, EventCard, ImportReport, OffloadSummary, PersonView, PhotoView, PlanView, PurposeCount,
+    PurposeSummary, RegisterSummary, ShotState, ShotView, Tile, VerdictView,
 };
 use kindframe::session::{Command, Event, Failure};
 use kindframe::verdict::{Faces, Question, Verdict, decide};
+use made_up::{aside, picture, roll, sources};
 
 pub const TODAY: Date = date(2026, 6, 20);
 pub const PASSWORD: &str = "lantern gravel otter";
-
-const NAMES: [&str; 26] = [
-    "Amira", "Ben", "Chloe", "Đặng", "Ella", "Farid", "Gŵyn", "Hana", "Idris", "Jaya", "Kofi", "Łucja", "Mabel",
-    "Nguyễn", "Oscar", "Priya", "Quentin", "Ruby", "Șerban", "Tomos", "Uma", "Violet", "Wren", "Ximena", "Yusuf",
-    "Zoë",
-];
 
 /// What the pretend school is like when the window opens.
 #[derive(Debug, Clone, Copy)]
@@ -103,11 +101,11 @@ impl Pretend {
         Arc::new(Self { school: Mutex::new(school), progress: Arc::default(), stop: Arc::default() })
     }
 
-    pub fn desk(self: &Arc<Self>, wake: Arc<dyn Fn() + Send + Sync>) -> Desk {
+    pub fn desk(self: &Arc<Self>, wake: &Arc<dyn Fn() + Send + Sync>) -> Desk {
         let session = Arc::clone(self);
         let carry_out: Arc<CarryOut> =
             Arc::new(move |command, say: &mut dyn FnMut(Event)| session.carry_out(command, say));
-        Desk::open(&carry_out, &wake, Arc::clone(&self.progress), Arc::clone(&self.stop)).unwrap()
+        Desk::open(&carry_out, wake, Arc::clone(&self.progress), Arc::clone(&self.stop)).unwrap()
     }
 
     /// The commands that came in, one line each.
@@ -127,7 +125,7 @@ impl Pretend {
         self.school().asked.push(format!("{command:?}"));
         match command {
             Command::Offload(request) => return self.offload(&request, say),
-            Command::PlanOffload(request) => return self.plan(&request, say),
+            Command::PlanOffload(request) => return Self::plan(&request, say),
             _ => {}
         }
         let mut school = self.school();
@@ -163,7 +161,7 @@ impl Pretend {
         }
     }
 
-    fn plan(&self, request: &OffloadRequest, say: &mut dyn FnMut(Event)) {
+    fn plan(request: &OffloadRequest, say: &mut dyn FnMut(Event)) {
         let slug = kindframe::photo::EventSlug::of(&request.event).unwrap();
         let folder = format!("2026/2026-06-18_{}", slug.as_str());
         let name = |n: u32| format!("2026-06-18_{}_{n:04}.jpg", slug.as_str());
@@ -464,71 +462,4 @@ fn failed(what: &str, advice: &str) -> Event {
 
 fn id(number: usize) -> PhotoId {
     PhotoId(i64::try_from(number).unwrap() + 1)
-}
-
-fn roll() -> Vec<Pupil> {
-    let pupil = |(number, name): (usize, &&str)| Pupil {
-        id: PupilId::new(&format!("P{:02}", number + 1)).unwrap(),
-        forename: (**name).to_owned(),
-        surname: "Quillfeather".into(),
-        preferred: None,
-        year: "4".into(),
-        class: if number % 2 == 0 { "4 Oak".into() } else { "4 Elm".into() },
-        left: None,
-    };
-    NAMES.iter().enumerate().map(pupil).collect()
-}
-
-fn sources() -> Vec<SourceView> {
-    let source = |path: &str, label: &str, camera| SourceView {
-        path: PathBuf::from(path),
-        label: label.into(),
-        removable: true,
-        camera,
-    };
-    vec![source("/media/CANON_EOS", "CANON_EOS", true), source("/media/STICK", "STICK", false)]
-}
-
-fn aside() -> Vec<ShotView> {
-    let shot = |source: &str, reason: &str, advice: &str| ShotView {
-        source: source.into(),
-        stored: None,
-        photo: None,
-        state: ShotState::SetAside,
-        assurance: None,
-        reason: Some(reason.into()),
-        advice: Some(advice.into()),
-    };
-    let film = ("a film cannot be cleaned yet", "Copy it by hand if it is needed, or delete it on the camera.");
-    vec![
-        shot("DCIM/100CANON/MVI_0041.MOV", film.0, film.1),
-        shot("DCIM/100CANON/MVI_0042.MOV", film.0, film.1),
-        shot(
-            "DCIM/100CANON/IMG_0017.JPG",
-            "the picture ends too early",
-            "Look at it on the camera: it may still show there.",
-        ),
-    ]
-}
-
-/// A landscape that differs from photo to photo, right down to the last pixel.
-fn picture(photo: PhotoId, edge: u32) -> Picture {
-    let (width, height) = if photo.0 % 5 == 0 { (edge * 3 / 4, edge) } else { (edge, edge * 3 / 4) };
-    let hue = f64::from(u32::try_from(photo.0 % 97).unwrap()) * 0.61;
-    let mut rgb = Vec::with_capacity(usize::try_from(width * height * 3).unwrap());
-    for y in 0..height {
-        for x in 0..width {
-            let (u, v) = (f64::from(x) / f64::from(width), f64::from(y) / f64::from(height));
-            let hill = 0.62 + 0.16 * (u * 5.0 + hue).sin();
-            let sun = ((u - 0.7).powi(2) + (v - 0.25).powi(2)).sqrt() < 0.08;
-            let shade = |k: f64| (hue + k).sin() * 30.0;
-            let pixel = match (v > hill, sun) {
-                (true, _) => [70.0 + shade(0.0), 120.0 + shade(1.0) - v * 40.0, 80.0 + shade(2.0)],
-                (false, true) => [250.0, 230.0, 160.0],
-                (false, false) => [150.0 + v * 90.0, 190.0 + shade(1.5), 225.0 - v * 40.0],
-            };
-            rgb.extend(pixel.map(|c| c.clamp(0.0, 255.0) as u8));
-        }
-    }
-    Picture { photo, edge, width, height, rgb }
 }

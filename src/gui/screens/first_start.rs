@@ -11,7 +11,7 @@ use super::sheet;
 use crate::gui::chooser::{Chooser, Kind};
 use crate::gui::stage::Stage;
 use crate::gui::theme;
-use crate::gui::widgets::{Field, Press, card, in_the_middle, para, quiet, secret, title, trouble};
+use crate::gui::widgets::{Field, Press, card, in_the_middle, para, quiet, title, trouble};
 use crate::gui::words;
 use crate::role::UserName;
 use crate::session::command::{Password, SetUp};
@@ -78,8 +78,8 @@ impl FirstStart {
             .wrong(wrong(2))
             .show(ui, &mut self.user);
         let strength = words::strength(&self.password);
-        secret(ui, Field::new("Password").hint(strength).wrong(wrong(3)), &mut self.password);
-        secret(ui, Field::new("The same password again").wrong(wrong(4)), &mut self.again);
+        Field::new("Password").hint(strength).wrong(wrong(3)).show_secret(ui, &mut self.password);
+        Field::new("The same password again").wrong(wrong(4)).show_secret(ui, &mut self.again);
         quiet(ui, "Nobody can read the register without this password. Keep it where only you find it.");
     }
 

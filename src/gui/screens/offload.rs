@@ -20,8 +20,9 @@ use crate::gui::heard::Heard;
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
-use crate::gui::widgets::{Press, quiet};
+use crate::gui::widgets::{Press, quiet, title};
 use crate::pupil::GroupName;
+use crate::role::Right;
 use crate::session::Command;
 use crate::session::command::OffloadRequest;
 use crate::session::desk::Topic;
@@ -74,6 +75,11 @@ impl Offload {
     pub fn ui(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, photos: &mut Photos) {
         if let Some(folder) = self.chooser.chosen() {
             self.typed = folder.to_string_lossy().into_owned();
+        }
+        if !stage.may(Right::Offload) {
+            title(ui, "Offload");
+            quiet(ui, "Your account cannot take photos in. A teacher, the office or a technician can.");
+            return;
         }
         if stage.heard.running.is_some() || stage.heard.failure(Topic::Offload).is_some() {
             self.step = Step::Done;

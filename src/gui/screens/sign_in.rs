@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use super::sheet;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
-use crate::gui::widgets::{Field, Press, card, in_the_middle, label, para, secret, title};
+use crate::gui::widgets::{Field, Press, card, in_the_middle, label, para, title};
 use crate::role::UserName;
 use crate::session::Command;
 use crate::session::command::{Password, SignIn as Asked};
@@ -63,7 +63,7 @@ impl SignIn {
 
     fn what(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
         let failure = stage.heard.failure(Topic::SignIn).cloned();
-        let field = secret(ui, Field::new("Password").wrong(failure.as_ref()), &mut self.password);
+        let field = Field::new("Password").wrong(failure.as_ref()).show_secret(ui, &mut self.password);
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let text = if self.sent { "Opening the register…" } else { "Sign in" };
         let pressed = ui.add_enabled(!self.sent, Press::main(text)).clicked();

@@ -41,6 +41,12 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// Shows it over a password: dots, and wiped when dropped.
+    pub fn show_secret(mut self, ui: &mut Ui, text: &mut Zeroizing<String>) -> Response {
+        self.secret = true;
+        self.show(ui, text)
+    }
+
     /// Shows it over the text.
     pub fn show(self, ui: &mut Ui, text: &mut String) -> Response {
         let width = self.width.min(ui.available_width());
@@ -63,9 +69,4 @@ impl<'a> Field<'a> {
         })
         .inner
     }
-}
-
-/// A field for a password: dots, and wiped when dropped.
-pub fn secret(ui: &mut Ui, field: Field<'_>, text: &mut Zeroizing<String>) -> Response {
-    Field { secret: true, ..field }.show(ui, text)
 }

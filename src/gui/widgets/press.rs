@@ -204,15 +204,10 @@ impl Press<'_> {
         let mut left = if self.fill { rect.left() + theme::GAP } else { rect.center().x - laid.content.x / 2.0 };
         let mut top = rect.center().y - laid.content.y / 2.0;
         if let Some(sign) = self.sign {
-            let middle = match self.above {
-                true => pos2(rect.center().x, top + theme::SIGN / 2.0),
-                false => pos2(left + theme::SIGN / 2.0, rect.center().y),
-            };
+            let beside = pos2(left + theme::SIGN / 2.0, rect.center().y);
+            let middle = if self.above { pos2(rect.center().x, top + theme::SIGN / 2.0) } else { beside };
             sign.paint(ui.painter(), Rect::from_center_size(middle, Vec2::splat(theme::SIGN)), sign_ink, paper);
-            match self.above {
-                true => top += theme::SIGN + theme::STEP,
-                false => left += theme::SIGN + theme::STEP,
-            }
+            *(if self.above { &mut top } else { &mut left }) += theme::SIGN + theme::STEP;
         }
         if self.above {
             left = rect.center().x - laid.first.size().x / 2.0;

@@ -82,16 +82,17 @@ fn what_will_happen(ui: &mut Ui, plan: &PlanView, name: &str) {
 
 fn sentence(plan: &PlanView, name: &str) -> String {
     let they = if plan.shots == 1 { "It" } else { "They" };
-    let then = match plan.keep_originals {
-        true => format!("stored and checked. The originals stay on {name}."),
-        false => format!("stored, checked, and only then removed from {name}."),
+    let ending = if plan.keep_originals {
+        format!("stored and checked. The originals stay on {name}.")
+    } else {
+        format!("stored, checked, and only then removed from {name}.")
     };
     let stay = match plan.set_aside.len() {
         0 => String::new(),
         1 => " 1 other stays there.".to_owned(),
         n => format!(" {} others stay there.", number(n)),
     };
-    format!("{they} will be cleaned, {then}{stay}")
+    format!("{they} will be cleaned, {ending}{stay}")
 }
 
 /// The folder, and the first and the last new name.

@@ -66,7 +66,7 @@ fn step(tally: Option<Tally>) -> &'static str {
 
 fn share(tally: Option<Tally>) -> f32 {
     let Some(tally) = tally.filter(|tally| tally.total > 0) else { return 0.0 };
-    (tally.done as f64 / tally.total as f64) as f32
+    tally.done as f32 / tally.total as f32
 }
 
 /// `132 of 214 · 4.1 a second · 3 min left`.
@@ -81,7 +81,7 @@ fn progress(tally: Option<Tally>, since: Option<Instant>) -> String {
         let rate = tally.done as f64 / seconds;
         let left = tally.bytes_total.saturating_sub(tally.bytes_done) as f64;
         let left = left * seconds / (tally.bytes_done.max(1)) as f64;
-        said.push_str(&format!("  ·  {rate:.1} shots a second  ·  {} left", span(left)));
+        said = format!("{said}  ·  {rate:.1} shots a second  ·  {} left", span(left));
     }
     said
 }
@@ -95,8 +95,10 @@ fn latest(ui: &mut Ui, stage: &mut Stage<'_>) {
     let blank = theme::palette(ui).blank;
     let size = vec2(72.0, 56.0);
     ui.horizontal(|ui| {
-        let fits = (ui.available_width() / (size.x + theme::STEP)).floor() as usize;
-        for photo in stage.heard.latest.iter().rev().take(fits.max(1)) {
+        for photo in stage.heard.latest.iter().rev() {
+            if ui.available_width() < size.x {
+                break;
+            }
             let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
             match stage.pictures.want(*photo, Size::Tile) {
                 Some(ready) => cover(ui, rect, ready.texture, ready.size),

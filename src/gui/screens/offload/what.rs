@@ -53,18 +53,17 @@ impl Offload {
                 for (group, pupils) in groups {
                     let chosen = self.groups.contains(group);
                     let name = format!("{group}, {}", many(*pupils, "pupil", "pupils"));
-                    if ui.add(Press::new(group.as_str()).chosen(chosen).name(&name)).clicked() {
-                        match chosen {
-                            true => drop(self.groups.remove(group)),
-                            false => drop(self.groups.insert(group.clone())),
-                        }
+                    let pressed = ui.add(Press::new(group.as_str()).chosen(chosen).name(&name)).clicked();
+                    if pressed && !self.groups.remove(group) {
+                        self.groups.insert(group.clone());
                     }
                 }
             });
             let most: usize = groups.iter().filter(|(g, _)| self.groups.contains(g)).map(|(_, n)| n).sum();
-            let says = match self.groups.is_empty() {
-                true => "With none chosen, anyone on the roll might be in the photos.".to_owned(),
-                false => format!("At most {} might be in the photos.", many(most, "pupil", "pupils")),
+            let says = if self.groups.is_empty() {
+                "With none chosen, anyone on the roll might be in the photos.".to_owned()
+            } else {
+                format!("At most {} might be in the photos.", many(most, "pupil", "pupils"))
             };
             small(ui, &says);
         });

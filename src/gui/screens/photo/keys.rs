@@ -4,6 +4,7 @@ use egui::{Key, Ui};
 
 use super::Photo;
 use crate::gui::stage::{Place, Stage};
+use crate::role::Right;
 use crate::session::command::ClosingWord;
 use crate::session::event::PhotoView;
 
@@ -25,7 +26,7 @@ impl Photo {
         if let Some(photo) = to {
             return stage.go(Place::Photo(photo));
         }
-        if view.held {
+        if view.held || !stage.may(Right::Tag) {
             return;
         }
         if pressed(Key::E) {

@@ -11,6 +11,7 @@ use crate::gui::theme;
 use crate::gui::widgets::{Field, Press, card, head, quiet, small, trouble};
 use crate::gui::words::many;
 use crate::presence::{Closing, Presence};
+use crate::role::Right;
 use crate::session::command::ClosingWord;
 use crate::session::desk::Topic;
 use crate::session::event::{PersonView, PhotoView};
@@ -31,6 +32,10 @@ impl Photo {
             quiet(ui, &so_far(view));
             if let Some(failure) = stage.heard.failure(Topic::Tag) {
                 trouble(ui, failure);
+            }
+            if !stage.may(Right::Tag) {
+                quiet(ui, "Your account can look at photos, not say who is in them.");
+                return;
             }
             self.closings(ui, stage, view);
             self.find(ui, stage, view);

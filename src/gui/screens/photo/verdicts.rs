@@ -9,6 +9,7 @@ use crate::gui::theme;
 use crate::gui::widgets::{Press, card, head, para, quiet, small, verdict};
 use crate::gui::words::{list, sentence};
 use crate::presence::Presence;
+use crate::role::Right;
 use crate::session::command::ClosingWord;
 use crate::session::event::{PersonView, PhotoView, VerdictView};
 use crate::verdict::Verdict;
@@ -24,7 +25,7 @@ impl Photo {
             verdict(ui, shown.verdict);
             grounds(ui, &shown);
             let open = to_rule_out(view, &shown);
-            if open.is_empty() {
+            if open.is_empty() || !stage.may(Right::Tag) {
                 shown.unlock.iter().for_each(|unlock| drop(quiet(ui, &format!("To clear it: {unlock}."))));
                 return;
             }

@@ -22,6 +22,9 @@ use crate::verdict::Verdict;
 /// Height of the line below the picture.
 const CAPTION: f32 = 40.0;
 
+/// The most columns, on the widest screen there is.
+const MOST: usize = 64;
+
 /// How the tiles lie.
 #[derive(Clone, Copy)]
 struct Grid {
@@ -31,9 +34,10 @@ struct Grid {
 
 impl Grid {
     fn of(width: f32) -> Self {
-        let columns = ((width + theme::GAP) / (theme::TILE + theme::GAP)).floor().max(1.0);
-        let tile = ((width - (columns - 1.0) * theme::GAP) / columns).floor();
-        Self { columns: columns as usize, tile: vec2(tile, (tile * 0.75).floor() + CAPTION) }
+        let fits = |columns: &usize| *columns as f32 * (theme::TILE + theme::GAP) <= width + theme::GAP;
+        let columns = (1..=MOST).take_while(fits).last().unwrap_or(1);
+        let tile = ((width + theme::GAP) / columns as f32 - theme::GAP).floor();
+        Self { columns, tile: vec2(tile, (tile * 0.75).floor() + CAPTION) }
     }
 
     fn rows(self, tiles: usize) -> usize {

@@ -24,12 +24,11 @@ const UNREAD: usize = 12;
 
 impl Register {
     pub(super) fn import(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, register: &RegisterSummary) {
-        let role = stage.heard.door.as_ref().and_then(|door| door.signed_in.as_ref()).map(|(_, role)| *role);
         card(ui, |ui| {
             ui.set_width(ui.available_width().min(theme::CARD));
             ui.spacing_mut().item_spacing.y = theme::GAP;
             head(ui, if register.pupils == 0 { "Start here: import the roll" } else { "Import a roll or answers" });
-            if !role.is_some_and(|role| role.may(Right::ImportRegister)) {
+            if !stage.may(Right::ImportRegister) {
                 quiet(ui, "The office imports rolls and answers. Your account can read what is here.");
                 return;
             }
@@ -164,9 +163,10 @@ fn numbers(ui: &mut Ui, report: &ImportReport) {
     } else {
         para(ui, &format!("This is a {table} with {rows}. It would change:"));
     }
-    let lines = match roll {
-        true => [(report.added, "new"), (report.changed, "with changes"), (report.gone, "no longer on the roll")],
-        false => [(report.added, "new"), (report.changed, "turn to yes"), (report.turned_to_no, "turn to no")],
+    let lines = if roll {
+        [(report.added, "new"), (report.changed, "with changes"), (report.gone, "no longer on the roll")]
+    } else {
+        [(report.added, "new"), (report.changed, "turn to yes"), (report.turned_to_no, "turn to no")]
     };
     for (n, words) in lines.into_iter().chain([(report.unchanged, "as before")]) {
         if n > 0 {
