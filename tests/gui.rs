@@ -274,7 +274,7 @@ fn a_photo_is_reviewed_with_the_keyboard_alone() {
     window.key_press(Key::ArrowRight);
     window.run_ok();
     window.key_press(Key::Enter);
-    wait_for(&mut window, "2 of 9");
+    until(&mut window, "the photo", |window| window.query_by_label("2 of 9").is_some());
     window.key_press(Key::F);
     window.run_ok();
     window.event(egui::Event::Text("zo".to_owned()));
@@ -289,7 +289,7 @@ fn a_photo_is_reviewed_with_the_keyboard_alone() {
     window.key_press(Key::N);
     wait_for(&mut window, "Website, clear");
     window.key_press(Key::ArrowRight);
-    wait_for(&mut window, "3 of 9");
+    until(&mut window, "the next photo", |window| window.query_by_label("3 of 9").is_some());
     window.key_press(Key::Escape);
     wait_for(&mut window, "Photo 1 of 9");
 }
