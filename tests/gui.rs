@@ -332,6 +332,41 @@ fn a_large_change_is_asked_about_twice() {
 }
 
 #[test]
+fn an_offload_that_ended_elsewhere_is_said_until_it_is_looked_at() {
+    let session = Pretend::new(Begin { shot: Duration::from_millis(10), ..Begin::default() });
+    let mut window = signed_in(&session, WIDE);
+    press(&mut window, "Offload");
+    press(&mut window, "CANON_EOS");
+    type_into(&mut window, "What was the occasion?", "Elsewhere");
+    press(&mut window, "Check the plan");
+    press(&mut window, "Offload 40 shots");
+    press(&mut window, "Home");
+    wait_for(&mut window, "Offload done: 40 stored, 3 set aside");
+    press(&mut window, "See what became of it");
+    wait_for(&mut window, "40 shots are in storage");
+    press(&mut window, "Home");
+    assert!(window.query_by_label_contains("Offload done").is_none());
+}
+
+#[test]
+fn locking_waits_for_the_shots_in_hand() {
+    let session = Pretend::new(Begin { shot: Duration::from_millis(20), ..Begin::default() });
+    let mut window = signed_in(&session, WIDE);
+    press(&mut window, "Offload");
+    press(&mut window, "CANON_EOS");
+    type_into(&mut window, "What was the occasion?", "Locked");
+    press(&mut window, "Check the plan");
+    press(&mut window, "Offload 40 shots");
+    wait_for(&mut window, "Stop the offload");
+    press(&mut window, "Lock");
+    wait_for(&mut window, "Who is there?");
+    assert!(session.was_asked_to_stop());
+    let lines = session.asked();
+    let place = |word: &str| lines.iter().position(|line| line.starts_with(word)).unwrap();
+    assert!(place("Offload") < place("SignOut"), "{lines:?}");
+}
+
+#[test]
 fn locking_forgets_every_picture_and_fact() {
     let session = Pretend::new(Begin::default());
     let mut window = signed_in(&session, WIDE);

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use egui::{Key, Ui};
 
-use crate::offload::progress::Step;
 use crate::purpose::Purpose;
+use crate::session::desk::Step;
 use crate::session::desk::{Desk, Topic};
 use crate::session::{Command, Event};
 
@@ -116,7 +116,10 @@ impl App {
                 self.forget();
                 ask.push(Command::LookAtDoor);
             }
-            Event::OffloadDone(_) => ask.extend([Command::ListEvents, Command::DescribeRegister]),
+            Event::OffloadDone(_) => {
+                self.screens.photos.refresh();
+                ask.extend([Command::ListEvents, Command::DescribeRegister]);
+            }
             Event::Import(report) if report.applied => ask.extend([Command::DescribeRegister, Command::ListEvents]),
             _ => {}
         }

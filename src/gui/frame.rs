@@ -46,7 +46,8 @@ pub fn ui(ui: &mut Ui, place: Place, stage: &mut Stage<'_>, screen: impl FnOnce(
         let bar = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(8, 16));
         Panel::left("rail").exact_size(theme::RAIL).resizable(false).frame(bar).show(ui, |ui| rail(ui, place, stage));
     }
-    if stage.heard.running.is_some() && place != Place::Offload {
+    stage.heard.news &= place != Place::Offload;
+    if (stage.heard.running.is_some() || stage.heard.news) && place != Place::Offload {
         let bar = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(24, 8));
         Panel::bottom("running").exact_size(64.0).frame(bar).show(ui, |ui| running::line(ui, stage));
     }

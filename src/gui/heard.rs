@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::offload::progress::Tally;
 use crate::photo::PhotoId;
+use crate::session::desk::Tally;
 use crate::session::desk::Topic;
 use crate::session::event::{
     Board, Door, EventCard, ImportReport, OffloadSummary, PhotoView, PlanView, RegisterSummary, ShotState, ShotView,
@@ -37,6 +37,8 @@ pub struct Heard {
     pub latest: VecDeque<PhotoId>,
     /// How the last offload ended.
     pub ended: Option<OffloadSummary>,
+    /// The last offload came to its end, and nobody has looked at it yet.
+    pub news: bool,
     /// What an import changes, or has changed.
     pub import: Option<ImportReport>,
     /// All events.
@@ -84,7 +86,7 @@ impl Heard {
             Event::Shot(shot) => self.shot(shot),
             Event::OffloadDone(summary) => {
                 self.ended = Some(summary);
-                self.running = None;
+                (self.running, self.news) = (None, true);
             }
             Event::Events(events) => self.events = Some(events.into()),
             Event::Board(board) => self.board = Some(Arc::new(board)),
@@ -115,7 +117,7 @@ impl Heard {
 
     fn fail(&mut self, topic: Topic, failure: Failure) {
         if topic == Topic::Offload {
-            self.running = None;
+            (self.running, self.news) = (None, true);
         }
         self.failures.insert(topic, failure);
     }

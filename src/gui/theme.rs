@@ -188,6 +188,8 @@ const CONTRAST: Palette = Palette {
 /// Puts fonts and styles in place. Once, before the first frame.
 pub fn install(ctx: &Context) {
     ctx.set_fonts(fonts());
+    // Paper, where the system does not say.
+    ctx.options_mut(|options| options.fallback_theme = Theme::Light);
     put_on(ctx, Look::System);
 }
 

@@ -11,7 +11,8 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{Builder, JoinHandle};
 
 use super::{Command, Event};
-use crate::offload::progress::{Progress, Stop, Tally};
+use crate::offload::progress::{Progress, Stop};
+pub use crate::offload::progress::{Step, Tally};
 use crate::photo::PhotoId;
 
 /// Carries out one command and hands out what it makes known.

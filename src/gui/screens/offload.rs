@@ -48,13 +48,15 @@ pub struct Offload {
     keep: bool,
     chooser: Chooser,
     tried: bool,
+    /// The field for the occasion gets the focus with the next frame.
+    focus: bool,
 }
 
 impl Offload {
     /// Begins anew, from this source if one is given.
     pub fn start(&mut self, source: Option<PathBuf>) {
         let step = if source.is_some() { Step::What } else { Step::Whence };
-        *self = Self { step, source, ..Self::default() };
+        *self = Self { step, focus: source.is_some(), source, ..Self::default() };
     }
 
     /// One step back. False at the first, and while an offload runs.

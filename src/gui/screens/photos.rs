@@ -38,6 +38,11 @@ impl Photos {
         self.stale = true;
     }
 
+    /// What is shown may have changed.
+    pub fn refresh(&mut self) {
+        self.stale = true;
+    }
+
     /// Chooses an event; its photos are asked for with the next frame.
     pub fn choose(&mut self, event: i64) {
         self.event = Some(event);

@@ -18,6 +18,8 @@ pub struct SignIn {
     user: Option<UserName>,
     password: Zeroizing<String>,
     sent: bool,
+    /// The field for the password gets the focus with the next frame.
+    focus: bool,
 }
 
 impl SignIn {
@@ -26,10 +28,12 @@ impl SignIn {
         if self.sent && stage.heard.failure(Topic::SignIn).is_some() {
             self.sent = false;
             *self.password = String::new();
+            self.focus = true;
         }
         let users = stage.heard.door.as_ref().map(|door| door.users.clone()).unwrap_or_default();
         if self.user.is_none() && users.len() == 1 {
             self.user = users.first().cloned();
+            self.focus = true;
         }
         sheet(ui, |ui| {
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -56,6 +60,7 @@ impl SignIn {
                 let chosen = self.user.as_ref() == Some(user);
                 if ui.add(Press::new(user.as_str()).chosen(chosen)).clicked() {
                     self.user = Some(user.clone());
+                    self.focus = true;
                 }
             }
         });
@@ -64,6 +69,9 @@ impl SignIn {
     fn what(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
         let failure = stage.heard.failure(Topic::SignIn).cloned();
         let field = Field::new("Password").wrong(failure.as_ref()).show_secret(ui, &mut self.password);
+        if std::mem::take(&mut self.focus) {
+            field.request_focus();
+        }
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let text = if self.sent { "Opening the register…" } else { "Sign in" };
         let pressed = ui.add_enabled(!self.sent, Press::main(text)).clicked();

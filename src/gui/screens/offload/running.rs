@@ -12,7 +12,7 @@ use crate::gui::stage::{Place, Stage};
 use crate::gui::theme;
 use crate::gui::widgets::{Press, card, label, meter, para, quiet, strong, title};
 use crate::gui::words::{number, span};
-use crate::offload::progress::{Step, Tally};
+use crate::session::desk::{Step, Tally};
 
 /// Seconds before a speed means anything.
 const SETTLE: f64 = 2.0;
@@ -40,12 +40,29 @@ pub fn ui(ui: &mut Ui, stage: &mut Stage<'_>, name: &str) {
 /// One line with the same, for every other screen.
 pub fn line(ui: &mut Ui, stage: &mut Stage<'_>) {
     ui.horizontal_centered(|ui| {
+        if stage.heard.running.is_none() {
+            return ended(ui, stage);
+        }
         let said = format!("Offload: {}", progress(stage.heard.tally, stage.heard.running));
         if ui.add(Press::quiet(&said).sign(Sign::Card)).clicked() {
             stage.go(Place::Offload);
         }
         stop(ui, stage);
     });
+}
+
+fn ended(ui: &mut Ui, stage: &mut Stage<'_>) {
+    let said = match &stage.heard.ended {
+        Some(done) => {
+            let stored = done.erased + done.verified;
+            format!("Offload done: {} stored, {} set aside", number(stored), number(done.set_aside))
+        }
+        None => "The offload could not be finished".to_owned(),
+    };
+    strong(ui, &said);
+    if ui.add(Press::new("See what became of it")).clicked() {
+        stage.go(Place::Offload);
+    }
 }
 
 fn stop(ui: &mut Ui, stage: &mut Stage<'_>) {

@@ -1,6 +1,6 @@
 //! Step two: what was it, and who was there.
 
-use egui::Ui;
+use egui::{Key, Ui};
 
 use super::{Offload, ways};
 use crate::gui::stage::Stage;
@@ -18,7 +18,7 @@ impl Offload {
         card(ui, |ui| {
             ui.set_width(ui.available_width().min(theme::CARD));
             ui.spacing_mut().item_spacing.y = theme::MARGIN;
-            self.occasion(ui);
+            let entered = self.occasion(ui);
             let groups = stage.heard.register.as_ref().map(|r| r.groups.clone()).unwrap_or_default();
             self.who_was_there(ui, &groups);
             self.afterwards(ui, &name);
@@ -26,7 +26,7 @@ impl Offload {
             if back {
                 self.back(stage.heard);
             }
-            if onward {
+            if onward || entered {
                 self.tried = true;
                 if EventSlug::of(&self.event).is_some() {
                     self.ask_plan(stage);
@@ -35,14 +35,19 @@ impl Offload {
         });
     }
 
-    fn occasion(&mut self, ui: &mut Ui) {
+    /// True once Enter was pressed in the field.
+    fn occasion(&mut self, ui: &mut Ui) -> bool {
         let wrong = Failure::new("The occasion has no name yet.", "Give it one with at least a letter or a digit.");
         let wrong = (self.tried && EventSlug::of(&self.event).is_none()).then_some(&wrong);
-        Field::new("What was the occasion?")
+        let response = Field::new("What was the occasion?")
             .hint("For example: Y4 Science Museum. It becomes part of every file's name, so no pupil's name here.")
             .wrong(wrong)
             .width(theme::MEASURE)
             .show(ui, &mut self.event);
+        if std::mem::take(&mut self.focus) {
+            response.request_focus();
+        }
+        response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
     }
 
     fn who_was_there(&mut self, ui: &mut Ui, groups: &[(GroupName, usize)]) {

@@ -72,6 +72,7 @@ impl Offload {
     fn take(&mut self, path: PathBuf) {
         self.source = Some(path);
         self.step = Step::What;
+        self.focus = true;
         self.tried = false;
     }
 }
