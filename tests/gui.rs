@@ -220,6 +220,7 @@ fn a_held_photo_is_neither_shown_nor_asked_for() {
     let session = Pretend::new(Begin::default());
     let mut window = signed_in(&session, NARROW);
     press(&mut window, "Photos");
+    until(&mut window, "the pictures around it", |window| window.state().textures() >= 12);
     press(&mut window, "Photo 5 of 60, held");
     wait_for(&mut window, "All photos");
     window.run_steps(5);

@@ -9,8 +9,7 @@ use std::time::{Duration, Instant};
 use egui::{Key, Ui};
 
 use crate::purpose::Purpose;
-use crate::session::desk::Step;
-use crate::session::desk::{Desk, Topic};
+use crate::session::desk::{Desk, Step, Topic};
 use crate::session::{Command, Event};
 
 use super::heard::Heard;

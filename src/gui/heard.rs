@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::photo::PhotoId;
-use crate::session::desk::Tally;
-use crate::session::desk::Topic;
+
+use crate::session::desk::{Tally, Topic};
 use crate::session::event::{
     Board, Door, EventCard, ImportReport, OffloadSummary, PhotoView, PlanView, RegisterSummary, ShotState, ShotView,
     SourceView,
