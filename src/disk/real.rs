@@ -323,7 +323,7 @@ mod tests {
         doomed.overwrite().unwrap();
         doomed.sync().unwrap();
         let after = std::fs::read(&path).unwrap();
-        assert!(after.len() >= 8192 && after.len() % 512 == 0, "{}", after.len());
+        assert!(after.len() >= 8192 && after.len().is_multiple_of(512), "{}", after.len());
         assert!(!after.windows(64).any(|w| w == [7; 64]));
     }
 

@@ -25,11 +25,10 @@ use crate::role::Right;
 /// How many outcomes may wait to be told.
 const QUEUE: usize = 64;
 
-pub(super) fn find_sources(session: &Session, out: Out<'_>) -> Result<(), Failure> {
+pub(super) fn find_sources(session: &Session, out: Out<'_>) {
     let view =
         |s: device::Source| SourceView { path: s.path, label: s.label, removable: s.removable, camera: s.camera };
     out(Event::Sources(device::sources(session.disk.as_ref()).into_iter().map(view).collect()));
-    Ok(())
 }
 
 pub(super) fn plan(session: &Session, asked: &OffloadRequest, out: Out<'_>) -> Result<(), Failure> {
@@ -63,10 +62,10 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
     if let Some(failure) = teller.failed {
         return Err(failure);
     }
-    let millis = u64::try_from((session.disk.now() - began).total(jiff::Unit::Millisecond).unwrap_or(0.0) as i64);
+    let took = session.disk.now().duration_since(began).unsigned_abs();
     let summary = OffloadSummary {
         bytes,
-        millis: millis.unwrap_or(0),
+        millis: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         folder,
         event: Some(event),
         advice: advice(session, asked, &teller.counts),

@@ -1,5 +1,7 @@
 //! A pretend school in a temporary folder, and the program as a person at a terminal meets it.
 
+#![expect(clippy::unwrap_used, reason = "a school that cannot be made fails the test")]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
