@@ -118,7 +118,7 @@ fn from_the_first_start_to_one_photo_tagged() {
 
     wait_for(&mut window, "Start here: bring in the school roll");
     press(&mut window, "Import the roll");
-    type_into(&mut window, "Table to import", "/home/office/roll.csv");
+    type_into(&mut window, "Table to import", "/office/roll.csv");
     press(&mut window, "See what would change");
     wait_for(&mut window, "This is a roll with 26 rows.");
     wait_for(&mut window, "Line 9: the id is empty");

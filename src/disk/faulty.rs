@@ -61,14 +61,9 @@ struct State {
     random: u64,
 }
 
-impl Default for FaultyDisk {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl FaultyDisk {
     /// An empty disk without trouble.
+    #[expect(clippy::new_without_default, reason = "a disk is not a default of anything")]
     #[must_use]
     pub fn new() -> Self {
         Self(Arc::new(Mutex::new(State {

@@ -229,7 +229,7 @@ impl Pretend {
 
 impl School {
     fn add_photos(&mut self, event: i64, count: usize) {
-        let candidates = self.roll.iter().map(|p| p.id.clone()).collect();
+        let candidates = Arc::new(self.roll.iter().map(|p| p.id.clone()).collect());
         let people = People { candidates, ..People::default() };
         self.photos.extend((0..count).map(|_| Photo { event, people: people.clone(), held: false }));
     }

@@ -91,12 +91,12 @@ impl School {
     }
 
     /// All files below a folder.
-    pub fn files(&self, below: &Path) -> Vec<PathBuf> {
+    pub fn files(below: &Path) -> Vec<PathBuf> {
         let mut files = Vec::new();
         let Ok(entries) = std::fs::read_dir(below) else { return files };
         for entry in entries {
             let path = entry.unwrap().path();
-            if path.is_dir() { files.extend(self.files(&path)) } else { files.push(path) }
+            if path.is_dir() { files.extend(Self::files(&path)) } else { files.push(path) }
         }
         files.sort();
         files
