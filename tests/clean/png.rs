@@ -161,6 +161,7 @@ fn transparency_palettes_and_sixteen_bits_are_kept() {
     ] {
         assert_eq!(cleaned(&whole).bytes(), whole.as_slice());
     }
+    assert_eq!(cleaned(include_bytes!("../pictures/interlaced.png")).bytes().len(), 1012);
     assert!(matches!(refused(&file(header(8, 3), Vec::new(), &[0, 1, 0])), Refusal::Damaged(_)), "no palette");
     assert!(matches!(refused(&file(header(8, 0), Vec::new(), &[1, 2])), Refusal::CutShort), "too few pixels");
     assert!(matches!(refused(&file(header(8, 0), Vec::new(), &[1, 2, 3, 4])), Refusal::Damaged(_)), "too many");

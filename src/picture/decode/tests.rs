@@ -7,6 +7,9 @@ use super::*;
 use crate::picture::encode;
 
 const PROGRESSIVE: &[u8] = include_bytes!("../../../tests/pictures/progressive.jpg");
+const ODD: &[u8] = include_bytes!("../../../tests/pictures/odd-sampling.jpg");
+const PANICS: &[u8] = include_bytes!("../../../tests/pictures/decoder-panics.jpg");
+const INTERLACED: &[u8] = include_bytes!("../../../tests/pictures/interlaced.png");
 const CMYK: &[u8] = include_bytes!("../../../tests/pictures/cmyk.jpg");
 
 fn rgb(width: u32, height: u32) -> Vec<u8> {
@@ -34,6 +37,17 @@ fn pixels_come_out_as_they_went_in() {
 fn odd_but_valid_pictures_decode() {
     assert_eq!(fully(PROGRESSIVE, Container::Jpeg).unwrap().width, 88);
     assert_eq!(fully(CMYK, Container::Jpeg).unwrap().pixels.len(), 32 * 24 * 3);
+    assert_eq!(fully(INTERLACED, Container::Png).unwrap().width, 37);
+    assert!(decode(ODD, Container::Jpeg, Decoder::Usual).is_err());
+    let hash = fully(ODD, Container::Jpeg).unwrap().hash();
+    assert_eq!(same_picture(ODD, ODD, Container::Jpeg), Ok(hash), "the other decoder knows it");
+}
+
+#[test]
+fn a_file_that_makes_a_decoder_panic_is_set_aside() {
+    whole(PANICS, Container::Jpeg).unwrap();
+    assert_eq!(fully(PANICS, Container::Jpeg).unwrap_err(), Undecodable::Damaged);
+    assert_eq!(same_picture(PANICS, PANICS, Container::Jpeg), Err(Undecodable::Damaged));
 }
 
 #[test]
