@@ -212,6 +212,7 @@ fn cleaning_twice_changes_nothing() {
     let once = cleaned(&dirty());
     let twice = cleaned(once.bytes());
     assert_eq!(once.bytes(), twice.bytes());
+    assert!(twice.removed().is_empty(), "{:?}", twice.removed());
 }
 
 #[test]

@@ -95,3 +95,20 @@ fn what_claims_too_much_is_refused_before_memory_is_asked_for() {
 fn what_is_no_picture_is_said_to_be_none() {
     assert_eq!(fully(b"GIF89a", Container::Gif).unwrap_err(), Undecodable::NotAPicture);
 }
+
+#[test]
+fn every_fault_says_what_happened_and_what_to_do() {
+    let faults = [Undecodable::NotAPicture, Undecodable::Damaged, Undecodable::TooLarge, Undecodable::Different];
+    let said: Vec<String> = faults.map(|fault| format!("{fault}\n- {}\n", fault.advice())).into();
+    expect_test::expect![[r"
+        it is neither a JPEG nor a PNG picture
+        - Leave it on the device, or convert it to JPEG there and take that copy.
+        the picture is cut short or damaged
+        - Open it on the device; if it shows there, export it as JPEG and take that copy.
+        the picture is larger than this program decodes
+        - Export a smaller copy on the device and take that.
+        the cleaned picture does not show what the original shows
+        - Open it on the device; if it shows there, export it as JPEG and take that copy.
+    "]]
+    .assert_eq(&said.concat());
+}
