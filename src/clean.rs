@@ -1,6 +1,6 @@
 //! Metadata: what a picture carries beside the picture, and the proof that it is gone.
 //!
-//! Each format has a writer ([`jpeg`], [`png`]) that builds a new file from an allow-list: coded
+//! Each format has a writer (`jpeg`, `png`) that builds a new file from an allow-list: coded
 //! picture data are copied byte for byte, the few things that a picture needs to look right are
 //! written anew, and everything else is left behind. What is unknown is left behind too, and a
 //! picture that could decode differently without it is refused.

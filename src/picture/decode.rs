@@ -11,9 +11,9 @@ use image::codecs::jpeg::JpegDecoder;
 use image::codecs::png::PngDecoder;
 use image::{ColorType, ImageDecoder, Limits};
 
-use super::MOST_PIXELS;
 use super::entropy::{CodedPicture, Fault, Shape};
 use super::markers::{EOI, Markers};
+use super::{MOST_PIXELS, guarded};
 use crate::photo::{Container, ContentHash};
 
 /// The most memory that decoding one picture may take, in bytes: the largest sensors' pixels in RGB.
@@ -95,11 +95,9 @@ pub struct PictureHash(pub ContentHash);
 ///
 /// [`Undecodable`].
 pub fn fully(bytes: &[u8], container: Container) -> Result<Decoded, Undecodable> {
-    match container {
-        Container::Jpeg => jpeg(bytes),
-        Container::Png => png(bytes),
-        _ => Err(Undecodable::NotAPicture),
-    }
+    whole(bytes, container)?;
+    let with = |decoder| decode(bytes, container, decoder);
+    with(Decoder::Usual).or_else(|fault| if fault == Undecodable::Damaged { with(Decoder::Other) } else { Err(fault) })
 }
 
 /// Decodes both and compares every pixel by hash. One decoded picture is in memory at a time.
@@ -108,22 +106,77 @@ pub fn fully(bytes: &[u8], container: Container) -> Result<Decoded, Undecodable>
 ///
 /// [`Undecodable`]; [`Undecodable::Different`] when both decode but differ.
 pub fn same_picture(original: &[u8], cleaned: &[u8], container: Container) -> Result<PictureHash, Undecodable> {
-    let before = fully(original, container)?.hash();
-    let after = fully(cleaned, container)?.hash();
-    if before == after { Ok(after) } else { Err(Undecodable::Different) }
+    whole(original, container)?;
+    whole(cleaned, container)?;
+    let with = |decoder| {
+        // Two decoders round differently, so both pictures go through the same.
+        let before = decode(original, container, decoder)?.hash();
+        let after = decode(cleaned, container, decoder)?.hash();
+        if before == after { Ok(after) } else { Err(Undecodable::Different) }
+    };
+    with(Decoder::Usual).or_else(|fault| if fault == Undecodable::Damaged { with(Decoder::Other) } else { Err(fault) })
 }
 
-fn jpeg(bytes: &[u8]) -> Result<Decoded, Undecodable> {
-    let shape = whole_jpeg(bytes).map_err(|fault| match fault {
-        Fault::TooLarge => Undecodable::TooLarge,
-        Fault::CutShort | Fault::Damaged(_) | Fault::Unusual(_) => Undecodable::Damaged,
-    })?;
-    let pixels = u64::from(shape.width) * u64::from(shape.height);
-    let coefficients = if shape.progressive { 2 * shape.components as u64 } else { 0 };
-    if pixels * (3 + coefficients) > MOST_MEMORY {
+/// Whose decoder. The usual one for JPEG is fast and fails, or panics, where samples are laid out
+/// unusually; the other is asked then. For PNG there is one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Decoder {
+    Usual,
+    Other,
+}
+
+/// Errs unless every byte of picture that the file promises is there, and may be decoded.
+fn whole(bytes: &[u8], container: Container) -> Result<(), Undecodable> {
+    match container {
+        Container::Jpeg => {
+            let shape = whole_jpeg(bytes).map_err(|fault| match fault {
+                Fault::TooLarge => Undecodable::TooLarge,
+                Fault::CutShort | Fault::Damaged(_) | Fault::Unusual(_) => Undecodable::Damaged,
+            })?;
+            let coefficients = if shape.progressive { 2 * shape.components as u64 } else { 0 };
+            let memory = u64::from(shape.width) * u64::from(shape.height) * (3 + coefficients);
+            if memory > MOST_MEMORY { Err(Undecodable::TooLarge) } else { Ok(()) }
+        }
+        Container::Png if has_all_chunks(bytes) => Ok(()),
+        Container::Png => Err(Undecodable::Damaged),
+        _ => Err(Undecodable::NotAPicture),
+    }
+}
+
+fn decode(bytes: &[u8], container: Container, decoder: Decoder) -> Result<Decoded, Undecodable> {
+    let cursor = Cursor::new(bytes);
+    let result = guarded(|| match (container, decoder) {
+        (Container::Jpeg, Decoder::Usual) => Some(JpegDecoder::new(cursor).map_err(damaged).and_then(read)),
+        (Container::Jpeg, Decoder::Other) => Some(other_jpeg(bytes)),
+        (Container::Png, Decoder::Usual) => {
+            let mut limits = Limits::default();
+            limits.max_alloc = Some(MOST_MEMORY);
+            Some(PngDecoder::with_limits(cursor, limits).map_err(damaged).and_then(read))
+        }
+        _ => None,
+    });
+    result.unwrap_or(Err(Undecodable::Damaged))
+}
+
+fn damaged<E>(_: E) -> Undecodable {
+    Undecodable::Damaged
+}
+
+fn other_jpeg(bytes: &[u8]) -> Result<Decoded, Undecodable> {
+    let mut decoder = jpeg_decoder::Decoder::new(bytes);
+    decoder.read_info().map_err(damaged)?;
+    let info = decoder.info().ok_or(Undecodable::Damaged)?;
+    let (width, height) = (u32::from(info.width), u32::from(info.height));
+    let colour = match info.pixel_format {
+        jpeg_decoder::PixelFormat::RGB24 => ColorType::Rgb8,
+        jpeg_decoder::PixelFormat::L8 => ColorType::L8,
+        _ => return Err(Undecodable::Damaged),
+    };
+    // It holds each component whole beside the pixels.
+    if u64::from(width) * u64::from(height) * 6 > MOST_MEMORY {
         return Err(Undecodable::TooLarge);
     }
-    read(JpegDecoder::new(Cursor::new(bytes)).map_err(|_| Undecodable::Damaged)?)
+    Ok(Decoded { width, height, colour, pixels: decoder.decode().map_err(damaged)? })
 }
 
 /// Follows the first picture of the file to its last block.
@@ -148,15 +201,6 @@ fn whole_jpeg(bytes: &[u8]) -> Result<Shape, Fault> {
     picture.shape().ok_or(Fault::CutShort)
 }
 
-fn png(bytes: &[u8]) -> Result<Decoded, Undecodable> {
-    if !has_all_chunks(bytes) {
-        return Err(Undecodable::Damaged);
-    }
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MOST_MEMORY);
-    read(PngDecoder::with_limits(Cursor::new(bytes), limits).map_err(|_| Undecodable::Damaged)?)
-}
-
 /// True if chunk follows chunk up to the last.
 fn has_all_chunks(bytes: &[u8]) -> bool {
     let mut rest = bytes.get(8..).unwrap_or_default();
@@ -178,7 +222,7 @@ fn read(decoder: impl ImageDecoder) -> Result<Decoded, Undecodable> {
         return Err(Undecodable::TooLarge);
     }
     let mut pixels = vec![0; usize::try_from(total).map_err(|_| Undecodable::TooLarge)?];
-    decoder.read_image(&mut pixels).map_err(|_| Undecodable::Damaged)?;
+    decoder.read_image(&mut pixels).map_err(damaged)?;
     Ok(Decoded { width, height, colour, pixels })
 }
 
