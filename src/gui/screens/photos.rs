@@ -136,7 +136,7 @@ fn nothing_yet(ui: &mut Ui, stage: &mut Stage<'_>) {
 
 /// What is said of an event below its name.
 fn about(card: &crate::session::event::EventCard) -> String {
-    let day = card.day.strftime("%-d %B %Y");
+    let day = card.day.strftime("%-d %b %Y");
     match card.to_review {
         0 => format!("{day}  ·  {}", many(card.photos, "photo", "photos")),
         n => format!("{day}  ·  {} to review", number(n)),

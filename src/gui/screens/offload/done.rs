@@ -100,7 +100,7 @@ fn numbers(ui: &mut Ui, done: &OffloadSummary, name: &str) {
     };
     line(ui, Verdict::Clear, done.erased, &format!("stored, checked, and removed from {name}"));
     line(ui, Verdict::Clear, done.verified, &format!("stored and checked; the originals are still on {name}"));
-    line(ui, Verdict::Unknown, done.set_aside, &format!("set aside: they are where they were, on {name}"));
+    line(ui, Verdict::Unknown, done.set_aside, &format!("set aside, and left on {name} as before"));
     line(ui, Verdict::Held, done.held, "held by a safeguarding stop");
-    line(ui, Verdict::Stale, done.not_begun, &format!("not begun: they are still on {name}"));
+    line(ui, Verdict::Stale, done.not_begun, &format!("not begun, and still on {name}"));
 }
