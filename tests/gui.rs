@@ -323,7 +323,7 @@ fn a_large_change_is_asked_about_twice() {
     let session = Pretend::new(Begin::default());
     let mut window = signed_in(&session, WIDE);
     press(&mut window, "Register");
-    type_into(&mut window, "Table to import", "/home/office/small.csv");
+    type_into(&mut window, "Table to import", "/office/small.csv");
     press(&mut window, "See what would change");
     press(&mut window, "Import 12 pupils");
     wait_for(&mut window, "12 pupils would leave the roll");
