@@ -54,7 +54,10 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn any_bytes_behind_a_beginning_are_survived(tail in prop::collection::vec(any::<u8>(), 0..600), png in any::<bool>()) {
+    fn any_bytes_behind_a_beginning_are_survived(
+        tail in prop::collection::vec(any::<u8>(), 0..600),
+        png in any::<bool>(),
+    ) {
         let head: &[u8] = if png { &make::png(4, 4)[..33] } else { &[0xFF, 0xD8, 0xFF] };
         survives(&[head, &tail].concat());
     }
