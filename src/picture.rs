@@ -8,8 +8,12 @@
 pub mod decode;
 pub mod encode;
 pub mod entropy;
+pub mod gif;
+pub mod lzw;
 pub mod markers;
+pub mod rle;
 pub mod thumbnail;
+pub mod webp;
 
 /// The most pixels of a picture that is taken in, in width times height. The largest sensors in
 /// phones and cameras have 200 million.

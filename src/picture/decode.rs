@@ -7,13 +7,15 @@
 use std::fmt;
 use std::io::Cursor;
 
+use image::codecs::bmp::BmpDecoder;
+use image::codecs::gif::GifDecoder;
 use image::codecs::jpeg::JpegDecoder;
 use image::codecs::png::PngDecoder;
 use image::{ColorType, ImageDecoder, Limits};
 
-use super::MOST_PIXELS;
 use super::entropy::{CodedPicture, Fault, Shape};
 use super::markers::{EOI, Markers};
+use super::{MOST_PIXELS, gif, webp};
 use crate::photo::{Container, ContentHash};
 
 /// The most memory that decoding one picture may take, in bytes: the largest sensors' pixels in RGB.
@@ -89,7 +91,7 @@ impl Undecodable {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PictureHash(pub ContentHash);
 
-/// Decodes a picture whole.
+/// Decodes a picture whole; of an animation, the first frame.
 ///
 /// # Errors
 ///
@@ -98,18 +100,25 @@ pub fn fully(bytes: &[u8], container: Container) -> Result<Decoded, Undecodable>
     match container {
         Container::Jpeg => jpeg(bytes),
         Container::Png => png(bytes),
+        Container::Webp => webp::first(bytes),
+        Container::Gif => first_of_gif(bytes),
+        Container::Bmp => read(BmpDecoder::new(Cursor::new(bytes)).map_err(|_| Undecodable::Damaged)?),
         _ => Err(Undecodable::NotAPicture),
     }
 }
 
-/// Decodes both and compares every pixel by hash. One decoded picture is in memory at a time.
+/// Decodes both and compares every pixel by hash. One decoded picture is in memory at a time. Of an
+/// animated WebP every frame is compared, of other animations the first.
 ///
 /// # Errors
 ///
 /// [`Undecodable`]; [`Undecodable::Different`] when both decode but differ.
 pub fn same_picture(original: &[u8], cleaned: &[u8], container: Container) -> Result<PictureHash, Undecodable> {
-    let before = fully(original, container)?.hash();
-    let after = fully(cleaned, container)?.hash();
+    let hash = |bytes| match container {
+        Container::Webp => webp::hash(bytes),
+        _ => Ok(fully(bytes, container)?.hash()),
+    };
+    let (before, after) = (hash(original)?, hash(cleaned)?);
     if before == after { Ok(after) } else { Err(Undecodable::Different) }
 }
 
@@ -157,6 +166,18 @@ fn png(bytes: &[u8]) -> Result<Decoded, Undecodable> {
     read(PngDecoder::with_limits(Cursor::new(bytes), limits).map_err(|_| Undecodable::Damaged)?)
 }
 
+/// The first frame. That the others are there is seen by following them.
+fn first_of_gif(bytes: &[u8]) -> Result<Decoded, Undecodable> {
+    if !gif::is_whole(bytes) {
+        return Err(Undecodable::Damaged);
+    }
+    let mut decoder = GifDecoder::new(Cursor::new(bytes)).map_err(|_| Undecodable::Damaged)?;
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(MOST_MEMORY);
+    decoder.set_limits(limits).map_err(|_| Undecodable::TooLarge)?;
+    read(decoder)
+}
+
 /// True if chunk follows chunk up to the last.
 fn has_all_chunks(bytes: &[u8]) -> bool {
     let mut rest = bytes.get(8..).unwrap_or_default();
@@ -170,7 +191,7 @@ fn has_all_chunks(bytes: &[u8]) -> bool {
     false
 }
 
-fn read(decoder: impl ImageDecoder) -> Result<Decoded, Undecodable> {
+pub(super) fn read(decoder: impl ImageDecoder) -> Result<Decoded, Undecodable> {
     let (width, height) = decoder.dimensions();
     let colour = decoder.color_type();
     let total = decoder.total_bytes();
