@@ -143,6 +143,9 @@ impl Container {
         match self {
             Self::Jpeg => Some("jpg"),
             Self::Png => Some("png"),
+            Self::Webp => Some("webp"),
+            Self::Gif => Some("gif"),
+            Self::Bmp => Some("bmp"),
             _ => None,
         }
     }

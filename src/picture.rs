@@ -8,8 +8,12 @@
 pub mod decode;
 pub mod encode;
 pub mod entropy;
+pub mod gif;
+pub mod lzw;
 pub mod markers;
+pub mod rle;
 pub mod thumbnail;
+pub mod webp;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -68,13 +68,10 @@ impl From<Leftover> for Refusal {
 fn not_yet(container: Container) -> &'static str {
     match container {
         Container::Heif => "HEIC and AVIF pictures are not cleaned yet",
-        Container::Webp => "WebP pictures are not cleaned yet",
-        Container::Gif => "GIF pictures are not cleaned yet",
         Container::Tiff => "TIFF and raw pictures are not cleaned",
         Container::Film => "films are not cleaned yet",
-        Container::Bmp => "bitmap pictures are not cleaned",
         Container::JpegXl => "JPEG XL pictures are not cleaned yet",
-        Container::Jpeg | Container::Png | Container::Unknown => "it is no picture that this program knows",
+        _ => "it is no picture that this program knows",
     }
 }
 
@@ -84,7 +81,6 @@ fn convert(container: Container) -> &'static str {
         Container::Jpeg | Container::Png | Container::Unknown => {
             "Look at it on the device; if it is a picture, export it as JPEG there and take that copy."
         }
-        Container::Gif => "Leave it on the device, or convert it to PNG there and take that copy.",
         _ => "Leave it on the device, or convert it to JPEG there and take that copy.",
     }
 }

@@ -7,13 +7,15 @@
 use std::fmt;
 use std::io::Cursor;
 
+use image::codecs::bmp::BmpDecoder;
+use image::codecs::gif::GifDecoder;
 use image::codecs::jpeg::JpegDecoder;
 use image::codecs::png::PngDecoder;
 use image::{ColorType, ImageDecoder, Limits};
 
 use super::entropy::{CodedPicture, Fault, Shape};
 use super::markers::{EOI, Markers};
-use super::{MOST_PIXELS, guarded};
+use super::{MOST_PIXELS, gif, guarded, webp};
 use crate::photo::{Container, ContentHash};
 
 /// The most memory that decoding one picture may take, in bytes: the largest sensors' pixels in RGB.
@@ -89,7 +91,7 @@ impl Undecodable {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PictureHash(pub ContentHash);
 
-/// Decodes a picture whole.
+/// Decodes a picture whole; of an animation, the first frame.
 ///
 /// # Errors
 ///
@@ -100,12 +102,17 @@ pub fn fully(bytes: &[u8], container: Container) -> Result<Decoded, Undecodable>
     with(Decoder::Usual).or_else(|fault| if fault == Undecodable::Damaged { with(Decoder::Other) } else { Err(fault) })
 }
 
-/// Decodes both and compares every pixel by hash. One decoded picture is in memory at a time.
+/// Decodes both and compares every pixel by hash. One decoded picture is in memory at a time. Of an
+/// animated WebP every frame is compared, of other animations the first.
 ///
 /// # Errors
 ///
 /// [`Undecodable`]; [`Undecodable::Different`] when both decode but differ.
 pub fn same_picture(original: &[u8], cleaned: &[u8], container: Container) -> Result<PictureHash, Undecodable> {
+    if container == Container::Webp {
+        let (before, after) = (webp::hash(original)?, webp::hash(cleaned)?);
+        return if before == after { Ok(after) } else { Err(Undecodable::Different) };
+    }
     whole(original, container)?;
     whole(cleaned, container)?;
     let with = |decoder| {
@@ -138,7 +145,9 @@ fn whole(bytes: &[u8], container: Container) -> Result<(), Undecodable> {
             if memory > MOST_MEMORY { Err(Undecodable::TooLarge) } else { Ok(()) }
         }
         Container::Png if has_all_chunks(bytes) => Ok(()),
-        Container::Png => Err(Undecodable::Damaged),
+        Container::Gif if gif::is_whole(bytes) => Ok(()),
+        Container::Webp | Container::Bmp => Ok(()),
+        Container::Png | Container::Gif => Err(Undecodable::Damaged),
         _ => Err(Undecodable::NotAPicture),
     }
 }
@@ -153,6 +162,9 @@ fn decode(bytes: &[u8], container: Container, decoder: Decoder) -> Result<Decode
             limits.max_alloc = Some(MOST_MEMORY);
             Some(PngDecoder::with_limits(cursor, limits).map_err(damaged).and_then(read))
         }
+        (Container::Webp, Decoder::Usual) => Some(webp::first(bytes)),
+        (Container::Gif, Decoder::Usual) => Some(first_of_gif(bytes)),
+        (Container::Bmp, Decoder::Usual) => Some(BmpDecoder::new(cursor).map_err(damaged).and_then(read)),
         _ => None,
     });
     result.unwrap_or(Err(Undecodable::Damaged))
@@ -201,6 +213,15 @@ fn whole_jpeg(bytes: &[u8]) -> Result<Shape, Fault> {
     picture.shape().ok_or(Fault::CutShort)
 }
 
+/// The first frame. That the others are there has been seen by following them.
+fn first_of_gif(bytes: &[u8]) -> Result<Decoded, Undecodable> {
+    let mut decoder = GifDecoder::new(Cursor::new(bytes)).map_err(|_| Undecodable::Damaged)?;
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(MOST_MEMORY);
+    decoder.set_limits(limits).map_err(|_| Undecodable::TooLarge)?;
+    read(decoder)
+}
+
 /// True if chunk follows chunk up to the last.
 fn has_all_chunks(bytes: &[u8]) -> bool {
     let mut rest = bytes.get(8..).unwrap_or_default();
@@ -214,7 +235,7 @@ fn has_all_chunks(bytes: &[u8]) -> bool {
     false
 }
 
-fn read(decoder: impl ImageDecoder) -> Result<Decoded, Undecodable> {
+pub(super) fn read(decoder: impl ImageDecoder) -> Result<Decoded, Undecodable> {
     let (width, height) = decoder.dimensions();
     let colour = decoder.color_type();
     let total = decoder.total_bytes();
