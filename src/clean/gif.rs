@@ -3,7 +3,7 @@
 //! Kept are the screen and its colours, each picture with its place, colours, duration and coded
 //! pixels up to their end, how often an animation is shown, and a colour profile. The pieces that
 //! coded pixels stand in are laid out anew. All else is left behind: comments, texts to be drawn
-//! (which no reader draws), XMP, extensions of makers, and whatever follows the trailer (GIF89a).
+//! (which no reader draws), XMP, extensions of makers, and whatever follows the trailer (`GIF89a`).
 //!
 //! XMP stands there without lengths of its own, and ends in a run of bytes that leads any reader who
 //! takes its letters for lengths to the same place. So it is passed as readers pass it.

@@ -117,15 +117,15 @@ mod tests {
         expect![[r"
             HEIC and AVIF pictures are not cleaned yet
             - Leave it on the device, or convert it to JPEG there and take that copy.
-            WebP pictures are not cleaned yet
+            it is no picture that this program knows
             - Leave it on the device, or convert it to JPEG there and take that copy.
-            GIF pictures are not cleaned yet
-            - Leave it on the device, or convert it to PNG there and take that copy.
+            it is no picture that this program knows
+            - Leave it on the device, or convert it to JPEG there and take that copy.
             TIFF and raw pictures are not cleaned
             - Leave it on the device, or convert it to JPEG there and take that copy.
             films are not cleaned yet
             - Leave it on the device, or copy it by hand to a place that the school has agreed.
-            bitmap pictures are not cleaned
+            it is no picture that this program knows
             - Leave it on the device, or convert it to JPEG there and take that copy.
             JPEG XL pictures are not cleaned yet
             - Leave it on the device, or convert it to JPEG there and take that copy.

@@ -22,6 +22,7 @@ use crate::photo::{Container, ContentHash};
 const MOST_MEMORY: u64 = 768 << 20;
 
 /// A picture as coded, before any orientation is applied.
+#[derive(PartialEq, Eq)]
 pub struct Decoded {
     /// Width in pixels.
     pub width: u32,
@@ -91,6 +92,9 @@ impl Undecodable {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PictureHash(pub ContentHash);
 
+/// The most bytes of pixels of which two pictures are held at once: 50 megapixels in RGB.
+const SIDE_BY_SIDE: usize = 150_000_000;
+
 /// Decodes a picture whole; of an animation, the first frame.
 ///
 /// # Errors
@@ -102,24 +106,28 @@ pub fn fully(bytes: &[u8], container: Container) -> Result<Decoded, Undecodable>
     with(Decoder::Usual).or_else(|fault| if fault == Undecodable::Damaged { with(Decoder::Other) } else { Err(fault) })
 }
 
-/// Decodes both and compares every pixel by hash. One decoded picture is in memory at a time. Of an
-/// animated WebP every frame is compared, of other animations the first.
+/// Decodes both and compares every pixel: side by side up to [`SIDE_BY_SIDE`], else by hash, so that
+/// one decoded picture is in memory at a time. Of an animated WebP every frame is compared, of other
+/// animations the first.
 ///
 /// # Errors
 ///
 /// [`Undecodable`]; [`Undecodable::Different`] when both decode but differ.
-pub fn same_picture(original: &[u8], cleaned: &[u8], container: Container) -> Result<PictureHash, Undecodable> {
+pub fn same_picture(original: &[u8], cleaned: &[u8], container: Container) -> Result<(), Undecodable> {
+    let alike = |same| if same { Ok(()) } else { Err(Undecodable::Different) };
     if container == Container::Webp {
-        let (before, after) = (webp::hash(original)?, webp::hash(cleaned)?);
-        return if before == after { Ok(after) } else { Err(Undecodable::Different) };
+        return alike(webp::hash(original)? == webp::hash(cleaned)?);
     }
     whole(original, container)?;
     whole(cleaned, container)?;
     let with = |decoder| {
         // Two decoders round differently, so both pictures go through the same.
-        let before = decode(original, container, decoder)?.hash();
-        let after = decode(cleaned, container, decoder)?.hash();
-        if before == after { Ok(after) } else { Err(Undecodable::Different) }
+        let before = decode(original, container, decoder)?;
+        if before.pixels.len() <= SIDE_BY_SIDE {
+            return alike(before == decode(cleaned, container, decoder)?);
+        }
+        let before = before.hash();
+        alike(before == decode(cleaned, container, decoder)?.hash())
     };
     with(Decoder::Usual).or_else(|fault| if fault == Undecodable::Damaged { with(Decoder::Other) } else { Err(fault) })
 }

@@ -1,4 +1,4 @@
-//! GIF as a decoder sees it: block after block, up to the trailer (GIF89a).
+//! GIF as a decoder sees it: block after block, up to the trailer (`GIF89a`).
 //!
 //! It reads generously what any reader accepts, and judges nothing: [`crate::clean::proof`] says what
 //! may stand in a cleaned file.

@@ -4,7 +4,7 @@
 //! which the picture ends is found, so that nothing can hide behind it.
 //!
 //! It counts pixels and makes none, so that a stream of few codes and many pixels costs nothing
-//! (GIF89a, appendix F).
+//! (`GIF89a`, appendix F).
 
 use super::entropy::Fault;
 

@@ -1,4 +1,4 @@
-//! Pieces of a GIF: taken off the front, and written (GIF89a, 15).
+//! Pieces of a GIF: taken off the front, and written (`GIF89a`, 15).
 
 use crate::clean::Refusal;
 use crate::picture::lzw;

@@ -37,6 +37,7 @@ pub(super) fn walk(bytes: &[u8], names: &NameSearch) -> Result<(), Leftover> {
 
 /// What has been seen.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own, and none excludes another")]
 struct Strict {
     rounds: bool,
     profile: bool,

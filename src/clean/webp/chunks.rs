@@ -16,7 +16,7 @@ pub(super) fn open(file: &[u8]) -> Result<(&[u8], &[u8]), Refusal> {
     let (length, rest) = rest.split_first_chunk::<4>().ok_or(Refusal::CutShort)?;
     let length = u32::from_le_bytes(*length) as usize;
     // A last byte that only makes the length even is missing often.
-    let length = if length % 2 == 0 && length == rest.len() + 1 { rest.len() } else { length };
+    let length = if length.is_multiple_of(2) && length == rest.len() + 1 { rest.len() } else { length };
     let (body, behind) = rest.split_at_checked(length).ok_or(Refusal::CutShort)?;
     let even = if length % 2 == 1 { behind.strip_prefix(&[0]) } else { None };
     Ok((body.strip_prefix(b"WEBP").ok_or(BROKEN)?, even.unwrap_or(behind)))

@@ -39,8 +39,7 @@ fn odd_but_valid_pictures_decode() {
     assert_eq!(fully(CMYK, Container::Jpeg).unwrap().pixels.len(), 32 * 24 * 3);
     assert_eq!(fully(INTERLACED, Container::Png).unwrap().width, 37);
     assert!(decode(ODD, Container::Jpeg, Decoder::Usual).is_err());
-    let hash = fully(ODD, Container::Jpeg).unwrap().hash();
-    assert_eq!(same_picture(ODD, ODD, Container::Jpeg), Ok(hash), "the other decoder knows it");
+    assert_eq!(same_picture(ODD, ODD, Container::Jpeg), Ok(()), "the other decoder knows it");
 }
 
 #[test]
@@ -71,8 +70,9 @@ fn only_the_same_picture_is_the_same_picture() {
     let (samples, mut other) = (rgb(20, 10), rgb(20, 10));
     other[300] ^= 1;
     let (one, two) = (png_of(&samples, ExtendedColorType::Rgb8), png_of(&other, ExtendedColorType::Rgb8));
-    let hash = same_picture(&one, &one, Container::Png).unwrap();
-    assert_eq!(hash, fully(&one, Container::Png).unwrap().hash());
+    assert_eq!(same_picture(&one, &one, Container::Png), Ok(()));
+    let hash = fully(&one, Container::Png).unwrap().hash();
+    assert_ne!(hash, fully(&two, Container::Png).unwrap().hash());
     assert_eq!(same_picture(&one, &two, Container::Png), Err(Undecodable::Different));
     let turned = Decoded { width: 10, height: 20, colour: ColorType::Rgb8, pixels: samples };
     assert_ne!(turned.hash(), hash, "the size counts");
