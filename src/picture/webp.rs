@@ -80,10 +80,13 @@ pub struct Frame<'a> {
     pub lossless: bool,
 }
 
+/// The size of the whole, when the file says one, and its pictures.
+type Frames<'a> = (Option<(u32, u32)>, Vec<Frame<'a>>);
+
 /// The pictures of a file, and the size of the whole when it says one. `None` when a part of them is
 /// missing or stands where no reader looks for it.
 #[must_use]
-pub fn frames(bytes: &[u8]) -> Option<(Option<(u32, u32)>, Vec<Frame<'_>>)> {
+pub fn frames(bytes: &[u8]) -> Option<Frames<'_>> {
     let mut chunks = Chunks::of_file(bytes);
     let first = chunks.clone().next()?;
     if first.0 != b"VP8X" {
@@ -155,7 +158,9 @@ impl Frame<'_> {
         let Some((width, height)) = self.size() else { return false };
         let alpha_needs_all = match self.alpha {
             None => true,
-            Some([info, samples @ ..]) if info & 3 == 0 => samples.len() as u64 == u64::from(width) * u64::from(height),
+            Some([info, samples @ ..]) if info.trailing_zeros() >= 2 => {
+                samples.len() as u64 == u64::from(width) * u64::from(height)
+            }
             Some([_, stream @ ..]) => {
                 let bits = (width - 1) | (height - 1) << 14;
                 lossless_needs_all(&[&[0x2F], bits.to_le_bytes().as_slice(), stream].concat())
@@ -230,7 +235,7 @@ pub(super) fn first(bytes: &[u8]) -> Result<Decoded, Undecodable> {
     let picture = first.decode()?;
     let size = (picture.width, picture.height);
     match (first.place, canvas) {
-        (Some(place), Some(canvas)) if canvas != size => on_canvas(picture, place, canvas),
+        (Some(place), Some(canvas)) if canvas != size => on_canvas(&picture, place, canvas),
         _ => Ok(picture),
     }
 }
@@ -268,7 +273,7 @@ fn whole(bytes: &[u8]) -> Result<Whole<'_>, Undecodable> {
 }
 
 /// Lays a frame over an empty canvas.
-fn on_canvas(picture: Decoded, place: &[u8; 16], canvas: (u32, u32)) -> Result<Decoded, Undecodable> {
+fn on_canvas(picture: &Decoded, place: &[u8; 16], canvas: (u32, u32)) -> Result<Decoded, Undecodable> {
     let &[a, b, c, d, e, f, ..] = place;
     let (left, top) = (2 * u32::from_le_bytes([a, b, c, 0]), 2 * u32::from_le_bytes([d, e, f, 0]));
     let pixel = if picture.colour == ColorType::Rgba8 { 4 } else { 3 };
