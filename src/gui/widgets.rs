@@ -1,6 +1,6 @@
 //! What every screen is put together from: text, things to press, fields, cards, badges.
 //!
-//! Each is at least [`theme::CONTROL_LEAST`](super::theme::CONTROL_LEAST) high where it can be
+//! Each is at least [`theme::CONTROL_LEAST`] high where it can be
 //! pressed, has a name for those who do not see it, and shows when it has the focus. None knows
 //! what it is used for.
 
