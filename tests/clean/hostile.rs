@@ -31,6 +31,10 @@ fn small_files() -> Vec<Vec<u8>> {
         include_bytes!("../pictures/progressive-restart.jpg").to_vec(),
         include_bytes!("../pictures/cmyk.jpg").to_vec(),
         with_chunks(&make::png(20, 12), &chunks),
+        crate::gif::gif(20, 12, 2),
+        crate::bmp::bmp(20, 12),
+        crate::webp::lossless(20, 12),
+        include_bytes!("../pictures/lossy-alpha.webp").to_vec(),
     ]
 }
 
@@ -63,7 +67,7 @@ proptest! {
     }
 
     #[test]
-    fn pieces_of_pictures_in_any_order_are_survived(order in prop::collection::vec((0_usize..4, 0_usize..12), 0..12)) {
+    fn pieces_of_pictures_in_any_order_are_survived(order in prop::collection::vec((0_usize..8, 0_usize..12), 0..12)) {
         let files = small_files();
         let mut mixed = files[order.first().map_or(0, |(file, _)| *file)][..2].to_vec();
         for (file, part) in order {

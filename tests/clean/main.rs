@@ -8,8 +8,11 @@
     reason = "a test stops where a promise breaks"
 )]
 
+mod bmp;
+mod gif;
 mod hostile;
 mod jpeg;
 mod make;
 mod png;
 mod profiles;
+mod webp;
