@@ -1,9 +1,10 @@
 //! Bitmaps: what is kept, and a new file made of it.
 //!
-//! The header is written anew, number by number, in the form that it had; the palette too, without
-//! colours that no pixel can have; the pixels byte for byte, with zeros where rows are filled up; and
-//! a colour profile. Nothing else is kept: what stands between these parts and behind them, spare
-//! bytes, and the path of a profile that is only linked.
+//! The header is written anew, number by number, in the shortest form that says how the picture is
+//! shown; the palette too, without colours that no pixel can have; the pixels byte for byte, with
+//! zeros where rows are filled up; and a colour profile. Nothing else is kept: what stands between
+//! these parts and behind them, spare bytes, the resolution of paper, and the path of a profile that
+//! is only linked.
 //!
 //! It deliberately mends nothing: a picture that is cut short, or whose pixels are a JPEG or PNG, is
 //! refused.
@@ -23,7 +24,7 @@ const FRONT: usize = 14;
 /// Writes the picture anew from what the module's text names.
 pub(super) fn rebuild(original: &[u8], names: &NameSearch) -> Result<Draft, Refusal> {
     let from_header = original.get(FRONT..).ok_or(Refusal::CutShort)?;
-    let header = Header::read(from_header)?;
+    let mut header = Header::read(from_header)?;
     let pixels_at = u32_at(original, 10).ok_or(Refusal::CutShort)? as usize;
     let between = from_header.get(header.read..pixels_at.saturating_sub(FRONT)).ok_or(Refusal::Damaged(OVERLAP))?;
     let (masks, between) = between.split_at_checked(header.masks_behind).ok_or(Refusal::Damaged(OVERLAP))?;
@@ -31,16 +32,22 @@ pub(super) fn rebuild(original: &[u8], names: &NameSearch) -> Result<Draft, Refu
         return Err(Refusal::Damaged("its masks are broken"));
     }
     let mut removed = Removed::default();
-    let (palette, colours) = palette(&header, between, &mut removed)?;
+    let (mut palette, colours) = palette(&header, between, &mut removed)?;
     let coded = coded(&header, original.get(pixels_at..).unwrap_or_default())?;
     let space = Space::read(from_header, header.read, names, &mut removed);
+    if space.is_usual() {
+        header.shorten(colours);
+    }
+    if header.length == 12 && header.read > 12 {
+        palette = palette.as_chunks::<4>().0.iter().flat_map(|[blue, green, red, _]| [*blue, *green, *red]).collect();
+    }
     let behind = original.len() - pixels_at - coded.len();
     if behind > space.profile.len() {
         removed.note("data behind the picture");
     }
     let begins = header.length + masks.len() + palette.len();
-    let end = space.write(begins + coded.len()).ok_or(Refusal::TooLarge)?;
-    let header = header.write(coded.len(), colours, &end).ok_or(Refusal::TooLarge)?;
+    let space_anew = space.write(begins + coded.len()).ok_or(Refusal::TooLarge)?;
+    let header = header.write(coded.len(), colours, &space_anew).ok_or(Refusal::TooLarge)?;
     let number = |length| u32::try_from(length).map(u32::to_le_bytes).map_err(|_| Refusal::TooLarge);
     let length = number(FRONT + begins + coded.len() + space.profile.len())?;
     let at = number(FRONT + begins)?;

@@ -29,8 +29,6 @@ pub(super) struct Header {
     /// Of colours in the palette, as it stands; 0 means as many as the bits can number.
     pub(super) colours: u32,
     compression: u32,
-    /// Pixels of a metre, across and down.
-    resolution: [u8; 8],
     /// Masks within the header, of the longer forms.
     masks: Vec<u8>,
     /// Bytes of masks that stand behind the header.
@@ -72,7 +70,6 @@ impl Header {
             coding: Coding::Plain,
             colours: 0,
             compression: 0,
-            resolution: [0; 8],
             masks: Vec::new(),
             masks_behind: 0,
         }))
@@ -113,7 +110,6 @@ impl Header {
             coding,
             colours: u32_at(&whole, 32)?,
             compression,
-            resolution: *whole.get(24..)?.first_chunk()?,
             masks: masks.to_vec(),
             masks_behind,
         }))
@@ -138,9 +134,23 @@ impl Header {
 
     /// How many colours its palette has, and how many bytes each.
     pub(super) fn palette(&self) -> (usize, usize) {
-        let all = if self.bits <= 8 { 1 << self.bits } else { 0 };
-        let colours = if self.colours == 0 { all } else { all.min(self.colours as usize) };
-        (colours, if self.length == 12 { 3 } else { 4 })
+        let colours = if self.colours == 0 { self.numbered() } else { self.numbered().min(self.colours as usize) };
+        (colours, if self.read == 12 { 3 } else { 4 })
+    }
+
+    /// How many colours its bits can number; none where pixels are colours themselves.
+    fn numbered(&self) -> usize {
+        if self.bits <= 8 { 1 << self.bits } else { 0 }
+    }
+
+    /// Takes the shortest form, if that says all there is to say with a palette of so many colours.
+    pub(super) fn shorten(&mut self, colours: usize) {
+        let edges = u32::from(u16::MAX);
+        let upright = (1..=edges.cast_signed()).contains(&self.height) && self.width <= edges;
+        let plain = self.coding == Coding::Plain && matches!(self.bits, 1 | 4 | 8 | 24);
+        if upright && plain && colours == self.numbered() {
+            self.length = 12;
+        }
     }
 
     /// Bytes of one row, and how many bits of it are pixels.
@@ -165,9 +175,10 @@ impl Header {
         header.extend(self.bits.to_le_bytes());
         header.extend(self.compression.to_le_bytes());
         header.extend(u32::try_from(coded).ok()?.to_le_bytes());
-        header.extend(self.resolution);
-        let all = self.bits <= 8 && colours == 1 << self.bits;
-        header.extend(if all { 0 } else { u32::try_from(colours).ok()? }.to_le_bytes());
+        // How many pixels a metre of paper has says nothing of a picture on a screen.
+        header.extend([0; 8]);
+        let colours = if colours == self.numbered() { 0 } else { colours };
+        header.extend(u32::try_from(colours).ok()?.to_le_bytes());
         // Colours that matter most: none in particular.
         header.extend([0; 4]);
         let masks = if are_masks(&self.masks) { self.masks.clone() } else { vec![0; self.masks.len()] };

@@ -50,6 +50,12 @@ impl Space {
         Self { header: anew, profile }
     }
 
+    /// True if the colours are the usual ones, as they are when nothing is said.
+    pub(super) fn is_usual(&self) -> bool {
+        let numbers = self.header.get(4..4 + NUMBERS).unwrap_or_default();
+        self.profile.is_empty() && numbers.iter().all(|byte| *byte == 0)
+    }
+
     /// The end of the header. `at` is where the profile begins, counted from the header's beginning.
     pub(super) fn write(&self, at: usize) -> Option<Vec<u8>> {
         let mut header = self.header.clone();

@@ -69,7 +69,6 @@ struct Look {
     planes: u32,
     bits: u32,
     compression: u32,
-    resolution: (u32, u32),
     colours: u32,
     short: bool,
 }
@@ -79,8 +78,7 @@ impl Look {
         if header.len() == 12 {
             let [width, height, planes, bits] = [4, 6, 8, 10].map(|at| number(header, at, 2).unwrap_or_default());
             let height = i32::try_from(height).ok()?;
-            let (compression, resolution, colours) = (0, (0, 0), 0);
-            return Some(Self { width, height, planes, bits, compression, resolution, colours, short: true });
+            return Some(Self { width, height, planes, bits, compression: 0, colours: 0, short: true });
         }
         let number = |at, size| number(header, at, size);
         Some(Self {
@@ -89,7 +87,6 @@ impl Look {
             planes: number(12, 2)?,
             bits: number(14, 2)?,
             compression: number(16, 4).unwrap_or_default(),
-            resolution: (number(24, 4).unwrap_or_default(), number(28, 4).unwrap_or_default()),
             colours: number(32, 4).unwrap_or_default(),
             short: false,
         })
@@ -171,13 +168,14 @@ pub(super) fn walk(bytes: &[u8], names: &NameSearch) -> Result<(), Leftover> {
 fn numbers(parts: &Parts<'_>, look: &Look) -> Result<(), Leftover> {
     let header = parts.header;
     if look.short {
-        return Ok(());
+        return if look.palette() * 3 == parts.palette.len() { Ok(()) } else { Err(UNKNOWN) };
     }
     let zero = |from: usize, to: usize| header.get(from..to).is_none_or(|bytes| bytes.iter().all(|byte| *byte == 0));
     let masks = header.get(40..header.len().min(56)).unwrap_or_default();
     let right = number(header, 20, 4).is_some_and(|coded| coded as usize == parts.pixels.len())
         && look.palette() * 4 == parts.palette.len()
         && (look.bits <= 8 || look.colours == 0)
+        && zero(24, 32)
         && zero(36, 40)
         && is_of_runs(masks)
         && is_of_runs(parts.masks);
@@ -201,23 +199,19 @@ fn is_of_runs(masks: &[u8]) -> bool {
 }
 
 /// Errs unless the cleaned file shows what the original shows and holds no value of its metadata.
-pub(super) fn compare(original: &[u8], cleaned: &[u8]) -> Result<(), Leftover> {
+pub(super) fn compare<'a>(original: &'a [u8], cleaned: &'a [u8]) -> Result<(), Leftover> {
     let (before, after) = (Parts::of(original).ok_or(BROKEN)?, Parts::of(cleaned).ok_or(BROKEN)?);
     let (look, other) = (before.look().ok_or(BROKEN)?, after.look().ok_or(BROKEN)?);
-    let colours = Look { planes: 1, colours: 0, ..look } == Look { colours: 0, ..other };
-    let palettes = before.palette.len() == after.palette.len()
-        && before
-            .palette
-            .iter()
-            .zip(after.palette)
-            .zip(0..)
-            .all(|((before, after), at)| !look.short && at % 4 == 3 || before == after);
-    let masks = |parts: &Parts<'_>| {
-        (parts.header.get(40..parts.header.len().min(56)).map(<[u8]>::to_vec), parts.masks.to_vec())
+    let shape = |look: &Look| (look.width, look.height, look.bits, look.compression);
+    let colours = |parts: &Parts<'a>, look: &Look| -> Vec<_> {
+        parts.palette.chunks_exact(look.colour_bytes()).filter_map(|colour| colour.get(..3)).collect()
     };
-    let same_masks = masks(&before) == masks(&after) || look.compression == 0 || matches!(before.header.len(), 16 | 64);
-    if !colours || !palettes || !same_masks || look.shown(before.pixels) != after.pixels || !same_space(&before, &after)
-    {
+    let same = shape(&look) == shape(&other)
+        && colours(&before, &look) == colours(&after, &other)
+        && (matches!(look.compression, 0..=2) || masks(&before) == masks(&after))
+        && look.shown(before.pixels) == after.pixels
+        && space(&before) == space(&after);
+    if !same {
         return Err(CHANGED);
     }
     profile::same_colours(before.profile, after.profile)?;
@@ -229,12 +223,14 @@ pub(super) fn compare(original: &[u8], cleaned: &[u8]) -> Result<(), Leftover> {
     if values.found_in(&areas) { Err(super::VALUE) } else { Ok(()) }
 }
 
-/// True if colours in numbers are those of the original.
-fn same_space(before: &Parts<'_>, after: &Parts<'_>) -> bool {
-    let numbers = |parts: &Parts<'_>| match parts.header.get(56..60) {
-        Some([0, 0, 0, 0]) => parts.header.get(56..108).map(<[u8]>::to_vec),
-        Some(b" niW") => Some(Vec::new()),
-        _ => None,
-    };
-    numbers(before) == numbers(after)
+/// The masks, within the header or behind it.
+fn masks<'a>(parts: &Parts<'a>) -> (&'a [u8], &'a [u8]) {
+    (parts.header.get(40..parts.header.len().min(56)).unwrap_or_default(), parts.masks)
+}
+
+/// What is said in numbers of colours that are not the usual ones.
+fn space<'a>(parts: &Parts<'a>) -> Option<&'a [u8]> {
+    let numbers = parts.header.get(56..108)?;
+    let said = numbers.starts_with(&[0; 4]) && numbers.iter().any(|byte| *byte != 0);
+    said.then_some(numbers)
 }

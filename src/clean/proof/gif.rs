@@ -112,7 +112,8 @@ pub(super) fn compare(original: &[u8], cleaned: &[u8]) -> Result<(), Leftover> {
         return Err(CHANGED);
     }
     profile::same_colours(before.profile.as_deref(), after.profile.as_deref())?;
-    let areas: Vec<&[u8]> = after.frames.iter().map(|shown| shown.frame.colours).chain([after.screen.1]).collect();
+    let pictures = after.frames.iter().flat_map(|shown| [shown.frame.colours, shown.frame.coded.raw()]);
+    let areas: Vec<&[u8]> = pictures.chain([after.screen.1]).collect();
     if before.values.found_in(&areas) { Err(super::VALUE) } else { Ok(()) }
 }
 
