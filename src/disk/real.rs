@@ -52,12 +52,14 @@ impl Disk for RealDisk {
             Ok(entry) => Some(self.stat(entry.path()).map(|stat| Entry { path: entry.into_path(), stat })),
             Err(error) => Some(Err(of_walk(error, root))),
         };
-        tree.into_iter().filter_map(entry).collect()
+        closing(root, || Ok(tree.into_iter().filter_map(entry).collect())).unwrap_or_else(|error| vec![Err(error)])
     }
 
     fn names(&self, folder: &Path) -> Result<Vec<OsString>, DiskError> {
-        let entries = std::fs::read_dir(folder).map_err(at(folder))?;
-        entries.map(|entry| entry.map(|e| e.file_name()).map_err(at(folder))).collect()
+        closing(folder, || {
+            let entries = std::fs::read_dir(folder).map_err(at(folder))?;
+            entries.map(|entry| entry.map(|e| e.file_name()).map_err(at(folder))).collect()
+        })
     }
 
     fn read_head(&self, path: &Path, length: usize) -> Result<Vec<u8>, DiskError> {
@@ -201,6 +203,13 @@ impl DoomedFile for Opened {
     fn truncate(&mut self) -> Result<(), DiskError> {
         self.file.set_len(0).map_err(at(&self.path))
     }
+}
+
+/// Lists a folder. The standard library panics when a folder cannot be closed, as on a medium that is
+/// just going away: that is a fault of the medium like any other.
+fn closing<T>(folder: &Path, list: impl FnOnce() -> Result<T, DiskError>) -> Result<T, DiskError> {
+    let listed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(list));
+    listed.unwrap_or_else(|_| Err(DiskError::new(Fault::Medium, folder)))
 }
 
 fn open_regular(path: &Path) -> Result<(File, FileStat), DiskError> {

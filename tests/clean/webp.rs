@@ -1,4 +1,4 @@
-//! What WebPs lose and keep.
+//! What WebP pictures lose and keep.
 
 use image::codecs::webp::WebPEncoder;
 use image::{ExtendedColorType, ImageEncoder as _};
@@ -90,8 +90,13 @@ fn nothing_but_the_picture_and_its_orientation_survives() {
         assert_eq!(about(proven.bytes()).orientation, 6);
         assert_eq!(proven.bytes().len(), picture.len() + 18 + 8 + 26);
         let removed: Vec<_> = proven.removed().iter().map(|(kind, count)| (kind.as_str(), *count)).collect();
-        let expected =
-            [("EXIF", 1), ("XMP", 1), ("content credentials (C2PA)", 1), ("data behind the picture", 1), ("maker's data", 1)];
+        let expected = [
+            ("EXIF", 1),
+            ("XMP", 1),
+            ("content credentials (C2PA)", 1),
+            ("data behind the picture", 1),
+            ("maker's data", 1),
+        ];
         assert_eq!(removed, expected);
         assert_eq!(cleaned(&picture).bytes(), picture, "a clean file stays as it is");
         assert_eq!(cleaned(&file(&[vec![coded(&picture)], beside(6)].concat())).bytes(), picture, "a simple one");
