@@ -33,6 +33,6 @@ fn window(home: PathBuf) -> ExitCode {
 /// The commands work where no window does.
 fn no_window(error: &NoWindow) -> Failure {
     let commands =
-        "Commands that work without a window: demo, setup, register, offload, tag, check, clean, names, audit.";
+        "These work without a window: kindframe demo, setup, register, offload, tag, check, clean, names, audit.";
     Failure::new(error.to_string(), format!("{}\n{commands}", error.advice()))
 }
