@@ -39,7 +39,7 @@ use crate::photo::Container;
 /// [`Refusal`] for what is not cleaned yet, is cut short or damaged, or could not be proven clean.
 pub fn clean(original: &[u8], names: &NameSearch) -> Result<Proven, Refusal> {
     let draft = match Container::of_head(original) {
-        Container::Jpeg => jpeg::rebuild(original, names)?,
+        Container::Jpeg => return clean_jpeg(original, names),
         Container::Png => png::rebuild(original, names)?,
         Container::Webp => webp::rebuild(original, names)?,
         Container::Gif => gif::rebuild(original, names)?,
@@ -47,6 +47,17 @@ pub fn clean(original: &[u8], names: &NameSearch) -> Result<Proven, Refusal> {
         _ if original.is_empty() => return Err(Refusal::Empty),
         other => return Err(Refusal::NotYet(other)),
     };
+    Ok(proof::prove(original, draft, names)?)
+}
+
+/// The coded bits are followed once, by the proof. Only where that fails does the writer follow them
+/// too, to cut off what is no picture, or to say what is wrong with it.
+fn clean_jpeg(original: &[u8], names: &NameSearch) -> Result<Proven, Refusal> {
+    let draft = jpeg::rebuild(original, jpeg::Ends::AsMarked, names)?;
+    if let Ok(proven) = proof::prove(original, draft, names) {
+        return Ok(proven);
+    }
+    let draft = jpeg::rebuild(original, jpeg::Ends::Followed, names)?;
     Ok(proof::prove(original, draft, names)?)
 }
 

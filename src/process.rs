@@ -1,10 +1,11 @@
 //! From a planned shot to clean bytes, all in memory.
 //!
-//! The source is read once. What comes out carries its proof: coded pixels as they were, metadata
-//! gone, both pictures decoded in full and found the same. A shot for which any of this fails is
+//! The source is read once. What comes out carries its proof: metadata gone, coded pixels as they
+//! were, shown byte for byte or else by decoding both pictures in full. A shot for which any of this fails is
 //! set aside; its original stays. Nothing is written here.
 
 use crate::clean::proof::NameSearch;
+pub use crate::clean::proof::ProvenHash;
 use crate::clean::{self, Proven};
 use crate::disk::{Disk, DiskError, FileStat};
 use crate::photo::ContentHash;
@@ -70,7 +71,7 @@ pub struct Processed {
     /// The cleaned bytes with their proof.
     pub picture: Proven,
     /// Hash of the cleaned bytes.
-    pub cleaned: ContentHash,
+    pub cleaned: ProvenHash,
     /// Width in pixels, right way up.
     pub width: u32,
     /// Height in pixels, right way up.
@@ -109,13 +110,22 @@ impl ProcessError {
 pub fn process(read: Read, names: &NameSearch) -> Result<Processed, ProcessError> {
     let Read { planned, bytes, stat, hash } = read;
     let picture = clean::clean(&bytes, names)?;
-    same_picture(&bytes, picture.bytes(), picture.container())?;
+    shows_the_same(&bytes, &picture)?;
     drop(bytes);
     let thumbnail = thumbnail(picture.bytes())?;
     let (width, height) = clean::about(picture.bytes()).size.ok_or(Undecodable::Damaged)?;
     let original = Original { path: planned.found.original.path.clone(), stat };
-    let cleaned = ContentHash::of(picture.bytes());
+    let cleaned = picture.hash();
     Ok(Processed { planned, original, hash, picture, cleaned, width, height, thumbnail })
+}
+
+/// Decodes both pictures and compares them, where the proof has not shown more already.
+///
+/// # Errors
+///
+/// [`Undecodable`].
+pub fn shows_the_same(original: &[u8], cleaned: &Proven) -> Result<(), Undecodable> {
+    if cleaned.is_copied() { Ok(()) } else { same_picture(original, cleaned.bytes(), cleaned.container()) }
 }
 
 /// A small copy of a picture's pixels, right way up.

@@ -28,13 +28,14 @@ use std::fmt;
 pub use names::NameSearch;
 
 use crate::clean::Draft;
-use crate::photo::Container;
+use crate::photo::{Container, ContentHash};
 
 /// A cleaned picture that has been proven clean. Only this module makes one.
 pub struct Proven {
     bytes: Vec<u8>,
     container: Container,
     removed: BTreeMap<String, usize>,
+    copied: bool,
 }
 
 impl Proven {
@@ -56,10 +57,35 @@ impl Proven {
         self.container
     }
 
+    /// True when all by which the picture is decoded has been shown to be the original's, byte for
+    /// byte and whole: decoding both would say nothing more.
+    #[must_use]
+    pub fn is_copied(&self) -> bool {
+        self.copied
+    }
+
+    /// The hash by which the same bytes can be told again.
+    #[must_use]
+    pub fn hash(&self) -> ProvenHash {
+        ProvenHash(ContentHash::of(&self.bytes))
+    }
+
     /// What was left behind: the kind, in a person's words, and how many pieces of it.
     #[must_use]
     pub fn removed(&self) -> &BTreeMap<String, usize> {
         &self.removed
+    }
+}
+
+/// The hash of bytes that have been proven clean. Only a [`Proven`] gives one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProvenHash(ContentHash);
+
+impl ProvenHash {
+    /// The hash itself.
+    #[must_use]
+    pub fn content(self) -> ContentHash {
+        self.0
     }
 }
 
@@ -110,7 +136,9 @@ pub(in crate::clean) fn prove(original: &[u8], draft: Draft, names: &NameSearch)
         _ => png::compare(original, &bytes)?,
     }
     let removed = removed.0.into_iter().map(|(kind, count)| (kind.to_owned(), count)).collect();
-    Ok(Proven { bytes, container, removed })
+    // The other formats may lose parts that decoders ignore, and it takes a decoder to say so.
+    let copied = container == Container::Jpeg;
+    Ok(Proven { bytes, container, removed, copied })
 }
 
 #[cfg(test)]

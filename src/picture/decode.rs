@@ -19,7 +19,7 @@ use super::{MOST_PIXELS, gif, guarded, webp};
 use crate::photo::{Container, ContentHash};
 
 /// The most memory that decoding one picture may take, in bytes: the largest sensors' pixels in RGB.
-const MOST_MEMORY: u64 = 768 << 20;
+pub(super) const MOST_MEMORY: u64 = 768 << 20;
 
 /// A picture as coded, before any orientation is applied.
 #[derive(PartialEq, Eq)]

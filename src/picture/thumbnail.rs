@@ -11,7 +11,7 @@ use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, RgbImage};
 use jpeg_decoder::PixelFormat;
 
-use super::decode::{self, Decoded, Undecodable};
+use super::decode::{self, Decoded, MOST_MEMORY, Undecodable};
 use super::{MOST_PIXELS, guarded};
 use crate::photo::Container;
 
@@ -70,7 +70,10 @@ fn scaled_jpeg(bytes: &[u8], edge: u32) -> Result<Option<Source>, Undecodable> {
     guarded(|| decoder.read_info().ok()).ok_or(Undecodable::Damaged)?;
     let info = decoder.info().ok_or(Undecodable::Damaged)?;
     let full = (u32::from(info.width), u32::from(info.height));
-    if u64::from(full.0) * u64::from(full.1) > MOST_PIXELS {
+    let pixels = u64::from(full.0) * u64::from(full.1);
+    // A picture in ever finer scans is held whole as coefficients, whatever the scale.
+    let progressive = info.coding_process == jpeg_decoder::CodingProcess::DctProgressive;
+    if pixels > MOST_PIXELS || progressive && pixels * 2 * info.pixel_format.pixel_bytes() as u64 > MOST_MEMORY {
         return Err(Undecodable::TooLarge);
     }
     if info.pixel_format != PixelFormat::RGB24 {
