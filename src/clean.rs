@@ -13,6 +13,8 @@
 //! pupils only their names, to look for them.
 
 mod about;
+mod bmff;
+mod heif;
 mod jpeg;
 mod orientation;
 mod png;
@@ -38,6 +40,7 @@ pub fn clean(original: &[u8], names: &NameSearch) -> Result<Proven, Refusal> {
     let draft = match Container::of_head(original) {
         Container::Jpeg => jpeg::rebuild(original, names)?,
         Container::Png => png::rebuild(original, names)?,
+        Container::Heif | Container::Avif => heif::rebuild(original, names)?,
         _ if original.is_empty() => return Err(Refusal::Empty),
         other => return Err(Refusal::NotYet(other)),
     };

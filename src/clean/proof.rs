@@ -13,6 +13,7 @@
 //! It deliberately holds no value it found: a value may be a child's name.
 
 mod exif;
+mod heif;
 mod jpeg;
 mod names;
 mod png;
@@ -86,6 +87,7 @@ pub fn walk(bytes: &[u8], names: &NameSearch) -> Result<(), Leftover> {
     match Container::of_head(bytes) {
         Container::Jpeg => jpeg::walk(bytes, names),
         Container::Png => png::walk(bytes, names),
+        Container::Heif | Container::Avif => heif::walk(bytes, names),
         _ => Err(Leftover("a file that is neither JPEG nor PNG")),
     }
 }
@@ -98,6 +100,7 @@ pub(in crate::clean) fn prove(original: &[u8], draft: Draft, names: &NameSearch)
     match container {
         _ if container != Container::of_head(original) => return Err(CHANGED),
         Container::Jpeg => jpeg::compare(original, &bytes)?,
+        Container::Heif | Container::Avif => heif::compare(original, &bytes)?,
         _ => png::compare(original, &bytes)?,
     }
     let removed = removed.0.into_iter().map(|(kind, count)| (kind.to_owned(), count)).collect();

@@ -67,21 +67,20 @@ impl From<Leftover> for Refusal {
 
 fn not_yet(container: Container) -> &'static str {
     match container {
-        Container::Heif => "HEIC and AVIF pictures are not cleaned yet",
         Container::Webp => "WebP pictures are not cleaned yet",
         Container::Gif => "GIF pictures are not cleaned yet",
         Container::Tiff => "TIFF and raw pictures are not cleaned",
         Container::Film => "films are not cleaned yet",
         Container::Bmp => "bitmap pictures are not cleaned",
         Container::JpegXl => "JPEG XL pictures are not cleaned yet",
-        Container::Jpeg | Container::Png | Container::Unknown => "it is no picture that this program knows",
+        Container::Jpeg | Container::Png | Container::Heif | Container::Avif | Container::Unknown => "it is no picture that this program knows",
     }
 }
 
 fn convert(container: Container) -> &'static str {
     match container {
         Container::Film => "Leave it on the device, or copy it by hand to a place that the school has agreed.",
-        Container::Jpeg | Container::Png | Container::Unknown => {
+        Container::Jpeg | Container::Png | Container::Heif | Container::Avif | Container::Unknown => {
             "Look at it on the device; if it is a picture, export it as JPEG there and take that copy."
         }
         Container::Gif => "Leave it on the device, or convert it to PNG there and take that copy.",

@@ -57,8 +57,8 @@ fn only_the_same_picture_is_the_same_picture() {
     let (samples, mut other) = (rgb(20, 10), rgb(20, 10));
     other[300] ^= 1;
     let (one, two) = (png_of(&samples, ExtendedColorType::Rgb8), png_of(&other, ExtendedColorType::Rgb8));
-    let hash = same_picture(&one, &one, Container::Png).unwrap();
-    assert_eq!(hash, fully(&one, Container::Png).unwrap().hash());
+    same_picture(&one, &one, Container::Png).unwrap();
+    let hash = fully(&one, Container::Png).unwrap().hash();
     assert_eq!(same_picture(&one, &two, Container::Png), Err(Undecodable::Different));
     let turned = Decoded { width: 10, height: 20, colour: ColorType::Rgb8, pixels: samples };
     assert_ne!(turned.hash(), hash, "the size counts");
