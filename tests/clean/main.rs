@@ -8,8 +8,10 @@
     reason = "a test stops where a promise breaks"
 )]
 
+mod heif;
 mod hostile;
 mod jpeg;
 mod make;
+mod make_heif;
 mod png;
 mod profiles;

@@ -131,7 +131,7 @@ fn properties(tree: &Tree<'_>, names: &NameSearch) -> Result<(), Leftover> {
 
 /// Items lie end to end, from the first byte of their area to the last; two may be one.
 fn places(tree: &Tree<'_>) -> Result<(), Leftover> {
-    let area = |part: Option<&Part<'_>>, method: u16, first: usize| {
+    let area = |part: Option<&Part<'_>>, method: u32, first: usize| {
         let mut pieces = BTreeSet::new();
         let here = tree.spots.values().filter(|spot| spot.method == method).flat_map(|spot| &spot.pieces);
         pieces.extend(here.map(|[_, start, length]| (*start, *length)));
@@ -238,14 +238,16 @@ struct Side<'a> {
 }
 
 impl Side<'_> {
-    fn kind(&self, id: u32) -> Option<&[u8]> {
-        self.tree.infos.iter().find(|info| info.id == id).map(|info| info.kind)
+    /// The kind of an item, and whether it is hidden.
+    fn kind(&self, id: u32) -> Option<(&[u8], bool)> {
+        let info = self.tree.infos.iter().find(|info| info.id == id)?;
+        Some((info.kind, info.body.get(3)? % 2 == 1))
     }
 
-    /// Bare properties that are no profile.
-    fn bare(&self, id: u32) -> Vec<(&[u8], Vec<u8>)> {
+    /// Bare properties that are no profile, and whether each is essential.
+    fn bare(&self, id: u32) -> Vec<(&[u8], bool, Vec<u8>)> {
         let said = self.tree.said_of(id).filter(|(part, _)| said::profile(part.name, part.body).is_none());
-        said.filter_map(|(part, _)| Some((part.name, said::bare(part.name, part.body)?))).collect()
+        said.filter_map(|(part, essential)| Some((part.name, essential, said::bare(part.name, part.body)?))).collect()
     }
 
     fn profile(&self, id: u32) -> Option<&[u8]> {
@@ -255,8 +257,8 @@ impl Side<'_> {
 }
 
 fn same_item(before: &Side<'_>, old: u32, after: &Side<'_>, new: u32) -> Result<(), Leftover> {
-    let kind = before.kind(old).ok_or(CHANGED)?;
-    if after.kind(new) != Some(kind) || before.bare(old) != after.bare(new) {
+    let (kind, hidden) = before.kind(old).ok_or(CHANGED)?;
+    if after.kind(new) != Some((kind, hidden)) || before.bare(old) != after.bare(new) {
         return Err(CHANGED);
     }
     let lost = |(part, essential): (&Part<'_>, bool)| essential && said::bare(part.name, part.body).is_none();
@@ -285,7 +287,7 @@ fn values(before: &Tree<'_>, original: &[u8], pairs: &BTreeMap<u32, u32>) -> Val
     // Items may lie in each other's bytes; all are looked at once or so.
     let mut left = 2 * original.len();
     for info in before.infos.iter().filter(|info| !pairs.contains_key(&info.id)) {
-        values.of_piece(info.body);
+        values.of_piece(info.body.get(12..).unwrap_or_default());
         if matches!(info.kind, b"hvc1" | b"av01" | b"grid" | b"iovl" | b"jpeg") {
             continue;
         }
@@ -312,3 +314,6 @@ fn values(before: &Tree<'_>, original: &[u8], pairs: &BTreeMap<u32, u32>) -> Val
     }
     values
 }
+
+#[cfg(all(test, feature = "heic"))]
+mod tests;

@@ -23,11 +23,29 @@ const MOST_PARTS: usize = 4096;
 
 /// See [`super::fully`].
 pub(super) fn fully(bytes: &[u8]) -> Result<Decoded, Undecodable> {
+    let bytes = whole_boxes(bytes);
     let file = HeifFile::parse(bytes).map_err(|_| Undecodable::Damaged)?;
     check_sizes(&file).ok_or(Undecodable::Damaged)??;
     let options = heifer::Options { max_threads: 2, max_pixels: MOST_PIXELS };
     let picture = heifer::decode_rgba8(bytes, &options).map_err(|_| Undecodable::Damaged)?;
     Ok(Decoded { width: picture.width, height: picture.height, colour: ColorType::Rgba8, pixels: picture.data })
+}
+
+/// The file without what some devices put behind its last box.
+fn whole_boxes(bytes: &[u8]) -> &[u8] {
+    let mut rest = bytes;
+    while let Some(length) = rest.first_chunk().map(|length| u32::from_be_bytes(*length)) {
+        let length = match length {
+            0 => rest.len() as u64,
+            1 => rest.get(8..16).and_then(|long| long.first_chunk()).map_or(0, |long| u64::from_be_bytes(*long)),
+            short => u64::from(short),
+        };
+        match usize::try_from(length).ok().filter(|length| *length >= 8).and_then(|length| rest.get(length..)) {
+            Some(behind) => rest = behind,
+            None => break,
+        }
+    }
+    bytes.get(..bytes.len() - rest.len()).unwrap_or_default()
 }
 
 /// Goes through all that the primary picture is made of. `None` where the lists are broken.

@@ -38,7 +38,7 @@ pub(super) fn configured(configuration: &[u8]) -> Option<(Vec<(u8, Vec<&[u8]>)>,
 }
 
 /// What a unit of HEVC is for (ITU-T H.265, table 7-1).
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Use {
     Picture,
     Parameters,

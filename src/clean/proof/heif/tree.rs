@@ -45,7 +45,7 @@ pub(super) struct Info<'a> {
 
 /// Where an item lies: 0 for the file, 1 for `idat`, 2 for other items; then index, start, length.
 pub(super) struct Spot {
-    pub(super) method: u16,
+    pub(super) method: u32,
     pub(super) pieces: Vec<[u64; 3]>,
 }
 
@@ -67,8 +67,9 @@ pub(super) struct Tree<'a> {
 struct Front<'a>(&'a [u8]);
 
 impl Front<'_> {
+    /// A number of at most eight bytes.
     fn number(&mut self, bytes: usize) -> Option<u64> {
-        let (number, rest) = self.0.split_at_checked(bytes)?;
+        let (number, rest) = self.0.split_at_checked(bytes).filter(|_| bytes <= 8)?;
         self.0 = rest;
         Some(number.iter().fold(0, |sum, byte| sum * 256 + u64::from(*byte)))
     }
@@ -90,7 +91,7 @@ impl<'a> Tree<'a> {
                 b"pitm" => {
                     let wide = list.body.first()? != &0;
                     tree.primary = Front(list.body.get(4..)?).small(if wide { 4 } else { 2 })?;
-                    tree.tidy &= list.body.len() == 6;
+                    tree.tidy &= list.body.len() == 6 && list.body.starts_with(&[0; 4]);
                 }
                 b"iinf" => tree.infos(list.body)?,
                 b"iref" => tree.links(list.body)?,
@@ -145,12 +146,14 @@ impl<'a> Tree<'a> {
             let mut front = Front(claims.body);
             let (width, flags) = (if front.number(1)? == 0 { 2 } else { 4 }, front.number(3)?);
             let size = if flags & 1 == 0 { 1 } else { 2 };
+            self.tidy &= width == 2 && flags < 2;
             for _ in 0..front.number(4)? {
                 let id = front.small(width)?;
                 let mut claims = Vec::new();
                 for _ in 0..front.number(1)? {
                     let both = front.number(size)?;
                     let top = 1 << (8 * size - 1);
+                    self.tidy &= both % top != 0;
                     if both % top != 0 {
                         claims.push((usize::try_from(both % top).ok()? - 1, both >= top));
                     }
@@ -164,23 +167,24 @@ impl<'a> Tree<'a> {
 
     fn spots(&mut self, body: &'a [u8]) -> Option<()> {
         let mut front = Front(body);
-        let (version, _) = (front.number(1)?, front.number(3)?);
+        let (version, flags) = (front.number(1)?, front.number(3)?);
         let packed = front.number(2)?;
         let [offset, length, base, index] = [12, 8, 4, 0].map(|shift| (packed >> shift & 15) as usize);
         let wide = if version < 2 { 2 } else { 4 };
         for _ in 0..front.number(wide)? {
             let id = front.small(wide)?;
-            let method = if version == 0 { 0 } else { u16::try_from(front.number(2)? & 15).ok()? };
-            front.number(2)?;
+            let method = if version == 0 { 0 } else { front.small(2)? };
+            let elsewhere = front.number(2)?;
+            self.tidy &= method < 2 && elsewhere == 0;
             let base = front.number(base)?;
             let mut pieces = Vec::new();
             for _ in 0..front.number(2)? {
                 let index = if version == 0 { 0 } else { front.number(index)? };
                 pieces.push([index, base.checked_add(front.number(offset)?)?, front.number(length)?]);
             }
-            self.tidy &= pieces.len() <= 1 && self.spots.insert(id, Spot { method, pieces }).is_none();
+            self.tidy &= pieces.len() <= 1 && self.spots.insert(id, Spot { method: method & 15, pieces }).is_none();
         }
-        self.tidy &= front.0.is_empty() && version < 2 && (offset, length, base, index) == (4, 4, 0, 0);
+        self.tidy &= front.0.is_empty() && version < 2 && flags == 0 && (offset, length, base, index) == (4, 4, 0, 0);
         Some(())
     }
 }
