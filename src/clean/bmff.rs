@@ -41,7 +41,8 @@ impl<'a> Boxes<'a> {
             _ => u64::from(stated),
         };
         let header = self.rest().len() - fields.rest.len();
-        let whole = usize::try_from(length).ok().and_then(|length| self.rest().get(..length)).ok_or(Refusal::CutShort)?;
+        let whole =
+            usize::try_from(length).ok().and_then(|length| self.rest().get(..length)).ok_or(Refusal::CutShort)?;
         let body = whole.get(header..).ok_or(Refusal::Damaged("a box is shorter than its head"))?;
         let start = self.at + header;
         self.at += whole.len();

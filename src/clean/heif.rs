@@ -24,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use meta::{Item, Meta};
 use place::{Area, Areas};
-use write::{NewFile, NewItem};
+use write::{NewFile, NewItem, NewReferences};
 
 use crate::clean::bmff::{Boxes, Found};
 use crate::clean::{Draft, NameSearch, Refusal, Removed};
@@ -210,7 +210,7 @@ impl Writing<'_> {
     }
 
     /// What the item refers to, of what is kept, by the new numbers.
-    fn references(&self, id: u32) -> Result<Vec<([u8; 4], Vec<u16>)>, Refusal> {
+    fn references(&self, id: u32) -> Result<NewReferences, Refusal> {
         let mut references = Vec::new();
         for kind in [*b"dimg", *b"auxl", *b"prem"] {
             let to = self.meta.referred(id, kind).ok_or(Refusal::Damaged("it says twice what a part is for"))?;

@@ -83,7 +83,9 @@ impl Undecodable {
     #[must_use]
     pub fn advice(self) -> &'static str {
         match self {
-            Self::NotAPicture | Self::NoDecoder => "Leave it on the device, or convert it to JPEG there and take that copy.",
+            Self::NotAPicture | Self::NoDecoder => {
+                "Leave it on the device, or convert it to JPEG there and take that copy."
+            }
             Self::Damaged | Self::Different => {
                 "Open it on the device; if it shows there, export it as JPEG and take that copy."
             }

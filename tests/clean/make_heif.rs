@@ -99,7 +99,8 @@ impl Heif {
 
     pub fn bytes(&self) -> Vec<u8> {
         let front = [boxed(*b"ftyp", &self.brands), self.between.clone()].concat();
-        let media: Vec<u8> = self.items.iter().filter(|item| item.method == 0).flat_map(|i| i.payload.clone()).collect();
+        let media: Vec<u8> =
+            self.items.iter().filter(|item| item.method == 0).flat_map(|i| i.payload.clone()).collect();
         let start = front.len() + self.meta(0).len() + 8;
         let media = boxed(*b"mdat", &[self.stray.as_slice(), &media].concat());
         [front, self.meta(start + self.stray.len()), media, self.behind.clone()].concat()
@@ -109,8 +110,9 @@ impl Heif {
         let mut lists = full(*b"hdlr", 0, b"\0\0\0\0pict\0\0\0\0\0\0\0\0\0\0\0\0Amira's tablet\0");
         lists.extend(full(*b"pitm", 0, &self.primary.to_be_bytes()));
         let infos = (1..).zip(&self.items).flat_map(|(number, item): (usize, &Item)| {
-            let body = [&[2, 0, 0, item.flags], two(number).as_slice(), &[0, item.protection], &item.kind, item.name.as_bytes(), &[0]];
-            boxed(*b"infe", &body.concat())
+            let [high, low] = two(number);
+            let head = [2, 0, 0, item.flags, high, low, 0, item.protection];
+            boxed(*b"infe", &[head.as_slice(), &item.kind, item.name.as_bytes(), &[0]].concat())
         });
         lists.extend(full(*b"iinf", 0, &[two(self.items.len()).to_vec(), infos.collect()].concat()));
         let references = self.references.iter().flat_map(|(kind, from, to)| {
@@ -129,7 +131,7 @@ impl Heif {
     fn iprp(&self) -> Vec<u8> {
         let container: Vec<u8> = self.properties.iter().flat_map(|(kind, body)| boxed(*kind, body)).collect();
         let said = (1..).zip(&self.items).flat_map(|(number, item): (usize, &Item)| {
-            let said = item.said.iter().map(|(index, essential)| index + 1 | u8::from(*essential) << 7);
+            let said = item.said.iter().map(|(index, essential)| (index + 1) | u8::from(*essential) << 7);
             [two(number).to_vec(), vec![u8::try_from(item.said.len()).unwrap()], said.collect()].concat()
         });
         let said: Vec<u8> = said.collect();

@@ -74,7 +74,7 @@ fn kind(unit: &[u8]) -> u8 {
 
 fn is_kept(unit: &[u8]) -> Result<bool, Refusal> {
     let [first, second, rest @ ..] = unit else { return Err(Refusal::Damaged("a unit of its HEVC is empty")) };
-    if first >> 7 != 0 || second & 7 == 0 {
+    if first >> 7 != 0 || second % 8 == 0 {
         return Err(Refusal::Damaged("a unit of its HEVC is broken"));
     }
     if first & 1 != 0 || second >> 3 != 0 {

@@ -28,7 +28,9 @@ pub(super) fn settle(meta: &Meta<'_>) -> Result<Kept, Refusal> {
     let mut veils: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for (from, to) in meta.referring(*b"auxl") {
         if meta.items.get(&from).is_some_and(|item| transparency(meta, item).is_some()) {
-            to.iter().for_each(|to| veils.entry(*to).or_default().push(from));
+            for to in to {
+                veils.entry(*to).or_default().push(from);
+            }
         }
     }
     let mut kept = Kept::new();

@@ -17,13 +17,15 @@ const MOST_ITEMS: usize = 4096;
 pub(super) struct Meta<'a> {
     pub(super) primary: u32,
     pub(super) items: BTreeMap<u32, Item<'a>>,
-    /// By kind and by who refers; `None` where it is said twice.
-    pub(super) references: BTreeMap<([u8; 4], u32), Option<Vec<u32>>>,
+    pub(super) references: References,
     pub(super) properties: Vec<Found<'a>>,
     pub(super) idat: &'a [u8],
     /// The kinds of boxes that nothing is read from.
     pub(super) others: Vec<[u8; 4]>,
 }
+
+/// Whom items refer to, by how and who does; `None` where it is said twice.
+type References = BTreeMap<([u8; 4], u32), Option<Vec<u32>>>;
 
 /// One item.
 #[derive(Default)]
@@ -136,7 +138,7 @@ fn items(body: &[u8]) -> Result<BTreeMap<u32, Item<'_>>, Refusal> {
     Ok(items)
 }
 
-fn references(body: &[u8]) -> Result<BTreeMap<([u8; 4], u32), Option<Vec<u32>>>, Refusal> {
+fn references(body: &[u8]) -> Result<References, Refusal> {
     let mut fields = Fields::of(body);
     let (version, _) = fields.version()?;
     let wide = version != 0;

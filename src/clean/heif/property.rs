@@ -80,8 +80,9 @@ fn depths(body: &[u8]) -> Option<&[u8]> {
 
 fn colours(body: &[u8], names: &NameSearch, removed: &mut Removed) -> Option<Vec<u8>> {
     let (kind, rest) = body.split_first_chunk::<4>()?;
+    let rest = if kind == b"nclx" { rest.get(..7)? } else { rest };
     match (kind, rest) {
-        (b"nclx", [a, b, c, d, e, f, range, ..]) => Some(vec![b'n', b'c', b'l', b'x', *a, *b, *c, *d, *e, *f, range & 0x80]),
+        (b"nclx", [codes @ .., range]) => Some([b"nclx", codes, &[range & 0x80]].concat()),
         (b"prof" | b"rICC", _) => {
             let Some(safe) = profile::safe(rest, names) else {
                 removed.note("colour profile that no reader accepts");

@@ -11,6 +11,9 @@ use crate::clean::bmff::put;
 /// The picture handler, without a name.
 const HANDLER: &[u8; 25] = b"\0\0\0\0\0\0\0\0pict\0\0\0\0\0\0\0\0\0\0\0\0\0";
 
+/// What an item refers to, and how.
+pub(super) type NewReferences = Vec<([u8; 4], Vec<u16>)>;
+
 /// One item as it is written. Its number is its place in the list, from 1.
 pub(super) struct NewItem {
     pub(super) kind: [u8; 4],
@@ -20,8 +23,7 @@ pub(super) struct NewItem {
     pub(super) within: bool,
     /// Which properties are said of it, from 1; true for essential.
     pub(super) said: Vec<(u16, bool)>,
-    /// What it refers to.
-    pub(super) references: Vec<([u8; 4], Vec<u16>)>,
+    pub(super) references: NewReferences,
 }
 
 /// All that is written.
@@ -99,7 +101,7 @@ impl NewFile {
             for (kind, to) in &item.references {
                 let mut reference = number.to_be_bytes().to_vec();
                 reference.extend(count(to.len())?);
-                to.iter().for_each(|to| reference.extend(to.to_be_bytes()));
+                reference.extend(to.iter().flat_map(|to| to.to_be_bytes()));
                 put(&mut body, *kind, &reference)?;
             }
         }

@@ -109,7 +109,9 @@ fn veils(tree: &Tree<'_>) -> BTreeMap<u32, Vec<u32>> {
     for ((name, from), to) in &tree.links {
         let alpha = |id| tree.said_of(id).any(|(part, _)| part.name == b"auxC" && said::is_alpha(part.body));
         if name == b"auxl" && alpha(*from) {
-            to.iter().for_each(|to| veils.entry(*to).or_default().push(*from));
+            for to in to {
+                veils.entry(*to).or_default().push(*from);
+            }
         }
     }
     veils
@@ -315,5 +317,6 @@ fn values(before: &Tree<'_>, original: &[u8], pairs: &BTreeMap<u32, u32>) -> Val
     values
 }
 
-#[cfg(all(test, feature = "heic"))]
+#[cfg(test)]
+#[cfg(feature = "heic")]
 mod tests;

@@ -5,7 +5,8 @@ pub(super) fn hevc_units(mut bytes: &[u8], width: usize) -> Option<Vec<&[u8]>> {
     let mut units = Vec::new();
     while !bytes.is_empty() {
         let (length, rest) = bytes.split_at_checked(width)?;
-        let length = length.iter().try_fold(0_usize, |sum, byte| sum.checked_mul(256)?.checked_add(usize::from(*byte)))?;
+        let length =
+            length.iter().try_fold(0_usize, |sum, byte| sum.checked_mul(256)?.checked_add(usize::from(*byte)))?;
         let (unit, rest) = rest.split_at_checked(length)?;
         units.push(unit);
         bytes = rest;
@@ -18,8 +19,11 @@ pub(super) fn width(configuration: &[u8]) -> Option<usize> {
     Some(usize::from(configuration.get(21)? % 4) + 1)
 }
 
-/// Units of a configuration: first byte of their list, and themselves. And whether that was all.
-pub(super) fn configured(configuration: &[u8]) -> Option<(Vec<(u8, Vec<&[u8]>)>, bool)> {
+/// Lists of units: the first byte of each, and the units.
+type Lists<'a> = Vec<(u8, Vec<&'a [u8]>)>;
+
+/// Units of a configuration: first byte of their list, and themselves.
+pub(super) fn configured(configuration: &[u8]) -> Option<Lists<'_>> {
     let (lists, mut rest) = configuration.get(22..)?.split_first()?;
     let mut all = Vec::new();
     for _ in 0..*lists {
@@ -34,7 +38,7 @@ pub(super) fn configured(configuration: &[u8]) -> Option<(Vec<(u8, Vec<&[u8]>)>,
         }
         all.push((*kind, units));
     }
-    Some((all, rest.is_empty()))
+    Some(all)
 }
 
 /// What a unit of HEVC is for (ITU-T H.265, table 7-1).

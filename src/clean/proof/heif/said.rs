@@ -19,7 +19,9 @@ pub(super) fn bare(name: &[u8], body: &[u8]) -> Option<Vec<u8>> {
         b"clli" => exactly(4),
         b"mdcv" => exactly(24),
         b"pixi" if body.starts_with(&[0; 4]) => exactly(5 + usize::from(*body.get(4)?)),
-        b"auxC" => is_alpha(body).then(|| body.split_inclusive(|byte| *byte == 0).skip(4).take(1).fold(vec![0; 4], joined)),
+        b"auxC" => {
+            is_alpha(body).then(|| body.split_inclusive(|byte| *byte == 0).skip(4).take(1).fold(vec![0; 4], joined))
+        }
         b"colr" if body.starts_with(b"nclx") => {
             let mut bare = exactly(11)?;
             *bare.last_mut()? &= 0x80;
@@ -36,7 +38,8 @@ pub(super) fn bare(name: &[u8], body: &[u8]) -> Option<Vec<u8>> {
 pub(super) fn is_alpha(body: &[u8]) -> bool {
     let name = body.get(4..).unwrap_or_default().split(|byte| *byte == 0).next();
     let name = name.and_then(|name| str::from_utf8(name).ok()).unwrap_or_default();
-    let alpha = ["urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", "urn:mpeg:hevc:2015:auxid:1", "urn:mpeg:avc:2015:auxid:1"];
+    let alpha =
+        ["urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", "urn:mpeg:hevc:2015:auxid:1", "urn:mpeg:avc:2015:auxid:1"];
     body.starts_with(&[0; 4]) && alpha.contains(&name)
 }
 
@@ -52,7 +55,7 @@ fn joined(mut all: Vec<u8>, more: &[u8]) -> Vec<u8> {
 }
 
 fn hevc(body: &[u8]) -> Option<Vec<u8>> {
-    let (lists, _) = coded::configured(body)?;
+    let lists = coded::configured(body)?;
     let mut bare = body.get(..22)?.to_vec();
     let mut kept = Vec::new();
     let mut count = 0;

@@ -182,7 +182,8 @@ impl<'a> Tree<'a> {
                 let index = if version == 0 { 0 } else { front.number(index)? };
                 pieces.push([index, base.checked_add(front.number(offset)?)?, front.number(length)?]);
             }
-            self.tidy &= pieces.len() <= 1 && self.spots.insert(id, Spot { method: method & 15, pieces }).is_none();
+            self.tidy &= pieces.len() <= 1;
+            self.tidy &= self.spots.insert(id, Spot { method: method & 15, pieces }).is_none();
         }
         self.tidy &= front.0.is_empty() && version < 2 && flags == 0 && (offset, length, base, index) == (4, 4, 0, 0);
         Some(())
