@@ -1,6 +1,6 @@
 //! Metadata: what a picture carries beside the picture, and the proof that it is gone.
 //!
-//! Each format has a writer ([`jpeg`], [`png`]) that builds a new file from an allow-list: coded
+//! Each format has a writer (`jpeg`, `png`, `webp`, `gif`, `bmp`) that builds a new file from an allow-list: coded
 //! picture data are copied byte for byte, the few things that a picture needs to look right are
 //! written anew, and everything else is left behind. What is unknown is left behind too, and a
 //! picture that could decode differently without it is refused.
@@ -14,6 +14,8 @@
 
 mod about;
 mod bmff;
+mod bmp;
+mod gif;
 mod heif;
 mod jpeg;
 mod orientation;
@@ -21,6 +23,7 @@ mod png;
 mod profile;
 pub mod proof;
 mod refusal;
+mod webp;
 
 use std::collections::BTreeMap;
 
@@ -40,6 +43,9 @@ pub fn clean(original: &[u8], names: &NameSearch) -> Result<Proven, Refusal> {
     let draft = match Container::of_head(original) {
         Container::Jpeg => jpeg::rebuild(original, names)?,
         Container::Png => png::rebuild(original, names)?,
+        Container::Webp => webp::rebuild(original, names)?,
+        Container::Gif => gif::rebuild(original, names)?,
+        Container::Bmp => bmp::rebuild(original, names)?,
         Container::Heif | Container::Avif => heif::rebuild(original, names)?,
         _ if original.is_empty() => return Err(Refusal::Empty),
         other => return Err(Refusal::NotYet(other)),

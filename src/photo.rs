@@ -150,6 +150,9 @@ impl Container {
             Self::Png => Some("png"),
             Self::Heif => Some("heic"),
             Self::Avif => Some("avif"),
+            Self::Webp => Some("webp"),
+            Self::Gif => Some("gif"),
+            Self::Bmp => Some("bmp"),
             _ => None,
         }
     }

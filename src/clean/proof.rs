@@ -12,13 +12,16 @@
 //!
 //! It deliberately holds no value it found: a value may be a child's name.
 
+mod bmp;
 mod exif;
+mod gif;
 mod heif;
 mod jpeg;
 mod names;
 mod png;
 mod profile;
 mod values;
+mod webp;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -87,8 +90,11 @@ pub fn walk(bytes: &[u8], names: &NameSearch) -> Result<(), Leftover> {
     match Container::of_head(bytes) {
         Container::Jpeg => jpeg::walk(bytes, names),
         Container::Png => png::walk(bytes, names),
+        Container::Webp => webp::walk(bytes, names),
+        Container::Gif => gif::walk(bytes, names),
+        Container::Bmp => bmp::walk(bytes, names),
         Container::Heif | Container::Avif => heif::walk(bytes, names),
-        _ => Err(Leftover("a file that is neither JPEG nor PNG")),
+        _ => Err(Leftover("a file of a kind that is never cleaned")),
     }
 }
 
@@ -100,6 +106,9 @@ pub(in crate::clean) fn prove(original: &[u8], draft: Draft, names: &NameSearch)
     match container {
         _ if container != Container::of_head(original) => return Err(CHANGED),
         Container::Jpeg => jpeg::compare(original, &bytes)?,
+        Container::Webp => webp::compare(original, &bytes)?,
+        Container::Gif => gif::compare(original, &bytes)?,
+        Container::Bmp => bmp::compare(original, &bytes)?,
         Container::Heif | Container::Avif => heif::compare(original, &bytes)?,
         _ => png::compare(original, &bytes)?,
     }

@@ -8,6 +8,8 @@
     reason = "a test stops where a promise breaks"
 )]
 
+mod bmp;
+mod gif;
 mod heif;
 mod hostile;
 mod jpeg;
@@ -15,3 +17,4 @@ mod make;
 mod make_heif;
 mod png;
 mod profiles;
+mod webp;
