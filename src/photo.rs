@@ -115,8 +115,9 @@ impl Container {
         match kind {
             b"ftyp" => match brand {
                 b"avif" | b"avis" => Self::Avif,
-                b"mif1" | b"mif2" | b"msf1" if says_avif(after) => Self::Avif,
-                b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"mif1" | b"mif2" | b"msf1" => Self::Heif,
+                b"mif1" | b"mif2" | b"msf1" | b"miaf" if says_avif(after) => Self::Avif,
+                b"mif1" | b"mif2" | b"mif3" | b"msf1" | b"miaf" => Self::Heif,
+                b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"avci" | b"jpeg" => Self::Heif,
                 _ => Self::Film,
             },
             b"moov" | b"mdat" | b"wide" => Self::Film,
@@ -253,6 +254,7 @@ mod tests {
         assert_eq!(Container::of_head(b"\0\0\0\x1Cftypmif1\0\0\0\0mif1heicavif"), Container::Heif);
         assert_eq!(Container::of_head(b"\0\0\0\x1Cftypmif1\0\0\0\0mif1avifmiaf"), Container::Avif);
         assert_eq!(Container::of_head(b"\0\0\0\x18ftypavif\0\0\0\0mif1heic"), Container::Avif);
+        assert_eq!(Container::of_head(b"\0\0\0\x14ftypjpeg\0\0\0\0mif1"), Container::Heif);
         assert_eq!(Container::of_head(b"\0\0\0\x18ftypisom\0\0\0\0"), Container::Film);
         assert_eq!(Container::of_head(b""), Container::Unknown);
         assert_eq!(Container::of_head(b"hello, world"), Container::Unknown);

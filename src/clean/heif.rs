@@ -128,6 +128,7 @@ impl<'a> File<'a> {
                 Some((b"meta", _)) => return Err(Refusal::Damaged("it has two lists where one may be")),
                 Some((b"mdat", found)) => media.push((found.start, found.start + found.body.len())),
                 Some((b"moov" | b"moof", _)) => return Err(Refusal::Unusual("it is a sequence of pictures")),
+                Some((b"mini", _)) => return Err(Refusal::Unusual("its lists are in the short form")),
                 Some((b"ftyp", _)) => {
                     removed.note("motion photo");
                     break;
@@ -189,7 +190,9 @@ impl Writing<'_> {
     }
 
     fn payload(&mut self, id: u32, item: &Item<'_>) -> Result<Vec<u8>, Refusal> {
-        let whole = self.areas.fetch(self.meta, id, &mut self.left)?;
+        // An identity has no rule, so it does not matter where it says that one lies.
+        let bare = item.kind == *b"iden";
+        let whole = if bare { Vec::new() } else { self.areas.fetch(self.meta, id, &mut self.left)? };
         let said = |kind: &[u8; 4]| self.meta.said_of(item).find(|(_, found, _)| found.kind == *kind);
         let (kept, dropped) = match &item.kind {
             b"hvc1" => {

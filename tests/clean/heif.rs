@@ -149,6 +149,31 @@ fn tiles_are_kept_wherever_they_lie() {
 }
 
 #[test]
+fn what_the_picture_lies_in_goes_and_the_picture_stays() {
+    let mut heif = avif();
+    heif.items[0].method = 2;
+    let around = [av1(b"the coded picture").as_slice(), b"Amira Quillfeather"].concat();
+    heif.items.push(item(*b"uri ", &around, &[]));
+    heif.refer(*b"iloc", 1, &[2]);
+    let proven = cleaned(&heif.bytes());
+    assert_eq!(proven.bytes(), cleaned(&avif().bytes()).bytes());
+    heif.items.push(item(*b"uri ", b"the coded picture", &[]));
+    assert!(matches!(refused(&heif.bytes()), Refusal::NotProven(_)), "a value beside it may not stand in it");
+}
+
+#[test]
+fn a_picture_that_is_another_turned_stays_so() {
+    let mut heif = avif();
+    heif.items.push(item(*b"iden", b"", &[0]));
+    heif.say(1, *b"irot", &[1], true);
+    heif.refer(*b"dimg", 2, &[1]);
+    heif.primary = 2;
+    let proven = cleaned(&heif.bytes());
+    assert!(holds(proven.bytes(), &boxed(*b"dimg", &[0, 2, 0, 1, 0, 1])));
+    assert_eq!(about(proven.bytes()).size, Some((40, 60)));
+}
+
+#[test]
 fn a_profile_keeps_its_colours_and_loses_its_texts() {
     let profile = make::profile("Monitor of Amira Quillfeather", "Hollow Lane Primary", None);
     let mut heif = avif();
@@ -178,6 +203,7 @@ fn what_may_change_the_picture_is_refused() {
     unusual(|heif| heif.items[0].kind = *b"vvc1");
     unusual(|heif| heif.behind = boxed(*b"moov", b""));
     unusual(|heif| heif.between = boxed(*b"moov", b""));
+    unusual(|heif| heif.between = boxed(*b"mini", b""));
     let damaged = |spoil: fn(&mut Heif)| {
         let mut heif = avif();
         spoil(&mut heif);

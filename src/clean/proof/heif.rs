@@ -268,7 +268,8 @@ fn same_item(before: &Side<'_>, old: u32, after: &Side<'_>, new: u32) -> Result<
         return Err(Leftover("the picture needs what the cleaned file does not say"));
     }
     profile::same_colours(before.profile(old), after.profile(new))?;
-    let payload = before.tree.payload(before.bytes, old, DEEP).ok_or(CHANGED)?;
+    let payload = if kind == b"iden" { Some(Vec::new()) } else { before.tree.payload(before.bytes, old, DEEP) };
+    let payload = payload.ok_or(CHANGED)?;
     let cleaned = after.tree.payload(after.bytes, new, 0).ok_or(CHANGED)?;
     let same = if matches!(kind, b"hvc1" | b"av01") {
         let units_before = units(before.tree, old, kind, &payload).ok_or(CHANGED)?;
@@ -288,7 +289,9 @@ fn values(before: &Tree<'_>, original: &[u8], pairs: &BTreeMap<u32, u32>) -> Val
     let mut values = Values::default();
     // Items may lie in each other's bytes; all are looked at once or so.
     let mut left = 2 * original.len();
-    for info in before.infos.iter().filter(|info| !pairs.contains_key(&info.id)) {
+    // What the picture lies in is the picture.
+    let around: BTreeSet<&u32> = pairs.keys().flat_map(|old| before.linked(b"iloc", *old)).collect();
+    for info in before.infos.iter().filter(|info| !pairs.contains_key(&info.id) && !around.contains(&info.id)) {
         values.of_piece(info.body.get(12..).unwrap_or_default());
         if matches!(info.kind, b"hvc1" | b"av01" | b"grid" | b"iovl" | b"jpeg") {
             continue;
