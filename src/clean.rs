@@ -13,8 +13,10 @@
 //! pupils only their names, to look for them.
 
 mod about;
+mod bmff;
 mod bmp;
 mod gif;
+mod heif;
 mod jpeg;
 mod orientation;
 mod png;
@@ -44,6 +46,7 @@ pub fn clean(original: &[u8], names: &NameSearch) -> Result<Proven, Refusal> {
         Container::Webp => webp::rebuild(original, names)?,
         Container::Gif => gif::rebuild(original, names)?,
         Container::Bmp => bmp::rebuild(original, names)?,
+        Container::Heif | Container::Avif => heif::rebuild(original, names)?,
         _ if original.is_empty() => return Err(Refusal::Empty),
         other => return Err(Refusal::NotYet(other)),
     };

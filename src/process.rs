@@ -8,10 +8,10 @@ use crate::clean::proof::NameSearch;
 pub use crate::clean::proof::ProvenHash;
 use crate::clean::{self, Proven};
 use crate::disk::{Disk, DiskError, FileStat};
-use crate::photo::ContentHash;
+use crate::photo::{Container, ContentHash};
 use crate::picture::decode::{Undecodable, same_picture};
 use crate::picture::encode;
-use crate::picture::thumbnail::{Thumbnail, from_jpeg_or_png};
+use crate::picture::thumbnail::{Thumbnail, from_jpeg_or_png, unseen};
 use crate::plan::Planned;
 use crate::scan::Original;
 
@@ -134,7 +134,11 @@ pub fn shows_the_same(original: &[u8], cleaned: &Proven) -> Result<(), Undecodab
 ///
 /// [`Undecodable`].
 pub fn small(bytes: &[u8], edge: u32) -> Result<Thumbnail, Undecodable> {
-    from_jpeg_or_png(bytes, edge, clean::about(bytes).orientation)
+    let about = clean::about(bytes);
+    if Container::of_head(bytes) == Container::Avif {
+        return Ok(unseen(about.size.ok_or(Undecodable::Damaged)?, edge));
+    }
+    from_jpeg_or_png(bytes, edge, about.orientation)
 }
 
 /// The small JPEG that the register keeps of a stored picture.

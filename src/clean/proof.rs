@@ -15,6 +15,7 @@
 mod bmp;
 mod exif;
 mod gif;
+mod heif;
 mod jpeg;
 mod names;
 mod png;
@@ -118,6 +119,7 @@ pub fn walk(bytes: &[u8], names: &NameSearch) -> Result<(), Leftover> {
         Container::Webp => webp::walk(bytes, names),
         Container::Gif => gif::walk(bytes, names),
         Container::Bmp => bmp::walk(bytes, names),
+        Container::Heif | Container::Avif => heif::walk(bytes, names),
         _ => Err(Leftover("a file of a kind that is never cleaned")),
     }
 }
@@ -133,6 +135,7 @@ pub(in crate::clean) fn prove(original: &[u8], draft: Draft, names: &NameSearch)
         Container::Webp => webp::compare(original, &bytes)?,
         Container::Gif => gif::compare(original, &bytes)?,
         Container::Bmp => bmp::compare(original, &bytes)?,
+        Container::Heif | Container::Avif => heif::compare(original, &bytes)?,
         _ => png::compare(original, &bytes)?,
     }
     let removed = removed.0.into_iter().map(|(kind, count)| (kind.to_owned(), count)).collect();

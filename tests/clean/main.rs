@@ -10,9 +10,11 @@
 
 mod bmp;
 mod gif;
+mod heif;
 mod hostile;
 mod jpeg;
 mod make;
+mod make_heif;
 mod png;
 mod profiles;
 mod webp;
