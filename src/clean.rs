@@ -1,6 +1,6 @@
 //! Metadata: what a picture carries beside the picture, and the proof that it is gone.
 //!
-//! Each format has a writer ([`jpeg`], [`png`]) that builds a new file from an allow-list: coded
+//! Each format has a writer ([`jpeg`], [`png`], [`tiff`]) that builds a new file from an allow-list: coded
 //! picture data are copied byte for byte, the few things that a picture needs to look right are
 //! written anew, and everything else is left behind. What is unknown is left behind too, and a
 //! picture that could decode differently without it is refused.
@@ -19,6 +19,7 @@ mod png;
 mod profile;
 pub mod proof;
 mod refusal;
+mod tiff;
 
 use std::collections::BTreeMap;
 
@@ -38,6 +39,7 @@ pub fn clean(original: &[u8], names: &NameSearch) -> Result<Proven, Refusal> {
     let draft = match Container::of_head(original) {
         Container::Jpeg => jpeg::rebuild(original, names)?,
         Container::Png => png::rebuild(original, names)?,
+        Container::Tiff => tiff::rebuild(original, names)?,
         _ if original.is_empty() => return Err(Refusal::Empty),
         other => return Err(Refusal::NotYet(other)),
     };

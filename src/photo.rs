@@ -100,7 +100,8 @@ impl Container {
             [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Self::Png,
             [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Self::Webp,
             [b'G', b'I', b'F', b'8', ..] => Self::Gif,
-            [b'I', b'I', 0x2A, 0, ..] | [b'M', b'M', 0, 0x2A, ..] => Self::Tiff,
+            [b'I', b'I', 0x2A | 0x2B | b'U', 0, ..] | [b'M', b'M', 0, 0x2A | 0x2B, ..] => Self::Tiff,
+            [b'I', b'I', b'R', b'O' | b'S', ..] | [b'M', b'M', b'O', b'R', ..] => Self::Tiff,
             [0xFF, 0x0A, ..] | [0, 0, 0, 0x0C, b'J', b'X', b'L', b' ', ..] => Self::JpegXl,
             [b'B', b'M', ..] if head.len() >= 26 => Self::Bmp,
             [_, _, _, _, a, b, c, d, brand @ ..] => Self::of_box(&[*a, *b, *c, *d], brand),
@@ -143,6 +144,7 @@ impl Container {
         match self {
             Self::Jpeg => Some("jpg"),
             Self::Png => Some("png"),
+            Self::Tiff => Some("tif"),
             _ => None,
         }
     }

@@ -9,6 +9,7 @@ pub mod decode;
 pub mod encode;
 pub mod entropy;
 pub mod markers;
+pub mod strip;
 pub mod thumbnail;
 
 /// The most pixels of a picture that is taken in, in width times height. The largest sensors in

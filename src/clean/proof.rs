@@ -17,6 +17,7 @@ mod jpeg;
 mod names;
 mod png;
 mod profile;
+mod tiff;
 mod values;
 
 use std::collections::BTreeMap;
@@ -86,7 +87,8 @@ pub fn walk(bytes: &[u8], names: &NameSearch) -> Result<(), Leftover> {
     match Container::of_head(bytes) {
         Container::Jpeg => jpeg::walk(bytes, names),
         Container::Png => png::walk(bytes, names),
-        _ => Err(Leftover("a file that is neither JPEG nor PNG")),
+        Container::Tiff => tiff::walk(bytes, names),
+        _ => Err(Leftover("a file of a kind that has no proof")),
     }
 }
 
@@ -98,6 +100,7 @@ pub(in crate::clean) fn prove(original: &[u8], draft: Draft, names: &NameSearch)
     match container {
         _ if container != Container::of_head(original) => return Err(CHANGED),
         Container::Jpeg => jpeg::compare(original, &bytes)?,
+        Container::Tiff => tiff::compare(original, &bytes)?,
         _ => png::compare(original, &bytes)?,
     }
     let removed = removed.0.into_iter().map(|(kind, count)| (kind.to_owned(), count)).collect();

@@ -23,6 +23,8 @@ pub enum Refusal {
     TooLarge,
     /// Apple's `CgBI`: called PNG, but no reader outside Apple's decodes it.
     AppleOnly,
+    /// What a camera's sensor saw, before it is developed to a picture.
+    Raw,
     /// The second reader found something that should be gone.
     NotProven(Leftover),
 }
@@ -39,6 +41,7 @@ impl Refusal {
             Self::Unusual(coding) => format!("it is coded in a way that cannot be checked: {coding}"),
             Self::TooLarge => "it claims more than 210 million pixels".to_owned(),
             Self::AppleOnly => "it is a PNG picture in a form that only Apple devices read".to_owned(),
+            Self::Raw => "it is a raw picture, which cannot be used without its camera's data".to_owned(),
             Self::NotProven(left) => format!("it could not be proven clean: {left}"),
         }
     }
@@ -54,6 +57,7 @@ impl Refusal {
             }
             Self::Unusual(_) | Self::AppleOnly => "Export it as JPEG or PNG on the device and take that copy.",
             Self::TooLarge => "Export a smaller copy on the device and take that.",
+            Self::Raw => "Develop it to JPEG, on the device or with its maker's program, and take that copy.",
             Self::NotProven(_) => "Leave it on the device, or export it as JPEG there and take that copy.",
         }
     }
@@ -70,11 +74,10 @@ fn not_yet(container: Container) -> &'static str {
         Container::Heif => "HEIC and AVIF pictures are not cleaned yet",
         Container::Webp => "WebP pictures are not cleaned yet",
         Container::Gif => "GIF pictures are not cleaned yet",
-        Container::Tiff => "TIFF and raw pictures are not cleaned",
         Container::Film => "films are not cleaned yet",
         Container::Bmp => "bitmap pictures are not cleaned",
         Container::JpegXl => "JPEG XL pictures are not cleaned yet",
-        Container::Jpeg | Container::Png | Container::Unknown => "it is no picture that this program knows",
+        Container::Jpeg | Container::Png | Container::Tiff | Container::Unknown => "it is no picture that this program knows",
     }
 }
 
