@@ -11,13 +11,13 @@ use image::codecs::jpeg::JpegDecoder;
 use image::codecs::png::PngDecoder;
 use image::{ColorType, ImageDecoder, Limits};
 
-use super::MOST_PIXELS;
+use super::{MOST_PIXELS, tiff};
 use super::entropy::{CodedPicture, Fault, Shape};
 use super::markers::{EOI, Markers};
 use crate::photo::{Container, ContentHash};
 
 /// The most memory that decoding one picture may take, in bytes: the largest sensors' pixels in RGB.
-const MOST_MEMORY: u64 = 768 << 20;
+pub(super) const MOST_MEMORY: u64 = 768 << 20;
 
 /// A picture as coded, before any orientation is applied.
 pub struct Decoded {
@@ -52,8 +52,10 @@ impl Decoded {
 pub enum Undecodable {
     /// Neither JPEG nor PNG.
     NotAPicture,
-    /// Cut short or damaged, or coded in a way that the decoder does not know.
+    /// Cut short or damaged.
     Damaged,
+    /// Coded in a way that the decoder does not know.
+    Unknown,
     /// More than this program decodes.
     TooLarge,
     /// Two files that should show the same picture do not.
@@ -67,6 +69,7 @@ impl Undecodable {
         match self {
             Self::NotAPicture => "it is neither a JPEG nor a PNG picture",
             Self::Damaged => "the picture is cut short or damaged",
+            Self::Unknown => "the picture is coded in a way that this program cannot show",
             Self::TooLarge => "the picture is larger than this program decodes",
             Self::Different => "the cleaned picture does not show what the original shows",
         }
@@ -80,6 +83,7 @@ impl Undecodable {
             Self::Damaged | Self::Different => {
                 "Open it on the device; if it shows there, export it as JPEG and take that copy."
             }
+            Self::Unknown => "Export it as JPEG or PNG on the device and take that copy.",
             Self::TooLarge => "Export a smaller copy on the device and take that.",
         }
     }
@@ -98,6 +102,7 @@ pub fn fully(bytes: &[u8], container: Container) -> Result<Decoded, Undecodable>
     match container {
         Container::Jpeg => jpeg(bytes),
         Container::Png => png(bytes),
+        Container::Tiff => tiff::first(bytes),
         _ => Err(Undecodable::NotAPicture),
     }
 }
@@ -108,6 +113,9 @@ pub fn fully(bytes: &[u8], container: Container) -> Result<Decoded, Undecodable>
 ///
 /// [`Undecodable`]; [`Undecodable::Different`] when both decode but differ.
 pub fn same_picture(original: &[u8], cleaned: &[u8], container: Container) -> Result<PictureHash, Undecodable> {
+    if container == Container::Tiff {
+        return tiff::same_pages(original, cleaned);
+    }
     let before = fully(original, container)?.hash();
     let after = fully(cleaned, container)?.hash();
     if before == after { Ok(after) } else { Err(Undecodable::Different) }
@@ -170,7 +178,7 @@ fn has_all_chunks(bytes: &[u8]) -> bool {
     false
 }
 
-fn read(decoder: impl ImageDecoder) -> Result<Decoded, Undecodable> {
+pub(super) fn read(decoder: impl ImageDecoder) -> Result<Decoded, Undecodable> {
     let (width, height) = decoder.dimensions();
     let colour = decoder.color_type();
     let total = decoder.total_bytes();

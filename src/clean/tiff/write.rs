@@ -35,7 +35,9 @@ impl Output {
     pub(super) fn page(&mut self, mut page: Page<'_>) -> Result<(), Refusal> {
         let start = self.bytes.len();
         let place = self.place(start)?;
-        self.bytes.get_mut(self.next..).and_then(|at| at.first_chunk_mut()).map_or((), |at| *at = place);
+        if let Some(next) = self.bytes.get_mut(self.next..).and_then(|rest| rest.first_chunk_mut()) {
+            *next = place;
+        }
         let (offsets, lengths) = if page.tiled { (324, 325) } else { (273, 279) };
         let list = 4 * page.parts.len();
         let values = page.fields.iter().map(|field| field.value.len()).chain([list, list]);
