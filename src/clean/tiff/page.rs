@@ -36,6 +36,8 @@ pub(super) struct Reading<'a, 'n> {
     pub(super) removed: Removed,
     names: &'n NameSearch,
     strips: Strips,
+    /// True behind the first page.
+    begun: bool,
     /// Bytes that strips may still take of the file, and that they may still decode to.
     coded_left: u64,
     decoded_left: u64,
@@ -45,7 +47,7 @@ impl<'a, 'n> Reading<'a, 'n> {
     pub(super) fn new(source: Source<'a>, names: &'n NameSearch) -> Self {
         let (coded_left, decoded_left) = (source.bytes.len() as u64, MOST_DECODED);
         let (removed, strips) = (Removed::default(), Strips::default());
-        Self { source, removed, names, strips, coded_left, decoded_left }
+        Self { source, removed, names, strips, begun: false, coded_left, decoded_left }
     }
 
     /// Reads a page whole.
@@ -92,13 +94,18 @@ impl<'a, 'n> Reading<'a, 'n> {
         Ok(())
     }
 
-    /// Whether it is a page of several, or a mask. It is no smaller copy: see [`super`].
-    fn kind_of_page(&self, directory: &Directory, page: &mut Page<'a>) -> Result<(), Refusal> {
-        let Some(kind) = self.source.number(directory, 254) else { return Ok(()) };
+    /// Whether it is a mask. It is no smaller copy, see [`super`], and that it is one of several pages
+    /// is said by there being several. The first page always says it: some readers take a page that
+    /// says nothing for a preview, but those behind for pages like the first.
+    fn kind_of_page(&mut self, directory: &Directory, page: &mut Page<'a>) -> Result<(), Refusal> {
+        let kind = self.source.number(directory, 254).unwrap_or_default();
         if kind > 7 {
             return Err(Refusal::Unusual("a page of an unknown kind"));
         }
-        page.fields.push(self.one(254, 4, kind & !1));
+        if kind & 4 != 0 || !self.begun {
+            page.fields.push(self.one(254, 4, kind & 4));
+        }
+        self.begun = true;
         Ok(())
     }
 
