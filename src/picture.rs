@@ -11,6 +11,7 @@ pub mod entropy;
 pub mod markers;
 pub mod strip;
 pub mod thumbnail;
+mod tiff;
 
 /// The most pixels of a picture that is taken in, in width times height. The largest sensors in
 /// phones and cameras have 200 million.

@@ -77,7 +77,9 @@ fn not_yet(container: Container) -> &'static str {
         Container::Film => "films are not cleaned yet",
         Container::Bmp => "bitmap pictures are not cleaned",
         Container::JpegXl => "JPEG XL pictures are not cleaned yet",
-        Container::Jpeg | Container::Png | Container::Tiff | Container::Unknown => "it is no picture that this program knows",
+        Container::Jpeg | Container::Png | Container::Tiff | Container::Unknown => {
+            "it is no picture that this program knows"
+        }
     }
 }
 

@@ -11,9 +11,9 @@ use image::codecs::jpeg::JpegDecoder;
 use image::codecs::png::PngDecoder;
 use image::{ColorType, ImageDecoder, Limits};
 
-use super::{MOST_PIXELS, tiff};
 use super::entropy::{CodedPicture, Fault, Shape};
 use super::markers::{EOI, Markers};
+use super::{MOST_PIXELS, tiff};
 use crate::photo::{Container, ContentHash};
 
 /// The most memory that decoding one picture may take, in bytes: the largest sensors' pixels in RGB.

@@ -2,9 +2,9 @@
 //!
 //! The decoder knows most of what scanners and editors write, but not palettes, group 3 fax, tiles of
 //! single colours, or colours that pixels share outside JPEG. A page that it does not know cannot be
-//! shown; two files that hold such a page at the same place are compared without it. That the page is
-//! whole, and its coded bytes and every tag by which it is decoded are the original's, is then shown by
-//! `clean::proof` alone. Only of group 4 fax is the decoder the one that says whether it is whole.
+//! shown, and where the original holds one, it is not compared: that it is whole, and that its coded
+//! bytes and every tag by which it is decoded are the original's, is then shown by `clean::proof` alone.
+//! Only of group 4 fax is the decoder the one that says whether it is whole.
 
 use std::io::Cursor;
 
@@ -49,38 +49,38 @@ fn luma_and_chroma(mut decoder: File<'_>) -> Result<Decoded, Undecodable> {
     let pixels = samples.as_chunks::<3>().0.iter().flat_map(|pixel| {
         let [luma, blue, red] = pixel.map(i32::from);
         let (blue, red) = (blue - 128, red - 128);
-        let parts = [
-            luma * 10_000 + 14_020 * red,
-            luma * 10_000 - 3_441 * blue - 7_141 * red,
-            luma * 10_000 + 17_720 * blue,
-        ];
+        let parts =
+            [luma * 10_000 + 14_020 * red, luma * 10_000 - 3_441 * blue - 7_141 * red, luma * 10_000 + 17_720 * blue];
         parts.map(|part| u8::try_from(((part + 5_000) / 10_000).clamp(0, 255)).unwrap_or_default())
     });
     Ok(Decoded { width, height, colour: ColorType::Rgb8, pixels: pixels.collect() })
 }
 
-/// Decodes all pages of both, one at a time, and compares them.
+/// Decodes all pages of both, one at a time, and compares those that the decoder knows in the original.
 pub(super) fn same_pages(original: &[u8], cleaned: &[u8]) -> Result<PictureHash, Undecodable> {
-    let (before, after) = (pages(original)?, pages(cleaned)?);
-    if before != after {
-        return Err(Undecodable::Different);
+    let (before, after) = (pages(original)?, pages(cleaned)?.unwrap_or_default());
+    if let Some(before) = before {
+        let same = |(before, after): (&Option<_>, &Option<_>)| before.is_none() || before == after;
+        if before.len() != after.len() || !before.iter().zip(&after).all(same) {
+            return Err(Undecodable::Different);
+        }
     }
-    let all: Vec<u8> = after.iter().flat_map(|page| page.map_or([0; 32], |hash| hash.0)).collect();
+    let all: Vec<u8> = after.iter().flat_map(|page| page.map_or([0; 32], |hash: ContentHash| hash.0)).collect();
     Ok(PictureHash(ContentHash::of(&all)))
 }
 
 /// The hash of each page, `None` for one that the decoder does not know. A smaller copy of a page is
-/// none, unless there is nothing else.
-fn pages(bytes: &[u8]) -> Result<Vec<Option<ContentHash>>, Undecodable> {
+/// none, unless there is nothing else. `None` for all if the decoder gives up at the first.
+fn pages(bytes: &[u8]) -> Result<Option<Vec<Option<ContentHash>>>, Undecodable> {
     let mut decoder = match open(bytes) {
         Ok(decoder) => decoder,
-        Err(TiffError::UnsupportedError(_)) => return Ok(vec![None]),
-        Err(error) => return Err(undecodable(&error)),
+        Err(error) if undecodable(&error) == Undecodable::TooLarge => return Err(Undecodable::TooLarge),
+        Err(_) => return Ok(None),
     };
     let (mut pages, mut parsed) = (Vec::new(), Ok(()));
     loop {
         if is_page(&mut decoder).map_err(|error| undecodable(&error))? {
-            pages.push(known(&mut decoder, parsed)?);
+            pages.push(known(&mut decoder, &parsed)?);
         }
         if !decoder.more_images() {
             break;
@@ -89,9 +89,9 @@ fn pages(bytes: &[u8]) -> Result<Vec<Option<ContentHash>>, Undecodable> {
     }
     if pages.is_empty() {
         let first = decoder.seek_to_image(0);
-        pages.push(known(&mut decoder, first)?);
+        pages.push(known(&mut decoder, &first)?);
     }
-    Ok(pages)
+    Ok(Some(pages))
 }
 
 fn open(bytes: &[u8]) -> TiffResult<File<'_>> {
@@ -124,7 +124,7 @@ fn page(decoder: &mut File<'_>) -> TiffResult<ContentHash> {
     Ok(ContentHash::of(&[shape.as_bytes(), &ContentHash::of(&pixels).0].concat()))
 }
 
-fn known(decoder: &mut File<'_>, parsed: TiffResult<()>) -> Result<Option<ContentHash>, Undecodable> {
+fn known(decoder: &mut File<'_>, parsed: &TiffResult<()>) -> Result<Option<ContentHash>, Undecodable> {
     if parsed.is_err() || !is_known(decoder) {
         return Ok(None);
     }

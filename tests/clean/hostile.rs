@@ -8,6 +8,8 @@ use kindframe::picture::decode;
 use proptest::prelude::*;
 
 use crate::make::{self, chunk, cleaned, exif_segment, segment, with_chunks, with_segments, xmp_segment};
+use crate::tiff;
+use crate::tiff_file::{self, Order};
 
 /// Cleans, whatever comes; what is cleaned is proven and decodes as the original does.
 fn survives(file: &[u8]) {
@@ -31,6 +33,7 @@ fn small_files() -> Vec<Vec<u8>> {
         include_bytes!("../pictures/progressive-restart.jpg").to_vec(),
         include_bytes!("../pictures/cmyk.jpg").to_vec(),
         with_chunks(&make::png(20, 12), &chunks),
+        tiff_file::file(Order::High, &tiff::pages()),
     ]
 }
 
@@ -54,13 +57,14 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn any_bytes_behind_a_beginning_are_survived(tail in prop::collection::vec(any::<u8>(), 0..600), png in any::<bool>()) {
-        let head: &[u8] = if png { &make::png(4, 4)[..33] } else { &[0xFF, 0xD8, 0xFF] };
+    fn any_bytes_behind_a_beginning_are_survived(tail in prop::collection::vec(any::<u8>(), 0..600), kind in 0_usize..4) {
+        let heads: [&[u8]; 4] = [&make::png(4, 4)[..33], &[0xFF, 0xD8, 0xFF], b"II*\0\x08\0\0\0", b"MM\0*\0\0\0\x08"];
+        let head = heads[kind];
         survives(&[head, &tail].concat());
     }
 
     #[test]
-    fn pieces_of_pictures_in_any_order_are_survived(order in prop::collection::vec((0_usize..4, 0_usize..12), 0..12)) {
+    fn pieces_of_pictures_in_any_order_are_survived(order in prop::collection::vec((0_usize..5, 0_usize..12), 0..12)) {
         let files = small_files();
         let mut mixed = files[order.first().map_or(0, |(file, _)| *file)][..2].to_vec();
         for (file, part) in order {

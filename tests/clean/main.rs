@@ -13,3 +13,5 @@ mod jpeg;
 mod make;
 mod png;
 mod profiles;
+mod tiff;
+mod tiff_file;

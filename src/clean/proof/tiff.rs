@@ -110,13 +110,7 @@ impl<'a> Strict<'a, '_> {
         if !place && self.names.found_in(field.bytes) { Err(NAME) } else { Ok(()) }
     }
 
-    fn part(
-        &mut self,
-        pixels: &Pixels,
-        tables: Option<&[u8]>,
-        coded: &[u8],
-        part: Part,
-    ) -> Result<(), Leftover> {
+    fn part(&mut self, pixels: &Pixels, tables: Option<&[u8]>, coded: &[u8], part: Part) -> Result<(), Leftover> {
         let coding = match pixels.coding {
             1 => Coding::Plain,
             2..=4 | 32771 => return Ok(()),

@@ -189,7 +189,8 @@ impl<'a, 'n> Reading<'a, 'n> {
         let place = usize::try_from(offset).ok().zip(usize::try_from(length).ok());
         let coded = place.and_then(|(start, length)| self.source.bytes.get(start..start.checked_add(length)?));
         let coded = coded.ok_or(Refusal::CutShort)?;
-        (self.coded_left, self.decoded_left) = spent.ok_or(Refusal::Unusual("pixels that stand in it more than once"))?;
+        (self.coded_left, self.decoded_left) =
+            spent.ok_or(Refusal::Unusual("pixels that stand in it more than once"))?;
         let end = match shape.coded {
             Coded::Jpeg => return stream::picture(coded, tables, &part, &mut self.removed).map(Cow::Owned),
             Coded::Fax => coded.len(),

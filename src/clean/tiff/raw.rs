@@ -9,15 +9,16 @@ use super::directory::{Directory, Source};
 /// Pixels behind a colour filter, and those that are linear (TIFF/EP; DNG 1.4).
 const PIXELS: [u32; 3] = [32803, 34892, 52527];
 /// Ways of compression that are makers' own: Sony, Samsung, Nikon, Kodak, Pentax, packed, lossy DNG.
-const CODED: [u32; 10] = [32767, 32769, 32770, 34713, 65000, 65535, 34892, 262, 32867, 34316];
-/// The filter and its size, version and camera of a DNG, the parts of a CR2, the levels of an ARW.
-const TAGS: [u16; 9] = [33421, 33422, 50706, 50708, 50752, 29184, 29456, 50710, 50721];
-/// `CR` and its version stand behind the header of a CR2.
-const CR2: &[u8] = b"CR\x02";
+const CODED: [u32; 10] = [262, 32767, 32769, 32770, 32772, 32867, 34713, 34892, 65000, 65535];
+/// The filter and its size, version, camera and colours of a DNG, the parts of a CR2, kind and levels
+/// of an ARW.
+const TAGS: [u16; 9] = [33421, 33422, 50706, 50708, 50710, 50721, 50752, 28672, 29456];
+/// What stands behind the header of a CR2, and of an IIQ in either byte order.
+const BEGINNINGS: [&[u8]; 3] = [b"CR\x02", b"IIII", b"MMMM"];
 
 /// True if the whole file is a raw picture by its beginning.
 pub(super) fn begins(bytes: &[u8]) -> bool {
-    bytes.get(8..).is_some_and(|rest| rest.starts_with(CR2))
+    bytes.get(8..).is_some_and(|rest| BEGINNINGS.iter().any(|beginning| rest.starts_with(beginning)))
 }
 
 /// True if the directory belongs to a raw picture.

@@ -84,7 +84,8 @@ const KEPT: [Kept; 36] = [
 
 /// Tags that change how pixels are to be read and are not kept, each with the value that says
 /// nothing: matteing, data type, depth of image and tile (SGI), indexed, decode.
-pub(super) const CHANGING: [(u16, u32); 6] = [(346, 0), (433, u32::MAX), (32995, 0), (32996, 1), (32997, 1), (32998, 1)];
+pub(super) const CHANGING: [(u16, u32); 6] =
+    [(346, 0), (433, u32::MAX), (32995, 0), (32996, 1), (32997, 1), (32998, 1)];
 
 /// The rule for this tag, if it is on the list.
 pub(super) fn kept(tag: u16) -> Option<&'static Kept> {

@@ -30,9 +30,9 @@ impl Strings {
     /// How many bits the next code has.
     fn width(&self) -> usize {
         match self.lengths.len() {
-            ..511 => 9,
-            ..1023 => 10,
-            ..2047 => 11,
+            0..511 => 9,
+            511..1023 => 10,
+            1023..2047 => 11,
             _ => WIDEST,
         }
     }

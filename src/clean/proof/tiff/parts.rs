@@ -24,8 +24,7 @@ impl Pixels {
         let number = |tag, missing| file.number(page, tag, missing);
         let size = (number(256, 0), number(257, 0));
         let tiled = page.field(324).is_some();
-        let part =
-            if tiled { (number(322, 0), number(323, 0)) } else { (size.0, number(278, usize::MAX).min(size.1)) };
+        let part = if tiled { (number(322, 0), number(323, 0)) } else { (size.0, number(278, usize::MAX).min(size.1)) };
         let (samples, coding) = (number(277, 1), number(259, 1));
         let shared = (number(262, 0) == 6 && coding != 7).then(|| match page.field(530) {
             Some(field) => (file.numbers(field).first().copied(), file.numbers(field).get(1).copied()),
