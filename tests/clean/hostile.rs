@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 use crate::make::{self, chunk, cleaned, exif_segment, segment, with_chunks, with_segments, xmp_segment};
 use crate::tiff;
-use crate::tiff_file::{self, Order};
+use crate::tiff_file::{self, Order, Page, Value};
 
 /// Cleans, whatever comes; what is cleaned is proven and decodes as the original does.
 fn survives(file: &[u8]) {
@@ -57,7 +57,10 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn any_bytes_behind_a_beginning_are_survived(tail in prop::collection::vec(any::<u8>(), 0..600), kind in 0_usize..4) {
+    fn any_bytes_behind_a_beginning_are_survived(
+        tail in prop::collection::vec(any::<u8>(), 0..600),
+        kind in 0_usize..4,
+    ) {
         let heads: [&[u8]; 4] = [&make::png(4, 4)[..33], &[0xFF, 0xD8, 0xFF], b"II*\0\x08\0\0\0", b"MM\0*\0\0\0\x08"];
         let head = heads[kind];
         survives(&[head, &tail].concat());
@@ -127,4 +130,20 @@ fn every_other_kind_of_file_is_refused_in_a_sentence_of_its_own() {
     said.sort();
     said.dedup();
     assert_eq!(said.len(), heads.len(), "{said:?}");
+}
+
+#[test]
+fn a_tiff_that_says_the_same_bytes_again_and_again_is_left_early() {
+    let begun = Instant::now();
+    let bomb = Page::of(20_000, 10_000, 8).with(259, Value::Short(vec![8]));
+    let bomb = bomb.strips(vec![make::deflated(&vec![0; 3 << 20])]).with_shared_strips();
+    clean(&tiff_file::file(Order::Low, &vec![bomb; 3000]), &NameSearch::none()).unwrap_err();
+    let over = Page::of(10, 10, 8).with(259, Value::Short(vec![8]));
+    let over = tiff_file::file(Order::Low, &[over.strips(vec![make::deflated(&vec![0; 60 << 20])])]);
+    assert!(matches!(clean(&over, &NameSearch::none()).unwrap_err(), Refusal::Damaged(_)));
+    let strips = Page::of(1, 60_000, 8).with(278, Value::Short(vec![1])).strips(vec![vec![7]; 60_000]);
+    cleaned(&tiff_file::file(Order::High, &[strips]));
+    let entries = [b"II*\0\x08\0\0\0".as_slice(), &[0x10, 0x27].repeat(200_000)].concat();
+    clean(&entries, &NameSearch::none()).unwrap_err();
+    assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", begun.elapsed());
 }

@@ -14,6 +14,8 @@ use crate::picture::strip::{Coding, Strips};
 /// largest sensor's picture with three samples of 16 bits.
 const MOST_DECODED: u64 = 4 << 30;
 
+const TWICE: Refusal = Refusal::Unusual("pixels that stand in it more than once");
+
 /// A page as it goes into the new file.
 #[derive(Default)]
 pub(super) struct Page<'a> {
@@ -185,12 +187,11 @@ impl<'a, 'n> Reading<'a, 'n> {
         }
         let part = shape.part(index);
         let decoded = shape.decoded(&part);
-        let spent = self.coded_left.checked_sub(length.into()).zip(self.decoded_left.checked_sub(decoded));
         let place = usize::try_from(offset).ok().zip(usize::try_from(length).ok());
         let coded = place.and_then(|(start, length)| self.source.bytes.get(start..start.checked_add(length)?));
         let coded = coded.ok_or(Refusal::CutShort)?;
-        (self.coded_left, self.decoded_left) =
-            spent.ok_or(Refusal::Unusual("pixels that stand in it more than once"))?;
+        self.coded_left = self.coded_left.checked_sub(length.into()).ok_or(TWICE)?;
+        self.decoded_left = self.decoded_left.checked_sub(decoded).ok_or(Refusal::TooLarge)?;
         let end = match shape.coded {
             Coded::Jpeg => return stream::picture(coded, tables, &part, &mut self.removed).map(Cow::Owned),
             Coded::Fax => coded.len(),

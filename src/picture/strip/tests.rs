@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write as _};
 
-use tiff::encoder::{Compression, TiffEncoder, colortype};
+use tiff::encoder::{Compression, DeflateLevel, TiffEncoder, colortype};
 
 use super::*;
 
@@ -33,7 +33,7 @@ fn all() -> Vec<(Coding, Vec<u8>, u64)> {
     let ways = [
         (Coding::PackBits, Compression::Packbits),
         (Coding::Lzw, Compression::Lzw),
-        (Coding::Deflate, Compression::Deflate(Default::default())),
+        (Coding::Deflate, Compression::Deflate(DeflateLevel::default())),
     ];
     all.extend(ways.map(|(coding, compression)| (coding, coded(compression, &pixels), 300_000)));
     all
