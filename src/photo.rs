@@ -145,6 +145,9 @@ impl Container {
             Self::Jpeg => Some("jpg"),
             Self::Png => Some("png"),
             Self::Tiff => Some("tif"),
+            Self::Webp => Some("webp"),
+            Self::Gif => Some("gif"),
+            Self::Bmp => Some("bmp"),
             _ => None,
         }
     }

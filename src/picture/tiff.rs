@@ -14,7 +14,7 @@ use tiff::decoder::{Decoder, DecodingResult};
 use tiff::tags::Tag;
 use tiff::{TiffError, TiffResult};
 
-use super::decode::{Decoded, MOST_MEMORY, PictureHash, Undecodable, read};
+use super::decode::{Decoded, MOST_MEMORY, Undecodable, read};
 use crate::photo::ContentHash;
 
 type File<'a> = Decoder<Cursor<&'a [u8]>>;
@@ -57,16 +57,10 @@ fn luma_and_chroma(mut decoder: File<'_>) -> Result<Decoded, Undecodable> {
 }
 
 /// Decodes all pages of both, one at a time, and compares those that the decoder knows in the original.
-pub(super) fn same_pages(original: &[u8], cleaned: &[u8]) -> Result<PictureHash, Undecodable> {
+pub(super) fn same_pages(original: &[u8], cleaned: &[u8]) -> Result<bool, Undecodable> {
     let (before, after) = (pages(original)?, pages(cleaned)?.unwrap_or_default());
-    if let Some(before) = before {
-        let same = |(before, after): (&Option<_>, &Option<_>)| before.is_none() || before == after;
-        if before.len() != after.len() || !before.iter().zip(&after).all(same) {
-            return Err(Undecodable::Different);
-        }
-    }
-    let all: Vec<u8> = after.iter().flat_map(|page| page.map_or([0; 32], |hash: ContentHash| hash.0)).collect();
-    Ok(PictureHash(ContentHash::of(&all)))
+    let same = |(before, after): (&Option<_>, &Option<_>)| before.is_none() || before == after;
+    Ok(before.is_none_or(|before| before.len() == after.len() && before.iter().zip(&after).all(same)))
 }
 
 /// The hash of each page, `None` for one that the decoder does not know. A smaller copy of a page is

@@ -34,6 +34,10 @@ fn small_files() -> Vec<Vec<u8>> {
         include_bytes!("../pictures/cmyk.jpg").to_vec(),
         with_chunks(&make::png(20, 12), &chunks),
         tiff_file::file(Order::High, &tiff::pages()),
+        crate::gif::gif(20, 12, 2),
+        crate::bmp::bmp(20, 12),
+        crate::webp::lossless(20, 12),
+        include_bytes!("../pictures/lossy-alpha.webp").to_vec(),
     ]
 }
 
@@ -67,7 +71,7 @@ proptest! {
     }
 
     #[test]
-    fn pieces_of_pictures_in_any_order_are_survived(order in prop::collection::vec((0_usize..5, 0_usize..12), 0..12)) {
+    fn pieces_of_pictures_in_any_order_are_survived(order in prop::collection::vec((0_usize..9, 0_usize..12), 0..12)) {
         let files = small_files();
         let mut mixed = files[order.first().map_or(0, |(file, _)| *file)][..2].to_vec();
         for (file, part) in order {
@@ -115,13 +119,10 @@ fn a_text_that_inflates_without_end_is_not_followed() {
 
 #[test]
 fn every_other_kind_of_file_is_refused_in_a_sentence_of_its_own() {
-    let heads: [&[u8]; 9] = [
+    let heads: [&[u8]; 6] = [
         b"\0\0\0\x18ftypheic\0\0\0\0",
-        b"RIFF\0\0\0\0WEBPVP8 ",
-        b"GIF89a\0\0",
         b"II*\0\x08\0\0\0",
         b"\0\0\0\x18ftypisom\0\0\0\0",
-        b"BM........................",
         b"\xFF\x0A\0\0",
         b"plain text",
         b"",

@@ -8,6 +8,8 @@
     reason = "a test stops where a promise breaks"
 )]
 
+mod bmp;
+mod gif;
 mod hostile;
 mod jpeg;
 mod make;
@@ -15,3 +17,4 @@ mod png;
 mod profiles;
 mod tiff;
 mod tiff_file;
+mod webp;

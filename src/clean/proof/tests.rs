@@ -1,7 +1,10 @@
 //! The proof against writers that err: each draft here is one that a mistake would make.
 
+use image::codecs::bmp::BmpEncoder;
+use image::codecs::gif::GifEncoder;
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
+use image::codecs::webp::WebPEncoder;
 use image::{ExtendedColorType, ImageEncoder as _};
 
 use super::*;
@@ -29,12 +32,34 @@ fn tiffs() -> Vec<Vec<u8>> {
         let mut encoder = ::tiff::encoder::TiffEncoder::new(&mut file).unwrap().with_compression(compression);
         let mut image = encoder.new_image::<::tiff::encoder::colortype::RGB8>(24, 16).unwrap();
         image.rows_per_strip(8).unwrap();
-        let rgb: Vec<u8> = (0..=250).cycle().take(24 * 16 * 3).collect();
-        image.write_data(&rgb).unwrap();
+        image.write_data(&rgb()).unwrap();
         file.into_inner()
     };
     use ::tiff::encoder::Compression;
     vec![tiff(Compression::Uncompressed), tiff(Compression::Lzw), tiff(Compression::Packbits)]
+}
+
+fn rgb() -> Vec<u8> {
+    (0..=250).cycle().take(24 * 16 * 3).collect()
+}
+
+fn webp() -> Vec<u8> {
+    let mut file = Vec::new();
+    WebPEncoder::new_lossless(&mut file).write_image(&rgb(), 24, 16, ExtendedColorType::Rgb8).unwrap();
+    file
+}
+
+fn gif() -> Vec<u8> {
+    let mut file = Vec::new();
+    GifEncoder::new(&mut file).encode(&rgb(), 24, 16, ExtendedColorType::Rgb8).unwrap();
+    file
+}
+
+/// Twenty-three pixels wide, so that rows are filled up.
+fn bmp() -> Vec<u8> {
+    let mut file = Vec::new();
+    BmpEncoder::new(&mut file).write_image(&rgb()[..23 * 16 * 3], 23, 16, ExtendedColorType::Rgb8).unwrap();
+    file
 }
 
 fn behind_beginning(jpeg: &[u8], marker: u8, payload: &[u8]) -> Vec<u8> {
@@ -60,7 +85,8 @@ fn cleaned(original: &[u8]) -> Vec<u8> {
 #[test]
 fn a_writer_that_changes_the_picture_is_caught() {
     let (jpeg, png) = (jpeg(), png());
-    for original in tiffs().iter().chain([&jpeg, &png]) {
+    let others = [webp(), gif(), bmp()];
+    for original in tiffs().iter().chain(&others).chain([&jpeg, &png]) {
         let good = cleaned(original);
         proves(original, &good).unwrap();
         for at in 2..good.len() - 2 {

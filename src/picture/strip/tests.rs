@@ -97,9 +97,9 @@ fn any_bytes_are_survived() {
     for start in 0..600 {
         for coding in [Coding::Plain, Coding::PackBits, Coding::Lzw, Coding::Deflate] {
             for (noise, expected) in [(&noise[start..], 700), (&noise[start..start + 9], 0)] {
-                assert!(
-                    strips.follow(coding, noise, expected).is_ok_and(|length| length <= noise.len()) || expected > 0
-                );
+                if let Ok(length) = strips.follow(coding, noise, expected) {
+                    assert!(length <= noise.len(), "{coding:?} from {start}");
+                }
             }
         }
     }
