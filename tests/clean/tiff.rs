@@ -205,7 +205,7 @@ fn pages_stay_in_order_and_smaller_copies_go() {
     let only = cleaned(&file(Order::Low, &[copy(254, 1)]));
     assert_eq!(
         only.bytes(),
-        cleaned(&file(Order::Low, &[other.clone()])).bytes(),
+        cleaned(&file(Order::Low, std::slice::from_ref(&other))).bytes(),
         "if there is nothing else, it is the picture"
     );
     let small = other.clone().with(254, Value::Long(vec![1])).entries(Order::Low);

@@ -1,5 +1,6 @@
 //! The proof against writers that err: each draft here is one that a mistake would make.
 
+use ::tiff::encoder::{Compression, TiffEncoder, colortype};
 use image::codecs::bmp::BmpEncoder;
 use image::codecs::gif::GifEncoder;
 use image::codecs::jpeg::JpegEncoder;
@@ -29,13 +30,12 @@ fn png() -> Vec<u8> {
 fn tiffs() -> Vec<Vec<u8>> {
     let tiff = |compression| {
         let mut file = std::io::Cursor::new(Vec::new());
-        let mut encoder = ::tiff::encoder::TiffEncoder::new(&mut file).unwrap().with_compression(compression);
-        let mut image = encoder.new_image::<::tiff::encoder::colortype::RGB8>(24, 16).unwrap();
+        let mut encoder = TiffEncoder::new(&mut file).unwrap().with_compression(compression);
+        let mut image = encoder.new_image::<colortype::RGB8>(24, 16).unwrap();
         image.rows_per_strip(8).unwrap();
         image.write_data(&rgb()).unwrap();
         file.into_inner()
     };
-    use ::tiff::encoder::Compression;
     vec![tiff(Compression::Uncompressed), tiff(Compression::Lzw), tiff(Compression::Packbits)]
 }
 
