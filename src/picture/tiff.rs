@@ -1,10 +1,12 @@
 //! The pages of a TIFF, decoded to show the first and to compare them all.
 //!
-//! The decoder knows most of what scanners and editors write, but not palettes, group 3 fax, tiles of
-//! single colours, or colours that pixels share outside JPEG. A page that it does not know cannot be
+//! The decoder knows most of what scanners and editors write, but not group 3 fax, tiles of single
+//! colours, colours that pixels share outside JPEG, and palettes (which are shown by [`shades`]). A page that it does not know cannot be
 //! shown, and where the original holds one, it is not compared: that it is whole, and that its coded
 //! bytes and every tag by which it is decoded are the original's, is then shown by `clean::proof` alone.
 //! Only of group 4 fax is the decoder the one that says whether it is whole.
+
+mod shades;
 
 use std::io::Cursor;
 
@@ -33,16 +35,14 @@ pub(super) fn first(bytes: &[u8]) -> Result<Decoded, Undecodable> {
             decoder.set_limits(limits).map_err(|_| Undecodable::TooLarge)?;
             read(decoder)
         }
-        None => luma_and_chroma(decoder),
+        None if decoder.colortype().ok() == Some(tiff::ColorType::YCbCr(8)) => luma_and_chroma(decoder),
+        None => shades::first(bytes),
     }
 }
 
 /// True colours from luma and chroma (ITU-T T.871, 7), which the `image` crate leaves to others.
 fn luma_and_chroma(mut decoder: File<'_>) -> Result<Decoded, Undecodable> {
     let (width, height) = decoder.dimensions().map_err(|error| undecodable(&error))?;
-    if decoder.colortype().ok() != Some(tiff::ColorType::YCbCr(8)) {
-        return Err(Undecodable::Unknown);
-    }
     let DecodingResult::U8(samples) = decoder.read_image().map_err(|error| undecodable(&error))? else {
         return Err(Undecodable::Unknown);
     };
@@ -135,8 +135,10 @@ fn known(decoder: &mut File<'_>, parsed: &TiffResult<()>) -> Result<Option<Conte
 
 /// False for what the decoder would decode wrongly, or stumble over.
 fn is_known(decoder: &mut File<'_>) -> bool {
-    let tiled = number(decoder, Tag::TileWidth) > 0;
-    !(tiled && number(decoder, Tag::PlanarConfiguration) == 2) && number(decoder, Tag::FillOrder) != 2
+    let mut is_one_of = |tag, values: &[u32]| values.contains(&number(decoder, tag));
+    let single_colours = is_one_of(Tag::PlanarConfiguration, &[2]) && !is_one_of(Tag::TileWidth, &[0]);
+    let low_bit_first = is_one_of(Tag::FillOrder, &[2]);
+    !(single_colours || low_bit_first || is_one_of(Tag::Compression, &[2, 3]))
 }
 
 /// The number of this tag of the page at hand; 0 when there is none.

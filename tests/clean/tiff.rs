@@ -151,6 +151,41 @@ fn bytes_behind_a_strip_and_between_strips_go() {
 }
 
 #[test]
+fn bytes_behind_a_strip_go_whichever_bit_comes_first() {
+    let low_first = |slack: &[u8]| {
+        let page = plain().with(259, Value::Short(vec![8])).with(266, Value::Short(vec![2]));
+        let reversed = |strip: &Vec<u8>| make::deflated(strip).into_iter().map(u8::reverse_bits).collect::<Vec<u8>>();
+        let strips = page.strips.iter().map(|strip| [reversed(strip).as_slice(), slack].concat()).collect();
+        page.strips(strips)
+    };
+    for order in ORDERS {
+        let proven = cleaned(&file(order, &[low_first(b"Amira Quillfeather")]));
+        assert_eq!(proven.bytes(), cleaned(&file(order, &[low_first(b"")])).bytes());
+        let slack = crate::tiff_file::tidy(order, &low_first(&[0]));
+        proof::walk(&slack, &NameSearch::none()).expect_err("a byte behind the last pixel");
+    }
+}
+
+#[test]
+fn numbers_of_shades_are_shown_in_the_colours_that_the_page_gives_them() {
+    let shown = |order, page: Page| {
+        let proven = cleaned(&file(order, &[page.strips(vec![vec![0x01, 0x2F, 0x10, 0x32, 0x00, 0x40]])]));
+        assert_eq!(about(proven.bytes()).size, Some((5, 2)));
+        decode::fully(proven.bytes(), Container::Tiff).unwrap().pixels
+    };
+    let numbers = [0, 1, 2, 15, 1, 3, 2, 0, 0, 4];
+    for (order, scale) in ORDERS.into_iter().flat_map(|order| [(order, 1), (order, 256)]) {
+        let map = (0..48).map(|part| (part * 5 + 3) * scale).collect();
+        let palette = Page::of(5, 2, 4).with(262, Value::Short(vec![3])).with(320, Value::Short(map));
+        let colours: Vec<u8> = numbers.iter().flat_map(|at| [at * 5 + 3, at * 5 + 83, at * 5 + 163]).collect();
+        assert_eq!(shown(order, palette), colours);
+        let white = Page::of(5, 2, 4).with(262, Value::Short(vec![0]));
+        assert_eq!(shown(order, white), numbers.map(|at| [255 - at * 17; 3]).concat());
+        assert_eq!(shown(order, Page::of(5, 2, 4)), numbers.map(|at| [at * 17; 3]).concat());
+    }
+}
+
+#[test]
 fn jpeg_streams_lose_what_stands_beside_their_picture() {
     let segments = [
         make::exif_segment(6),
@@ -163,6 +198,7 @@ fn jpeg_streams_lose_what_stands_beside_their_picture() {
         assert_eq!(proven.bytes(), cleaned(&file(order, &[jpeg_page(&[])])).bytes());
         assert_eq!(about(proven.bytes()).orientation, 1, "a stream's own orientation is no page's");
         assert_eq!(decode::fully(proven.bytes(), Container::Tiff).unwrap().width, 40);
+        assert_eq!(about(proven.bytes()).size, Some((40, 30)));
     }
     let mut page = jpeg_page(&[]);
     page.strips[0].extend(b"Amira Quillfeather");

@@ -120,7 +120,14 @@ impl<'a> Strict<'a, '_> {
             32773 => Coding::PackBits,
             _ => return Err(UNKNOWN),
         };
-        match self.strips.follow(coding, coded, pixels.decoded(part)) {
+        let reversed: Vec<u8>;
+        let in_order = if pixels.low_bit_first {
+            reversed = coded.iter().map(|byte| byte.reverse_bits()).collect();
+            &reversed
+        } else {
+            coded
+        };
+        match self.strips.follow(coding, in_order, pixels.decoded(part)) {
             Ok(length) if length == coded.len() => Ok(()),
             Ok(_) => Err(Leftover("slack in the coded data")),
             Err(_) => Err(NOT_WHOLE),

@@ -195,7 +195,7 @@ impl<'a, 'n> Reading<'a, 'n> {
         let end = match shape.coded {
             Coded::Jpeg => return stream::picture(coded, tables, &part, &mut self.removed).map(Cow::Owned),
             Coded::Fax => coded.len(),
-            Coded::Followed(coding) => self.strips.follow(coding, coded, decoded)?,
+            Coded::Followed(coding) => self.strips.follow(coding, &shape.high_bit_first(coded), decoded)?,
         };
         if end < coded.len() {
             self.removed.note("slack in the coded data");

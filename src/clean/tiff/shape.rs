@@ -1,6 +1,8 @@
 //! The shape of a page: how large it is, how its pixels are coded, and in which strips or tiles
 //! they stand (TIFF 6.0, sections 3, 8, 15 and 21).
 
+use std::borrow::Cow;
+
 use super::directory::{Directory, Source};
 use crate::clean::Refusal;
 use crate::picture::MOST_PIXELS;
@@ -26,6 +28,8 @@ pub(super) struct Shape {
     width: u32,
     height: u32,
     planar: bool,
+    /// The low bit of each byte comes first.
+    low_first: bool,
     /// Width and height of a strip or tile.
     part: (u32, u32),
     /// Pixels across and down that share their colour.
@@ -65,10 +69,11 @@ impl Shape {
             width,
             height,
             planar: number(284, 1)? == 2,
+            low_first: number(266, 1)? == 2,
             part,
             sharing: sharing(source, directory, coded)?,
         };
-        shape.check(number(262, u32::MAX)?, number(266, 1)?)?;
+        shape.check(number(262, u32::MAX)?)?;
         Ok(shape)
     }
 
@@ -79,19 +84,16 @@ impl Shape {
         }
     }
 
-    fn check(&self, colours: u32, bit_order: u32) -> Result<(), Refusal> {
+    fn check(&self, colours: u32) -> Result<(), Refusal> {
         if colours == u32::MAX {
             return Err(Refusal::Damaged("it does not say what its colours are"));
         }
         if !matches!(colours, 0..=6 | 8 | 9) {
             return Err(Refusal::Unusual("colours of a rare kind"));
         }
-        let in_bytes = matches!(self.coded, Coded::Followed(coding) if coding != Coding::Plain);
-        if bit_order != 1 && in_bytes {
-            return Err(Refusal::Unusual("compressed with the low bit first"));
-        }
         let shares = self.sharing != (1, 1);
-        if shares && (self.bits != 8 || self.samples != 3 || self.planar) {
+        let apart = self.planar && colours == 6 && self.coded == Coded::Jpeg;
+        if apart || shares && (self.bits != 8 || self.samples != 3 || self.planar) {
             return Err(Refusal::Unusual("pixels that share colours in a rare way"));
         }
         Ok(())
@@ -114,6 +116,12 @@ impl Shape {
             height = height.min(self.height - first);
         }
         Part { width, height, samples: if self.planar { 1 } else { self.samples } }
+    }
+
+    /// The bytes of a strip or tile as its compression has them, whichever bit the page puts first.
+    pub(super) fn high_bit_first<'a>(&self, coded: &'a [u8]) -> Cow<'a, [u8]> {
+        let turned = || coded.iter().map(|byte| byte.reverse_bits()).collect();
+        if self.low_first { Cow::Owned(turned()) } else { coded.into() }
     }
 
     /// How many bytes the strip or tile has when it is decoded.

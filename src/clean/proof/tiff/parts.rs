@@ -11,6 +11,7 @@ pub(super) struct Pixels {
     pub(super) bits: usize,
     pub(super) coding: usize,
     pub(super) tiled: bool,
+    pub(super) low_bit_first: bool,
     size: (usize, usize),
     part: (usize, usize),
     planes: usize,
@@ -39,8 +40,9 @@ impl Pixels {
         let all = sane(size.0) && sane(size.1) && sane(part.0) && sane(part.1) && (1..=64).contains(&samples);
         let shares = shared.is_none_or(|(across, down)| matches!((across, down), (1 | 2 | 4, 1 | 2 | 4)));
         let bits = number(258, 1);
+        let low_bit_first = number(266, 1) == 2;
         let known = all && shares && (1..=64).contains(&bits);
-        known.then_some(Self { samples, bits, coding, tiled, size, part, planes, shared })
+        known.then_some(Self { samples, bits, coding, tiled, low_bit_first, size, part, planes, shared })
     }
 
     pub(super) fn count(&self) -> usize {
