@@ -53,10 +53,13 @@ pub(super) fn rebuild(original: &[u8], names: &NameSearch) -> Result<Draft, Refu
     Ok(Draft { bytes: output.into_bytes(), removed: reading.removed })
 }
 
-/// The directories that hold a page: those with pixels that are no smaller copy of another's. Where
-/// all call themselves smaller copies, the first is the picture.
+/// The directories that hold a page: those with pixels, or at least the size of some, that are no
+/// smaller copy of another's. Where all call themselves smaller copies, the first is the picture.
 fn pages<'d>(source: &Source<'_>, chain: &'d [Directory]) -> Vec<&'d Directory> {
-    let whole = |directory: &&Directory| holds_pixels(directory) && !is_smaller_copy(source, directory);
+    let lacks_pixels = |directory: &Directory| directory.has(256) && !directory.has(513);
+    let whole = |directory: &&Directory| {
+        (holds_pixels(directory) || lacks_pixels(directory)) && !is_smaller_copy(source, directory)
+    };
     let pages: Vec<_> = chain.iter().filter(whole).collect();
     if pages.is_empty() { chain.iter().take(1).collect() } else { pages }
 }

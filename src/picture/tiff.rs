@@ -1,9 +1,10 @@
 //! The pages of a TIFF, decoded to show the first and to compare them all.
 //!
 //! The decoder knows most of what scanners and editors write, but not group 3 fax, tiles of single
-//! colours, colours that pixels share outside JPEG, and palettes (which are shown by [`shades`]). A page that it does not know cannot be
-//! shown, and where the original holds one, it is not compared: that it is whole, and that its coded
-//! bytes and every tag by which it is decoded are the original's, is then shown by `clean::proof` alone.
+//! colours, colours that pixels share outside JPEG, and palettes (which are shown by [`shades`]). A page
+//! that it does not know cannot be shown, and where the original holds one, it is not compared: that it
+//! is whole, and that its coded bytes and every tag by which it is decoded are the original's, is then
+//! shown by `clean::proof` alone.
 //! Only of group 4 fax is the decoder the one that says whether it is whole.
 
 mod shades;

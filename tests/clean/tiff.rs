@@ -244,6 +244,9 @@ fn pages_stay_in_order_and_smaller_copies_go() {
         cleaned(&file(Order::Low, std::slice::from_ref(&other))).bytes(),
         "if there is nothing else, it is the picture"
     );
+    let lost = Page::none().with(256, Value::Short(vec![8])).with(257, Value::Short(vec![8]));
+    let left = refused(&file(Order::Low, &[plain(), lost]));
+    assert!(matches!(left, Refusal::Damaged(_)), "a page that lost its pixels is not left out: {left}");
     let small = other.clone().with(254, Value::Long(vec![1])).entries(Order::Low);
     let below = cleaned(&file(Order::Low, &[plain().with(330, Value::Below(small))]));
     assert_eq!(below.bytes(), cleaned(&file(Order::Low, &[plain()])).bytes());

@@ -192,12 +192,13 @@ pub(super) fn compare(original: &[u8], cleaned: &[u8]) -> Result<(), Leftover> {
     if found::values(&before, &all).found_in(&areas) { Err(VALUE) } else { Ok(()) }
 }
 
-/// The pages of an original: smaller copies are none, nor are directories without pixels; if there is
-/// nothing else, the first one is.
+/// The pages of an original: smaller copies are none, nor are directories without pixels, unless they
+/// claim a size and so have lost them; if there is nothing else, the first one is.
 fn kept<'d, 'a>(file: &File<'a>, all: &'d [Directory<'a>]) -> Vec<&'d Directory<'a>> {
     let is_page = |page: &&Directory<'a>| {
         let smaller = file.number(page, 254, 0) % 2 == 1 || file.number(page, 255, 0) == 2;
-        !smaller && (page.field(273).is_some() || page.field(324).is_some())
+        let has = |tag| page.field(tag).is_some();
+        !smaller && (has(273) || has(324) || has(256) && !has(513))
     };
     let kept: Vec<_> = all.iter().filter(is_page).collect();
     if kept.is_empty() { all.iter().take(1).collect() } else { kept }
