@@ -8,7 +8,7 @@ use crate::clean::proof::NameSearch;
 pub use crate::clean::proof::ProvenHash;
 use crate::clean::{self, Proven};
 use crate::disk::{Disk, DiskError, FileStat};
-use crate::photo::{Container, ContentHash};
+use crate::photo::ContentHash;
 use crate::picture::decode::{Undecodable, same_picture};
 use crate::picture::encode;
 use crate::picture::thumbnail::{Thumbnail, from_jpeg_or_png, unseen};
@@ -128,17 +128,17 @@ pub fn shows_the_same(original: &[u8], cleaned: &Proven) -> Result<(), Undecodab
     if cleaned.is_copied() { Ok(()) } else { same_picture(original, cleaned.bytes(), cleaned.container()) }
 }
 
-/// A small copy of a picture's pixels, right way up.
+/// A small copy of a picture's pixels, right way up; evenly grey where nothing here can decode it.
 ///
 /// # Errors
 ///
 /// [`Undecodable`].
 pub fn small(bytes: &[u8], edge: u32) -> Result<Thumbnail, Undecodable> {
     let about = clean::about(bytes);
-    if Container::of_head(bytes) == Container::Avif {
-        return Ok(unseen(about.size.ok_or(Undecodable::Damaged)?, edge));
+    match (from_jpeg_or_png(bytes, edge, about.orientation), about.size) {
+        (Err(Undecodable::Unknown), Some(size)) => Ok(unseen(size, edge)),
+        (seen, _) => seen,
     }
-    from_jpeg_or_png(bytes, edge, about.orientation)
 }
 
 /// The small JPEG that the register keeps of a stored picture.

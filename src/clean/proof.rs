@@ -20,6 +20,7 @@ mod jpeg;
 mod names;
 mod png;
 mod profile;
+mod tiff;
 mod values;
 mod webp;
 
@@ -116,6 +117,7 @@ pub fn walk(bytes: &[u8], names: &NameSearch) -> Result<(), Leftover> {
     match Container::of_head(bytes) {
         Container::Jpeg => jpeg::walk(bytes, names),
         Container::Png => png::walk(bytes, names),
+        Container::Tiff => tiff::walk(bytes, names),
         Container::Webp => webp::walk(bytes, names),
         Container::Gif => gif::walk(bytes, names),
         Container::Bmp => bmp::walk(bytes, names),
@@ -132,6 +134,7 @@ pub(in crate::clean) fn prove(original: &[u8], draft: Draft, names: &NameSearch)
     match container {
         _ if container != Container::of_head(original) => return Err(CHANGED),
         Container::Jpeg => jpeg::compare(original, &bytes)?,
+        Container::Tiff => tiff::compare(original, &bytes)?,
         Container::Webp => webp::compare(original, &bytes)?,
         Container::Gif => gif::compare(original, &bytes)?,
         Container::Bmp => bmp::compare(original, &bytes)?,
@@ -140,7 +143,7 @@ pub(in crate::clean) fn prove(original: &[u8], draft: Draft, names: &NameSearch)
     }
     let removed = removed.0.into_iter().map(|(kind, count)| (kind.to_owned(), count)).collect();
     // The other formats may lose parts that decoders ignore, and it takes a decoder to say so.
-    let copied = container == Container::Jpeg;
+    let copied = matches!(container, Container::Jpeg | Container::Heif | Container::Avif);
     Ok(Proven { bytes, container, removed, copied })
 }
 
