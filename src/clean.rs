@@ -17,6 +17,7 @@ mod bmp;
 mod gif;
 mod jpeg;
 mod orientation;
+pub mod people;
 mod png;
 mod profile;
 pub mod proof;
