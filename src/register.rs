@@ -27,6 +27,7 @@ mod people;
 mod photos;
 mod roll;
 mod schema;
+mod suggestions;
 
 use std::fmt;
 use std::path::Path;

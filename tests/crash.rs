@@ -17,6 +17,7 @@ use kindframe::clean::NameSearch;
 use kindframe::disk::faulty::{FaultyDisk, Trouble};
 use kindframe::disk::{Disk as _, Fault};
 use kindframe::journal::faulty::FaultyJournal;
+use kindframe::names::exact::ExactNames;
 use kindframe::offload::progress::{Progress, Stop};
 use kindframe::offload::{Ending, Offload, OffloadError, Outcome};
 use kindframe::photo::{ContentHash, EventSlug};
@@ -53,12 +54,14 @@ impl World {
     fn run(&self) -> Result<Vec<Outcome>, OffloadError> {
         let told = Mutex::new(Vec::new());
         let tell = |outcome: Outcome| told.lock().unwrap().push(outcome);
-        let (names, progress, stop) = (NameSearch::none(), Progress::default(), Stop::default());
+        let (names, pupils) = (NameSearch::none(), ExactNames::default());
+        let (progress, stop) = (Progress::default(), Stop::default());
         let offload = Offload {
             disk: &self.disk,
             journal: &self.journal,
             storage: Path::new(STORE),
             names: &names,
+            pupils: &pupils,
             progress: &progress,
             stop: &stop,
             workers: 1,

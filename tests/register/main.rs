@@ -85,6 +85,7 @@ fn store_intent(event: &EventRecord, number: u32) -> StoreIntent {
         day: DAY,
         width: 4000,
         height: 3000,
+        suggested: Vec::new(),
     }
 }
 
