@@ -83,7 +83,10 @@ impl Photos {
             let (rect, _) = ui.allocate_exact_size(grid.tile, Sense::hover());
             paint(ui, stage, rect, tile);
             let id = Id::unique(("tile", tile.photo.0));
-            let name = format!("Photo {} of {}, {}", index + 1, board.tiles.len(), tile.verdict.word());
+            let mut name = format!("Photo {} of {}, {}", index + 1, board.tiles.len(), tile.verdict.word());
+            if tile.suggested > 0 {
+                name.push_str(&format!(", {} suggested by the file", tile.suggested));
+            }
             let response = clickable(ui, rect, id, &name).on_hover_text(&tile.name);
             if self.focus == Some(tile.photo) && in_view(ui, rect) {
                 response.request_focus();
@@ -160,5 +163,14 @@ fn paint(ui: &Ui, stage: &mut Stage<'_>, rect: Rect, tile: &Tile) {
     let square = Rect::from_center_size(pos2(rect.left() + 22.0, middle), Vec2::splat(theme::SIGN));
     Sign::of(tile.verdict).paint(ui.painter(), square, ink, palette.surface);
     let at = pos2(square.right() + theme::STEP, middle);
-    ui.painter().text(at, egui::Align2::LEFT_CENTER, tile.verdict.word(), theme::label(), ink);
+    let word = ui.painter().text(at, egui::Align2::LEFT_CENTER, tile.verdict.word(), theme::label(), ink);
+    if tile.suggested > 0 {
+        let text = format!("{} suggested", tile.suggested);
+        let galley = ui.painter().layout_no_wrap(text, theme::small(), palette.ink_2);
+        let left = rect.right() - 12.0 - galley.size().x;
+        // A tile that is too narrow for both keeps the verdict.
+        if left > word.right() + theme::STEP {
+            ui.painter().galley(pos2(left, middle - galley.size().y / 2.0), galley, palette.ink_2);
+        }
+    }
 }
