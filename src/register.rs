@@ -238,6 +238,16 @@ mod tests {
     }
 
     #[test]
+    fn a_register_of_the_first_version_opens_with_all_that_it_holds() {
+        let older = "DROP TABLE suggestions; DROP TABLE store_suggestions; PRAGMA user_version = 1";
+        let (home, register) = changed(older);
+        drop(register);
+        let register = open(home.path()).unwrap();
+        assert_eq!(register.verify_audit().map(|(lines, _)| lines), Ok(5));
+        assert_eq!(register.suggested_in(1), Ok(std::collections::BTreeMap::new()));
+    }
+
+    #[test]
     fn a_database_that_names_another_register_is_not_opened() {
         let (home, register) = changed("UPDATE facts SET value = 'another' WHERE name = 'register'");
         drop(register);

@@ -6,6 +6,7 @@ mod door;
 mod import;
 mod journal;
 mod people;
+mod suggestions;
 mod trail;
 
 use std::path::Path;

@@ -221,8 +221,8 @@ fn files_beside_the_picture_are_read() {
         assert_eq!(who(&jpeg(&[]), &[Sidecar::Xmp(bytes)]), ["P2"]);
     }
     let ini = "\u{feff}[Picasa]\r\nname=Trip\r\n[Contacts2]\r\n8e62398ebda8c1a5=Amira Quillfeather;;\r\n\
-               1b=Zoe Marrowby;;\r\n[IMG_1.jpg]\r\nfaces=rect64(40004000800080),1b;rect64(3f840000bf84ffff),8e62398ebda8c1a5\
-               \r\n[IMG_2.JPG]\r\nfaces=rect64(1),1b\r\n";
+               1b=Zoe Marrowby;;\r\n[IMG_1.jpg]\r\n\
+               faces=rect64(40004000800080),1b;rect64(3f840000bf84ffff),8e62398ebda8c1a5\r\n[IMG_2.JPG]\r\nfaces=rect64(1),1b\r\n";
     let list = |picture: &str| [Sidecar::Picasa { ini: ini.into(), picture: picture.into() }];
     assert_eq!(who(&jpeg(&[]), &list("IMG_1.JPG")), ["P1", "P2"]);
     assert_eq!(who(&jpeg(&[]), &list("IMG_3.JPG")), [""; 0]);
@@ -244,8 +244,8 @@ fn an_entity_bomb_is_not_lit() {
     for n in 0..30 {
         bomb.push_str(&format!("<!ENTITY a{} '&a{n};&a{n};'>", n + 1));
     }
-    let inside =
-        "<dc:subject><rdf:Bag><rdf:li>&a30;</rdf:li><rdf:li>Amira &a; Quillfeather</rdf:li></rdf:Bag></dc:subject>";
+    let inside = "<dc:subject><rdf:Bag><rdf:li>&a30;</rdf:li>\
+        <rdf:li>Amira &a; Quillfeather</rdf:li></rdf:Bag></dc:subject>";
     assert_eq!(soon(&format!("{bomb}]>{}", packet("", inside))), [""; 0]);
     // Without the declaration its text is spoiled, and the rest is read.
     let rest = format!("{inside}<Iptc4xmpExt:PersonInImage>Zo&#xEB;</Iptc4xmpExt:PersonInImage>");

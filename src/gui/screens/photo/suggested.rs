@@ -29,7 +29,7 @@ impl Photo {
             let text = number.map_or_else(|| each.name.clone(), |number| format!("{number}  {}", each.name));
             ui.horizontal_wrapped(|ui| {
                 let agree = format!("{} is in it, as the file says", each.name);
-                if ui.add(Press::new(&text).sign(Sign::Tick).name(&agree)).clicked() {
+                if ui.add(Press::new(&text).sign(Sign::Plus).name(&agree)).clicked() {
                     self.set(stage, view, &each.pupil.clone(), Presence::Present);
                 }
                 let leave = format!("Do not suggest {}", each.name);

@@ -163,14 +163,18 @@ fn paint(ui: &Ui, stage: &mut Stage<'_>, rect: Rect, tile: &Tile) {
     let square = Rect::from_center_size(pos2(rect.left() + 22.0, middle), Vec2::splat(theme::SIGN));
     Sign::of(tile.verdict).paint(ui.painter(), square, ink, palette.surface);
     let at = pos2(square.right() + theme::STEP, middle);
-    let word = ui.painter().text(at, egui::Align2::LEFT_CENTER, tile.verdict.word(), theme::label(), ink);
-    if tile.suggested > 0 {
-        let text = format!("{} suggested", tile.suggested);
-        let galley = ui.painter().layout_no_wrap(text, theme::small(), palette.ink_2);
-        let left = rect.right() - 12.0 - galley.size().x;
-        // A tile that is too narrow for both keeps the verdict.
-        if left > word.right() + theme::STEP {
-            ui.painter().galley(pos2(left, middle - galley.size().y / 2.0), galley, palette.ink_2);
-        }
+    ui.painter().text(at, egui::Align2::LEFT_CENTER, tile.verdict.word(), theme::label(), ink);
+    if tile.suggested > 0 && tile.verdict != Verdict::Held {
+        note(ui, picture, &format!("{} suggested", tile.suggested));
     }
+}
+
+/// A few words in the picture's corner.
+fn note(ui: &Ui, picture: Rect, text: &str) {
+    let palette = theme::palette(ui);
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::small(), palette.ink);
+    let size = galley.size() + vec2(2.0 * theme::STEP, theme::STEP);
+    let rect = Rect::from_min_size(picture.max - size - Vec2::splat(6.0), size);
+    ui.painter().rect_filled(rect, 6, palette.surface);
+    ui.painter().galley(rect.min + vec2(theme::STEP, theme::STEP / 2.0), galley, palette.ink);
 }
