@@ -160,7 +160,7 @@ fn a_tags_file_closes_photos_as_they_are_stored() {
 
 /// The JPEG with an XMP packet that names these people.
 fn naming(jpeg: &[u8], people: &[&str]) -> Vec<u8> {
-    let items: String = people.iter().map(|name| format!("<rdf:li>{name}</rdf:li>")).collect();
+    let items: String = people.iter().flat_map(|name| ["<rdf:li>", name, "</rdf:li>"]).collect();
     let packet = format!(
         "http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF \
          xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description \

@@ -152,7 +152,9 @@ mod tests {
 
     fn found(files: &[(&str, &[u8])]) -> Vec<Found> {
         let disk = FaultyDisk::new();
-        files.iter().for_each(|(name, bytes)| disk.put(&format!("/card/{name}"), bytes));
+        for (name, bytes) in files {
+            disk.put(&format!("/card/{name}"), bytes);
+        }
         scan(&disk, std::path::Path::new("/card")).unwrap().found
     }
 

@@ -127,7 +127,7 @@ impl Work {
         let sources = asked.sources.iter().map(absolute).collect::<Result<_, _>>()?;
         let storage = register.settings().storage.clone();
         let (names, nobody, groups) = (NameSearch::of(&roll), ExactNames::default(), asked.groups.clone());
-        Ok(Self { names, nobody, groups, register, label, slug, sources, storage })
+        Ok(Self { register, names, nobody, label, slug, groups, sources, storage })
     }
 
     fn offload<'a>(&'a self, session: &'a Session) -> Offload<'a> {

@@ -58,10 +58,10 @@ fn jpeg<'a>(file: &'a [u8], packets: &mut Packets<'a>) {
             0xDA | EOI => break,
             0xE1 if let Some(packet) = found.payload.strip_prefix(XMP) => packets.add(packet.into()),
             0xE1 if let Some(part) = found.payload.strip_prefix(EXTENDED) => extended.part(part),
-            0xED if let Some(part) = found.payload.strip_prefix(PHOTOSHOP) => {
-                if packets.resources.len() + part.len() <= LARGEST_PACKET {
-                    packets.resources.extend_from_slice(part);
-                }
+            0xED if let Some(part) = found.payload.strip_prefix(PHOTOSHOP)
+                && packets.resources.len() + part.len() <= LARGEST_PACKET =>
+            {
+                packets.resources.extend_from_slice(part);
             }
             _ => {}
         }

@@ -1,6 +1,6 @@
 //! The words of XMP that name people, and the addresses of the schemas that they are from.
 
-use quick_xml::name::QName;
+use quick_xml::name::{Prefix, QName};
 
 /// How many prefixes are kept in mind.
 const MOST_PREFIXES: usize = 64;
@@ -92,7 +92,7 @@ impl Schemas {
     }
 
     fn schema(&self, name: QName<'_>) -> Schema {
-        let prefix = name.prefix().map(|prefix| prefix.into_inner()).unwrap_or_default();
+        let prefix = name.prefix().map(Prefix::into_inner).unwrap_or_default();
         self.0.iter().find(|(known, _)| known == prefix).map_or(Schema::Unknown, |(_, schema)| *schema)
     }
 

@@ -134,7 +134,7 @@ fn microsoft_s_people_count_where_they_are_alone() {
 #[test]
 fn every_list_of_people_is_read_to_its_end() {
     let list = |name: &str, items: &[&str]| {
-        let items: String = items.iter().map(|item| format!("<rdf:li>{item}</rdf:li>")).collect();
+        let items: String = items.iter().flat_map(|item| ["<rdf:li>", item, "</rdf:li>"]).collect();
         packet("", &format!("<{name}><rdf:Bag>{items}</rdf:Bag></{name}>"))
     };
     for (name, items) in [
@@ -220,10 +220,14 @@ fn files_beside_the_picture_are_read() {
     for bytes in [text.into_bytes(), wide] {
         assert_eq!(who(&jpeg(&[]), &[Sidecar::Xmp(bytes)]), ["P2"]);
     }
-    let ini = "\u{feff}[Picasa]\r\nname=Trip\r\n[Contacts2]\r\n8e62398ebda8c1a5=Amira Quillfeather;;\r\n\
-               1b=Zoe Marrowby;;\r\n[IMG_1.jpg]\r\n\
-               faces=rect64(40004000800080),1b;rect64(3f840000bf84ffff),8e62398ebda8c1a5\r\n[IMG_2.JPG]\r\nfaces=rect64(1),1b\r\n";
-    let list = |picture: &str| [Sidecar::Picasa { ini: ini.into(), picture: picture.into() }];
+    let ini = [
+        "\u{feff}[Picasa]\r\nname=Trip",
+        "[Contacts2]\r\n8e62398ebda8c1a5=Amira Quillfeather;;\r\n1b=Zoe Marrowby;;",
+        "[IMG_1.jpg]\r\nfaces=rect64(40004000800080),1b;rect64(3f840000bf84ffff),8e62398ebda8c1a5",
+        "[IMG_2.JPG]\r\nfaces=rect64(1),1b\r\n",
+    ]
+    .join("\r\n");
+    let list = |picture: &str| [Sidecar::Picasa { ini: ini.clone().into(), picture: picture.into() }];
     assert_eq!(who(&jpeg(&[]), &list("IMG_1.JPG")), ["P1", "P2"]);
     assert_eq!(who(&jpeg(&[]), &list("IMG_3.JPG")), [""; 0]);
     let found = suggestions(&jpeg(&[]), &list("IMG_1.JPG"), &roll(), UPRIGHT);
@@ -241,9 +245,7 @@ fn soon(packet: &str) -> Vec<String> {
 #[test]
 fn an_entity_bomb_is_not_lit() {
     let mut bomb = "<!DOCTYPE x [<!ENTITY a 'Amira'>".to_owned();
-    for n in 0..30 {
-        bomb.push_str(&format!("<!ENTITY a{} '&a{n};&a{n};'>", n + 1));
-    }
+    bomb.extend((0..30).map(|n| format!("<!ENTITY a{} '&a{n};&a{n};'>", n + 1)));
     let inside = "<dc:subject><rdf:Bag><rdf:li>&a30;</rdf:li>\
         <rdf:li>Amira &a; Quillfeather</rdf:li></rdf:Bag></dc:subject>";
     assert_eq!(soon(&format!("{bomb}]>{}", packet("", inside))), [""; 0]);
@@ -260,9 +262,10 @@ fn a_million_elements_or_a_huge_attribute_cost_a_moment() {
     soon(&packet("", &"<a/>".repeat(1_000_000)));
     soon(&packet("", &"<rdf:li>".repeat(500_000)));
     soon(&packet(&format!("dc:subject='{}'", "&amp;".repeat(800_000)), ""));
-    let attributes: String = (0..200_000).map(|n| format!(" a{n}='1'")).collect();
+    let many = |of: fn(usize) -> String, times: usize| (0..times).map(of).collect::<Vec<_>>().concat();
+    let attributes = many(|n| format!(" a{n}='1'"), 200_000);
     assert_eq!(soon(&packet(&format!("{attributes} Iptc4xmpExt:PersonInImage='Amira'"), "")), ["P1"]);
-    let prefixes: String = (0..20_000).map(|n| format!(" xmlns:p{n}='http://purl.org/dc/elements/1.1/'")).collect();
+    let prefixes = many(|n| format!(" xmlns:p{n}='http://purl.org/dc/elements/1.1/'"), 20_000);
     soon(&packet(&prefixes, &"<p19999:subject/>".repeat(20_000)));
 }
 
@@ -329,7 +332,8 @@ proptest! {
         let heads: [&[u8]; 5] = [b"", b"\xFF\xD8\xFF\xED\x01\0Photoshop 3.0\08BIM\x04\x04", b"\x89PNG\r\n\x1A\n",
             b"RIFF\0\0\0\0WEBPXMP ", b"8BIM\x04\x04\0\0"];
         let file = [heads[head], &bytes].concat();
-        names(&file, &[Sidecar::Xmp(file.clone()), Sidecar::Picasa { ini: file.clone(), picture: "a".into() }], UPRIGHT);
+        let picasa = Sidecar::Picasa { ini: file.clone(), picture: "a".into() };
+        names(&file, &[Sidecar::Xmp(file.clone()), picasa], UPRIGHT);
     }
 
     #[test]

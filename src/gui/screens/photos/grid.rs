@@ -83,10 +83,11 @@ impl Photos {
             let (rect, _) = ui.allocate_exact_size(grid.tile, Sense::hover());
             paint(ui, stage, rect, tile);
             let id = Id::unique(("tile", tile.photo.0));
-            let mut name = format!("Photo {} of {}, {}", index + 1, board.tiles.len(), tile.verdict.word());
-            if tile.suggested > 0 {
-                name.push_str(&format!(", {} suggested by the file", tile.suggested));
-            }
+            let name = format!("Photo {} of {}, {}", index + 1, board.tiles.len(), tile.verdict.word());
+            let name = match tile.suggested {
+                0 => name,
+                pupils => format!("{name}, {pupils} suggested by the file"),
+            };
             let response = clickable(ui, rect, id, &name).on_hover_text(&tile.name);
             if self.focus == Some(tile.photo) && in_view(ui, rect) {
                 response.request_focus();
