@@ -182,7 +182,7 @@ fn keywords_of_iptc_are_read_in_utf_8_and_in_latin_1() {
 
 #[test]
 fn a_packet_in_many_segments_is_put_together() {
-    let long = packet("", &format!("<!--{}-->{}", "x".repeat(90_000), region("Amira", "Face", "")));
+    let long = packet("", &format!("{}<!--{}-->", region("Amira", "Face", ""), "x".repeat(90_000)));
     let length = u32::try_from(long.len()).unwrap().to_be_bytes();
     let part = |at: usize, data: &[u8]| {
         let at = u32::try_from(at).unwrap().to_be_bytes();
@@ -191,7 +191,9 @@ fn a_packet_in_many_segments_is_put_together() {
     };
     let (first, second) = long.as_bytes().split_at(60_000);
     assert_eq!(who(&jpeg(&[part(60_000, second), part(0, first)]), &[]), ["P1"]);
-    assert_eq!(who(&jpeg(&[part(60_000, second)]), &[]), [""; 0]);
+    for part in [part(0, first), part(60_000, second)] {
+        assert_eq!(who(&jpeg(&[part]), &[]), [""; 0], "half a packet is none");
+    }
 }
 
 #[test]
@@ -248,9 +250,10 @@ fn an_entity_bomb_is_not_lit() {
     bomb.extend((0..30).map(|n| format!("<!ENTITY a{} '&a{n};&a{n};'>", n + 1)));
     let inside = "<dc:subject><rdf:Bag><rdf:li>&a30;</rdf:li>\
         <rdf:li>Amira &a; Quillfeather</rdf:li></rdf:Bag></dc:subject>";
-    assert_eq!(soon(&format!("{bomb}]>{}", packet("", inside))), [""; 0]);
-    // Without the declaration its text is spoiled, and the rest is read.
     let rest = format!("{inside}<Iptc4xmpExt:PersonInImage>Zo&#xEB;</Iptc4xmpExt:PersonInImage>");
+    // A packet has no document type: nothing behind one is read.
+    assert_eq!(soon(&format!("{bomb}]>{}", packet("", &rest))), [""; 0]);
+    // An entity that nothing declares spoils its text, and the rest is read.
     assert_eq!(soon(&packet("", &rest)), ["P2"]);
 }
 
