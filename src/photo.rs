@@ -79,8 +79,10 @@ pub enum Container {
     Gif,
     /// TIFF, and the raw formats that are built on it.
     Tiff,
-    /// HEIC, HEIF, AVIF: pictures in ISO base media boxes.
+    /// HEIC and HEIF: pictures in ISO base media boxes, most of them coded as HEVC.
     Heif,
+    /// AVIF: the same boxes, coded as AV1.
+    Avif,
     /// MP4, MOV, M4V, 3GP: films in ISO base media boxes.
     Film,
     /// Windows bitmap.
@@ -100,7 +102,8 @@ impl Container {
             [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Self::Png,
             [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Self::Webp,
             [b'G', b'I', b'F', b'8', ..] => Self::Gif,
-            [b'I', b'I', 0x2A, 0, ..] | [b'M', b'M', 0, 0x2A, ..] => Self::Tiff,
+            [b'I', b'I', 0x2A | 0x2B | b'U', 0, ..] | [b'M', b'M', 0, 0x2A | 0x2B, ..] => Self::Tiff,
+            [b'I', b'I', b'R', b'O' | b'S', ..] | [b'M', b'M', b'O', b'R', ..] => Self::Tiff,
             [0xFF, 0x0A, ..] | [0, 0, 0, 0x0C, b'J', b'X', b'L', b' ', ..] => Self::JpegXl,
             [b'B', b'M', ..] if head.len() >= 26 => Self::Bmp,
             [_, _, _, _, a, b, c, d, brand @ ..] => Self::of_box(&[*a, *b, *c, *d], brand),
@@ -112,7 +115,10 @@ impl Container {
         let brand = after.get(..4).unwrap_or_default();
         match kind {
             b"ftyp" => match brand {
-                b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"mif1" | b"msf1" | b"avif" | b"avis" => Self::Heif,
+                b"avif" | b"avis" => Self::Avif,
+                b"mif1" | b"mif2" | b"msf1" | b"miaf" if says_avif(after) => Self::Avif,
+                b"mif1" | b"mif2" | b"mif3" | b"msf1" | b"miaf" => Self::Heif,
+                b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"avci" | b"jpeg" => Self::Heif,
                 _ => Self::Film,
             },
             b"moov" | b"mdat" | b"wide" => Self::Film,
@@ -129,7 +135,8 @@ impl Container {
             Self::Webp => "WebP picture",
             Self::Gif => "GIF picture",
             Self::Tiff => "TIFF or raw picture",
-            Self::Heif => "HEIC or AVIF picture",
+            Self::Heif => "HEIC picture",
+            Self::Avif => "AVIF picture",
             Self::Film => "film",
             Self::Bmp => "bitmap picture",
             Self::JpegXl => "JPEG XL picture",
@@ -143,12 +150,23 @@ impl Container {
         match self {
             Self::Jpeg => Some("jpg"),
             Self::Png => Some("png"),
+            Self::Heif => Some("heic"),
+            Self::Avif => Some("avif"),
+            Self::Tiff => Some("tif"),
             Self::Webp => Some("webp"),
             Self::Gif => Some("gif"),
             Self::Bmp => Some("bmp"),
             _ => None,
         }
     }
+}
+
+/// True if the first of the compatible brands, behind major brand and version, is one of AVIF's or
+/// comes before one of HEIC's.
+fn says_avif(brands: &[u8]) -> bool {
+    let brands = brands.as_chunks::<4>().0.iter().skip(2).take(4);
+    let told = |brand: &[u8; 4]| brand.starts_with(b"avi") || brand.starts_with(b"he");
+    brands.copied().find(told).is_some_and(|brand| brand.starts_with(b"avi"))
 }
 
 /// An event's label made fit for a file name: small letters, digits and single hyphens.
@@ -235,6 +253,10 @@ mod tests {
     fn the_container_is_told_by_content() {
         assert_eq!(Container::of_head(&[0xFF, 0xD8, 0xFF, 0xE1]), Container::Jpeg);
         assert_eq!(Container::of_head(b"\0\0\0\x18ftypheic\0\0\0\0"), Container::Heif);
+        assert_eq!(Container::of_head(b"\0\0\0\x1Cftypmif1\0\0\0\0mif1heicavif"), Container::Heif);
+        assert_eq!(Container::of_head(b"\0\0\0\x1Cftypmif1\0\0\0\0mif1avifmiaf"), Container::Avif);
+        assert_eq!(Container::of_head(b"\0\0\0\x18ftypavif\0\0\0\0mif1heic"), Container::Avif);
+        assert_eq!(Container::of_head(b"\0\0\0\x14ftypjpeg\0\0\0\0mif1"), Container::Heif);
         assert_eq!(Container::of_head(b"\0\0\0\x18ftypisom\0\0\0\0"), Container::Film);
         assert_eq!(Container::of_head(b""), Container::Unknown);
         assert_eq!(Container::of_head(b"hello, world"), Container::Unknown);

@@ -193,7 +193,7 @@ mod tests {
     fn what_is_not_stored_is_set_aside_with_a_reason_and_advice() {
         let error = DiskError::new(Fault::Medium, Path::new("/card/x"));
         let scan = Scan {
-            found: vec![found("a.jpg", Container::Jpeg, None, 0), found("b.heic", Container::Heif, None, 9)],
+            found: vec![found("a.jpg", Container::Jpeg, None, 0), found("b.jxl", Container::JpegXl, None, 9)],
             unread: vec![Unread { shown: "x".into(), error }],
             doomed: vec![],
         };
@@ -203,12 +203,12 @@ mod tests {
     }
 
     #[test]
-    fn a_jpeg_stays_with_the_raw_picture_that_cannot_be_stored() {
+    fn a_jpeg_stays_with_the_film_that_cannot_be_stored() {
         let unit = Some(PathBuf::from("/card/img_1"));
         let shot = |name, container| Found { unit: unit.clone(), ..found(name, container, None, 9) };
         let scan = Scan {
             found: vec![
-                shot("IMG_1.CR2", Container::Tiff),
+                shot("IMG_1.MOV", Container::Film),
                 shot("IMG_1.JPG", Container::Jpeg),
                 found("IMG_2.JPG", Container::Jpeg, None, 9),
             ],
@@ -216,7 +216,7 @@ mod tests {
         };
         let plan = plan(vec![scan], place(), TODAY);
         let stays: Vec<Option<&str>> = plan.planned.iter().map(|p| p.stays_with.as_deref()).collect();
-        assert_eq!(stays, [Some("IMG_1.CR2"), None]);
+        assert_eq!(stays, [Some("IMG_1.MOV"), None]);
     }
 
     #[test]

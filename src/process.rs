@@ -1,20 +1,21 @@
 //! From a planned shot to clean bytes, all in memory.
 //!
-//! The source is read once. What comes out carries its proof: coded pixels as they were, metadata
-//! gone, both pictures decoded in full and found the same. A shot for which any of this fails is
+//! The source is read once. What comes out carries its proof: metadata gone, coded pixels as they
+//! were, shown byte for byte or else by decoding both pictures in full. A shot for which any of this fails is
 //! set aside; its original stays. Nothing is written here.
 
 mod sidecars;
 
 use crate::clean::people::{self, Shape, Sidecar};
 use crate::clean::proof::NameSearch;
+pub use crate::clean::proof::ProvenHash;
 use crate::clean::{self, Proven};
 use crate::disk::{Disk, DiskError, FileStat};
 use crate::names::exact::ExactNames;
 use crate::photo::ContentHash;
 use crate::picture::decode::{Undecodable, same_picture};
 use crate::picture::encode;
-use crate::picture::thumbnail::{Thumbnail, from_jpeg_or_png};
+use crate::picture::thumbnail::{Thumbnail, from_jpeg_or_png, unseen};
 use crate::plan::Planned;
 use crate::presence::Suggestion;
 use crate::scan::Original;
@@ -77,7 +78,7 @@ pub struct Processed {
     /// The cleaned bytes with their proof.
     pub picture: Proven,
     /// Hash of the cleaned bytes.
-    pub cleaned: ContentHash,
+    pub cleaned: ProvenHash,
     /// Width in pixels, right way up.
     pub width: u32,
     /// Height in pixels, right way up.
@@ -118,7 +119,7 @@ impl ProcessError {
 pub fn process(read: Read, names: &NameSearch, pupils: &ExactNames) -> Result<Processed, ProcessError> {
     let Read { planned, bytes, stat, beside, hash } = read;
     let picture = clean::clean(&bytes, names)?;
-    same_picture(&bytes, picture.bytes(), picture.container())?;
+    shows_the_same(&bytes, &picture)?;
     let about = clean::about(picture.bytes());
     let (width, height) = about.size.ok_or(Undecodable::Damaged)?;
     let shape = Shape { orientation: about.orientation, width, height };
@@ -126,17 +127,30 @@ pub fn process(read: Read, names: &NameSearch, pupils: &ExactNames) -> Result<Pr
     drop(bytes);
     let thumbnail = thumbnail(picture.bytes())?;
     let original = Original { path: planned.found.original.path.clone(), stat };
-    let cleaned = ContentHash::of(picture.bytes());
+    let cleaned = picture.hash();
     Ok(Processed { planned, original, hash, picture, cleaned, width, height, thumbnail, suggested })
 }
 
-/// A small copy of a picture's pixels, right way up.
+/// Decodes both pictures and compares them, where the proof has not shown more already.
+///
+/// # Errors
+///
+/// [`Undecodable`].
+pub fn shows_the_same(original: &[u8], cleaned: &Proven) -> Result<(), Undecodable> {
+    if cleaned.is_copied() { Ok(()) } else { same_picture(original, cleaned.bytes(), cleaned.container()) }
+}
+
+/// A small copy of a picture's pixels, right way up; evenly grey where nothing here can decode it.
 ///
 /// # Errors
 ///
 /// [`Undecodable`].
 pub fn small(bytes: &[u8], edge: u32) -> Result<Thumbnail, Undecodable> {
-    from_jpeg_or_png(bytes, edge, clean::about(bytes).orientation)
+    let about = clean::about(bytes);
+    match (from_jpeg_or_png(bytes, edge, about.orientation), about.size) {
+        (Err(Undecodable::Unknown), Some(size)) => Ok(unseen(size, edge)),
+        (seen, _) => seen,
+    }
 }
 
 /// The small JPEG that the register keeps of a stored picture.

@@ -4,6 +4,9 @@
 //! followed to the last block ([`super::entropy`]), and a PNG must have all its chunks, so that what
 //! decodes is what was taken. Sizes are checked before memory is asked for.
 
+#[cfg(feature = "heic")]
+mod heic;
+
 use std::fmt;
 use std::io::Cursor;
 
@@ -15,13 +18,14 @@ use image::{ColorType, ImageDecoder, Limits};
 
 use super::entropy::{CodedPicture, Fault, Shape};
 use super::markers::{EOI, Markers};
-use super::{MOST_PIXELS, gif, guarded, webp};
+use super::{MOST_PIXELS, gif, guarded, tiff, webp};
 use crate::photo::{Container, ContentHash};
 
 /// The most memory that decoding one picture may take, in bytes: the largest sensors' pixels in RGB.
-const MOST_MEMORY: u64 = 768 << 20;
+pub(super) const MOST_MEMORY: u64 = 768 << 20;
 
-/// A picture as coded, before any orientation is applied.
+/// A picture as coded, before EXIF's orientation is applied. HEIC comes right way up: there it is the
+/// picture itself that says so.
 #[derive(PartialEq, Eq)]
 pub struct Decoded {
     /// Width in pixels.
@@ -55,8 +59,10 @@ impl Decoded {
 pub enum Undecodable {
     /// Neither JPEG nor PNG.
     NotAPicture,
-    /// Cut short or damaged, or coded in a way that the decoder does not know.
+    /// Cut short or damaged.
     Damaged,
+    /// Coded in a way that nothing here decodes: AVIF, some TIFF, and HEIC without the feature `heic`.
+    Unknown,
     /// More than this program decodes.
     TooLarge,
     /// Two files that should show the same picture do not.
@@ -70,6 +76,7 @@ impl Undecodable {
         match self {
             Self::NotAPicture => "it is neither a JPEG nor a PNG picture",
             Self::Damaged => "the picture is cut short or damaged",
+            Self::Unknown => "the picture is coded in a way that this program cannot show",
             Self::TooLarge => "the picture is larger than this program decodes",
             Self::Different => "the cleaned picture does not show what the original shows",
         }
@@ -83,6 +90,7 @@ impl Undecodable {
             Self::Damaged | Self::Different => {
                 "Open it on the device; if it shows there, export it as JPEG and take that copy."
             }
+            Self::Unknown => "Export it as JPEG or PNG on the device and take that copy.",
             Self::TooLarge => "Export a smaller copy on the device and take that.",
         }
     }
@@ -108,15 +116,26 @@ pub fn fully(bytes: &[u8], container: Container) -> Result<Decoded, Undecodable>
 
 /// Decodes both and compares every pixel: side by side up to [`SIDE_BY_SIDE`], else by hash, so that
 /// one decoded picture is in memory at a time. Of an animated WebP every frame is compared, of other
-/// animations the first.
+/// animations the first, of a TIFF every page that the decoder knows.
+///
+/// AVIF is not decoded, as nothing here can: [`crate::clean::proof`] has shown by then that every unit
+/// of the coded picture, and all that shows it, is the original's, byte for byte.
 ///
 /// # Errors
 ///
 /// [`Undecodable`]; [`Undecodable::Different`] when both decode but differ.
 pub fn same_picture(original: &[u8], cleaned: &[u8], container: Container) -> Result<(), Undecodable> {
+    if container == Container::Avif {
+        return Ok(());
+    }
     let alike = |same| if same { Ok(()) } else { Err(Undecodable::Different) };
-    if container == Container::Webp {
-        return alike(webp::hash(original)? == webp::hash(cleaned)?);
+    match container {
+        Container::Webp => return alike(webp::hash(original)? == webp::hash(cleaned)?),
+        Container::Tiff => {
+            let same = guarded(|| Some(tiff::same_pages(original, cleaned)));
+            return alike(same.unwrap_or(Err(Undecodable::Damaged))?);
+        }
+        _ => {}
     }
     whole(original, container)?;
     whole(cleaned, container)?;
@@ -154,7 +173,9 @@ fn whole(bytes: &[u8], container: Container) -> Result<(), Undecodable> {
         }
         Container::Png if has_all_chunks(bytes) => Ok(()),
         Container::Gif if gif::is_whole(bytes) => Ok(()),
-        Container::Webp | Container::Bmp => Ok(()),
+        Container::Webp | Container::Bmp | Container::Tiff => Ok(()),
+        Container::Heif if cfg!(feature = "heic") => Ok(()),
+        Container::Heif | Container::Avif => Err(Undecodable::Unknown),
         Container::Png | Container::Gif => Err(Undecodable::Damaged),
         _ => Err(Undecodable::NotAPicture),
     }
@@ -172,7 +193,10 @@ fn decode(bytes: &[u8], container: Container, decoder: Decoder) -> Result<Decode
         }
         (Container::Webp, Decoder::Usual) => Some(webp::first(bytes)),
         (Container::Gif, Decoder::Usual) => Some(first_of_gif(bytes)),
+        (Container::Tiff, Decoder::Usual) => Some(tiff::first(bytes)),
         (Container::Bmp, Decoder::Usual) => Some(BmpDecoder::new(cursor).map_err(damaged).and_then(read)),
+        #[cfg(feature = "heic")]
+        (Container::Heif, Decoder::Usual) => Some(heic::fully(bytes)),
         _ => None,
     });
     result.unwrap_or(Err(Undecodable::Damaged))

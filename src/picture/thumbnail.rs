@@ -11,7 +11,7 @@ use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, RgbImage};
 use jpeg_decoder::PixelFormat;
 
-use super::decode::{self, Decoded, Undecodable};
+use super::decode::{self, Decoded, MOST_MEMORY, Undecodable};
 use super::{MOST_PIXELS, guarded};
 use crate::photo::Container;
 
@@ -33,6 +33,14 @@ impl fmt::Debug for Thumbnail {
     }
 }
 
+/// What stands for a picture that cannot be decoded here: evenly grey, in its shape.
+#[must_use]
+pub fn unseen(full: (u32, u32), edge: u32) -> Thumbnail {
+    const GREY: u8 = 0x80;
+    let (width, height) = shape(full, edge);
+    Thumbnail { width, height, rgb: vec![GREY; width as usize * height as usize * 3], full }
+}
+
 /// Makes a thumbnail whose longer edge is at most `edge` pixels; a small picture keeps its size.
 /// `orientation` is EXIF's, 1 to 8. Transparent parts show white.
 ///
@@ -40,25 +48,31 @@ impl fmt::Debug for Thumbnail {
 ///
 /// [`Undecodable`].
 pub fn from_jpeg_or_png(bytes: &[u8], edge: u32, orientation: u8) -> Result<Thumbnail, Undecodable> {
-    let edge = edge.max(1);
     let (picture, (width, height)) = match Container::of_head(bytes) {
-        Container::Jpeg => match scaled_jpeg(bytes, edge)? {
+        Container::Jpeg => match scaled_jpeg(bytes, edge.max(1))? {
             Some(scaled) => scaled,
             None => whole(bytes, Container::Jpeg)?,
         },
         container => whole(bytes, container)?,
     };
-    let longer = width.max(height).max(1);
-    let share = |length: u32| {
-        let scaled = u64::from(length) * u64::from(edge.min(longer)) / u64::from(longer);
-        u32::try_from(scaled).unwrap_or(edge).max(1)
-    };
-    let mut small = DynamicImage::ImageRgb8(resized(picture, share(width), share(height))?);
+    let (small_width, small_height) = shape((width, height), edge);
+    let mut small = DynamicImage::ImageRgb8(resized(picture, small_width, small_height)?);
     let turned = Orientation::from_exif(orientation).unwrap_or(Orientation::NoTransforms);
     small.apply_orientation(turned);
     let rgb = small.into_rgb8();
     let full = if orientation >= 5 { (height, width) } else { (width, height) };
     Ok(Thumbnail { width: rgb.width(), height: rgb.height(), rgb: rgb.into_raw(), full })
+}
+
+/// Width and height of the thumbnail of a picture of that size.
+fn shape((width, height): (u32, u32), edge: u32) -> (u32, u32) {
+    let longer = width.max(height).max(1);
+    let edge = edge.clamp(1, longer);
+    let share = |length: u32| {
+        let scaled = u64::from(length) * u64::from(edge) / u64::from(longer);
+        u32::try_from(scaled).unwrap_or(edge).max(1)
+    };
+    (share(width), share(height))
 }
 
 /// Pixels, and width and height of the picture that they stand for.
@@ -70,7 +84,10 @@ fn scaled_jpeg(bytes: &[u8], edge: u32) -> Result<Option<Source>, Undecodable> {
     guarded(|| decoder.read_info().ok()).ok_or(Undecodable::Damaged)?;
     let info = decoder.info().ok_or(Undecodable::Damaged)?;
     let full = (u32::from(info.width), u32::from(info.height));
-    if u64::from(full.0) * u64::from(full.1) > MOST_PIXELS {
+    let pixels = u64::from(full.0) * u64::from(full.1);
+    // A picture in ever finer scans is held whole as coefficients, whatever the scale.
+    let progressive = info.coding_process == jpeg_decoder::CodingProcess::DctProgressive;
+    if pixels > MOST_PIXELS || progressive && pixels * 2 * info.pixel_format.pixel_bytes() as u64 > MOST_MEMORY {
         return Err(Undecodable::TooLarge);
     }
     if info.pixel_format != PixelFormat::RGB24 {
@@ -86,7 +103,7 @@ fn scaled_jpeg(bytes: &[u8], edge: u32) -> Result<Option<Source>, Undecodable> {
 fn whole(bytes: &[u8], container: Container) -> Result<Source, Undecodable> {
     let decoded = decode::fully(bytes, container)?;
     let full = (decoded.width, decoded.height);
-    Ok((on_white(decoded).ok_or(Undecodable::Damaged)?, full))
+    Ok((on_white(decoded).ok_or(Undecodable::Unknown)?, full))
 }
 
 /// Any layout as RGB, what is transparent over white.

@@ -87,7 +87,7 @@ fn closest(all: &[(usize, Container)], ending: &str) -> usize {
     let distance = |container: Container| match container {
         Container::Film if ending == ".thm" => 0,
         Container::Jpeg | Container::Png | Container::Webp => 1,
-        Container::Heif => 2,
+        Container::Heif | Container::Avif => 2,
         Container::Unknown => 4,
         _ => 3,
     };

@@ -10,9 +10,13 @@
 
 mod bmp;
 mod gif;
+mod heif;
 mod hostile;
 mod jpeg;
 mod make;
+mod make_heif;
 mod png;
 mod profiles;
+mod tiff;
+mod tiff_file;
 mod webp;
