@@ -27,6 +27,7 @@ use crate::journal::{Journal, JournalError};
 use crate::names::exact::ExactNames;
 use crate::photo::ContentHash;
 use crate::plan::{Plan, Planned};
+use crate::process::room::Room;
 use crate::scan::{self, Scan};
 
 pub use outcome::{Ending, Outcome};
@@ -49,7 +50,7 @@ pub struct Offload<'a> {
     pub progress: &'a Progress,
     /// The wish to stop.
     pub stop: &'a Stop,
-    /// How many shots are in hand at once; 0: one for each processor.
+    /// How many shots are in hand at once, if there is room for them.
     pub workers: usize,
 }
 
@@ -159,6 +160,7 @@ impl Offload<'_> {
             deferred: Mutex::default(),
             not_begun: AtomicU64::new(0),
             failed: Mutex::new(None),
+            room: Room::default(),
         };
         let ended = run.all(plan.planned, tell);
         self.progress.enter(Step::Idle);
@@ -221,6 +223,8 @@ struct Run<'a> {
     deferred: Mutex<Vec<Unit>>,
     not_begun: AtomicU64,
     failed: Mutex<Option<JournalError>>,
+    /// What may be in memory at once.
+    room: Room,
 }
 
 impl Run<'_> {

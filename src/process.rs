@@ -1,9 +1,10 @@
 //! From a planned shot to clean bytes, all in memory.
 //!
 //! The source is read once. What comes out carries its proof: metadata gone, coded pixels as they
-//! were, shown byte for byte or else by decoding both pictures in full. A shot for which any of this fails is
-//! set aside; its original stays. Nothing is written here.
+//! were, shown byte for byte or else by decoding both pictures in full. A shot for which any of this
+//! fails is set aside; its original stays. Nothing is written here.
 
+pub mod room;
 mod sidecars;
 
 use crate::clean::people::{self, Shape, Sidecar};

@@ -64,6 +64,7 @@ enum Proof {
 }
 
 fn prove(run: &Run<'_>, shot: Planned) -> Result<Proof, JournalError> {
+    let _place = run.room.enter(shot.found.original.stat.size);
     let read = match process::read(run.offload.disk, shot) {
         Ok(read) => read,
         Err(error) => {

@@ -20,6 +20,7 @@ use crate::names::exact::ExactNames;
 use crate::offload::{Ended, Ending, Offload, OffloadError, Outcome};
 use crate::photo::EventSlug;
 use crate::plan::{self, EventPlace, Plan};
+use crate::process::room;
 use crate::register::Register;
 use crate::role::Right;
 
@@ -139,7 +140,7 @@ impl Work {
             pupils: &self.nobody,
             progress: &session.progress,
             stop: &session.stop,
-            workers: 0,
+            workers: room::workers(),
         }
     }
 
