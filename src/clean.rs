@@ -13,20 +13,24 @@
 //! pupils only their names, to look for them.
 
 mod about;
+mod film;
 mod jpeg;
 mod orientation;
 mod png;
 mod profile;
 pub mod proof;
 mod refusal;
+pub mod source;
 
 use std::collections::BTreeMap;
 
 pub use about::{About, about};
+pub use proof::film::ProvenFilm;
 pub use proof::{Leftover, NameSearch, Proven};
 pub use refusal::Refusal;
 
 use crate::photo::Container;
+use source::Source;
 
 /// Cleans a picture losslessly and proves it: reads the structure, writes a new file from the
 /// allow-list of its format, and has it read again by [`proof`].
@@ -38,10 +42,22 @@ pub fn clean(original: &[u8], names: &NameSearch) -> Result<Proven, Refusal> {
     let draft = match Container::of_head(original) {
         Container::Jpeg => jpeg::rebuild(original, names)?,
         Container::Png => png::rebuild(original, names)?,
+        Container::Film | Container::QuickTime => film::draft(original, names)?,
         _ if original.is_empty() => return Err(Refusal::Empty),
         other => return Err(Refusal::NotYet(other)),
     };
     Ok(proof::prove(original, draft, names)?)
+}
+
+/// The same for a film that need not be in memory: says how the clean one is made of the original,
+/// and has that proven before anything is written.
+///
+/// # Errors
+///
+/// [`Refusal`], as for [`clean`].
+pub fn clean_film(original: &dyn Source, names: &NameSearch) -> Result<ProvenFilm, Refusal> {
+    let (recipe, removed) = film::rebuild(original, names)?;
+    Ok(proof::film::prove(original, recipe, removed, names)?)
 }
 
 /// A picture as a writer hands it to the proof.
@@ -57,5 +73,9 @@ struct Removed(BTreeMap<&'static str, usize>);
 impl Removed {
     fn note(&mut self, kind: &'static str) {
         *self.0.entry(kind).or_default() += 1;
+    }
+
+    fn told(self) -> BTreeMap<String, usize> {
+        self.0.into_iter().map(|(kind, count)| (kind.to_owned(), count)).collect()
     }
 }

@@ -81,8 +81,10 @@ pub enum Container {
     Tiff,
     /// HEIC, HEIF, AVIF: pictures in ISO base media boxes.
     Heif,
-    /// MP4, MOV, M4V, 3GP: films in ISO base media boxes.
+    /// MP4, M4V, 3GP: films in ISO base media boxes.
     Film,
+    /// MOV: films in the flavour that those boxes come from.
+    QuickTime,
     /// Windows bitmap.
     Bmp,
     /// JPEG XL, in a container or bare.
@@ -113,9 +115,10 @@ impl Container {
         match kind {
             b"ftyp" => match brand {
                 b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"mif1" | b"msf1" | b"avif" | b"avis" => Self::Heif,
+                b"qt  " => Self::QuickTime,
                 _ => Self::Film,
             },
-            b"moov" | b"mdat" | b"wide" => Self::Film,
+            b"moov" | b"mdat" | b"wide" => Self::QuickTime,
             _ => Self::Unknown,
         }
     }
@@ -130,7 +133,7 @@ impl Container {
             Self::Gif => "GIF picture",
             Self::Tiff => "TIFF or raw picture",
             Self::Heif => "HEIC or AVIF picture",
-            Self::Film => "film",
+            Self::Film | Self::QuickTime => "film",
             Self::Bmp => "bitmap picture",
             Self::JpegXl => "JPEG XL picture",
             Self::Unknown => "file of an unknown kind",
@@ -143,8 +146,16 @@ impl Container {
         match self {
             Self::Jpeg => Some("jpg"),
             Self::Png => Some("png"),
+            Self::Film => Some("mp4"),
+            Self::QuickTime => Some("mov"),
             _ => None,
         }
+    }
+
+    /// True for what moves and may be larger than memory.
+    #[must_use]
+    pub fn is_film(self) -> bool {
+        matches!(self, Self::Film | Self::QuickTime)
     }
 }
 
@@ -233,6 +244,8 @@ mod tests {
         assert_eq!(Container::of_head(&[0xFF, 0xD8, 0xFF, 0xE1]), Container::Jpeg);
         assert_eq!(Container::of_head(b"\0\0\0\x18ftypheic\0\0\0\0"), Container::Heif);
         assert_eq!(Container::of_head(b"\0\0\0\x18ftypisom\0\0\0\0"), Container::Film);
+        assert_eq!(Container::of_head(b"\0\0\0\x14ftypqt  \0\0\0\0"), Container::QuickTime);
+        assert_eq!(Container::of_head(b"\0\0\0\x08wide\0\0\0\0mdat"), Container::QuickTime);
         assert_eq!(Container::of_head(b""), Container::Unknown);
         assert_eq!(Container::of_head(b"hello, world"), Container::Unknown);
     }

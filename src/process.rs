@@ -7,10 +7,10 @@
 use crate::clean::proof::NameSearch;
 use crate::clean::{self, Proven};
 use crate::disk::{Disk, DiskError, FileStat};
-use crate::photo::ContentHash;
+use crate::photo::{Container, ContentHash};
 use crate::picture::decode::{Undecodable, same_picture};
 use crate::picture::encode;
-use crate::picture::thumbnail::{Thumbnail, from_jpeg_or_png};
+use crate::picture::thumbnail::{self, Thumbnail, from_jpeg_or_png};
 use crate::plan::Planned;
 use crate::scan::Original;
 
@@ -109,7 +109,10 @@ impl ProcessError {
 pub fn process(read: Read, names: &NameSearch) -> Result<Processed, ProcessError> {
     let Read { planned, bytes, stat, hash } = read;
     let picture = clean::clean(&bytes, names)?;
-    same_picture(&bytes, picture.bytes(), picture.container())?;
+    // The proof has compared a film's samples byte for byte.
+    if !picture.container().is_film() {
+        same_picture(&bytes, picture.bytes(), picture.container())?;
+    }
     drop(bytes);
     let thumbnail = thumbnail(picture.bytes())?;
     let (width, height) = clean::about(picture.bytes()).size.ok_or(Undecodable::Damaged)?;
@@ -118,13 +121,18 @@ pub fn process(read: Read, names: &NameSearch) -> Result<Processed, ProcessError
     Ok(Processed { planned, original, hash, picture, cleaned, width, height, thumbnail })
 }
 
-/// A small copy of a picture's pixels, right way up.
+/// A small copy of a picture's pixels, right way up. A film has a neutral one, which shows nothing
+/// of it.
 ///
 /// # Errors
 ///
 /// [`Undecodable`].
 pub fn small(bytes: &[u8], edge: u32) -> Result<Thumbnail, Undecodable> {
-    from_jpeg_or_png(bytes, edge, clean::about(bytes).orientation)
+    let about = clean::about(bytes);
+    match Container::of_head(bytes).is_film() {
+        true => Ok(thumbnail::of_film(about.size.ok_or(Undecodable::Damaged)?, edge)),
+        false => from_jpeg_or_png(bytes, edge, about.orientation),
+    }
 }
 
 /// The small JPEG that the register keeps of a stored picture.

@@ -10,6 +10,9 @@ use exif::{Exif, In, Tag, Value};
 use image::ImageReader;
 use jiff::civil::{Date, DateTime, Time};
 
+use crate::clean::film;
+use crate::photo::Container;
+
 /// See the module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct About {
@@ -23,10 +26,13 @@ pub struct About {
     pub orientation: u8,
 }
 
-/// Reads what a JPEG or PNG says of itself. The first 256 KiB of a file are enough for the date and,
+/// Reads what a picture or film says of itself. The first 256 KiB of a file are enough for the date and,
 /// save in rare files, the size. Never fails: what cannot be read is not said.
 #[must_use]
 pub fn about(head_or_whole: &[u8]) -> About {
+    if Container::of_head(head_or_whole).is_film() {
+        return film::about(head_or_whole);
+    }
     let exif = read_exif(head_or_whole);
     let taken = exif.as_ref().and_then(|exif| {
         [Tag::DateTimeOriginal, Tag::DateTimeDigitized, Tag::DateTime].into_iter().find_map(|tag| day(exif, tag))

@@ -13,6 +13,7 @@
 //! It deliberately holds no value it found: a value may be a child's name.
 
 mod exif;
+pub mod film;
 mod jpeg;
 mod names;
 mod png;
@@ -86,6 +87,7 @@ pub fn walk(bytes: &[u8], names: &NameSearch) -> Result<(), Leftover> {
     match Container::of_head(bytes) {
         Container::Jpeg => jpeg::walk(bytes, names),
         Container::Png => png::walk(bytes, names),
+        Container::Film | Container::QuickTime => film::walk(&bytes, names),
         _ => Err(Leftover("a file that is neither JPEG nor PNG")),
     }
 }
@@ -98,10 +100,10 @@ pub(in crate::clean) fn prove(original: &[u8], draft: Draft, names: &NameSearch)
     match container {
         _ if container != Container::of_head(original) => return Err(CHANGED),
         Container::Jpeg => jpeg::compare(original, &bytes)?,
+        Container::Film | Container::QuickTime => film::compare(&original, &bytes.as_slice())?,
         _ => png::compare(original, &bytes)?,
     }
-    let removed = removed.0.into_iter().map(|(kind, count)| (kind.to_owned(), count)).collect();
-    Ok(Proven { bytes, container, removed })
+    Ok(Proven { bytes, container, removed: removed.told() })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Every refusal means the same for the original: it stays where it is, as it is.
 
 use crate::clean::Leftover;
+use crate::clean::source::Unread;
 use crate::photo::Container;
 
 /// Why a picture could not be cleaned.
@@ -15,6 +16,8 @@ pub enum Refusal {
     Empty,
     /// The file ends before the picture does.
     CutShort,
+    /// A part of the file could not be read.
+    Unread,
     /// The structure is not what the format prescribes; says where.
     Damaged(&'static str),
     /// Valid, but coded in a way that this program cannot check; says how.
@@ -35,6 +38,7 @@ impl Refusal {
             Self::NotYet(container) => not_yet(*container).to_owned(),
             Self::Empty => "it is empty".to_owned(),
             Self::CutShort => "it ends before the picture does".to_owned(),
+            Self::Unread => "a part of it could not be read".to_owned(),
             Self::Damaged(place) => format!("it is damaged: {place}"),
             Self::Unusual(coding) => format!("it is coded in a way that cannot be checked: {coding}"),
             Self::TooLarge => "it claims more than 210 million pixels".to_owned(),
@@ -49,6 +53,7 @@ impl Refusal {
         match self {
             Self::NotYet(container) => convert(*container),
             Self::Empty => "Look at it on the device; it may not have been saved.",
+            Self::Unread => "Check the card and its reader, and run it again.",
             Self::CutShort | Self::Damaged(_) => {
                 "Open it on the device; if it shows there, export it as JPEG and take that copy."
             }
@@ -65,22 +70,30 @@ impl From<Leftover> for Refusal {
     }
 }
 
+impl From<Unread> for Refusal {
+    fn from(_: Unread) -> Self {
+        Self::Unread
+    }
+}
+
 fn not_yet(container: Container) -> &'static str {
     match container {
         Container::Heif => "HEIC and AVIF pictures are not cleaned yet",
         Container::Webp => "WebP pictures are not cleaned yet",
         Container::Gif => "GIF pictures are not cleaned yet",
         Container::Tiff => "TIFF and raw pictures are not cleaned",
-        Container::Film => "films are not cleaned yet",
         Container::Bmp => "bitmap pictures are not cleaned",
         Container::JpegXl => "JPEG XL pictures are not cleaned yet",
+        Container::Film | Container::QuickTime => "films are not cleaned yet",
         Container::Jpeg | Container::Png | Container::Unknown => "it is no picture that this program knows",
     }
 }
 
 fn convert(container: Container) -> &'static str {
     match container {
-        Container::Film => "Leave it on the device, or copy it by hand to a place that the school has agreed.",
+        Container::Film | Container::QuickTime => {
+            "Leave it on the device, or copy it by hand to a place that the school has agreed."
+        }
         Container::Jpeg | Container::Png | Container::Unknown => {
             "Look at it on the device; if it is a picture, export it as JPEG there and take that copy."
         }

@@ -61,6 +61,28 @@ pub fn from_jpeg_or_png(bytes: &[u8], edge: u32, orientation: u8) -> Result<Thum
     Ok(Thumbnail { width: rgb.width(), height: rgb.height(), rgb: rgb.into_raw(), full })
 }
 
+/// What stands for a film of this size: a light triangle on grey. Films are not decoded.
+#[must_use]
+pub fn of_film((width, height): (u32, u32), edge: u32) -> Thumbnail {
+    const GREY: [u8; 3] = [0x5F; 3];
+    const LIGHT: [u8; 3] = [0xE6; 3];
+    let longer = width.max(height).max(1);
+    let edge = edge.clamp(1, longer);
+    let share = |length: u32| {
+        let scaled = u64::from(length) * u64::from(edge) / u64::from(longer);
+        u32::try_from(scaled).unwrap_or(edge).max(1)
+    };
+    let (small_width, small_height) = (share(width), share(height));
+    let reach = i64::from(small_width.min(small_height) / 6);
+    let in_triangle = |x: u32, y: u32| {
+        let (right, down) = (i64::from(x) - i64::from(small_width / 2), i64::from(y) - i64::from(small_height / 2));
+        (-reach..=reach).contains(&right) && 2 * down.abs() <= reach - right
+    };
+    let shade = |x, y| image::Rgb(if in_triangle(x, y) { LIGHT } else { GREY });
+    let rgb = RgbImage::from_fn(small_width, small_height, shade).into_raw();
+    Thumbnail { width: small_width, height: small_height, rgb, full: (width, height) }
+}
+
 /// Pixels, and width and height of the picture that they stand for.
 type Source = (RgbImage, (u32, u32));
 
