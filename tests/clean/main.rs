@@ -8,6 +8,9 @@
     reason = "a test stops where a promise breaks"
 )]
 
+mod film;
+#[path = "../support/films.rs"]
+mod films;
 mod hostile;
 mod jpeg;
 mod make;

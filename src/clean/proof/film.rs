@@ -15,6 +15,8 @@ mod headers;
 mod samples;
 mod settings;
 mod timeline;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -254,8 +256,22 @@ struct Rest {
 impl Rest {
     /// A part of the file.
     fn piece(&mut self, film: &dyn Source, at: u64, length: u64) -> Result<(), Leftover> {
-        self.values.of_piece(&take(film, at, length.min(SEARCHED))?);
+        self.text(&take(film, at, length.min(SEARCHED))?);
         Ok(())
+    }
+
+    /// Takes in the values of a piece, which may be another index or hold one: what every index
+    /// says is no value.
+    fn text(&mut self, piece: &[u8]) {
+        const EVERYWHERE: [&[u8]; 6] = [b"mhlrvide", b"mhlrsoun", b"dhlrurl ", b"colrnclx", b"colrnclc", b"colrprof"];
+        let mut piece = piece.to_vec();
+        for word in EVERYWHERE {
+            let places: Vec<usize> = memchr::memmem::find_iter(&piece, word).collect();
+            for place in places {
+                piece.iter_mut().skip(place).take(word.len()).for_each(|byte| *byte = 0);
+            }
+        }
+        self.values.of_piece(&piece);
     }
 
     /// Gathers from an index; gives the tracks that have to be in the cleaned film.
@@ -298,7 +314,7 @@ impl Rest {
     fn track(&mut self, track: &Node<'_>) {
         self.beside(track);
         if let Some(table) = track.below(&[b"mdia", b"minf", b"stbl"]) {
-            self.values.of_piece(table.child(b"stsd").map_or(&[], |node| node.body));
+            self.text(table.child(b"stsd").map_or(&[], |node| node.body));
             let pieces = timeline::read(table, None).map(|timeline| timeline.pieces);
             self.samples.extend(pieces.unwrap_or_default());
         }
@@ -308,7 +324,7 @@ impl Rest {
         // What a handler is, every film says; its name comes behind that.
         let text = node.body.get(if node.name == b"hdlr" { 24 } else { 0 }..).unwrap_or_default();
         let length = text.len().min(usize::try_from(SEARCHED).unwrap_or(usize::MAX));
-        self.values.of_piece(text.get(..length).unwrap_or_default());
+        self.text(text.get(..length).unwrap_or_default());
     }
 
     /// Gathers from the first samples of the tracks that are gone.
