@@ -1,6 +1,6 @@
 //! Metadata: what a picture carries beside the picture, and the proof that it is gone.
 //!
-//! Each format has a writer ([`jpeg`], [`png`]) that builds a new file from an allow-list: coded
+//! Each format has a writer (`jpeg`, `png`, `webp`, `gif`, `bmp`) that builds a new file from an allow-list: coded
 //! picture data are copied byte for byte, the few things that a picture needs to look right are
 //! written anew, and everything else is left behind. What is unknown is left behind too, and a
 //! picture that could decode differently without it is refused.
@@ -13,7 +13,9 @@
 //! pupils only their names, to look for them.
 
 mod about;
+mod bmp;
 mod film;
+mod gif;
 mod jpeg;
 mod orientation;
 mod png;
@@ -21,6 +23,7 @@ mod profile;
 pub mod proof;
 mod refusal;
 pub mod source;
+mod webp;
 
 use std::collections::BTreeMap;
 
@@ -43,6 +46,9 @@ pub fn clean(original: &[u8], names: &NameSearch) -> Result<Proven, Refusal> {
         Container::Jpeg => jpeg::rebuild(original, names)?,
         Container::Png => png::rebuild(original, names)?,
         Container::Film | Container::QuickTime => film::draft(original, names)?,
+        Container::Webp => webp::rebuild(original, names)?,
+        Container::Gif => gif::rebuild(original, names)?,
+        Container::Bmp => bmp::rebuild(original, names)?,
         _ if original.is_empty() => return Err(Refusal::Empty),
         other => return Err(Refusal::NotYet(other)),
     };

@@ -100,6 +100,9 @@ pub trait DoomedFile {
     fn truncate(&mut self) -> Result<(), DiskError>;
 }
 
+/// A lock that is held until it is dropped.
+pub trait Lock: Send {}
+
 /// The operations. Each is one step; none syncs unless it says so.
 pub trait Disk: Send + Sync {
     /// The time now.
@@ -206,6 +209,14 @@ pub trait Disk: Send + Sync {
     /// [`DiskError`] when it could not be removed.
     fn remove(&self, path: &Path) -> Result<(), DiskError>;
 
+    /// Takes a lock that no other process can take until it is dropped. Its file is made if missing
+    /// and stays.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`], of kind [`Fault::InUse`] when another process has it.
+    fn lock(&self, path: &Path) -> Result<Box<dyn Lock>, DiskError>;
+
     /// What is known of the medium below the path.
     fn medium(&self, path: &Path) -> medium::Medium;
 }
@@ -229,6 +240,8 @@ pub enum Fault {
     Changed,
     /// The name is taken.
     Exists,
+    /// Another process has it.
+    InUse,
     /// The medium failed, or is gone.
     Medium,
 }
@@ -264,6 +277,7 @@ impl Fault {
             Self::TooLarge => "it is larger than this program takes in",
             Self::Changed => "it changed after it was read",
             Self::Exists => "the name is taken",
+            Self::InUse => "another program is using it",
             Self::Medium => "the medium could not be read or written",
         }
     }
@@ -280,6 +294,7 @@ impl Fault {
             Self::TooLarge => "Copy it by hand to a place that the school has agreed.",
             Self::Changed => "Close what is using it, and run it again.",
             Self::Exists => "Choose another folder, or move what is there.",
+            Self::InUse => "Wait until the other program is done, and run it again.",
             Self::Medium => {
                 "Reconnect the card or device and run it again; if it happens again, copy the card elsewhere first."
             }

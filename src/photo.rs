@@ -148,6 +148,9 @@ impl Container {
             Self::Png => Some("png"),
             Self::Film => Some("mp4"),
             Self::QuickTime => Some("mov"),
+            Self::Webp => Some("webp"),
+            Self::Gif => Some("gif"),
+            Self::Bmp => Some("bmp"),
             _ => None,
         }
     }

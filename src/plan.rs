@@ -6,8 +6,8 @@
 //!
 //! It does not know whether a picture is sound or already stored: that shows when it is read.
 
-use jiff::Timestamp;
 use jiff::civil::{Date, date};
+use jiff::{Timestamp, ToSpan as _};
 
 use crate::clean::Refusal;
 use crate::disk::DiskError;
@@ -114,6 +114,15 @@ pub fn plan(scans: Vec<Scan>, place: EventPlace, today: Date) -> Plan {
         }
     }
     Plan { place, planned, aside }
+}
+
+/// The day of the earliest shot that the scans found, at most a year before today: whoever was in
+/// the groups then or since might be in the photos.
+#[must_use]
+pub fn first_day(scans: &[Scan], today: Date) -> Date {
+    let days = scans.iter().flat_map(|scan| &scan.found).map(|f| day_of(f.taken, &f.original, today));
+    let year_ago = today.checked_sub(1.year()).unwrap_or(today);
+    days.min().unwrap_or(today).max(year_ago)
 }
 
 fn kind_of(found: &Found) -> Result<&'static str, Why> {

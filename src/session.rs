@@ -88,14 +88,17 @@ impl Session {
     fn dispatch(&self, command: Command, out: Out<'_>) -> Result<(), Failure> {
         match command {
             Command::LookAtDoor => door::look(self, out),
-            Command::SetUp(asked) => door::set_up(self, asked, out),
+            Command::SetUp(asked) => door::set_up(self, &asked, out),
             Command::SignIn(asked) => door::sign_in(self, &asked, out),
             Command::SignOut => door::sign_out(self, out),
             Command::ImportRegister(asked) => registering::import(self, &asked, out),
             Command::DescribeRegister => registering::describe(self, out),
             Command::ReadAudit { verify } => registering::audit(self, verify, out),
             Command::FindNames(queries) => registering::find_names(self, &queries, out),
-            Command::FindSources => offloading::find_sources(self, out),
+            Command::FindSources => {
+                offloading::find_sources(self, out);
+                Ok(())
+            }
             Command::PlanOffload(asked) => offloading::plan(self, &asked, out),
             Command::Offload(asked) => offloading::offload(self, &asked, out),
             Command::Tag(asked) => tagging::tag(self, &asked, out),

@@ -83,20 +83,11 @@ impl Verified {
 ///
 /// # Errors
 ///
-/// The shot as it was, and a [`VerifyError`]; the original stays.
-pub fn verify(
-    disk: &dyn Disk,
-    root: &Path,
-    stored: Stored,
-    names: &NameSearch,
-) -> Result<Verified, (Stored, VerifyError)> {
-    match look(disk, root, &stored.photo, names) {
-        Ok(()) => {
-            let Stored { photo, original, companions } = stored;
-            Ok(Verified { photo, original, companions })
-        }
-        Err(error) => Err((stored, error)),
-    }
+/// [`VerifyError`]; the original stays.
+pub fn verify(disk: &dyn Disk, root: &Path, stored: Stored, names: &NameSearch) -> Result<Verified, VerifyError> {
+    look(disk, root, &stored.photo, names)?;
+    let Stored { photo, original, companions } = stored;
+    Ok(Verified { photo, original, companions })
 }
 
 fn look(disk: &dyn Disk, root: &Path, photo: &StoredPhoto, names: &NameSearch) -> Result<(), VerifyError> {

@@ -4,6 +4,8 @@
 //! once; the process dies at the n-th; the power goes at the n-th, and what was not synced arrives
 //! or does not, by seed. After each, the promise is checked, and one ordinary run finishes the job.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a history that breaks the promise fails the test")]
+
 #[path = "support/pictures.rs"]
 mod pictures;
 
@@ -23,6 +25,9 @@ use kindframe::plan::{self, EventPlace};
 const CARD: &str = "/card";
 const STORE: &str = "/store";
 
+/// What is on the card.
+static SHOTS: LazyLock<BTreeMap<PathBuf, Vec<u8>>> = LazyLock::new(shots);
+
 struct World {
     disk: FaultyDisk,
     journal: FaultyJournal,
@@ -32,7 +37,6 @@ struct World {
 impl World {
     fn new() -> Self {
         let disk = FaultyDisk::new();
-        static SHOTS: LazyLock<BTreeMap<PathBuf, Vec<u8>>> = LazyLock::new(shots);
         for (path, bytes) in SHOTS.iter() {
             disk.put(path.to_str().unwrap(), bytes);
         }
@@ -61,7 +65,7 @@ impl World {
         };
         offload.recover(&tell)?;
         let slug = EventSlug::of("Harness trip").unwrap();
-        let next_number = 1 + self.journal.photos().len() as u32;
+        let next_number = 1 + u32::try_from(self.journal.photos().len()).unwrap();
         let place = EventPlace { event: 1, folder: "2026/harness-trip".into(), slug, next_number };
         let plan = plan::plan(offload.scan(&[PathBuf::from(CARD)])?, place, self.disk.today());
         offload.run(plan, false, &tell)?;

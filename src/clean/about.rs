@@ -12,6 +12,7 @@ use jiff::civil::{Date, DateTime, Time};
 
 use crate::clean::film;
 use crate::photo::Container;
+use crate::picture::guarded;
 
 /// See the module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +42,7 @@ pub fn about(head_or_whole: &[u8]) -> About {
     let orientation = exif.as_ref().and_then(number).and_then(|value| u8::try_from(value).ok());
     let orientation = orientation.filter(|value| (1..=8).contains(value)).unwrap_or(1);
     let size = ImageReader::new(Cursor::new(head_or_whole)).with_guessed_format().ok();
-    let size = size.and_then(|reader| reader.into_dimensions().ok());
+    let size = size.and_then(|reader| guarded(|| reader.into_dimensions().ok()));
     let size = size.map(|(width, height)| if orientation >= 5 { (height, width) } else { (width, height) });
     About { taken, size, orientation }
 }

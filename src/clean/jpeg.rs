@@ -11,7 +11,7 @@
 
 use memchr::memmem;
 
-use crate::clean::orientation::{exif_says, settle, smallest_exif, xmp_orientation};
+use crate::clean::orientation::{ExifSays, exif_says, settle, smallest_exif, xmp_orientation};
 use crate::clean::{Draft, NameSearch, Refusal, Removed, profile};
 use crate::picture::entropy::{CodedPicture, Fault};
 use crate::picture::markers::{EOI, Found, Markers, SOI};
@@ -100,12 +100,7 @@ impl<'a> Reading<'a> {
             (0xEE, [b'A', b'd', b'o', b'b', b'e', ..]) if payload.len() >= 12 => return self.adobe(payload),
             (0xE1, _) if payload.starts_with(EXIF) && self.exif.is_none() => {
                 self.exif = payload.get(6..);
-                let says = exif_says(payload.get(6..).unwrap_or_default());
-                for (kind, found) in [("position (GPS)", says.position), ("thumbnail", says.thumbnail)] {
-                    if found {
-                        self.removed.note(kind);
-                    }
-                }
+                return Ok(());
             }
             (0xE1, _) if self.xmp.is_none() => self.xmp = payload.strip_prefix(XMP),
             _ => {}
@@ -157,8 +152,12 @@ impl<'a> Reading<'a> {
             let [kept @ .., _, _] = jfif;
             put(&mut bytes, 0xE0, &[kept.as_slice(), &[0, 0]].concat());
         }
-        if let Some(exif) = smallest_exif(orientation, says.adobe_rgb && profile.is_none()) {
+        let exif = smallest_exif(orientation, says.adobe_rgb && profile.is_none());
+        if let Some(exif) = &exif {
             put(&mut bytes, 0xE1, &[b"Exif\0\0", exif.as_slice()].concat());
+        }
+        if self.exif != exif.as_deref() {
+            self.note_exif(says);
         }
         put_profile(&mut bytes, profile.as_deref().unwrap_or_default());
         if let Some(adobe) = self.adobe {
@@ -167,6 +166,15 @@ impl<'a> Reading<'a> {
         bytes.append(&mut self.body);
         bytes.extend([0xFF, EOI]);
         Draft { bytes, removed: self.removed }
+    }
+
+    /// Says what of the EXIF block is left behind.
+    fn note_exif(&mut self, says: ExifSays) {
+        let position = says.position.then_some("position (GPS)");
+        let thumbnail = says.thumbnail.then_some("thumbnail");
+        for kind in self.exif.map(|_| "EXIF").into_iter().chain(position).chain(thumbnail) {
+            self.removed.note(kind);
+        }
     }
 
     /// The colour profile, made safe, if all of its pieces are there.

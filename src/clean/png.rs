@@ -171,7 +171,9 @@ impl Reading {
     /// A chunk that a reader may pass over: kept if it is known, in its place, whole and the first.
     fn beside(&mut self, chunk: &Chunk<'_>) -> Result<(), Refusal> {
         let Some((length, before)) = self.known(chunk.kind) else {
-            self.removed.note(self.metadata.take(chunk));
+            if let Some(kind) = self.metadata.take(chunk) {
+                self.removed.note(kind);
+            }
             return Ok(());
         };
         let right_length = if chunk.kind == *b"tRNS" && self.header.has_palette() {

@@ -12,13 +12,16 @@
 //!
 //! It deliberately holds no value it found: a value may be a child's name.
 
+mod bmp;
 mod exif;
 pub mod film;
+mod gif;
 mod jpeg;
 mod names;
 mod png;
 mod profile;
 mod values;
+mod webp;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -88,7 +91,10 @@ pub fn walk(bytes: &[u8], names: &NameSearch) -> Result<(), Leftover> {
         Container::Jpeg => jpeg::walk(bytes, names),
         Container::Png => png::walk(bytes, names),
         Container::Film | Container::QuickTime => film::walk(&bytes, names),
-        _ => Err(Leftover("a file that is neither JPEG nor PNG")),
+        Container::Webp => webp::walk(bytes, names),
+        Container::Gif => gif::walk(bytes, names),
+        Container::Bmp => bmp::walk(bytes, names),
+        _ => Err(Leftover("a file of a kind that is never cleaned")),
     }
 }
 
@@ -101,6 +107,9 @@ pub(in crate::clean) fn prove(original: &[u8], draft: Draft, names: &NameSearch)
         _ if container != Container::of_head(original) => return Err(CHANGED),
         Container::Jpeg => jpeg::compare(original, &bytes)?,
         Container::Film | Container::QuickTime => film::compare(&original, &bytes.as_slice())?,
+        Container::Webp => webp::compare(original, &bytes)?,
+        Container::Gif => gif::compare(original, &bytes)?,
+        Container::Bmp => bmp::compare(original, &bytes)?,
         _ => png::compare(original, &bytes)?,
     }
     Ok(Proven { bytes, container, removed: removed.told() })

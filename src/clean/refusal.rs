@@ -55,11 +55,11 @@ impl Refusal {
             Self::Empty => "Look at it on the device; it may not have been saved.",
             Self::Unread => "Check the card and its reader, and run it again.",
             Self::CutShort | Self::Damaged(_) => {
-                "Open it on the device; if it shows there, export it as JPEG and take that copy."
+                "Open it on the device; if it shows there, export it as JPEG or MP4 and take that copy."
             }
-            Self::Unusual(_) | Self::AppleOnly => "Export it as JPEG or PNG on the device and take that copy.",
+            Self::Unusual(_) | Self::AppleOnly => "Export it as JPEG, PNG or MP4 on the device and take that copy.",
             Self::TooLarge => "Export a smaller copy on the device and take that.",
-            Self::NotProven(_) => "Leave it on the device, or export it as JPEG there and take that copy.",
+            Self::NotProven(_) => "Leave it on the device, or export it as JPEG or MP4 there and take that copy.",
         }
     }
 }
@@ -79,25 +79,79 @@ impl From<Unread> for Refusal {
 fn not_yet(container: Container) -> &'static str {
     match container {
         Container::Heif => "HEIC and AVIF pictures are not cleaned yet",
-        Container::Webp => "WebP pictures are not cleaned yet",
-        Container::Gif => "GIF pictures are not cleaned yet",
         Container::Tiff => "TIFF and raw pictures are not cleaned",
-        Container::Bmp => "bitmap pictures are not cleaned",
         Container::JpegXl => "JPEG XL pictures are not cleaned yet",
-        Container::Film | Container::QuickTime => "films are not cleaned yet",
-        Container::Jpeg | Container::Png | Container::Unknown => "it is no picture that this program knows",
+        _ => "it is no picture that this program knows",
     }
 }
 
 fn convert(container: Container) -> &'static str {
     match container {
-        Container::Film | Container::QuickTime => {
-            "Leave it on the device, or copy it by hand to a place that the school has agreed."
-        }
         Container::Jpeg | Container::Png | Container::Unknown => {
             "Look at it on the device; if it is a picture, export it as JPEG there and take that copy."
         }
-        Container::Gif => "Leave it on the device, or convert it to PNG there and take that copy.",
         _ => "Leave it on the device, or convert it to JPEG there and take that copy.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+
+    #[test]
+    fn every_refusal_says_what_happened_and_what_to_do() {
+        let kinds = [
+            Container::Heif,
+            Container::Webp,
+            Container::Gif,
+            Container::Tiff,
+            Container::Bmp,
+            Container::JpegXl,
+            Container::Unknown,
+        ];
+        let others = [
+            Refusal::Empty,
+            Refusal::CutShort,
+            Refusal::Damaged("its palette is broken"),
+            Refusal::Unusual("arithmetic coding"),
+            Refusal::TooLarge,
+            Refusal::AppleOnly,
+            Refusal::NotProven(Leftover("a pupil's name")),
+        ];
+        let said = kinds.map(Refusal::NotYet).into_iter().chain(others);
+        let said: Vec<_> = said.map(|refusal| format!("{refusal}\n- {}\n", refusal.advice())).collect();
+        expect![[r"
+            HEIC and AVIF pictures are not cleaned yet
+            - Leave it on the device, or convert it to JPEG there and take that copy.
+            it is no picture that this program knows
+            - Leave it on the device, or convert it to JPEG there and take that copy.
+            it is no picture that this program knows
+            - Leave it on the device, or convert it to JPEG there and take that copy.
+            TIFF and raw pictures are not cleaned
+            - Leave it on the device, or convert it to JPEG there and take that copy.
+            it is no picture that this program knows
+            - Leave it on the device, or convert it to JPEG there and take that copy.
+            JPEG XL pictures are not cleaned yet
+            - Leave it on the device, or convert it to JPEG there and take that copy.
+            it is no picture that this program knows
+            - Look at it on the device; if it is a picture, export it as JPEG there and take that copy.
+            it is empty
+            - Look at it on the device; it may not have been saved.
+            it ends before the picture does
+            - Open it on the device; if it shows there, export it as JPEG or MP4 and take that copy.
+            it is damaged: its palette is broken
+            - Open it on the device; if it shows there, export it as JPEG or MP4 and take that copy.
+            it is coded in a way that cannot be checked: arithmetic coding
+            - Export it as JPEG, PNG or MP4 on the device and take that copy.
+            it claims more than 210 million pixels
+            - Export a smaller copy on the device and take that.
+            it is a PNG picture in a form that only Apple devices read
+            - Export it as JPEG, PNG or MP4 on the device and take that copy.
+            it could not be proven clean: a pupil's name
+            - Leave it on the device, or export it as JPEG or MP4 there and take that copy.
+        "]]
+        .assert_eq(&said.concat());
     }
 }

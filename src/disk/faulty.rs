@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
 use super::medium::{InPlace, Medium};
-use super::{Disk, DiskError, DoomedFile, Entry, Fault, FileKind, FileStat, NewFile};
+use super::{Disk, DiskError, DoomedFile, Entry, Fault, FileKind, FileStat, Lock, NewFile};
 
 /// When and how the disk fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,14 +61,9 @@ struct State {
     random: u64,
 }
 
-impl Default for FaultyDisk {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl FaultyDisk {
     /// An empty disk without trouble.
+    #[expect(clippy::new_without_default, reason = "a disk is not a default of anything")]
     #[must_use]
     pub fn new() -> Self {
         Self(Arc::new(Mutex::new(State {
@@ -401,10 +396,20 @@ impl Disk for FaultyDisk {
         }
     }
 
+    fn lock(&self, path: &Path) -> Result<Box<dyn Lock>, DiskError> {
+        drop(self.stepped(path)?);
+        Ok(Box::new(Free))
+    }
+
     fn medium(&self, _: &Path) -> Medium {
         Medium { file_system: "ext4", in_place: InPlace::Yes, rotational: Some(true) }
     }
 }
+
+/// There is only one process on this disk.
+struct Free;
+
+impl Lock for Free {}
 
 /// An open file of the faulty disk.
 #[derive(Debug)]

@@ -8,7 +8,7 @@
 mod platform;
 
 use std::ffi::OsString;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use ring::rand::SecureRandom as _;
 
 use super::medium::{self, Medium};
-use super::{Disk, DiskError, DoomedFile, Entry, Fault, FileKind, FileStat, NewFile};
+use super::{Disk, DiskError, DoomedFile, Entry, Fault, FileKind, FileStat, Lock, NewFile};
 
 /// How much is overwritten at a time, in bytes.
 const STRIDE: usize = 1 << 20;
@@ -32,7 +32,9 @@ impl Disk for RealDisk {
     }
 
     fn today(&self) -> Date {
-        jiff::Zoned::now().date()
+        // Finding the time zone lists the system's folder of zones. Where that fails, the day is UTC's.
+        let here = closing(Path::new(""), || Ok(jiff::Zoned::now().date()));
+        here.unwrap_or_else(|_| Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date())
     }
 
     fn random(&self, bytes: &mut [u8]) -> Result<(), DiskError> {
@@ -52,12 +54,14 @@ impl Disk for RealDisk {
             Ok(entry) => Some(self.stat(entry.path()).map(|stat| Entry { path: entry.into_path(), stat })),
             Err(error) => Some(Err(of_walk(error, root))),
         };
-        tree.into_iter().filter_map(entry).collect()
+        closing(root, || Ok(tree.into_iter().filter_map(entry).collect())).unwrap_or_else(|error| vec![Err(error)])
     }
 
     fn names(&self, folder: &Path) -> Result<Vec<OsString>, DiskError> {
-        let entries = std::fs::read_dir(folder).map_err(at(folder))?;
-        entries.map(|entry| entry.map(|e| e.file_name()).map_err(at(folder))).collect()
+        closing(folder, || {
+            let entries = std::fs::read_dir(folder).map_err(at(folder))?;
+            entries.map(|entry| entry.map(|e| e.file_name()).map_err(at(folder))).collect()
+        })
     }
 
     fn read_head(&self, path: &Path, length: usize) -> Result<Vec<u8>, DiskError> {
@@ -138,10 +142,27 @@ impl Disk for RealDisk {
         std::fs::remove_file(path).map_err(at(path))
     }
 
+    fn lock(&self, path: &Path) -> Result<Box<dyn Lock>, DiskError> {
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(path).map_err(at(path))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Box::new(Held { _file: file })),
+            Err(TryLockError::WouldBlock) => Err(DiskError::new(Fault::InUse, path)),
+            Err(TryLockError::Error(error)) => Err(at(path)(error)),
+        }
+    }
+
     fn medium(&self, path: &Path) -> Medium {
         medium::of_path(path)
     }
 }
+
+/// A lock file; the lock goes when it is closed, and when the process dies.
+#[derive(Debug)]
+struct Held {
+    _file: File,
+}
+
+impl Lock for Held {}
 
 /// An open file, new or doomed.
 #[derive(Debug)]
@@ -184,6 +205,13 @@ impl DoomedFile for Opened {
     fn truncate(&mut self) -> Result<(), DiskError> {
         self.file.set_len(0).map_err(at(&self.path))
     }
+}
+
+/// Lists a folder. The standard library panics when a folder cannot be closed, as on a medium that is
+/// just going away: that is a fault of the medium like any other.
+fn closing<T>(folder: &Path, list: impl FnOnce() -> Result<T, DiskError>) -> Result<T, DiskError> {
+    let listed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(list));
+    listed.unwrap_or_else(|_| Err(DiskError::new(Fault::Medium, folder)))
 }
 
 fn open_regular(path: &Path) -> Result<(File, FileStat), DiskError> {
@@ -274,6 +302,16 @@ mod tests {
     }
 
     #[test]
+    fn a_lock_is_held_by_one_until_it_is_dropped() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("lock");
+        let held = RealDisk.lock(&path).unwrap();
+        assert_eq!(RealDisk.lock(&path).err().unwrap().fault, Fault::InUse);
+        drop(held);
+        assert!(RealDisk.lock(&path).is_ok());
+    }
+
+    #[test]
     fn a_doomed_file_must_be_the_one_that_was_read() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("a");
@@ -296,7 +334,7 @@ mod tests {
         doomed.overwrite().unwrap();
         doomed.sync().unwrap();
         let after = std::fs::read(&path).unwrap();
-        assert!(after.len() >= 8192 && after.len() % 512 == 0, "{}", after.len());
+        assert!(after.len() >= 8192 && after.len().is_multiple_of(512), "{}", after.len());
         assert!(!after.windows(64).any(|w| w == [7; 64]));
     }
 

@@ -123,7 +123,7 @@ fn finish(
     let stored = Stored { photo, original, companions: Vec::new() };
     let verified = match verify::verify(offload.disk, offload.storage, stored, offload.names) {
         Ok(verified) => verified,
-        Err((_, error)) => {
+        Err(error) => {
             let ending = Ending::SetAside { reason: error.to_string(), advice: error.advice().to_owned() };
             tell(Outcome { shown, ending });
             return Ok(());

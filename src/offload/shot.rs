@@ -80,8 +80,8 @@ fn already_stored(run: &Run<'_>, read: &Read) -> Result<Before, JournalError> {
     let stored = Stored { photo, original: read.original(), companions: read.companions().to_vec() };
     Ok(match verify::verify(run.offload.disk, run.offload.storage, stored, run.offload.names) {
         Ok(verified) => Before::Stored(verified),
-        Err((_, error)) if error.is_lost() => Before::Never,
-        Err((_, error)) => Before::SetAside(set_aside(error.to_string(), error.advice())),
+        Err(error) if error.is_lost() => Before::Never,
+        Err(error) => Before::SetAside(set_aside(error.to_string(), error.advice())),
     })
 }
 
@@ -96,7 +96,7 @@ fn anew(run: &Run<'_>, read: Read) -> Step<Verified> {
     };
     match verify::verify(run.offload.disk, run.offload.storage, stored, run.offload.names) {
         Ok(verified) => Ok(Ok(verified)),
-        Err((_, error)) => Ok(Err(set_aside(error.to_string(), error.advice()))),
+        Err(error) => Ok(Err(set_aside(error.to_string(), error.advice()))),
     }
 }
 

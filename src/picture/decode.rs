@@ -7,19 +7,22 @@
 use std::fmt;
 use std::io::Cursor;
 
+use image::codecs::bmp::BmpDecoder;
+use image::codecs::gif::GifDecoder;
 use image::codecs::jpeg::JpegDecoder;
 use image::codecs::png::PngDecoder;
 use image::{ColorType, ImageDecoder, Limits};
 
-use super::MOST_PIXELS;
 use super::entropy::{CodedPicture, Fault, Shape};
 use super::markers::{EOI, Markers};
+use super::{MOST_PIXELS, gif, guarded, webp};
 use crate::photo::{Container, ContentHash};
 
 /// The most memory that decoding one picture may take, in bytes: the largest sensors' pixels in RGB.
 const MOST_MEMORY: u64 = 768 << 20;
 
 /// A picture as coded, before any orientation is applied.
+#[derive(PartialEq, Eq)]
 pub struct Decoded {
     /// Width in pixels.
     pub width: u32,
@@ -89,41 +92,111 @@ impl Undecodable {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PictureHash(pub ContentHash);
 
-/// Decodes a picture whole.
+/// The most bytes of pixels of which two pictures are held at once: 50 megapixels in RGB.
+const SIDE_BY_SIDE: usize = 150_000_000;
+
+/// Decodes a picture whole; of an animation, the first frame.
 ///
 /// # Errors
 ///
 /// [`Undecodable`].
 pub fn fully(bytes: &[u8], container: Container) -> Result<Decoded, Undecodable> {
-    match container {
-        Container::Jpeg => jpeg(bytes),
-        Container::Png => png(bytes),
-        _ => Err(Undecodable::NotAPicture),
-    }
+    whole(bytes, container)?;
+    let with = |decoder| decode(bytes, container, decoder);
+    with(Decoder::Usual).or_else(|fault| if fault == Undecodable::Damaged { with(Decoder::Other) } else { Err(fault) })
 }
 
-/// Decodes both and compares every pixel by hash. One decoded picture is in memory at a time.
+/// Decodes both and compares every pixel: side by side up to [`SIDE_BY_SIDE`], else by hash, so that
+/// one decoded picture is in memory at a time. Of an animated WebP every frame is compared, of other
+/// animations the first.
 ///
 /// # Errors
 ///
 /// [`Undecodable`]; [`Undecodable::Different`] when both decode but differ.
-pub fn same_picture(original: &[u8], cleaned: &[u8], container: Container) -> Result<PictureHash, Undecodable> {
-    let before = fully(original, container)?.hash();
-    let after = fully(cleaned, container)?.hash();
-    if before == after { Ok(after) } else { Err(Undecodable::Different) }
+pub fn same_picture(original: &[u8], cleaned: &[u8], container: Container) -> Result<(), Undecodable> {
+    let alike = |same| if same { Ok(()) } else { Err(Undecodable::Different) };
+    if container == Container::Webp {
+        return alike(webp::hash(original)? == webp::hash(cleaned)?);
+    }
+    whole(original, container)?;
+    whole(cleaned, container)?;
+    let with = |decoder| {
+        // Two decoders round differently, so both pictures go through the same.
+        let before = decode(original, container, decoder)?;
+        if before.pixels.len() <= SIDE_BY_SIDE {
+            return alike(before == decode(cleaned, container, decoder)?);
+        }
+        let before = before.hash();
+        alike(before == decode(cleaned, container, decoder)?.hash())
+    };
+    with(Decoder::Usual).or_else(|fault| if fault == Undecodable::Damaged { with(Decoder::Other) } else { Err(fault) })
 }
 
-fn jpeg(bytes: &[u8]) -> Result<Decoded, Undecodable> {
-    let shape = whole_jpeg(bytes).map_err(|fault| match fault {
-        Fault::TooLarge => Undecodable::TooLarge,
-        Fault::CutShort | Fault::Damaged(_) | Fault::Unusual(_) => Undecodable::Damaged,
-    })?;
-    let pixels = u64::from(shape.width) * u64::from(shape.height);
-    let coefficients = if shape.progressive { 2 * shape.components as u64 } else { 0 };
-    if pixels * (3 + coefficients) > MOST_MEMORY {
+/// Whose decoder. The usual one for JPEG is fast and fails, or panics, where samples are laid out
+/// unusually; the other is asked then. For PNG there is one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Decoder {
+    Usual,
+    Other,
+}
+
+/// Errs unless every byte of picture that the file promises is there, and may be decoded.
+fn whole(bytes: &[u8], container: Container) -> Result<(), Undecodable> {
+    match container {
+        Container::Jpeg => {
+            let shape = whole_jpeg(bytes).map_err(|fault| match fault {
+                Fault::TooLarge => Undecodable::TooLarge,
+                Fault::CutShort | Fault::Damaged(_) | Fault::Unusual(_) => Undecodable::Damaged,
+            })?;
+            let coefficients = if shape.progressive { 2 * shape.components as u64 } else { 0 };
+            let memory = u64::from(shape.width) * u64::from(shape.height) * (3 + coefficients);
+            if memory > MOST_MEMORY { Err(Undecodable::TooLarge) } else { Ok(()) }
+        }
+        Container::Png if has_all_chunks(bytes) => Ok(()),
+        Container::Gif if gif::is_whole(bytes) => Ok(()),
+        Container::Webp | Container::Bmp => Ok(()),
+        Container::Png | Container::Gif => Err(Undecodable::Damaged),
+        _ => Err(Undecodable::NotAPicture),
+    }
+}
+
+fn decode(bytes: &[u8], container: Container, decoder: Decoder) -> Result<Decoded, Undecodable> {
+    let cursor = Cursor::new(bytes);
+    let result = guarded(|| match (container, decoder) {
+        (Container::Jpeg, Decoder::Usual) => Some(JpegDecoder::new(cursor).map_err(damaged).and_then(read)),
+        (Container::Jpeg, Decoder::Other) => Some(other_jpeg(bytes)),
+        (Container::Png, Decoder::Usual) => {
+            let mut limits = Limits::default();
+            limits.max_alloc = Some(MOST_MEMORY);
+            Some(PngDecoder::with_limits(cursor, limits).map_err(damaged).and_then(read))
+        }
+        (Container::Webp, Decoder::Usual) => Some(webp::first(bytes)),
+        (Container::Gif, Decoder::Usual) => Some(first_of_gif(bytes)),
+        (Container::Bmp, Decoder::Usual) => Some(BmpDecoder::new(cursor).map_err(damaged).and_then(read)),
+        _ => None,
+    });
+    result.unwrap_or(Err(Undecodable::Damaged))
+}
+
+fn damaged<E>(_: E) -> Undecodable {
+    Undecodable::Damaged
+}
+
+fn other_jpeg(bytes: &[u8]) -> Result<Decoded, Undecodable> {
+    let mut decoder = jpeg_decoder::Decoder::new(bytes);
+    decoder.read_info().map_err(damaged)?;
+    let info = decoder.info().ok_or(Undecodable::Damaged)?;
+    let (width, height) = (u32::from(info.width), u32::from(info.height));
+    let colour = match info.pixel_format {
+        jpeg_decoder::PixelFormat::RGB24 => ColorType::Rgb8,
+        jpeg_decoder::PixelFormat::L8 => ColorType::L8,
+        _ => return Err(Undecodable::Damaged),
+    };
+    // It holds each component whole beside the pixels.
+    if u64::from(width) * u64::from(height) * 6 > MOST_MEMORY {
         return Err(Undecodable::TooLarge);
     }
-    read(JpegDecoder::new(Cursor::new(bytes)).map_err(|_| Undecodable::Damaged)?)
+    Ok(Decoded { width, height, colour, pixels: decoder.decode().map_err(damaged)? })
 }
 
 /// Follows the first picture of the file to its last block.
@@ -148,13 +221,13 @@ fn whole_jpeg(bytes: &[u8]) -> Result<Shape, Fault> {
     picture.shape().ok_or(Fault::CutShort)
 }
 
-fn png(bytes: &[u8]) -> Result<Decoded, Undecodable> {
-    if !has_all_chunks(bytes) {
-        return Err(Undecodable::Damaged);
-    }
-    let mut limits = Limits::default();
+/// The first frame. That the others are there has been seen by following them.
+fn first_of_gif(bytes: &[u8]) -> Result<Decoded, Undecodable> {
+    let mut decoder = GifDecoder::new(Cursor::new(bytes)).map_err(|_| Undecodable::Damaged)?;
+    let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MOST_MEMORY);
-    read(PngDecoder::with_limits(Cursor::new(bytes), limits).map_err(|_| Undecodable::Damaged)?)
+    decoder.set_limits(limits).map_err(|_| Undecodable::TooLarge)?;
+    read(decoder)
 }
 
 /// True if chunk follows chunk up to the last.
@@ -170,7 +243,7 @@ fn has_all_chunks(bytes: &[u8]) -> bool {
     false
 }
 
-fn read(decoder: impl ImageDecoder) -> Result<Decoded, Undecodable> {
+pub(super) fn read(decoder: impl ImageDecoder) -> Result<Decoded, Undecodable> {
     let (width, height) = decoder.dimensions();
     let colour = decoder.color_type();
     let total = decoder.total_bytes();
@@ -178,7 +251,7 @@ fn read(decoder: impl ImageDecoder) -> Result<Decoded, Undecodable> {
         return Err(Undecodable::TooLarge);
     }
     let mut pixels = vec![0; usize::try_from(total).map_err(|_| Undecodable::TooLarge)?];
-    decoder.read_image(&mut pixels).map_err(|_| Undecodable::Damaged)?;
+    decoder.read_image(&mut pixels).map_err(damaged)?;
     Ok(Decoded { width, height, colour, pixels })
 }
 

@@ -11,8 +11,8 @@ use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, RgbImage};
 use jpeg_decoder::PixelFormat;
 
-use super::MOST_PIXELS;
 use super::decode::{self, Decoded, Undecodable};
+use super::{MOST_PIXELS, guarded};
 use crate::photo::Container;
 
 /// A small picture, right way up.
@@ -89,7 +89,7 @@ type Source = (RgbImage, (u32, u32));
 /// Decodes at a fraction of the size; `None` for a coding that only the other decoder shows rightly.
 fn scaled_jpeg(bytes: &[u8], edge: u32) -> Result<Option<Source>, Undecodable> {
     let mut decoder = jpeg_decoder::Decoder::new(bytes);
-    decoder.read_info().map_err(|_| Undecodable::Damaged)?;
+    guarded(|| decoder.read_info().ok()).ok_or(Undecodable::Damaged)?;
     let info = decoder.info().ok_or(Undecodable::Damaged)?;
     let full = (u32::from(info.width), u32::from(info.height));
     if u64::from(full.0) * u64::from(full.1) > MOST_PIXELS {
@@ -100,7 +100,7 @@ fn scaled_jpeg(bytes: &[u8], edge: u32) -> Result<Option<Source>, Undecodable> {
     }
     let wanted = u16::try_from(edge).unwrap_or(u16::MAX);
     let (width, height) = decoder.scale(wanted, wanted).map_err(|_| Undecodable::Damaged)?;
-    let pixels = decoder.decode().map_err(|_| Undecodable::Damaged)?;
+    let pixels = guarded(|| decoder.decode().ok()).ok_or(Undecodable::Damaged)?;
     let picture = RgbImage::from_raw(u32::from(width), u32::from(height), pixels).ok_or(Undecodable::Damaged)?;
     Ok(Some((picture, full)))
 }

@@ -117,12 +117,12 @@ fn intend_store(t: &Transaction<'_>, intent: &StoreIntent) -> Result<StoreId> {
 
 fn record_stored(t: &Transaction<'_>, intent: StoreId, thumbnail: &[u8], at: &str) -> Result<StoredPhoto> {
     // One original is one photo. Where its copy was lost or damaged it is stored anew, and the photo
-    // keeps its number and all that was said of it.
+    // keeps its number, its event and all that was said of it.
     let photo: i64 = t
         .prepare_cached(
             "INSERT INTO photos (event, stored, day, width, height, original, cleaned, size, stored_at)
                  SELECT event, stored, day, width, height, original, cleaned, size, ?2 FROM stores WHERE number = ?1
-                 ON CONFLICT (original) DO UPDATE SET event = excluded.event, stored = excluded.stored,
+                 ON CONFLICT (original) DO UPDATE SET stored = excluded.stored,
                      cleaned = excluded.cleaned, size = excluded.size, stored_at = excluded.stored_at
                  RETURNING number",
         )?

@@ -3,6 +3,7 @@
 //! The originals stay. A file that cannot be proven clean gets no copy. Names of files are kept,
 //! because without a roll nobody can say what a name is.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
@@ -63,7 +64,7 @@ fn job(session: &Session, to: &Path, source: &Path, file: Result<PathBuf, DiskEr
     let view = CleanedView {
         source: shown(&asked, Path::new("")),
         cleaned: None,
-        removed: Default::default(),
+        removed: BTreeMap::default(),
         reason: None,
         advice: None,
     };
@@ -73,7 +74,7 @@ fn job(session: &Session, to: &Path, source: &Path, file: Result<PathBuf, DiskEr
     }
 }
 
-type Cleaned = (PathBuf, std::collections::BTreeMap<String, usize>);
+type Cleaned = (PathBuf, BTreeMap<String, usize>);
 
 fn one(disk: &dyn Disk, path: &Path, target: &Path) -> Result<Cleaned, Failure> {
     let (bytes, _) = disk.read(path, LARGEST)?;

@@ -2,18 +2,78 @@
 //!
 //! Three named threads, so that a thumbnail never waits for an offload: one for long work, one for
 //! everything quick, one for pictures. Commands wait in bounded queues; what does not fit is
-//! handed back as `false` and can be asked again. Events come through one bounded channel, and
-//! whoever sends one wakes the window, so that a hidden window still drains it.
+//! handed back as `false` and can be asked again. Events come through one bounded channel, each
+//! with the [`Topic`] it answers, so that a failure can be shown beside what it is about. Whoever
+//! sends one wakes the window, so that a hidden window still drains it.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{Builder, JoinHandle};
 
 use super::{Command, Event};
-use crate::offload::progress::{Progress, Stop, Tally};
+use crate::offload::progress::{Progress, Stop};
+pub use crate::offload::progress::{Step, Tally};
+use crate::photo::PhotoId;
 
 /// Carries out one command and hands out what it makes known.
 pub type CarryOut = dyn Fn(Command, &mut dyn FnMut(Event)) + Send + Sync;
+
+/// What an event answers: the kind of command that was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Topic {
+    /// Whether there is a register, and who is signed in.
+    Door,
+    /// The first start.
+    SetUp,
+    /// Signing in.
+    SignIn,
+    /// Signing out.
+    SignOut,
+    /// An import into the register.
+    Import,
+    /// What the register holds.
+    Register,
+    /// Cards and devices.
+    Sources,
+    /// What an offload would do.
+    Plan,
+    /// The offload itself.
+    Offload,
+    /// Who is in photos.
+    Tag,
+    /// The list of events.
+    Events,
+    /// The photos of one event.
+    Board,
+    /// One photo.
+    Photo,
+    /// The pixels of this photo.
+    Picture(PhotoId),
+    /// What only the command line asks for.
+    Words,
+}
+
+impl Topic {
+    fn of(command: &Command) -> Self {
+        match command {
+            Command::LookAtDoor => Self::Door,
+            Command::SetUp(_) => Self::SetUp,
+            Command::SignIn(_) => Self::SignIn,
+            Command::SignOut => Self::SignOut,
+            Command::ImportRegister(_) => Self::Import,
+            Command::DescribeRegister => Self::Register,
+            Command::FindSources => Self::Sources,
+            Command::PlanOffload(_) => Self::Plan,
+            Command::Offload(_) => Self::Offload,
+            Command::Tag(_) => Self::Tag,
+            Command::ListEvents => Self::Events,
+            Command::ShowEvent { .. } => Self::Board,
+            Command::ShowPhoto(_) => Self::Photo,
+            Command::LoadPicture { photo, .. } => Self::Picture(*photo),
+            Command::Check(_) | Command::Clean(_) | Command::FindNames(_) | Command::ReadAudit { .. } => Self::Words,
+        }
+    }
+}
 
 /// How many commands or events may wait in one queue.
 const QUEUE: usize = 256;
@@ -24,7 +84,7 @@ pub struct Desk {
     quick: SyncSender<Command>,
     long: SyncSender<Command>,
     pictures: SyncSender<Command>,
-    events: Receiver<Event>,
+    events: Receiver<(Topic, Event)>,
     progress: Arc<Progress>,
     stop: Arc<Stop>,
     _threads: Vec<JoinHandle<()>>,
@@ -49,9 +109,10 @@ impl Desk {
             let (carry_out, out, wake) = (Arc::clone(carry_out), out.clone(), Arc::clone(wake));
             let work = move || {
                 for command in commands {
+                    let topic = Topic::of(&command);
                     carry_out(command, &mut |event| {
                         // A closed window has nobody to tell.
-                        drop(out.send(event));
+                        drop(out.send((topic, event)));
                         wake();
                     });
                 }
@@ -76,9 +137,9 @@ impl Desk {
         lane.try_send(command).is_ok()
     }
 
-    /// The next event, if one is there.
+    /// The next event and what it answers, if one is there.
     #[must_use]
-    pub fn poll(&self) -> Option<Event> {
+    pub fn poll(&self) -> Option<(Topic, Event)> {
         self.events.try_recv().ok()
     }
 

@@ -14,7 +14,7 @@ pub(super) fn look(session: &Session, out: Out<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-pub(super) fn set_up(session: &Session, asked: SetUp, out: Out<'_>) -> Result<(), Failure> {
+pub(super) fn set_up(session: &Session, asked: &SetUp, out: Out<'_>) -> Result<(), Failure> {
     let school = asked.school.trim().to_owned();
     if school.is_empty() {
         return Err(Failure::new("The school has no name yet.", "Type the school's name."));

@@ -76,13 +76,12 @@ pub(super) fn load_picture(session: &Session, photo: PhotoId, edge: u32, out: Ou
 /// From the register's thumbnail where that is large enough, else from the stored file.
 fn pixels(session: &Session, register: &Register, photo: PhotoId, edge: u32) -> Result<Option<Thumbnail>, Failure> {
     let thumbnail = if edge <= THUMBNAIL_EDGE { register.thumbnail(photo)? } else { None };
-    let bytes = match thumbnail {
-        Some(bytes) => Some(bytes),
-        None => {
-            let record = register.photo(photo)?;
-            let path = store::below(&register.settings().storage, &record.stored);
-            session.disk.read(&path, LARGEST).ok().map(|(bytes, _)| bytes)
-        }
+    let bytes = if thumbnail.is_some() {
+        thumbnail
+    } else {
+        let record = register.photo(photo)?;
+        let path = store::below(&register.settings().storage, &record.stored);
+        session.disk.read(&path, LARGEST).ok().map(|(bytes, _)| bytes)
     };
     Ok(bytes.and_then(|bytes| small(&bytes, edge).ok()))
 }

@@ -13,6 +13,7 @@ use super::tags_file::{self, TagsFile};
 use super::{Out, Session};
 use crate::clean::NameSearch;
 use crate::device;
+use crate::disk::{Fault, Lock};
 use crate::erase;
 use crate::names::NameGuard;
 use crate::offload::{Ended, Ending, Offload, OffloadError, Outcome};
@@ -24,17 +25,18 @@ use crate::role::Right;
 /// How many outcomes may wait to be told.
 const QUEUE: usize = 64;
 
-pub(super) fn find_sources(session: &Session, out: Out<'_>) -> Result<(), Failure> {
+pub(super) fn find_sources(session: &Session, out: Out<'_>) {
     let view =
         |s: device::Source| SourceView { path: s.path, label: s.label, removable: s.removable, camera: s.camera };
     out(Event::Sources(device::sources(session.disk.as_ref()).into_iter().map(view).collect()));
-    Ok(())
 }
 
 pub(super) fn plan(session: &Session, asked: &OffloadRequest, out: Out<'_>) -> Result<(), Failure> {
     let work = Work::prepare(session, asked)?;
-    let place = work.place_as_it_would_be(session.disk.today())?;
-    let plan = work.plan(session, place)?;
+    let today = session.disk.today();
+    let scans = work.offload(session).scan(&work.sources)?;
+    let place = work.place_as_it_would_be(plan::first_day(&scans, today))?;
+    let plan = plan::plan(scans, place, today);
     read_tags(session, asked, &work.register, &plan)?;
     out(Event::Plan(view(session, asked, &work, &plan)?));
     Ok(())
@@ -46,21 +48,24 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
     let work = Work::prepare(session, asked)?;
     let mut teller = Teller::default();
     let offload = work.offload(session);
+    let _lock = lock(session)?;
     with_teller(&mut teller, out, &work, |tell| offload.recover(tell))?;
-    let place = work.place(session.disk.today())?;
-    let folder = place.folder.clone();
-    let event = place.event;
-    let plan = work.plan(session, place)?;
+    let today = session.disk.today();
+    let scans = offload.scan(&work.sources)?;
+    let place = work.place(plan::first_day(&scans, today))?;
+    let (folder, event) = (place.folder.clone(), place.event);
+    let plan = plan::plan(scans, place, today);
     let bytes = plan.bytes();
     teller.tags = read_tags(session, asked, &work.register, &plan)?;
-    let ended = with_teller(&mut teller, out, &work, |tell| offload.run(plan, asked.keep_originals, tell))?;
+    let ended = with_teller(&mut teller, out, &work, |tell| offload.run(plan, asked.keep_originals, tell));
+    let ended = ended.map_err(|failure| work.register.journal_fault().map_or(failure, Failure::from))?;
     if let Some(failure) = teller.failed {
         return Err(failure);
     }
-    let millis = u64::try_from((session.disk.now() - began).total(jiff::Unit::Millisecond).unwrap_or(0.0) as i64);
+    let took = session.disk.now().duration_since(began).unsigned_abs();
     let summary = OffloadSummary {
         bytes,
-        millis: millis.unwrap_or(0),
+        millis: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         folder,
         event: Some(event),
         advice: advice(session, asked, &teller.counts),
@@ -69,6 +74,17 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
     note(&work.register, &summary)?;
     out(Event::OffloadDone(summary));
     Ok(())
+}
+
+/// One offload at a time: two would take each other's open intents for those of a run that died.
+fn lock(session: &Session) -> Result<Box<dyn Lock>, Failure> {
+    session.disk.lock(&session.home.join("offload.lock")).map_err(|error| match error.fault {
+        Fault::InUse => Failure::new(
+            "Another offload into this register is running.",
+            "Wait until it is done, and run it again; nothing was changed.",
+        ),
+        _ => error.into(),
+    })
 }
 
 /// What a plan and a run both need.
@@ -121,24 +137,19 @@ impl Work {
         }
     }
 
-    fn plan(&self, session: &Session, place: EventPlace) -> Result<Plan, Failure> {
-        let scans = self.offload(session).scan(&self.sources)?;
-        Ok(plan::plan(scans, place, session.disk.today()))
-    }
-
     /// The event in the register, made if it is new.
-    fn place(&self, today: Date) -> Result<EventPlace, Failure> {
-        let event = self.register.event_for(&self.label, &self.groups, today)?;
+    fn place(&self, day: Date) -> Result<EventPlace, Failure> {
+        let event = self.register.event_for(&self.label, &self.groups, day)?;
         let next_number = self.register.highest_number(event.id)? + 1;
         Ok(EventPlace { event: event.id, folder: event.folder, slug: event.slug, next_number })
     }
 
     /// The same without making anything: what a plan shows.
-    fn place_as_it_would_be(&self, today: Date) -> Result<EventPlace, Failure> {
-        if self.register.events()?.iter().any(|e| e.label == self.label && e.day.year() == today.year()) {
-            return self.place(today);
+    fn place_as_it_would_be(&self, day: Date) -> Result<EventPlace, Failure> {
+        if self.register.events()?.iter().any(|e| e.label == self.label && e.day.year() == day.year()) {
+            return self.place(day);
         }
-        let folder = format!("{}/{}", today.year(), self.slug.as_str());
+        let folder = format!("{}/{}", day.year(), self.slug.as_str());
         Ok(EventPlace { event: 0, folder, slug: self.slug.clone(), next_number: 1 })
     }
 }

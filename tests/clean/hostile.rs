@@ -31,6 +31,10 @@ fn small_files() -> Vec<Vec<u8>> {
         include_bytes!("../pictures/progressive-restart.jpg").to_vec(),
         include_bytes!("../pictures/cmyk.jpg").to_vec(),
         with_chunks(&make::png(20, 12), &chunks),
+        crate::gif::gif(20, 12, 2),
+        crate::bmp::bmp(20, 12),
+        crate::webp::lossless(20, 12),
+        include_bytes!("../pictures/lossy-alpha.webp").to_vec(),
     ]
 }
 
@@ -54,13 +58,16 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn any_bytes_behind_a_beginning_are_survived(tail in prop::collection::vec(any::<u8>(), 0..600), png in any::<bool>()) {
+    fn any_bytes_behind_a_beginning_are_survived(
+        tail in prop::collection::vec(any::<u8>(), 0..600),
+        png in any::<bool>(),
+    ) {
         let head: &[u8] = if png { &make::png(4, 4)[..33] } else { &[0xFF, 0xD8, 0xFF] };
         survives(&[head, &tail].concat());
     }
 
     #[test]
-    fn pieces_of_pictures_in_any_order_are_survived(order in prop::collection::vec((0_usize..4, 0_usize..12), 0..12)) {
+    fn pieces_of_pictures_in_any_order_are_survived(order in prop::collection::vec((0_usize..8, 0_usize..12), 0..12)) {
         let files = small_files();
         let mut mixed = files[order.first().map_or(0, |(file, _)| *file)][..2].to_vec();
         for (file, part) in order {
@@ -108,13 +115,10 @@ fn a_text_that_inflates_without_end_is_not_followed() {
 
 #[test]
 fn every_other_kind_of_file_is_refused_in_a_sentence_of_its_own() {
-    let heads: [&[u8]; 9] = [
+    let heads: [&[u8]; 6] = [
         b"\0\0\0\x18ftypheic\0\0\0\0",
-        b"RIFF\0\0\0\0WEBPVP8 ",
-        b"GIF89a\0\0",
         b"II*\0\x08\0\0\0",
         b"\0\0\0\x18ftypisom\0\0\0\0",
-        b"BM........................",
         b"\xFF\x0A\0\0",
         b"plain text",
         b"",

@@ -171,6 +171,19 @@ fn missing_blocks_are_refused_though_an_end_marker_stands() {
 }
 
 #[test]
+fn missing_scans_are_refused_though_an_end_marker_stands() {
+    for picture in [PROGRESSIVE, PROGRESSIVE_RESTART, PROGRESSIVE_GREY] {
+        let scans: Vec<usize> = memchr::memmem::find_iter(picture, &[0xFF, 0xDA]).collect();
+        for scan in scans.into_iter().skip(1) {
+            let tables = memchr::memmem::rfind(&picture[..scan], &[0xFF, 0xC4]).unwrap();
+            let short = [&picture[..tables], &[0xFF, 0xD9]].concat();
+            assert_eq!(refused(&short), Refusal::CutShort);
+            assert!(proof::walk(&short, &NameSearch::none()).is_err());
+        }
+    }
+}
+
+#[test]
 fn a_name_in_what_must_be_kept_is_refused() {
     let mut picture = make::jpeg(40, 30);
     let table = picture.windows(4).position(|bytes| bytes == b"\xFF\xDB\0\x43").unwrap() + 5;
@@ -199,6 +212,7 @@ fn cleaning_twice_changes_nothing() {
     let once = cleaned(&dirty());
     let twice = cleaned(once.bytes());
     assert_eq!(once.bytes(), twice.bytes());
+    assert!(twice.removed().is_empty(), "{:?}", twice.removed());
 }
 
 #[test]

@@ -8,11 +8,14 @@
     reason = "a test stops where a promise breaks"
 )]
 
+mod bmp;
 mod film;
 #[path = "../support/films.rs"]
 mod films;
+mod gif;
 mod hostile;
 mod jpeg;
 mod make;
 mod png;
 mod profiles;
+mod webp;

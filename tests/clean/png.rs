@@ -74,6 +74,9 @@ fn nothing_but_the_picture_and_its_orientation_survives() {
         ("time", 1),
     ];
     assert_eq!(removed, expected);
+    let twice = cleaned(proven.bytes());
+    assert_eq!(twice.bytes(), proven.bytes());
+    assert!(twice.removed().is_empty(), "{:?}", twice.removed());
 }
 
 #[test]
@@ -161,6 +164,7 @@ fn transparency_palettes_and_sixteen_bits_are_kept() {
     ] {
         assert_eq!(cleaned(&whole).bytes(), whole.as_slice());
     }
+    assert_eq!(cleaned(include_bytes!("../pictures/interlaced.png")).bytes().len(), 1012);
     assert!(matches!(refused(&file(header(8, 3), Vec::new(), &[0, 1, 0])), Refusal::Damaged(_)), "no palette");
     assert!(matches!(refused(&file(header(8, 0), Vec::new(), &[1, 2])), Refusal::CutShort), "too few pixels");
     assert!(matches!(refused(&file(header(8, 0), Vec::new(), &[1, 2, 3, 4])), Refusal::Damaged(_)), "too many");
@@ -176,9 +180,23 @@ fn a_picture_that_is_cut_short_or_broken_is_refused() {
         clean(&whole[..cut], &NameSearch::none()).expect_err("it ends before the picture does");
     }
     let mut broken = make::png(60, 44);
-    let middle = broken.len() / 2;
-    broken[middle] ^= 1;
-    assert!(matches!(refused(&broken), Refusal::Damaged(_)));
+    let sum = broken.len() - 12 - 1;
+    broken[sum] ^= 1;
+    assert_eq!(refused(&broken), Refusal::Damaged("the check sum of a chunk is wrong"));
+}
+
+#[test]
+fn an_animation_that_lacks_a_frame_or_a_part_of_one_is_refused() {
+    let whole = animated(b"");
+    let promise = memchr::memmem::find(&whole, b"acTL").unwrap();
+    let promised = |frames: u8| {
+        [&whole[..promise - 4], &chunk(*b"acTL", &[0, 0, 0, frames, 0, 0, 0, 0]), &whole[promise + 16..]].concat()
+    };
+    assert_eq!(promised(2), whole);
+    assert_eq!(refused(&promised(3)), Refusal::CutShort);
+    let last = memchr::memmem::rfind(&whole, b"fdAT").unwrap();
+    let without_last_part = [&whole[..last - 4], &whole[whole.len() - 12..]].concat();
+    assert_eq!(refused(&without_last_part), Refusal::CutShort);
 }
 
 #[test]

@@ -235,7 +235,7 @@ impl Reel {
         for turn in 0..longest.div_ceil(each) {
             let index = |start: usize| {
                 let (mut at, mut parts) = (start, atom(b"mfhd", &words(&[0, u32::try_from(turn + 1).unwrap()])));
-                for strip in &self.strips {
+                for strip in self.strips.iter().filter(|strip| strip.samples.len() > turn * each) {
                     let (part, length) = part_of_fragment(strip, turn * each, each, at);
                     parts.extend(part);
                     at += length;

@@ -7,7 +7,7 @@ use std::mem;
 
 use super::chunks::Chunk;
 use super::stream;
-use crate::clean::orientation::{exif_says, settle, xmp_orientation};
+use crate::clean::orientation::{exif_says, settle, smallest_exif, xmp_orientation};
 
 /// The longest text that is looked into, in bytes.
 const LONGEST_TEXT: usize = 4 << 20;
@@ -24,18 +24,21 @@ pub(super) struct Metadata {
 }
 
 impl Metadata {
-    /// Looks into a chunk that is left behind, and says what a person is told it was.
-    pub(super) fn take(&mut self, chunk: &Chunk<'_>) -> &'static str {
-        match &chunk.kind {
+    /// Looks into a chunk that is left behind, and says what a person is told it was; nothing of an
+    /// EXIF block that is written again as it was.
+    pub(super) fn take(&mut self, chunk: &Chunk<'_>) -> Option<&'static str> {
+        Some(match &chunk.kind {
             b"eXIf" => {
+                let first = self.exif.is_none();
                 self.exif = self.exif.or_else(|| exif_says(chunk.data).orientation);
-                "EXIF"
+                let again = smallest_exif(settle(self.exif, None), false);
+                return Some("EXIF").filter(|_| !first || again.as_deref() != Some(chunk.data));
             }
             b"tEXt" | b"zTXt" | b"iTXt" => self.text(chunk),
             b"tIME" => "time",
             b"caBX" => "content credentials (C2PA)",
             _ => "maker's data",
-        }
+        })
     }
 
     /// See [`settle`].

@@ -57,7 +57,10 @@ pub(super) fn open(tiff: &[u8]) -> Option<Exif> {
 pub(super) fn look(exif: Option<&Exif>, xmp: Option<&[u8]>) -> Look {
     let number = |tag| exif?.get_field(tag, In::PRIMARY)?.value.get_uint(0);
     let interop = exif.and_then(|exif| exif.get_field(Tag::InteroperabilityIndex, In::PRIMARY));
-    let r03 = matches!(interop.map(|field| &field.value), Some(Value::Ascii(t)) if t.first().is_some_and(|t| t.starts_with(b"R03")));
+    let r03 = match interop.map(|field| &field.value) {
+        Some(Value::Ascii(texts)) => texts.first().is_some_and(|text| text.starts_with(b"R03")),
+        _ => false,
+    };
     let space = number(Tag::ColorSpace);
     let stated = number(Tag::Orientation).or_else(|| xmp.and_then(in_xmp));
     Look {

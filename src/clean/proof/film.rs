@@ -14,9 +14,9 @@ mod fragments;
 mod headers;
 mod samples;
 mod settings;
-mod timeline;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -144,7 +144,7 @@ pub fn walk(film: &dyn Source, names: &NameSearch) -> Result<(), Leftover> {
     let quicktime = cleaned.beginning.get(8..12) == Some(b"qt  ");
     let nodes = tree::exactly(&cleaned.index).ok_or(BROKEN)?;
     let (first, tracks) = nodes.split_first().ok_or(BROKEN)?;
-    headers::film(first)?;
+    let next = headers::film(first)?;
     let mut pieces = Vec::new();
     let mut ids = BTreeSet::new();
     for track in tracks {
@@ -156,7 +156,10 @@ pub fn walk(film: &dyn Source, names: &NameSearch) -> Result<(), Leftover> {
             return Err(BROKEN);
         }
     }
-    if ids.is_empty() || !samples::fill(pieces, cleaned.samples, film.size()) {
+    if ids.last().is_none_or(|last| last.saturating_add(1) != next) {
+        return Err(BROKEN);
+    }
+    if !samples::fill(pieces, cleaned.samples, film.size()) {
         return Err(Leftover("bytes between the samples that are no sample's"));
     }
     samples::search(film, cleaned.samples)
@@ -175,7 +178,10 @@ pub(super) fn compare(original: &dyn Source, film: &dyn Source) -> Result<(), Le
         return Err(LOST);
     }
     for (old, new) in kept.iter().zip(&tracks) {
-        same_track((original, old), (film, new), &before, &parts)?;
+        same_track((original, old), (film, new), (&before, &after), &parts)?;
+    }
+    if parts.is_fragmented() && !headers::lasts_as_its_tracks(&after) {
+        return Err(LOST);
     }
     rest.search_samples(original)?;
     if rest.values.found_in(&[&cleaned.beginning, &cleaned.index]) { Err(VALUE) } else { Ok(()) }
@@ -184,7 +190,7 @@ pub(super) fn compare(original: &dyn Source, film: &dyn Source) -> Result<(), Le
 fn same_track(
     (original, old): (&dyn Source, &Node<'_>),
     (film, new): (&dyn Source, &Node<'_>),
-    index: &[Node<'_>],
+    (before_index, after_index): (&[Node<'_>], &[Node<'_>]),
     parts: &Parts,
 ) -> Result<(), Leftover> {
     const TABLE: [&[u8]; 3] = [b"mdia", b"minf", b"stbl"];
@@ -197,7 +203,10 @@ fn same_track(
     let after = timeline::read(new_table, frame).ok_or(BROKEN)?;
     if parts.is_fragmented() {
         let id = headers::id(old).ok_or(CHANGED)?;
-        fragments::append(original, &parts.fragments, index, id, &mut before)?;
+        fragments::append(original, &parts.fragments, before_index, id, &mut before)?;
+        if !headers::lasts(after_index, new, after.ticks()) {
+            return Err(LOST);
+        }
     } else if !timeline::same_helps(old_table, new_table) {
         return Err(CHANGED);
     }

@@ -1,7 +1,10 @@
 //! The proof against writers that err: each draft here is one that a mistake would make.
 
+use image::codecs::bmp::BmpEncoder;
+use image::codecs::gif::GifEncoder;
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
+use image::codecs::webp::WebPEncoder;
 use image::{ExtendedColorType, ImageEncoder as _};
 
 use super::*;
@@ -19,6 +22,29 @@ fn png() -> Vec<u8> {
     let mut file = Vec::new();
     let rgb: Vec<u8> = (0..=250).cycle().take(24 * 16 * 3).collect();
     PngEncoder::new(&mut file).write_image(&rgb, 24, 16, ExtendedColorType::Rgb8).unwrap();
+    file
+}
+
+fn rgb() -> Vec<u8> {
+    (0..=250).cycle().take(24 * 16 * 3).collect()
+}
+
+fn webp() -> Vec<u8> {
+    let mut file = Vec::new();
+    WebPEncoder::new_lossless(&mut file).write_image(&rgb(), 24, 16, ExtendedColorType::Rgb8).unwrap();
+    file
+}
+
+fn gif() -> Vec<u8> {
+    let mut file = Vec::new();
+    GifEncoder::new(&mut file).encode(&rgb(), 24, 16, ExtendedColorType::Rgb8).unwrap();
+    file
+}
+
+/// Twenty-three pixels wide, so that rows are filled up.
+fn bmp() -> Vec<u8> {
+    let mut file = Vec::new();
+    BmpEncoder::new(&mut file).write_image(&rgb()[..23 * 16 * 3], 23, 16, ExtendedColorType::Rgb8).unwrap();
     file
 }
 
@@ -45,7 +71,7 @@ fn cleaned(original: &[u8]) -> Vec<u8> {
 #[test]
 fn a_writer_that_changes_the_picture_is_caught() {
     let (jpeg, png) = (jpeg(), png());
-    for original in [&jpeg, &png] {
+    for original in [&jpeg, &png, &webp(), &gif(), &bmp()] {
         let good = cleaned(original);
         proves(original, &good).unwrap();
         let mut caught = 0;

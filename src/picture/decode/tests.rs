@@ -7,6 +7,9 @@ use super::*;
 use crate::picture::encode;
 
 const PROGRESSIVE: &[u8] = include_bytes!("../../../tests/pictures/progressive.jpg");
+const ODD: &[u8] = include_bytes!("../../../tests/pictures/odd-sampling.jpg");
+const PANICS: &[u8] = include_bytes!("../../../tests/pictures/decoder-panics.jpg");
+const INTERLACED: &[u8] = include_bytes!("../../../tests/pictures/interlaced.png");
 const CMYK: &[u8] = include_bytes!("../../../tests/pictures/cmyk.jpg");
 
 fn rgb(width: u32, height: u32) -> Vec<u8> {
@@ -34,6 +37,16 @@ fn pixels_come_out_as_they_went_in() {
 fn odd_but_valid_pictures_decode() {
     assert_eq!(fully(PROGRESSIVE, Container::Jpeg).unwrap().width, 88);
     assert_eq!(fully(CMYK, Container::Jpeg).unwrap().pixels.len(), 32 * 24 * 3);
+    assert_eq!(fully(INTERLACED, Container::Png).unwrap().width, 37);
+    assert!(decode(ODD, Container::Jpeg, Decoder::Usual).is_err());
+    assert_eq!(same_picture(ODD, ODD, Container::Jpeg), Ok(()), "the other decoder knows it");
+}
+
+#[test]
+fn a_file_that_makes_a_decoder_panic_is_set_aside() {
+    whole(PANICS, Container::Jpeg).unwrap();
+    assert_eq!(fully(PANICS, Container::Jpeg).unwrap_err(), Undecodable::Damaged);
+    assert_eq!(same_picture(PANICS, PANICS, Container::Jpeg), Err(Undecodable::Damaged));
 }
 
 #[test]
@@ -57,8 +70,9 @@ fn only_the_same_picture_is_the_same_picture() {
     let (samples, mut other) = (rgb(20, 10), rgb(20, 10));
     other[300] ^= 1;
     let (one, two) = (png_of(&samples, ExtendedColorType::Rgb8), png_of(&other, ExtendedColorType::Rgb8));
-    let hash = same_picture(&one, &one, Container::Png).unwrap();
-    assert_eq!(hash, fully(&one, Container::Png).unwrap().hash());
+    assert_eq!(same_picture(&one, &one, Container::Png), Ok(()));
+    let hash = fully(&one, Container::Png).unwrap().hash();
+    assert_ne!(hash, fully(&two, Container::Png).unwrap().hash());
     assert_eq!(same_picture(&one, &two, Container::Png), Err(Undecodable::Different));
     let turned = Decoded { width: 10, height: 20, colour: ColorType::Rgb8, pixels: samples };
     assert_ne!(turned.hash(), hash, "the size counts");
@@ -79,5 +93,22 @@ fn what_claims_too_much_is_refused_before_memory_is_asked_for() {
 
 #[test]
 fn what_is_no_picture_is_said_to_be_none() {
-    assert_eq!(fully(b"GIF89a", Container::Gif).unwrap_err(), Undecodable::NotAPicture);
+    assert_eq!(fully(b"hello", Container::Unknown).unwrap_err(), Undecodable::NotAPicture);
+}
+
+#[test]
+fn every_fault_says_what_happened_and_what_to_do() {
+    let faults = [Undecodable::NotAPicture, Undecodable::Damaged, Undecodable::TooLarge, Undecodable::Different];
+    let said: Vec<String> = faults.map(|fault| format!("{fault}\n- {}\n", fault.advice())).into();
+    expect_test::expect![[r"
+        it is neither a JPEG nor a PNG picture
+        - Leave it on the device, or convert it to JPEG there and take that copy.
+        the picture is cut short or damaged
+        - Open it on the device; if it shows there, export it as JPEG and take that copy.
+        the picture is larger than this program decodes
+        - Export a smaller copy on the device and take that.
+        the cleaned picture does not show what the original shows
+        - Open it on the device; if it shows there, export it as JPEG and take that copy.
+    "]]
+    .assert_eq(&said.concat());
 }

@@ -16,15 +16,17 @@ impl<'a> Bits<'a> {
         Self { coded, at: 0, buffer: 0, held: 0 }
     }
 
-    /// The next 16 bits without taking them; zeros where there are no more.
-    pub(super) fn peek16(&mut self) -> u32 {
-        if self.held < 16 {
+    /// The next 32 bits without taking them; zeros where there are no more.
+    #[inline]
+    pub(super) fn peek(&mut self) -> u32 {
+        if self.held < 32 {
             self.fill();
         }
-        (self.buffer >> 48) as u32
+        (self.buffer >> 32) as u32
     }
 
-    /// Passes over at most 16 bits.
+    /// Passes over at most 32 bits.
+    #[inline]
     pub(super) fn skip(&mut self, count: u32) -> Result<(), Fault> {
         if self.held < count {
             self.fill();
@@ -39,7 +41,7 @@ impl<'a> Bits<'a> {
 
     /// Takes at most 16 bits.
     pub(super) fn take(&mut self, count: u32) -> Result<u32, Fault> {
-        let value = self.peek16() >> (16 - count.min(16));
+        let value = (self.peek() >> 16) >> (16 - count.min(16));
         self.skip(count)?;
         Ok(value)
     }

@@ -46,8 +46,12 @@ impl Tables {
 }
 
 /// One table.
+///
+/// The low half of every value says how many further bits belong to it: the size of a difference, of
+/// a coefficient or of its sign. They are passed with the code.
 pub(super) struct Table {
-    /// By the next bits: length of the code and its value; length 0 for a longer code.
+    /// By the next bits: length of the code with what belongs to it, and its value; length 0 for a
+    /// longer code.
     fast: [(u8, u8); 1 << FAST],
     /// By length: the first code that is too large for it, and what leads from a code to its value.
     slow: [(u32, i32); 17],
@@ -79,27 +83,31 @@ impl Table {
     fn enter(&mut self, code: u32, length: u8, value: u8) {
         let Some(free) = FAST.checked_sub(u32::from(length)) else { return };
         let first = (code << free) as usize;
-        self.fast.get_mut(first..first + (1 << free)).unwrap_or_default().fill((length, value));
+        let slots = self.fast.get_mut(first..first + (1 << free)).unwrap_or_default();
+        slots.fill((length + (value & 15), value));
     }
 
-    /// The value of the next code.
-    pub(super) fn next(&self, bits: &mut Bits<'_>) -> Result<u8, Fault> {
-        let ahead = bits.peek16();
-        let (length, value) = self.fast.get((ahead >> (16 - FAST)) as usize).copied().unwrap_or_default();
-        if length > 0 {
-            bits.skip(u32::from(length))?;
-            return Ok(value);
+    /// Passes the next code and the bits that belong to it, and gives its value.
+    #[inline]
+    pub(super) fn pass(&self, bits: &mut Bits<'_>) -> Result<u8, Fault> {
+        let ahead = bits.peek();
+        let (length, value) = self.fast.get((ahead >> (32 - FAST)) as usize).copied().unwrap_or_default();
+        if length == 0 {
+            return self.pass_long(ahead >> 16, bits);
         }
-        for (length, (limit, offset)) in (0_u32..).zip(&self.slow).skip(FAST as usize + 1) {
-            let code = ahead >> (16 - length);
-            if code < *limit {
-                bits.skip(length)?;
-                let index = usize::try_from(i64::from(code) + i64::from(*offset)).ok();
-                let value = index.and_then(|index| self.values.get(index));
-                return value.copied().ok_or(Fault::Damaged("a code is in no table"));
-            }
-        }
-        Err(Fault::Damaged("a code is in no table"))
+        bits.skip(u32::from(length))?;
+        Ok(value)
+    }
+
+    fn pass_long(&self, ahead: u32, bits: &mut Bits<'_>) -> Result<u8, Fault> {
+        const NONE: Fault = Fault::Damaged("a code is in no table");
+        let mut lengths = (0_u32..).zip(&self.slow).skip(FAST as usize + 1);
+        let found = lengths.find(|(length, (limit, _))| ahead >> (16 - length) < *limit);
+        let (length, (_, offset)) = found.ok_or(NONE)?;
+        let index = i64::from(ahead >> (16 - length)) + i64::from(*offset);
+        let value = *usize::try_from(index).ok().and_then(|index| self.values.get(index)).ok_or(NONE)?;
+        bits.skip(length + u32::from(value & 15))?;
+        Ok(value)
     }
 }
 
@@ -113,14 +121,14 @@ mod tests {
 
     #[test]
     fn short_and_long_codes_give_their_values() {
-        // Codes 0, 10, and one of twelve bits: 1100 0000 0000.
+        // Codes 0, 10, and one of twelve bits: 1100 0000 0000; to the second belong three bits.
         let counts = [1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0];
         let mut tables = Tables::default();
-        tables.read(&table(0x10, counts, &[7, 8, 9])).unwrap();
-        let mut bits = Bits::new(&[0b0101_1000, 0b0000_0001, 0xFF, 0]);
+        tables.read(&table(0x10, counts, &[0x70, 0x83, 0x90])).unwrap();
+        let mut bits = Bits::new(&[0b0101_1111, 0b0000_0000, 0b0011_1111, 0xFF, 0]);
         let ac = tables.ac(0).unwrap();
-        let read: Vec<_> = (0..4).map(|_| ac.next(&mut bits)).collect();
-        assert_eq!(read, [Ok(7), Ok(8), Ok(9), Err(Fault::Damaged("a code is in no table"))]);
+        let read: Vec<_> = (0..4).map(|_| ac.pass(&mut bits)).collect();
+        assert_eq!(read, [Ok(0x70), Ok(0x83), Ok(0x90), Err(Fault::Damaged("a code is in no table"))]);
         assert!(tables.dc(0).is_err() && tables.ac(1).is_err());
     }
 

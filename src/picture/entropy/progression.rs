@@ -68,7 +68,7 @@ impl Progression {
         let nonzero = self.nonzero.get_mut(block).ok_or(OUTSIDE)?;
         let mut at = band.first;
         while at <= band.last {
-            let code = ac.next(bits)?;
+            let code = ac.pass(bits)?;
             let (zeros, size) = (code >> 4, code & 15);
             match (zeros, size) {
                 (15, 0) => at += 16,
@@ -81,7 +81,6 @@ impl Progression {
                     if at > band.last {
                         return Err(OUTSIDE);
                     }
-                    bits.skip(u32::from(size))?;
                     *nonzero |= 1 << at;
                     at += 1;
                 }
@@ -95,7 +94,7 @@ impl Progression {
         let nonzero = self.nonzero.get_mut(block).ok_or(OUTSIDE)?;
         let mut at = band.first;
         while self.run == 0 && at <= band.last {
-            let code = ac.next(bits)?;
+            let code = ac.pass(bits)?;
             let (zeros, size) = (code >> 4, code & 15);
             if size > 1 {
                 return Err(Fault::Damaged("a refinement is more than one bit"));
@@ -104,7 +103,6 @@ impl Progression {
                 self.run = run(zeros, bits)?;
                 break;
             }
-            bits.skip(u32::from(size))?;
             at = correct(*nonzero, at, band.last, zeros, bits)?;
             if size == 1 {
                 if at > band.last {

@@ -161,8 +161,8 @@ impl Component {
 
 /// The DC coefficient (F.2.2.1).
 fn mean(dc: &Table, bits: &mut Bits<'_>) -> Result<(), Fault> {
-    match dc.next(bits)? {
-        size @ 0..=15 => bits.skip(u32::from(size)),
+    match dc.pass(bits)? {
+        0..=15 => Ok(()),
         _ => Err(Fault::Damaged("a block's mean has no size")),
     }
 }
@@ -171,17 +171,14 @@ fn mean(dc: &Table, bits: &mut Bits<'_>) -> Result<(), Fault> {
 fn rest(ac: &Table, bits: &mut Bits<'_>) -> Result<(), Fault> {
     let mut at = 1;
     while at < 64 {
-        let code = ac.next(bits)?;
-        let (zeros, size) = (code >> 4, code & 15);
-        match (zeros, size) {
-            (15, 0) => at += 16,
-            (_, 0) => break,
-            _ => {
-                at += u32::from(zeros) + 1;
+        match ac.pass(bits)? {
+            0xF0 => at += 16,
+            code if code.is_multiple_of(16) => break,
+            code => {
+                at += u32::from(code >> 4) + 1;
                 if at > 64 {
                     return Err(Fault::Damaged("a coefficient lies outside its block"));
                 }
-                bits.skip(u32::from(size))?;
             }
         }
     }

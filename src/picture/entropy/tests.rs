@@ -88,3 +88,18 @@ fn what_hides_behind_the_last_block_is_not_picture() {
     let scans = walk(&more).unwrap();
     assert_eq!(scans[0].1 - scans[0].0, b"what nobody should read".len());
 }
+
+#[test]
+fn scans_without_end_are_not_followed() {
+    let mut picture = CodedPicture::default();
+    picture.frame(0xC2, &[8, 0, 8, 0, 8, 1, 1, 0x11, 0]).unwrap();
+    // One code of one bit: no difference, or the end of the block.
+    let table = |place| [&[place, 1], [0; 15].as_slice(), &[0]].concat();
+    picture.huffman_tables(&[table(0x00), table(0x10)].concat()).unwrap();
+    let means = std::iter::once([1, 1, 0, 0, 0, 0]);
+    let first = (1..=63).map(|at| [1, 1, 0, at, at, 0x01]);
+    let finer = (1..=63).map(|at| [1, 1, 0, at, at, 0x10]);
+    let followed: Vec<_> = means.chain(first).chain(finer).map(|scan| picture.scan(&scan, &[0x7F])).collect();
+    assert!(followed[..MOST_SCANS].iter().all(|scan| *scan == Ok(1)));
+    assert!(matches!(followed[MOST_SCANS], Err(Fault::Unusual(_))));
+}

@@ -79,6 +79,7 @@ impl Growing {
     fn finish(self, timeline: &mut Timeline) {
         let everywhere = self.sync.len() == self.lengths.len();
         timeline.times = self.times;
+        timeline.signed = self.shifts.iter().any(|(_, shift)| shift.cast_signed() < 0);
         timeline.shifts = self.shifts;
         timeline.sync = (!everywhere).then_some(self.sync);
         timeline.lengths = Lengths::Each(self.lengths);

@@ -27,8 +27,8 @@ fn timeless(body: &[u8]) -> Result<Places, Leftover> {
     if is_zero(body, 4..places.behind_times) { Ok(places) } else { Err(TIMES) }
 }
 
-/// The header of a cleaned film.
-pub(super) fn film(node: &Node<'_>) -> Result<(), Leftover> {
+/// The header of a cleaned film; gives the number that a further track would have.
+pub(super) fn film(node: &Node<'_>) -> Result<u64, Leftover> {
     let Places { behind_times, width } = timeless(node.body)?;
     let at = behind_times + 4 + width;
     let known = node.name == b"mvhd"
@@ -36,7 +36,7 @@ pub(super) fn film(node: &Node<'_>) -> Result<(), Leftover> {
         && is_zero(node.body, 1..4)
         && is_zero(node.body, at + 6..at + 16)
         && is_zero(node.body, at + 52..at + 76);
-    if known { Ok(()) } else { Err(UNKNOWN) }
+    number(node.body, at + 76, 4).filter(|_| known).ok_or(UNKNOWN)
 }
 
 /// What a track says it is.
@@ -137,7 +137,7 @@ pub(super) fn same_film(before: &[Node<'_>], after: &[Node<'_>], fragmented: boo
 
 /// The same of a track.
 pub(super) fn same_track(before: &Node<'_>, after: &Node<'_>, fragmented: bool) -> bool {
-    let of = |track: &Node<'_>| {
+    let of = |track: &Node<'_>, open: Option<u64>| {
         let header = track.bytes(&[b"tkhd"])?;
         let Places { behind_times, width } = places(header)?;
         let at = behind_times + 8 + width;
@@ -154,13 +154,48 @@ pub(super) fn same_track(before: &Node<'_>, after: &Node<'_>, fragmented: bool) 
             false => track.bytes(&[b"mdia", b"minf", b"smhd"]).and_then(|body| body.get(4..6)),
         };
         let presentation = presentation.filter(|bytes| bytes.iter().any(|byte| *byte != 0)).map(<[u8]>::to_vec);
-        Some((show, duration, media, presentation, is_picture(track), edits(track, fragmented)?))
+        Some((show, duration, media, presentation, is_picture(track), edits(track, open)?))
     };
-    of(before).is_some_and(|before| Some(before) == of(after))
+    // The last stretch of a film in fragments may be open in the original.
+    let open = track_duration(after).filter(|_| fragmented).map(|(duration, _)| duration);
+    of(before, open).is_some_and(|before| Some(before) == of(after, None))
 }
 
-/// Which stretches are shown: each with its length, where it begins and its speed.
-fn edits(track: &Node<'_>, fragmented: bool) -> Option<Vec<[u64; 3]>> {
+/// How long a track lasts in ticks of the film, and how wide that number is.
+fn track_duration(track: &Node<'_>) -> Option<(u64, usize)> {
+    let header = track.bytes(&[b"tkhd"])?;
+    let Places { behind_times, width } = places(header)?;
+    Some((number(header, behind_times + 8, width)?, width))
+}
+
+/// Ticks a second, how long it lasts, and how wide that number is.
+fn pace(header: &[u8]) -> Option<(u64, u64, usize)> {
+    let Places { behind_times, width } = places(header)?;
+    Some((number(header, behind_times, 4)?, number(header, behind_times + 4, width)?, width))
+}
+
+/// True if a track says that it lasts as long as its samples do.
+pub(super) fn lasts(film: &[Node<'_>], track: &Node<'_>, ticks: u64) -> bool {
+    let fits = |duration: u64, width| if width == 8 { duration } else { duration.min(u32::MAX.into()) };
+    let is_so = || {
+        let (film_scale, ..) = pace(film.first()?.body)?;
+        let (scale, media, media_width) = pace(track.bytes(&[b"mdia", b"mdhd"])?)?;
+        let (shown, width) = track_duration(track)?;
+        let whole = u64::try_from(u128::from(ticks) * u128::from(film_scale) / u128::from(scale.max(1))).ok()?;
+        Some(media == fits(ticks, media_width) && shown == fits(whole, width))
+    };
+    is_so() == Some(true)
+}
+
+/// True if a film says that it lasts as long as its longest track.
+pub(super) fn lasts_as_its_tracks(film: &[Node<'_>]) -> bool {
+    let longest = film.iter().filter_map(track_duration).map(|(duration, _)| duration).max();
+    film.first().and_then(|header| pace(header.body)).map(|(_, duration, _)| duration) == longest
+}
+
+/// Which stretches are shown: each with its length, where it begins and its speed. A last one
+/// without an end lasts until `open`.
+fn edits(track: &Node<'_>, open: Option<u64>) -> Option<Vec<[u64; 3]>> {
     let Some(body) = track.bytes(&[b"edts", b"elst"]) else { return Some(Vec::new()) };
     let width = if body.first()? == &1 { 8 } else { 4 };
     let count = usize::try_from(number(body, 4, 4)?).ok()?;
@@ -169,9 +204,10 @@ fn edits(track: &Node<'_>, fragmented: bool) -> Option<Vec<[u64; 3]>> {
     }
     let row = |index: usize| {
         let at = 8 + index * (2 * width + 4);
-        // The last length of a film in fragments may be open in the original.
-        let open = fragmented && index + 1 == count;
-        let length = if open { 0 } else { number(body, at, width)? };
+        let length = match (number(body, at, width)?, open) {
+            (0, Some(open)) if index + 1 == count => open,
+            (length, _) => length,
+        };
         Some([length, number(body, at + width, width)?, number(body, at + 2 * width, 4)?])
     };
     (0..count).map(row).collect()

@@ -65,6 +65,8 @@ pub(super) struct Timeline {
     pub(super) times: Runs,
     /// How much later samples are shown than decoded.
     pub(super) shifts: Runs,
+    /// True if shifts are numbers with a sign.
+    pub(super) signed: bool,
     /// Where decoding can begin; `None` for everywhere.
     pub(super) sync: Option<Vec<u32>>,
     pub(super) lengths: Lengths,
@@ -75,10 +77,15 @@ pub(super) struct Timeline {
 }
 
 impl Timeline {
+    /// How long all samples last together, in ticks.
+    pub(super) fn ticks(&self) -> u64 {
+        self.times.iter().fold(0, |ticks, (count, time)| ticks.saturating_add(count.saturating_mul((*time).into())))
+    }
+
     /// True if both have the same samples at the same times.
     pub(super) fn same_times(&self, other: &Self) -> bool {
         self.times == other.times
-            && self.shifts == other.shifts
+            && (&self.shifts, self.signed) == (&other.shifts, other.signed)
             && self.sync == other.sync
             && self.lengths == other.lengths
             && self.entries == other.entries
@@ -115,6 +122,7 @@ pub(super) fn read(table: &Node<'_>, frame: Option<u64>) -> Option<Timeline> {
         _ => return None,
     };
     let times = runs(table.child(b"stts")?.body)?;
+    let signed = table.child(b"ctts").is_some_and(|node| node.body.first().is_some_and(|version| version & 1 == 1));
     let mut shifts = table.child(b"ctts").map_or(Some(Runs::new()), |node| runs(node.body))?;
     let unshifted = lengths.count().checked_sub(total(&shifts))?;
     add(&mut shifts, unshifted, 0);
@@ -123,7 +131,7 @@ pub(super) fn read(table: &Node<'_>, frame: Option<u64>) -> Option<Timeline> {
         None => None,
     };
     let (pieces, entries) = pieces(table, &lengths)?;
-    (total(&times) == lengths.count()).then_some(Timeline { times, shifts, sync, lengths, pieces, entries })
+    (total(&times) == lengths.count()).then_some(Timeline { times, shifts, signed, sync, lengths, pieces, entries })
 }
 
 /// Where the runs of samples stand.
@@ -147,7 +155,8 @@ fn pieces(table: &Node<'_>, lengths: &Lengths) -> Option<(Vec<(u64, u64)>, Runs)
         pieces.push((number(start, 0, width)?, lengths.of(sample, samples)?));
         sample += samples;
     }
-    (sample == lengths.count() && row + 1 >= rows.len()).then_some((pieces, entries))
+    let from_first = rows.first().is_none_or(|row| number(row, 0, 4) == Some(1));
+    (from_first && sample == lengths.count() && row + 1 >= rows.len()).then_some((pieces, entries))
 }
 
 /// The tables of a cleaned track: each once, in order, exactly as long as it says.

@@ -1,0 +1,335 @@
+//! The window's whole state, and the two halves of a frame.
+//!
+//! Owns the desk, the screen, what was heard, and the pictures. Commands that do not fit on the
+//! desk wait here and are sent with the next frame, so none is lost.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use egui::{Key, Ui};
+
+use crate::purpose::Purpose;
+use crate::session::desk::{Desk, Step, Topic};
+use crate::session::{Command, Event};
+
+use super::heard::Heard;
+use super::pictures::Pictures;
+use super::screens::Screens;
+use super::stage::{Place, Stage};
+use super::theme::Look;
+use super::{frame, help, screens, veil};
+
+/// How often plugged-in cards are looked for while a screen shows them.
+const LOOK_AGAIN: Duration = Duration::from_secs(3);
+/// How often a running offload is painted.
+const TICK: Duration = Duration::from_millis(200);
+/// Events taken in at a time, so that a flood of them never starves the picture.
+const EVENTS: usize = 512;
+
+/// What lies over the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Over {
+    Nothing,
+    Help,
+    Veil,
+}
+
+/// What waits for the running offload to come to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Then {
+    Lock,
+    Close,
+}
+
+/// See the module.
+pub struct App {
+    desk: Desk,
+    heard: Heard,
+    pictures: Pictures,
+    place: Place,
+    screens: Screens,
+    outbox: VecDeque<Command>,
+    purpose: Option<Purpose>,
+    look: Look,
+    over: Over,
+    then: Option<Then>,
+    stopping: bool,
+    typing: bool,
+    looked: Option<Instant>,
+}
+
+impl App {
+    /// Takes over the desk and asks what stands before the register.
+    #[must_use]
+    pub fn new(desk: Desk) -> Self {
+        Self {
+            desk,
+            heard: Heard::default(),
+            pictures: Pictures::default(),
+            place: Place::Waiting,
+            screens: Screens::default(),
+            outbox: VecDeque::from([Command::LookAtDoor]),
+            purpose: None,
+            look: Look::default(),
+            over: Over::Nothing,
+            then: None,
+            stopping: false,
+            typing: false,
+            looked: None,
+        }
+    }
+
+    /// Takes in what the desk has to say. Called before each frame, and while the window is hidden.
+    pub fn logic(&mut self, ctx: &egui::Context) {
+        for _ in 0..EVENTS {
+            let Some((topic, event)) = self.desk.poll() else { break };
+            self.take_in(topic, event);
+        }
+        self.heard.tally = Some(self.desk.tally()).filter(|tally| tally.step != Step::Idle);
+        self.look_for_cards();
+        self.lock_when_done();
+        self.close(ctx);
+        self.send();
+    }
+
+    fn take_in(&mut self, topic: Topic, event: Event) {
+        match (event, topic) {
+            (Event::Picture(picture), _) => self.pictures.arrived(picture),
+            (Event::NoPicture(photo), _) | (Event::Failed(_), Topic::Picture(photo)) => self.pictures.failed(photo),
+            (Event::Failed(failure), _) => self.heard.take_in(topic, Event::Failed(failure)),
+            (event @ (Event::Door(_) | Event::SignedIn(_) | Event::SignedOut), _) => self.follow_up(topic, event),
+            // What was asked before the register was locked is nobody's to see.
+            (event, _) if self.is_signed_in() => self.follow_up(topic, event),
+            _ => {}
+        }
+    }
+
+    /// Takes the event in and does what it brings with it.
+    fn follow_up(&mut self, topic: Topic, event: Event) {
+        let (mut to, mut ask) = (None, Vec::new());
+        match &event {
+            Event::Door(door) if door.signed_in.is_some() => to = Some(Place::Home),
+            Event::Door(door) => to = Some(if door.register_exists { Place::SignIn } else { Place::FirstStart }),
+            Event::SignedIn(_) => to = Some(Place::Home),
+            Event::SignedOut => {
+                self.forget();
+                ask.push(Command::LookAtDoor);
+            }
+            Event::OffloadDone(_) => {
+                self.screens.photos.refresh();
+                ask.extend([Command::ListEvents, Command::DescribeRegister]);
+            }
+            Event::Import(report) if report.applied => ask.extend([Command::DescribeRegister, Command::ListEvents]),
+            _ => {}
+        }
+        self.heard.take_in(topic, event);
+        self.outbox.extend(ask);
+        if let Some(place) = to {
+            self.go(place);
+        }
+    }
+
+    /// Once the running offload has come to its end, if one runs: until then it needs the register.
+    fn lock_when_done(&mut self) {
+        if self.then == Some(Then::Lock) && self.heard.running.is_none() {
+            self.then = None;
+            self.outbox.push_back(Command::SignOut);
+        }
+    }
+
+    /// Forgets everything of the one who was signed in.
+    fn forget(&mut self) {
+        self.pictures.drop_all();
+        self.screens = Screens::default();
+        self.place = Place::Waiting;
+        self.purpose = None;
+    }
+
+    fn look_for_cards(&mut self) {
+        let wanted = matches!(self.place, Place::Home | Place::Offload) && self.over != Over::Veil;
+        if wanted && self.looked.is_none_or(|at| at.elapsed() >= LOOK_AGAIN) {
+            self.looked = Some(Instant::now());
+            self.outbox.push_back(Command::FindSources);
+        }
+    }
+
+    /// A window that is closed while an offload runs waits for the shots in hand.
+    fn close(&mut self, ctx: &egui::Context) {
+        let asked = ctx.input(|input| input.viewport().close_requested());
+        let running = self.heard.running.is_some();
+        if asked && running {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.desk.ask_stop();
+            (self.then, self.stopping) = (Some(Then::Close), true);
+        } else if self.then == Some(Then::Close) && !running {
+            self.then = None;
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        }
+    }
+
+    fn send(&mut self) {
+        while let Some(command) = self.outbox.pop_front() {
+            if !self.desk.send(command.clone()) {
+                self.outbox.push_front(command);
+                return;
+            }
+        }
+    }
+
+    /// Paints one frame and sends what was asked for in it.
+    pub fn ui(&mut self, ui: &mut Ui) {
+        self.keys(ui);
+        if self.over == Over::Veil {
+            if veil::ui(ui) {
+                self.lift_veil();
+            }
+        } else {
+            self.paint(ui);
+        }
+        self.typing = ui.ctx().text_edit_focused();
+        self.send();
+        self.come_back(ui);
+    }
+
+    fn paint(&mut self, ui: &mut Ui) {
+        if self.pictures.upload(ui.ctx()) {
+            ui.ctx().request_repaint();
+        }
+        let (mut asks, mut go, mut stop) = (Vec::new(), None, self.stopping);
+        let mut wish = frame::Wish::default();
+        let mut stage = Stage {
+            heard: &mut self.heard,
+            pictures: &mut self.pictures,
+            asks: &mut asks,
+            go: &mut go,
+            purpose: &mut self.purpose,
+            stop: &mut stop,
+        };
+        let (screens, help, look) = (&mut self.screens, self.over == Over::Help, &mut self.look);
+        match self.place {
+            _ if self.then == Some(Then::Lock) => screens::waiting(ui, "Locking after the shots in hand…"),
+            Place::Waiting => screens::waiting(ui, "Opening…"),
+            Place::FirstStart => screens.first_start.ui(ui, &mut stage),
+            Place::SignIn => screens.sign_in.ui(ui, &mut stage),
+            place => {
+                wish = frame::ui(ui, place, &mut stage, |ui, stage| {
+                    if help { help::ui(ui, look) } else { screens.ui(ui, place, stage) }
+                });
+            }
+        }
+        let desk = &self.desk;
+        self.pictures.ask(|command| desk.send(command));
+        self.outbox.extend(asks);
+        self.carry_out(stop, wish, go);
+    }
+
+    fn carry_out(&mut self, stop: bool, wish: frame::Wish, go: Option<Place>) {
+        if stop && !self.stopping && self.heard.running.is_some() {
+            self.desk.ask_stop();
+        }
+        self.stopping = stop && self.heard.running.is_some();
+        if wish.lock {
+            self.then = Some(Then::Lock);
+            self.pictures.drop_all();
+            if self.heard.running.is_some() {
+                self.desk.ask_stop();
+            }
+        }
+        if wish.help {
+            self.toggle_help();
+        } else if go.is_some() {
+            self.over = Over::Nothing;
+        }
+        if let Some(place) = go {
+            self.go(place);
+        }
+        if wish.stop {
+            self.veil();
+        }
+    }
+
+    fn toggle_help(&mut self) {
+        self.over = if self.over == Over::Help { Over::Nothing } else { Over::Help };
+    }
+
+    /// The safeguarding stop: nothing is shown, begun or kept in sight from here on.
+    fn veil(&mut self) {
+        self.desk.ask_stop();
+        self.stopping = self.heard.running.is_some();
+        self.over = Over::Veil;
+        self.pictures.drop_all();
+        self.outbox.clear();
+    }
+
+    /// Never back to where the picture was.
+    fn lift_veil(&mut self) {
+        self.over = Over::Nothing;
+        if self.is_signed_in() {
+            self.go(Place::Home);
+        } else {
+            self.outbox.push_back(Command::LookAtDoor);
+        }
+    }
+
+    /// Goes to a screen and asks for what it shows.
+    fn go(&mut self, place: Place) {
+        match place {
+            Place::Home => self.outbox.extend([Command::DescribeRegister, Command::ListEvents]),
+            Place::Photos => self.outbox.push_back(Command::ListEvents),
+            Place::Photo(photo) => self.outbox.push_back(Command::ShowPhoto(photo)),
+            Place::Register => self.outbox.push_back(Command::DescribeRegister),
+            Place::Waiting | Place::FirstStart | Place::SignIn | Place::Offload => {}
+        }
+        self.place = place;
+        self.screens.arrive(place);
+    }
+
+    fn is_signed_in(&self) -> bool {
+        self.heard.door.as_ref().is_some_and(|door| door.signed_in.is_some())
+    }
+
+    fn keys(&mut self, ui: &Ui) {
+        if ui.input(|input| input.key_pressed(Key::F12)) {
+            self.veil();
+        }
+        if self.over == Over::Veil {
+            return;
+        }
+        let asks_help = ui.input(|input| input.events.iter().any(|e| matches!(e, egui::Event::Text(t) if t == "?")));
+        if asks_help && !self.typing {
+            self.toggle_help();
+        }
+        if ui.input(|input| input.key_pressed(Key::Escape)) && !self.typing {
+            self.back();
+        }
+    }
+
+    fn back(&mut self) {
+        if self.over == Over::Help {
+            self.over = Over::Nothing;
+            return;
+        }
+        match self.place {
+            Place::Photo(_) => self.go(Place::Photos),
+            Place::Offload if self.screens.offload.back(&self.heard) => {}
+            Place::Photos | Place::Register | Place::Offload => self.go(Place::Home),
+            Place::Home | Place::Waiting | Place::FirstStart | Place::SignIn => {}
+        }
+    }
+
+    /// Asks for another frame where something changes without being touched.
+    fn come_back(&self, ui: &Ui) {
+        if self.heard.running.is_some() || self.heard.tally.is_some() || !self.outbox.is_empty() {
+            ui.ctx().request_repaint_after(TICK);
+        } else if matches!(self.place, Place::Home | Place::Offload) {
+            ui.ctx().request_repaint_after(LOOK_AGAIN);
+        }
+    }
+
+    /// How many textures are held: for tests, which see no pixels.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn textures(&self) -> usize {
+        self.pictures.held()
+    }
+}

@@ -1,0 +1,163 @@
+//! What was last heard from the desk: snapshots, each replaced as a whole by a later event and
+//! cheap to hold while painting.
+//!
+//! The only copy of the school's facts in the window; all of it is dropped at sign-out. Pixels
+//! are not here, see [`super::pictures`].
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::photo::PhotoId;
+
+use crate::session::desk::{Tally, Topic};
+use crate::session::event::{
+    Board, Door, EventCard, ImportReport, OffloadSummary, PhotoView, PlanView, RegisterSummary, ShotState, ShotView,
+    SourceView,
+};
+use crate::session::{Event, Failure};
+
+/// How many of the last stored photos are shown while an offload runs.
+const LATEST: usize = 8;
+
+/// See the module.
+#[derive(Debug, Default)]
+pub struct Heard {
+    /// Whether there is a register, and who is signed in.
+    pub door: Option<Door>,
+    /// What the register holds.
+    pub register: Option<Arc<RegisterSummary>>,
+    /// Cards and devices that are plugged in.
+    pub sources: Option<Vec<SourceView>>,
+    /// What the offload that was asked about would do.
+    pub plan: Option<Arc<PlanView>>,
+    /// Shots of the last offload that have something to say: a reason or advice.
+    pub aside: Vec<ShotView>,
+    /// The last photos that came into storage.
+    pub latest: VecDeque<PhotoId>,
+    /// How the last offload ended.
+    pub ended: Option<OffloadSummary>,
+    /// The last offload came to its end, and nobody has looked at it yet.
+    pub news: bool,
+    /// What an import changes, or has changed.
+    pub import: Option<ImportReport>,
+    /// All events.
+    pub events: Option<Arc<[EventCard]>>,
+    /// The photos of the event that was asked for last.
+    pub board: Option<Arc<Board>>,
+    /// The photo that was asked for last.
+    pub photo: Option<Arc<PhotoView>>,
+    /// When the running offload began; none while none runs.
+    pub running: Option<Instant>,
+    /// Where the running offload is.
+    pub tally: Option<Tally>,
+    failures: BTreeMap<Topic, Failure>,
+}
+
+impl Heard {
+    /// What went wrong last time with this, until it is asked again or read.
+    #[must_use]
+    pub fn failure(&self, topic: Topic) -> Option<&Failure> {
+        self.failures.get(&topic)
+    }
+
+    /// All that went wrong and has not been read.
+    pub fn failures(&self) -> impl Iterator<Item = (Topic, &Failure)> {
+        self.failures.iter().map(|(topic, failure)| (*topic, failure))
+    }
+
+    /// Takes a failure as read.
+    pub fn read(&mut self, topic: Topic) {
+        self.failures.remove(&topic);
+    }
+
+    /// Takes in an event.
+    pub fn take_in(&mut self, topic: Topic, event: Event) {
+        if topic != Topic::Offload && !matches!(event, Event::Failed(_)) {
+            self.failures.remove(&topic);
+        }
+        match event {
+            Event::Door(door) | Event::SignedIn(door) => self.door = Some(door),
+            Event::SignedOut => *self = Self::default(),
+            Event::Register(register) => self.register = Some(Arc::new(register)),
+            Event::Import(report) => self.import = Some(report),
+            Event::Sources(sources) => self.sources = Some(sources),
+            Event::Plan(plan) => self.plan = Some(Arc::new(plan)),
+            Event::Shot(shot) => self.shot(shot),
+            Event::OffloadDone(summary) => {
+                self.ended = Some(summary);
+                (self.running, self.news) = (None, true);
+            }
+            Event::Events(events) => self.events = Some(events.into()),
+            Event::Board(board) => self.board = Some(Arc::new(board)),
+            Event::Photo(photo) => self.photo = Some(photo.into()),
+            Event::Failed(failure) => self.fail(topic, failure),
+            // Pixels go elsewhere; the rest is for the command line.
+            Event::Picture(_)
+            | Event::NoPicture(_)
+            | Event::Checked(_)
+            | Event::Cleaned(_)
+            | Event::Names(_)
+            | Event::Audit(_)
+            | Event::AuditVerified { .. } => {}
+        }
+    }
+
+    fn shot(&mut self, shot: ShotView) {
+        if let (Some(photo), true) = (shot.photo, shot.state != ShotState::Held) {
+            self.latest.push_back(photo);
+            if self.latest.len() > LATEST {
+                self.latest.pop_front();
+            }
+        }
+        if shot.reason.is_some() || shot.advice.is_some() {
+            self.aside.push(shot);
+        }
+    }
+
+    fn fail(&mut self, topic: Topic, failure: Failure) {
+        if topic == Topic::Offload {
+            (self.running, self.news) = (None, true);
+        }
+        self.failures.insert(topic, failure);
+    }
+
+    /// Forgets what the last offload left, because another one begins.
+    pub fn begin_offload(&mut self) {
+        self.aside.clear();
+        self.latest.clear();
+        self.ended = None;
+        self.failures.remove(&Topic::Offload);
+        self.running = Some(Instant::now());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_stays_until_it_is_read_or_the_same_thing_succeeds() {
+        let mut heard = Heard::default();
+        heard.take_in(Topic::Plan, Event::Failed(Failure::new("The card cannot be read.", "Put it in again.")));
+        heard.take_in(Topic::Sources, Event::Sources(Vec::new()));
+        assert!(heard.failure(Topic::Plan).is_some());
+        heard.take_in(Topic::Plan, Event::Plan(PlanView::default()));
+        assert!(heard.failure(Topic::Plan).is_none());
+    }
+
+    #[test]
+    fn a_failed_offload_no_longer_runs() {
+        let mut heard = Heard::default();
+        heard.begin_offload();
+        heard.take_in(Topic::Offload, Event::Failed(Failure::new("The card was pulled out.", "Put it back.")));
+        assert!(heard.running.is_none());
+    }
+
+    #[test]
+    fn nothing_is_left_after_signing_out() {
+        let mut heard = Heard { events: Some(Arc::default()), ..Heard::default() };
+        heard.take_in(Topic::SignOut, Event::SignedOut);
+        assert!(heard.events.is_none());
+    }
+}

@@ -1,0 +1,82 @@
+//! The keys, the look and the size of the text: one page, reached with `?`.
+
+use egui::{ScrollArea, Ui, Vec2};
+
+use super::theme::{self, Look};
+use super::widgets::{Press, card, head, label, para, quiet, title};
+
+const KEYS: [(&str, &str); 13] = [
+    ("Tab", "To the next thing, as one reads. Shift and Tab: back"),
+    ("Enter or space", "Press it"),
+    ("Esc", "Back"),
+    ("F12", "Safeguarding stop: everything stops, no picture is shown"),
+    ("Arrow keys", "Move on the light table; on a photo: the one before, the one after"),
+    ("Page up, page down", "On a photo: the one before, the one after"),
+    ("F", "On a photo: find a pupil by the first letters, then Enter"),
+    ("E", "On a photo: that is everyone"),
+    ("0", "On a photo: nobody is in it"),
+    ("N", "On a photo: those who may not be used are not in it"),
+    ("Z", "On a photo: undo"),
+    ("Ctrl and +, Ctrl and -", "Larger and smaller text; Ctrl and 0: as at first"),
+    ("?", "This page"),
+];
+
+/// Shows the page.
+pub fn ui(ui: &mut Ui, look: &mut Look) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = theme::GAP;
+        title(ui, "Look and keys");
+        card(ui, |ui| {
+            ui.set_width(ui.available_width().min(theme::CARD));
+            head(ui, "Look");
+            let before = *look;
+            ui.horizontal_wrapped(|ui| {
+                for (text, value) in [
+                    ("As the system has it", Look::System),
+                    ("Light", Look::Light),
+                    ("Dark", Look::Dark),
+                    ("High contrast", Look::Contrast),
+                ] {
+                    if ui.add(Press::new(text).chosen(*look == value)).clicked() {
+                        *look = value;
+                    }
+                }
+            });
+            if *look != before {
+                theme::put_on(ui.ctx(), *look);
+            }
+            quiet(ui, "Text grows with Ctrl and +, and everything moves to make room.");
+        });
+        card(ui, |ui| {
+            ui.set_width(ui.available_width().min(theme::CARD));
+            head(ui, "Keys");
+            for (key, does) in KEYS {
+                row(ui, key, does);
+            }
+        });
+    });
+}
+
+fn row(ui: &mut Ui, key: &str, does: &str) {
+    let narrow = ui.available_width() < 520.0;
+    if narrow {
+        label(ui, key);
+        para(ui, does);
+        return;
+    }
+    ui.horizontal_top(|ui| {
+        let column = |ui: &mut Ui, width: f32, add: &dyn Fn(&mut Ui)| {
+            let down = egui::Layout::top_down(egui::Align::Min);
+            ui.allocate_ui_with_layout(Vec2::new(width, 0.0), down, |ui| {
+                ui.set_width(width);
+                add(ui);
+            });
+        };
+        column(ui, 184.0, &|ui| {
+            label(ui, key);
+        });
+        column(ui, ui.available_width(), &|ui| {
+            para(ui, does);
+        });
+    });
+}

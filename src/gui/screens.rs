@@ -1,0 +1,68 @@
+//! The screens: one file each, with what was typed and chosen on it.
+//!
+//! What a screen keeps is what a person put in; what it shows comes from [`super::heard`].
+
+pub mod first_start;
+pub mod home;
+pub mod offload;
+pub mod photo;
+pub mod photos;
+pub mod register;
+pub mod sign_in;
+
+use egui::{CentralPanel, Frame, Margin, Ui};
+
+use super::stage::{Place, Stage};
+use super::theme;
+use super::widgets::quiet;
+
+/// All screens with what was put into them.
+#[derive(Default)]
+pub struct Screens {
+    /// The first start.
+    pub first_start: first_start::FirstStart,
+    /// Who is there?
+    pub sign_in: sign_in::SignIn,
+    /// From a card into storage.
+    pub offload: offload::Offload,
+    /// The light table.
+    pub photos: photos::Photos,
+    /// One photo.
+    pub photo: photo::Photo,
+    /// The register.
+    pub register: register::Register,
+}
+
+impl Screens {
+    /// Shows a screen that stands inside the frame.
+    pub fn ui(&mut self, ui: &mut Ui, place: Place, stage: &mut Stage<'_>) {
+        match place {
+            Place::Home => home::ui(ui, stage, &mut self.offload, &mut self.photos),
+            Place::Offload => self.offload.ui(ui, stage, &mut self.photos),
+            Place::Photos => self.photos.ui(ui, stage),
+            Place::Photo(photo) => self.photo.ui(ui, stage, photo),
+            Place::Register => self.register.ui(ui, stage),
+            Place::Waiting | Place::FirstStart | Place::SignIn => {}
+        }
+    }
+
+    /// Notes that a screen was come to anew.
+    pub fn arrive(&mut self, place: Place) {
+        match place {
+            Place::Photo(photo) => self.photo.arrive(photo),
+            Place::Photos => self.photos.arrive(self.photo.last()),
+            _ => {}
+        }
+    }
+}
+
+/// A page that only says what is being waited for.
+pub fn waiting(ui: &mut Ui, text: &str) {
+    sheet(ui, |ui| quiet(ui, text));
+}
+
+/// A page without a frame around: before someone is signed in.
+fn sheet<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let page = Frame::new().fill(theme::palette(ui).ground).inner_margin(Margin::same(24));
+    CentralPanel::default().frame(page).show(ui, add).inner
+}

@@ -1,0 +1,106 @@
+//! Step four: what became of every shot, and what to do next.
+
+use egui::Ui;
+
+use super::plan::aside;
+use super::{Offload, Step};
+use crate::gui::screens::photos::Photos;
+use crate::gui::signs::Sign;
+use crate::gui::stage::{Place, Stage};
+use crate::gui::theme;
+use crate::gui::widgets::{Press, card, count, head, para, quiet, small, title, trouble};
+use crate::gui::words::{many, number, size, span};
+use crate::session::desk::Topic;
+use crate::session::event::OffloadSummary;
+use crate::verdict::Verdict;
+
+impl Offload {
+    pub(super) fn done(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, photos: &mut Photos) {
+        if let Some(failure) = stage.heard.failure(Topic::Offload).cloned() {
+            self.failed(ui, stage, &failure);
+        } else if let Some(summary) = stage.heard.ended.clone() {
+            self.receipt(ui, stage, &summary, photos);
+        } else {
+            self.step = Step::Whence;
+        }
+    }
+
+    fn failed(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, failure: &crate::session::Failure) {
+        title(ui, "The offload could not be finished");
+        card(ui, |ui| {
+            ui.set_width(ui.available_width().min(theme::CARD));
+            trouble(ui, failure);
+            quiet(ui, "What is in storage stays there. What was not checked is still where it was.");
+            if ui.add(Press::main("Check the plan again")).clicked() {
+                stage.heard.read(Topic::Offload);
+                self.step = Step::Whence;
+                self.ask_plan(stage);
+            }
+        });
+        aside(ui, &stage.heard.aside, "Set aside before that");
+    }
+
+    fn receipt(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, done: &OffloadSummary, photos: &mut Photos) {
+        let name = self.name(stage.heard);
+        let stored = done.erased + done.verified;
+        title(
+            ui,
+            &match (done.stopped, stored) {
+                (true, _) => format!("Stopped after {}", many(stored + done.set_aside, "shot", "shots")),
+                (false, 0) => "Nothing was stored".to_owned(),
+                (false, 1) => "1 shot is in storage".to_owned(),
+                (false, n) => format!("{} shots are in storage", number(n)),
+            },
+        );
+        card(ui, |ui| {
+            ui.set_width(ui.available_width().min(theme::CARD));
+            ui.spacing_mut().item_spacing.y = 12.0;
+            numbers(ui, done, &name);
+            let seconds = done.millis as f64 / 1000.0;
+            small(ui, &format!("{} in {}, in the folder {}.", size(done.bytes), span(seconds), done.folder));
+            self.next(ui, stage, done, photos);
+        });
+        aside(ui, &stage.heard.aside, &format!("Still on {name}, or worth a look"));
+        if !done.advice.is_empty() {
+            card(ui, |ui| {
+                ui.set_width(ui.available_width().min(theme::CARD));
+                head(ui, "What else to do");
+                for line in &done.advice {
+                    para(ui, line);
+                }
+            });
+        }
+    }
+
+    fn next(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, done: &OffloadSummary, photos: &mut Photos) {
+        ui.horizontal_wrapped(|ui| {
+            if let Some(event) = done.event
+                && ui.add(Press::main("Review them now")).clicked()
+            {
+                photos.choose(event);
+                stage.go(Place::Photos);
+            }
+            if done.not_begun > 0 && ui.add(Press::new("Go on with the rest")).clicked() {
+                self.ask_plan(stage);
+            }
+            if ui.add(Press::new("Offload something else")).clicked() {
+                self.start(None);
+            }
+        });
+    }
+}
+
+fn numbers(ui: &mut Ui, done: &OffloadSummary, name: &str) {
+    let palette = theme::palette(ui);
+    let line = |ui: &mut Ui, verdict: Verdict, n: usize, text: &str| {
+        if n > 0 {
+            let said = format!("{} {text}", number(n));
+            count(ui, Sign::of(verdict), &said, palette.verdict(verdict));
+        }
+    };
+    line(ui, Verdict::Clear, done.erased, &format!("stored, checked, and removed from {name}"));
+    line(ui, Verdict::Clear, done.verified, &format!("stored and checked; the originals are still on {name}"));
+    line(ui, Verdict::Unknown, done.set_aside, &format!("set aside, and left on {name} as before"));
+    line(ui, Verdict::Held, done.held, "held by a safeguarding stop");
+    line(ui, Verdict::Stale, done.not_begun, &format!("not begun, and still on {name}"));
+}

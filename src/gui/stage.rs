@@ -1,0 +1,91 @@
+//! What a screen is handed while it paints: what was heard, and ways to ask and to go elsewhere.
+//!
+//! Asking only puts a command into a list; the list goes to the desk after the frame, and what
+//! does not fit waits for the next one.
+
+use crate::photo::PhotoId;
+use crate::purpose::Purpose;
+use crate::role::Right;
+use crate::session::Command;
+use crate::session::event::PurposeSummary;
+
+use super::heard::Heard;
+use super::pictures::Pictures;
+
+/// A screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Nothing has been heard yet.
+    Waiting,
+    /// The first start.
+    FirstStart,
+    /// Who is there?
+    SignIn,
+    /// What can be done here.
+    Home,
+    /// From a card into storage.
+    Offload,
+    /// The light table.
+    Photos,
+    /// One photo, large.
+    Photo(PhotoId),
+    /// The register.
+    Register,
+}
+
+/// See the module.
+pub struct Stage<'a> {
+    /// What was last heard.
+    pub heard: &'a mut Heard,
+    /// Pictures.
+    pub pictures: &'a mut Pictures,
+    /// Commands of this frame.
+    pub asks: &'a mut Vec<Command>,
+    /// Where to go after this frame.
+    pub go: &'a mut Option<Place>,
+    /// The purpose in view, on the light table and on one photo.
+    pub purpose: &'a mut Option<Purpose>,
+    /// True once the running offload was asked to stop.
+    pub stop: &'a mut bool,
+}
+
+impl Stage<'_> {
+    /// Asks the desk for something.
+    pub fn ask(&mut self, command: Command) {
+        self.asks.push(command);
+    }
+
+    /// Goes elsewhere after this frame.
+    pub fn go(&mut self, place: Place) {
+        *self.go = Some(place);
+    }
+
+    /// The purposes in use.
+    #[must_use]
+    pub fn purposes(&self) -> &[PurposeSummary] {
+        self.heard.register.as_ref().map_or(&[], |register| &register.purposes)
+    }
+
+    /// The purpose in view: the one chosen, else the website, else the first there is.
+    #[must_use]
+    pub fn shown_purpose(&self) -> Option<Purpose> {
+        let purposes = self.purposes();
+        let known = |wanted: &Purpose| purposes.iter().any(|p| p.purpose == *wanted);
+        let website = || purposes.iter().find(|p| p.purpose.as_str() == "website");
+        let chosen = self.purpose.clone().filter(known);
+        chosen.or_else(|| website().or_else(|| purposes.first()).map(|p| p.purpose.clone()))
+    }
+
+    /// True if the one who is signed in has the right.
+    #[must_use]
+    pub fn may(&self, right: Right) -> bool {
+        let signed_in = self.heard.door.as_ref().and_then(|door| door.signed_in.as_ref());
+        signed_in.is_some_and(|(_, role)| role.may(right))
+    }
+
+    /// True if the narrow layout is on.
+    #[must_use]
+    pub fn is_narrow(ui: &egui::Ui) -> bool {
+        ui.ctx().content_rect().width() < super::theme::NARROW
+    }
+}

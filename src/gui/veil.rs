@@ -1,0 +1,44 @@
+//! The safeguarding stop: a screen with no picture and five lines on what to do next.
+//!
+//! It asks nothing and shows nothing of what was there. Keeping the picture as evidence and
+//! releasing it are not decided here.
+
+use egui::{CentralPanel, Frame, Margin, Rect, Sense, Ui, Vec2};
+
+use super::signs::Sign;
+use super::theme;
+use super::widgets::{Press, in_the_middle, para, quiet, title};
+use crate::verdict::Verdict;
+
+const LINES: [&str; 5] = [
+    "Do not look again, and do not show anyone.",
+    "Do not copy, send, print or delete anything.",
+    "Leave the card or device as it is, and keep it with you.",
+    "Go to the designated safeguarding lead now, in person.",
+    "Write down the time and where it came from, not what it shows.",
+];
+
+/// Shows the stop. True once a person goes back.
+pub fn ui(ui: &mut Ui) -> bool {
+    let palette = theme::palette(ui);
+    let sheet = Frame::new().fill(palette.ground).inner_margin(Margin::same(24));
+    CentralPanel::default()
+        .frame(sheet)
+        .show(ui, |ui| {
+            ui.add_space((ui.available_height() / 2.0 - 240.0).max(0.0));
+            in_the_middle(ui, theme::MEASURE, |ui| {
+                ui.spacing_mut().item_spacing.y = theme::GAP;
+                let (square, _) = ui.allocate_exact_size(Vec2::splat(64.0), Sense::hover());
+                let square = Rect::from_min_size(square.min, Vec2::splat(64.0));
+                Sign::Hand.paint(ui.painter(), square, palette.verdict(Verdict::Held), palette.ground);
+                title(ui, "Everything has stopped");
+                for (number, line) in (1..).zip(LINES) {
+                    para(ui, &format!("{number}.  {line}"));
+                }
+                quiet(ui, "What was running finishes the shot in hand and goes no further.");
+                ui.add_space(theme::STEP);
+                ui.add(Press::new("Back to the first page")).clicked()
+            })
+        })
+        .inner
+}

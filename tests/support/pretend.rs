@@ -1,0 +1,465 @@
+//! A pretend session: it keeps a school in memory and answers as the real one would.
+//!
+//! Pupils, photos and cards are made up; pixels are drawn, verdicts are the real ones.
+
+#[path = "made_up.rs"]
+mod made_up;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+
+use jiff::civil::{Date, date};
+use kindframe::consent::{Answer, ConsentFacts, ConsentView, Grant};
+use kindframe::offload::progress::{Progress, Step, Stop};
+use kindframe::photo::PhotoId;
+use kindframe::presence::{Closing, Mark, People};
+use kindframe::pupil::{FirstNames, GroupName, Pupil, PupilId};
+use kindframe::purpose::{Purpose, built_in};
+use kindframe::role::{Role, UserName};
+use kindframe::session::command::{ClosingWord, ImportRequest, OffloadRequest, TagRequest};
+use kindframe::session::desk::{CarryOut, Desk};
+use kindframe::session::event::{
+    Board, Door, EventCard, ImportReport, OffloadSummary, PersonView, PhotoView, PlanView, PurposeCount,
+    PurposeSummary, RegisterSummary, ShotState, ShotView, Tile, VerdictView,
+};
+use kindframe::session::{Command, Event, Failure};
+use kindframe::verdict::{Faces, Question, Verdict, decide};
+use made_up::{aside, picture, roll, sources};
+
+pub const TODAY: Date = date(2026, 6, 20);
+pub const PASSWORD: &str = "lantern gravel otter";
+
+/// What the pretend school is like when the window opens.
+#[derive(Debug, Clone, Copy)]
+pub struct Begin {
+    pub set_up: bool,
+    pub roll: bool,
+    pub photos: usize,
+    pub age_days: i32,
+    /// How long one shot takes.
+    pub shot: Duration,
+    pub users: usize,
+}
+
+impl Default for Begin {
+    fn default() -> Self {
+        Self { set_up: true, roll: true, photos: 60, age_days: 2, shot: Duration::ZERO, users: 1 }
+    }
+}
+
+struct Photo {
+    event: i64,
+    people: People,
+    held: bool,
+}
+
+struct School {
+    begin: Begin,
+    name: String,
+    user: Option<UserName>,
+    roll: Vec<Pupil>,
+    photos: Vec<Photo>,
+    events: Vec<(String, String)>,
+    pub asked: Vec<String>,
+}
+
+pub struct Pretend {
+    school: Mutex<School>,
+    progress: Arc<Progress>,
+    stop: Arc<Stop>,
+}
+
+impl Pretend {
+    pub fn new(begin: Begin) -> Arc<Self> {
+        let roll = if begin.roll { roll() } else { Vec::new() };
+        let mut school = School {
+            begin,
+            name: if begin.set_up { "Hollow Lane Primary School".into() } else { String::new() },
+            user: None,
+            roll,
+            photos: Vec::new(),
+            events: Vec::new(),
+            asked: Vec::new(),
+        };
+        if begin.photos > 0 {
+            school.events.push(("Sports day".into(), "2026-06-11_sports-day".into()));
+            school.events.push(("Y4 Science Museum".into(), "2026-06-18_y4-science-museum".into()));
+            school.add_photos(2, begin.photos);
+            school.add_photos(1, 9);
+            if let Some(photo) = school.photos.get_mut(4) {
+                photo.held = true;
+            }
+            let pupils: Vec<PupilId> = school.roll.iter().map(|p| p.id.clone()).collect();
+            for (number, photo) in school.photos.iter_mut().enumerate().filter(|(n, _)| n % 3 == 0) {
+                let named = pupils.iter().skip(number % 7).step_by(9);
+                photo.people.marks = named.map(|p| (p.clone(), Mark::Present)).collect();
+                photo.people.closing = Some(Closing::EveryoneNamed);
+            }
+        }
+        Arc::new(Self { school: Mutex::new(school), progress: Arc::default(), stop: Arc::default() })
+    }
+
+    pub fn desk(self: &Arc<Self>, wake: &Arc<dyn Fn() + Send + Sync>) -> Desk {
+        let session = Arc::clone(self);
+        let carry_out: Arc<CarryOut> =
+            Arc::new(move |command, say: &mut dyn FnMut(Event)| session.carry_out(command, say));
+        Desk::open(&carry_out, wake, Arc::clone(&self.progress), Arc::clone(&self.stop)).unwrap()
+    }
+
+    /// The commands that came in, one line each.
+    pub fn asked(&self) -> Vec<String> {
+        self.school().asked.clone()
+    }
+
+    pub fn was_asked_to_stop(&self) -> bool {
+        self.stop.is_asked()
+    }
+
+    fn school(&self) -> MutexGuard<'_, School> {
+        self.school.lock().unwrap()
+    }
+
+    fn carry_out(&self, command: Command, say: &mut dyn FnMut(Event)) {
+        self.school().asked.push(format!("{command:?}"));
+        match command {
+            Command::Offload(request) => return self.offload(&request, say),
+            Command::PlanOffload(request) => return Self::plan(&request, say),
+            _ => {}
+        }
+        let mut school = self.school();
+        match command {
+            Command::LookAtDoor => say(Event::Door(school.door())),
+            Command::SetUp(asked) => {
+                school.name = asked.school;
+                school.begin.set_up = true;
+                school.user = Some(asked.user);
+                say(Event::SignedIn(school.door()));
+            }
+            Command::SignIn(asked) if asked.password.reveal() == PASSWORD => {
+                school.user = Some(asked.user);
+                say(Event::SignedIn(school.door()));
+            }
+            Command::SignIn(_) => say(failed("This is not the password.", "Type it again; capital letters count.")),
+            Command::SignOut => {
+                school.user = None;
+                say(Event::SignedOut);
+            }
+            Command::DescribeRegister => say(Event::Register(school.register())),
+            Command::FindSources => say(Event::Sources(sources())),
+            Command::ImportRegister(request) => say(school.import(&request)),
+            Command::ListEvents => say(Event::Events(school.cards())),
+            Command::ShowEvent { event, purpose } => say(Event::Board(school.board(event, &purpose))),
+            Command::ShowPhoto(photo) => say(Event::Photo(Box::new(school.photo(photo)))),
+            Command::Tag(request) => school.tag(&request),
+            Command::LoadPicture { photo, edge } => {
+                drop(school);
+                say(Event::Picture(picture(photo, edge)));
+            }
+            _ => {}
+        }
+    }
+
+    fn plan(request: &OffloadRequest, say: &mut dyn FnMut(Event)) {
+        let slug = kindframe::photo::EventSlug::of(&request.event).unwrap();
+        let folder = format!("2026/2026-06-18_{}", slug.as_str());
+        let name = |n: u32| format!("2026-06-18_{}_{n:04}.jpg", slug.as_str());
+        say(Event::Plan(PlanView {
+            shots: 40,
+            bytes: 168_000_000,
+            folder,
+            names: Some((name(1), name(40))),
+            keep_originals: request.keep_originals,
+            set_aside: aside(),
+            removal: vec![
+                "This card is flash storage: a file is overwritten once and then removed, but the card may keep \
+                 copies that no program can reach."
+                    .into(),
+            ],
+            pupils: 26,
+        }));
+    }
+
+    fn offload(&self, request: &OffloadRequest, say: &mut dyn FnMut(Event)) {
+        self.stop.clear();
+        self.progress.begin(43, 180_600_000);
+        self.progress.enter(Step::Working);
+        let (event, first, each) = {
+            let mut school = self.school();
+            let slug = kindframe::photo::EventSlug::of(&request.event).unwrap();
+            school.events.push((request.event.clone(), format!("2026/2026-06-18_{}", slug.as_str())));
+            (i64::try_from(school.events.len()).unwrap(), school.photos.len(), school.begin.shot)
+        };
+        let mut stored = 0;
+        while stored < 40 && !self.stop.is_asked() {
+            std::thread::sleep(each);
+            self.school().add_photos(event, 1);
+            stored += 1;
+            self.progress.finish_one(4_200_000, false);
+            say(Event::Shot(ShotView {
+                source: format!("DCIM/100CANON/IMG_{stored:04}.JPG"),
+                stored: Some(format!("{stored:04}.jpg")),
+                photo: Some(PhotoId(i64::try_from(first + stored).unwrap())),
+                state: ShotState::Erased,
+                assurance: None,
+                reason: None,
+                advice: None,
+            }));
+        }
+        for shot in aside() {
+            self.progress.finish_one(4_200_000, true);
+            say(Event::Shot(shot));
+        }
+        self.progress.enter(Step::Idle);
+        say(Event::OffloadDone(OffloadSummary {
+            erased: stored,
+            set_aside: 3,
+            stopped: self.stop.is_asked(),
+            not_begun: 40 - stored,
+            bytes: 180_600_000,
+            millis: 61_000,
+            folder: "2026/2026-06-18_y4-museum".into(),
+            event: Some(event),
+            advice: vec!["Format the card in the camera before it is lent to anyone.".into()],
+            ..OffloadSummary::default()
+        }));
+    }
+}
+
+impl School {
+    fn add_photos(&mut self, event: i64, count: usize) {
+        let candidates = Arc::new(self.roll.iter().map(|p| p.id.clone()).collect());
+        let people = People { candidates, ..People::default() };
+        self.photos.extend((0..count).map(|_| Photo { event, people: people.clone(), held: false }));
+    }
+
+    fn door(&self) -> Door {
+        let names = ["head", "j.okafor", "office", "m.llewellyn"];
+        Door {
+            register_exists: self.begin.set_up,
+            school: self.user.as_ref().map(|_| self.name.clone()),
+            signed_in: self.user.clone().map(|user| (user, Role::Head)),
+            users: names.iter().take(self.begin.users).filter_map(|n| UserName::new(n)).collect(),
+        }
+    }
+
+    fn register(&self) -> RegisterSummary {
+        let view = self.consent();
+        let purposes = built_in().into_iter().map(|rule| {
+            let may = |p: &&Pupil| view.permits(&p.id, &rule.purpose, PhotoId(0), TODAY).is_ok();
+            let may = self.roll.iter().filter(may).count();
+            PurposeSummary {
+                purpose: rule.purpose.clone(),
+                label: rule.label.clone(),
+                outside_school: rule.outside_school,
+                may,
+                may_not: self.roll.len() - may,
+            }
+        });
+        let groups = [("Year 4", 26), ("4 Oak", 13), ("4 Elm", 13)];
+        let groups = groups.into_iter().filter_map(|(g, n)| Some((GroupName::new(g)?, n)));
+        RegisterSummary {
+            school: self.name.clone(),
+            storage: PathBuf::from("/srv/school/photos"),
+            pupils: self.roll.len(),
+            groups: if self.roll.is_empty() { Vec::new() } else { groups.collect() },
+            purposes: purposes.collect(),
+            refreshed: (!self.roll.is_empty()).then_some(date(2026, 6, 18)),
+            age_days: (!self.roll.is_empty()).then_some(self.begin.age_days),
+            stale: self.begin.age_days > 7,
+            freshness_days: 7,
+            revision: 4,
+            photos: self.photos.len(),
+            holds: self.photos.iter().filter(|p| p.held).count(),
+        }
+    }
+
+    fn consent(&self) -> ConsentView {
+        let mut grants = Vec::new();
+        for (number, pupil) in self.roll.iter().enumerate() {
+            for (place, rule) in built_in().into_iter().enumerate() {
+                let no = (number * 7 + place * 5) % 11 < if rule.outside_school { 2 } else { 1 };
+                grants.push(Grant {
+                    pupil: pupil.id.clone(),
+                    purpose: rule.purpose,
+                    answer: if no { Answer::No } else { Answer::Yes },
+                    from: date(2025, 9, 1),
+                    until: None,
+                    given_by: "parent".into(),
+                    photo: None,
+                    recorded: 1,
+                });
+            }
+        }
+        ConsentView::new(ConsentFacts {
+            revision: 4,
+            refreshed: TODAY.checked_sub(jiff::Span::new().days(self.begin.age_days)).ok(),
+            freshness_days: 7,
+            purposes: built_in(),
+            roll: self.roll.clone(),
+            blocked: Vec::new(),
+            grants,
+        })
+    }
+
+    fn verdict(&self, consent: &ConsentView, number: usize, purpose: &Purpose) -> VerdictView {
+        let photo = &self.photos[number];
+        let question = Question {
+            consent,
+            photo: id(number),
+            people: &photo.people,
+            faces: Faces::default(),
+            held: photo.held,
+            purpose,
+            day: TODAY,
+            until: None,
+        };
+        let judged = decide(&question);
+        let names = FirstNames::of(&self.roll);
+        let label = built_in().into_iter().find(|r| r.purpose == *purpose).unwrap().label;
+        let refused = |p: &&Pupil| consent.permits(&p.id, purpose, id(number), TODAY).is_err();
+        VerdictView {
+            purpose: purpose.clone(),
+            verdict: judged.verdict,
+            reasons: judged.reasons.iter().map(|r| r.sentence(&names, &label)).collect(),
+            unlock: judged.unlock.iter().map(|u| u.sentence(&names)).collect(),
+            pupils: self.roll.iter().filter(refused).map(|p| p.id.clone()).collect(),
+            register_revision: 4,
+            label,
+        }
+    }
+
+    fn cards(&self) -> Vec<EventCard> {
+        let numbers = (1..).zip(&self.events);
+        let mut cards: Vec<_> = numbers.map(|(event, (label, folder))| self.card(event, label, folder)).collect();
+        cards.reverse();
+        cards
+    }
+
+    fn card(&self, event: i64, label: &str, folder: &str) -> EventCard {
+        let photos = || self.photos.iter().filter(|p| p.event == event);
+        EventCard {
+            event,
+            label: label.to_owned(),
+            day: date(2026, 6, 18),
+            folder: folder.to_owned(),
+            photos: photos().count(),
+            to_review: photos().filter(|p| p.people.marks.is_empty() && p.people.closing.is_none()).count(),
+        }
+    }
+
+    fn card_of(&self, event: i64) -> EventCard {
+        let (label, folder) = &self.events[usize::try_from(event).unwrap() - 1];
+        self.card(event, label, folder)
+    }
+
+    fn of_event(&self, event: i64) -> Vec<usize> {
+        (0..self.photos.len()).filter(|n| self.photos[*n].event == event).collect()
+    }
+
+    fn board(&self, event: i64, purpose: &Purpose) -> Board {
+        let (consent, photos) = (self.consent(), self.of_event(event));
+        let counts = built_in().into_iter().map(|rule| {
+            let mut count: BTreeMap<Verdict, usize> = BTreeMap::new();
+            for number in photos.iter().take(200) {
+                *count.entry(self.verdict(&consent, *number, &rule.purpose).verdict).or_default() += 1;
+            }
+            PurposeCount { purpose: rule.purpose, label: rule.label, photos: count }
+        });
+        let tile = |number: &usize| Tile {
+            photo: id(*number),
+            name: format!("2026-06-18_y4-science-museum_{:04}.jpg", number + 1),
+            verdict: if *number > 500 { Verdict::Unknown } else { self.verdict(&consent, *number, purpose).verdict },
+        };
+        Board {
+            event: self.card_of(event),
+            purpose: purpose.clone(),
+            counts: counts.collect(),
+            tiles: photos.iter().map(tile).collect(),
+            hint: Some("12 wait only for Amira and Ben: rule them out".into()),
+        }
+    }
+
+    fn photo(&self, photo: PhotoId) -> PhotoView {
+        let number = usize::try_from(photo.0).unwrap() - 1;
+        let (consent, names) = (self.consent(), FirstNames::of(&self.roll));
+        let taken = &self.photos[number];
+        let siblings = self.of_event(taken.event);
+        let position = siblings.iter().position(|n| *n == number).unwrap();
+        let person = |pupil: &Pupil| PersonView {
+            pupil: pupil.id.clone(),
+            name: names.name(&pupil.id).to_owned(),
+            class: pupil.class.clone(),
+            presence: taken.people.presence(&pupil.id),
+        };
+        PhotoView {
+            photo,
+            stored: format!("2026-06-18_y4-science-museum_{:04}.jpg", number + 1),
+            day: date(2026, 6, 18),
+            event: self.card_of(taken.event),
+            position: position + 1,
+            before: position.checked_sub(1).map(|n| id(siblings[n])),
+            after: siblings.get(position + 1).map(|n| id(*n)),
+            people: self.roll.iter().map(person).collect(),
+            closing: taken.people.closing,
+            verdicts: built_in().iter().map(|rule| self.verdict(&consent, number, &rule.purpose)).collect(),
+            held: taken.held,
+        }
+    }
+
+    fn tag(&mut self, request: &TagRequest) {
+        for photo in &request.photos {
+            let number = photo.parse::<usize>().unwrap() - 1;
+            let consent = self.consent();
+            let refused = |purpose: &Purpose, p: &PupilId| consent.permits(p, purpose, id(number), TODAY).is_err();
+            let people = &mut self.photos[number].people;
+            people.marks.extend(request.present.iter().map(|p| (p.clone(), Mark::Present)));
+            people.marks.extend(request.absent.iter().map(|p| (p.clone(), Mark::Absent)));
+            people.marks.retain(|p, _| !request.undecided.contains(p));
+            match &request.closing {
+                Some(ClosingWord::EveryoneNamed) => people.closing = Some(Closing::EveryoneNamed),
+                Some(ClosingWord::Nobody) => people.closing = Some(Closing::Nobody),
+                Some(ClosingWord::Reopen) => people.closing = None,
+                Some(ClosingWord::RuleOut(purpose)) => {
+                    let open = people.candidates.iter().filter(|p| !people.marks.contains_key(*p));
+                    let out: Vec<PupilId> = open.filter(|p| refused(purpose, p)).cloned().collect();
+                    people.marks.extend(out.into_iter().map(|p| (p, Mark::Absent)));
+                }
+                None => {}
+            }
+        }
+    }
+
+    fn import(&mut self, request: &ImportRequest) -> Event {
+        let name = request.file.to_string_lossy().into_owned();
+        if name.contains("missing") {
+            return failed("The table cannot be read.", "Check the path, or choose the file.");
+        }
+        let large = name.contains("small");
+        if large && !request.dry_run && !request.accept_large_change {
+            return failed("More than a tenth of the roll would go.", "Look at the table again.");
+        }
+        if !request.dry_run {
+            self.roll = roll();
+        }
+        Event::Import(ImportReport {
+            what: "roll",
+            applied: !request.dry_run,
+            rows: 26,
+            added: if large { 0 } else { 26 },
+            gone: if large { 12 } else { 0 },
+            unchanged: if large { 14 } else { 0 },
+            unread: vec![(9, "the id is empty".into())],
+            ..ImportReport::default()
+        })
+    }
+}
+
+fn failed(what: &str, advice: &str) -> Event {
+    Event::Failed(Failure::new(what, advice))
+}
+
+fn id(number: usize) -> PhotoId {
+    PhotoId(i64::try_from(number).unwrap() + 1)
+}
