@@ -6,7 +6,8 @@
 //! picture that could decode differently without it is refused.
 //!
 //! Invariant: cleaned bytes leave this room only as [`Proven`], and only [`proof`], a second reader
-//! that shares no parsing with the writers, can make one. What cannot be proven is a [`Refusal`],
+//! that shares no parsing with the writers, can make one. A film that is larger than memory leaves as
+//! a recipe ([`FilmDraft`]), and is a [`ProvenFilm`] when what was written has been read again. What cannot be proven is a [`Refusal`],
 //! and then the original stays where it is.
 //!
 //! It deliberately does not decode pixels (see [`crate::picture`]), touches no file, and knows of
@@ -33,7 +34,7 @@ pub use proof::{Leftover, NameSearch, Proven};
 pub use refusal::Refusal;
 
 use crate::photo::Container;
-use source::Source;
+use source::{Recipe, Source};
 
 /// Cleans a picture losslessly and proves it: reads the structure, writes a new file from the
 /// allow-list of its format, and has it read again by [`proof`].
@@ -55,15 +56,38 @@ pub fn clean(original: &[u8], names: &NameSearch) -> Result<Proven, Refusal> {
     Ok(proof::prove(original, draft, names)?)
 }
 
-/// The same for a film that need not be in memory: says how the clean one is made of the original,
-/// and has that proven before anything is written.
+/// The same for a film that need not be in memory. Its samples are not read: what comes out says how
+/// the clean film is made, and is worth nothing before what was made of it is proven.
 ///
 /// # Errors
 ///
 /// [`Refusal`], as for [`clean`].
-pub fn clean_film(original: &dyn Source, names: &NameSearch) -> Result<ProvenFilm, Refusal> {
+pub fn draft_film(original: &dyn Source, names: &NameSearch) -> Result<FilmDraft, Refusal> {
     let (recipe, removed) = film::rebuild(original, names)?;
-    Ok(proof::film::prove(original, recipe, removed, names)?)
+    Ok(FilmDraft { recipe, removed })
+}
+
+/// How a clean film is made of its original.
+pub struct FilmDraft {
+    recipe: Recipe,
+    removed: Removed,
+}
+
+impl FilmDraft {
+    /// What to write.
+    #[must_use]
+    pub fn recipe(&self) -> &Recipe {
+        &self.recipe
+    }
+
+    /// Has the film that was written read by [`proof`], by itself and beside its original.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NotProven`].
+    pub fn prove(self, original: &dyn Source, written: &dyn Source, names: &NameSearch) -> Result<ProvenFilm, Refusal> {
+        Ok(proof::film::prove(original, written, self.removed, names)?)
+    }
 }
 
 /// A picture as a writer hands it to the proof.

@@ -4,6 +4,8 @@
 //! gone, both pictures decoded in full and found the same. A shot for which any of this fails is
 //! set aside; its original stays. Nothing is written here.
 
+pub mod film;
+
 use crate::clean::proof::NameSearch;
 use crate::clean::{self, Proven};
 use crate::disk::{Disk, DiskError, FileStat};

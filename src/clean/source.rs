@@ -7,10 +7,8 @@
 //!
 //! Knows nothing of films, and opens nothing itself.
 
-use std::io::{self, Write};
-
 /// How many bytes are copied at a time.
-const BLOCK: u64 = 1 << 20;
+const BLOCK: u64 = 2 << 20;
 
 /// Bytes that are read from any place.
 pub trait Source {
@@ -129,28 +127,24 @@ impl Recipe {
         Ok(file)
     }
 
-    /// Writes the new file, block by block.
+    /// Makes the new file block by block, and gives each block away to be written.
     ///
     /// # Errors
     ///
-    /// What the writer says, or [`Unread`] wrapped as another error.
-    pub fn write(&self, original: &dyn Source, to: &mut impl Write) -> io::Result<()> {
-        let mut block = Vec::new();
-        for part in &self.parts {
-            match part {
-                Part::Bytes(bytes) => to.write_all(bytes)?,
-                Part::Copy { offset, len } => {
-                    let end = offset.saturating_add(*len);
-                    let mut at = *offset;
-                    while at < end {
-                        // A block fits into memory.
-                        block.resize(usize::try_from((end - at).min(BLOCK)).unwrap_or_default(), 0);
-                        original.read_at(at, &mut block).map_err(io::Error::other)?;
-                        to.write_all(&block)?;
-                        at += block.len() as u64;
-                    }
-                }
-            }
+    /// What the writer says, or [`Unread`] as an error of its kind.
+    pub fn write<E: From<Unread>>(
+        &self,
+        original: &dyn Source,
+        mut to: impl FnMut(&[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let file = Assembled::new(self, original);
+        let (mut at, mut block) = (0, Vec::new());
+        while at < self.length {
+            // A block fits into memory.
+            block.resize(usize::try_from((self.length - at).min(BLOCK)).unwrap_or_default(), 0);
+            file.read_at(at, &mut block)?;
+            to(&block)?;
+            at += block.len() as u64;
         }
         Ok(())
     }
@@ -214,7 +208,11 @@ mod tests {
         assert_eq!(recipe.length(), 7);
         assert_eq!(recipe.assemble(ORIGINAL).unwrap(), b"ab34560");
         let mut streamed = Vec::new();
-        recipe.write(&ORIGINAL, &mut streamed).unwrap();
+        let append = |block: &[u8]| {
+            streamed.extend_from_slice(block);
+            Ok::<(), Unread>(())
+        };
+        recipe.write(&ORIGINAL, append).unwrap();
         assert_eq!(streamed, b"ab34560");
         let laid = Assembled::new(&recipe, &ORIGINAL);
         for (start, end) in (0..=7).flat_map(|start| (start..=7).map(move |end| (start, end))) {
@@ -235,6 +233,6 @@ mod tests {
         assert_eq!(take(&ORIGINAL, u64::MAX, 3), Err(Unread));
         let other: &[u8] = b"0123";
         assert_eq!(recipe.assemble(other), Err(Unread));
-        assert!(recipe.write(&other, &mut Vec::new()).is_err());
+        assert_eq!(recipe.write(&other, |_| Ok(())), Err(Unread));
     }
 }

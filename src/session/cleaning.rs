@@ -3,6 +3,8 @@
 //! The originals stay. A file that cannot be proven clean gets no copy. Names of files are kept,
 //! because without a roll nobody can say what a name is.
 
+mod film;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -16,8 +18,9 @@ use crate::disk::{Disk, DiskError, FileKind};
 use crate::offload::outcome::sentence;
 use crate::picture::decode::same_picture;
 use crate::process::LARGEST;
+use crate::process::film::is_film;
 use crate::scan::shown;
-use crate::store;
+use crate::store::{self, StoreError};
 
 /// How many files are in hand before their results are told.
 const BATCH: usize = 64;
@@ -77,24 +80,28 @@ fn job(session: &Session, to: &Path, source: &Path, file: Result<PathBuf, DiskEr
 type Cleaned = (PathBuf, BTreeMap<String, usize>);
 
 fn one(disk: &dyn Disk, path: &Path, target: &Path) -> Result<Cleaned, Failure> {
-    let (bytes, _) = disk.read(path, LARGEST)?;
-    let proven =
-        clean::clean(&bytes, &NameSearch::none()).map_err(|r| Failure::new(sentence(&r.what()), r.advice()))?;
-    // The proof has compared a film's samples byte for byte.
-    if !proven.container().is_film() {
-        same_picture(&bytes, proven.bytes(), proven.container())
-            .map_err(|u| Failure::new(sentence(&u.to_string()), "Look at the file; it was left as it is."))?;
-    }
     let folder = target.parent().unwrap_or(Path::new("."));
-    disk.create_folders(folder)?;
     let mut dice = [0; 8];
     disk.random(&mut dice)?;
     let temporary = folder.join(format!(".kindframe-{:016x}.tmp", u64::from_le_bytes(dice)));
-    store::put(disk, &temporary, target, proven.bytes()).map_err(|error| match error {
-        store::StoreError::NameTaken => {
+    if is_film(disk, path)? {
+        return film::one(disk, path, target, &temporary);
+    }
+    let (bytes, _) = disk.read(path, LARGEST)?;
+    let proven =
+        clean::clean(&bytes, &NameSearch::none()).map_err(|r| Failure::new(sentence(&r.what()), r.advice()))?;
+    same_picture(&bytes, proven.bytes(), proven.container())
+        .map_err(|u| Failure::new(sentence(&u.to_string()), "Look at the file; it was left as it is."))?;
+    disk.create_folders(folder)?;
+    store::put(disk, &temporary, target, proven.bytes()).map_err(|error| not_written(&error))?;
+    Ok((target.to_owned(), proven.removed().clone()))
+}
+
+fn not_written(error: &StoreError) -> Failure {
+    match error {
+        StoreError::NameTaken => {
             Failure::new("The target folder has a file of this name already.", "Choose an empty target folder.")
         }
         error => Failure::new(error.to_string(), error.advice()),
-    })?;
-    Ok((target.to_owned(), proven.removed().clone()))
+    }
 }

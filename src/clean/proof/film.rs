@@ -25,8 +25,9 @@ use std::fmt;
 use super::values::Values;
 use super::{CHANGED, Leftover, NAME, NameSearch, VALUE};
 use crate::clean::Removed;
-use crate::clean::source::{Assembled, Recipe, Source, Unread, take};
+use crate::clean::source::{Source, Unread, take};
 use crate::photo::Container;
+use samples::Run;
 use tree::{Node, number};
 
 const BROKEN: Leftover = Leftover("a structure that is no film's");
@@ -81,29 +82,33 @@ impl Cleaned {
         }
         Ok(Self { beginning: beginning.to_vec(), index, samples: at + width })
     }
+
+    fn container(&self) -> Container {
+        Container::of_head(&self.beginning)
+    }
 }
 
-/// A film that has been proven clean before a byte of it is written. Only this module makes one.
+/// A film that was written, read again and proven clean. Only this module makes one.
 pub struct ProvenFilm {
-    recipe: Recipe,
     container: Container,
+    size: u64,
     removed: BTreeMap<String, usize>,
 }
 
 impl ProvenFilm {
-    /// How the clean film is made of the original.
-    #[must_use]
-    pub fn recipe(&self) -> &Recipe {
-        &self.recipe
-    }
-
     /// What it is.
     #[must_use]
     pub fn container(&self) -> Container {
         self.container
     }
 
-    /// What is left behind: the kind, in a person's words, and how many pieces of it.
+    /// Its size, in bytes.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// What was left behind: the kind, in a person's words, and how many pieces of it.
     #[must_use]
     pub fn removed(&self) -> &BTreeMap<String, usize> {
         &self.removed
@@ -112,22 +117,21 @@ impl ProvenFilm {
 
 impl fmt::Debug for ProvenFilm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ProvenFilm({:?}, {} bytes)", self.container, self.recipe.length())
+        write!(f, "ProvenFilm({:?}, {} bytes)", self.container, self.size)
     }
 }
 
-/// Proves a recipe by the file that it would make, and that against the original.
+/// Proves a film by itself and against its original. Its samples are read once.
 pub(in crate::clean) fn prove(
     original: &dyn Source,
-    recipe: Recipe,
+    film: &dyn Source,
     removed: Removed,
     names: &NameSearch,
 ) -> Result<ProvenFilm, Leftover> {
-    let film = Assembled::new(&recipe, original);
-    walk(&film, names)?;
-    compare(original, &film)?;
-    let head = take(&film, 0, film.size().min(32))?;
-    Ok(ProvenFilm { container: Container::of_head(&head), recipe, removed: removed.told() })
+    let cleaned = Cleaned::read(film)?;
+    check(&cleaned, film.size(), names)?;
+    compare_with(original, film, &cleaned)?;
+    Ok(ProvenFilm { container: cleaned.container(), size: film.size(), removed: removed.told() })
 }
 
 /// Reads a cleaned film and accepts nothing but what is on the list, with no pupil's name outside
@@ -138,10 +142,16 @@ pub(in crate::clean) fn prove(
 /// The first [`Leftover`].
 pub fn walk(film: &dyn Source, names: &NameSearch) -> Result<(), Leftover> {
     let cleaned = Cleaned::read(film)?;
+    check(&cleaned, film.size(), names)?;
+    samples::search(film, cleaned.samples, None)
+}
+
+/// All that can be said of a cleaned film without reading its samples.
+fn check(cleaned: &Cleaned, size: u64, names: &NameSearch) -> Result<(), Leftover> {
     if names.found_in(&cleaned.index) {
         return Err(NAME);
     }
-    let quicktime = cleaned.beginning.get(8..12) == Some(b"qt  ");
+    let quicktime = cleaned.container() == Container::QuickTime;
     let nodes = tree::exactly(&cleaned.index).ok_or(BROKEN)?;
     let (first, tracks) = nodes.split_first().ok_or(BROKEN)?;
     let next = headers::film(first)?;
@@ -159,15 +169,18 @@ pub fn walk(film: &dyn Source, names: &NameSearch) -> Result<(), Leftover> {
     if ids.last().is_none_or(|last| last.saturating_add(1) != next) {
         return Err(BROKEN);
     }
-    if !samples::fill(pieces, cleaned.samples, film.size()) {
-        return Err(Leftover("bytes between the samples that are no sample's"));
+    match samples::fill(pieces, cleaned.samples, size) {
+        true => Ok(()),
+        false => Err(Leftover("bytes between the samples that are no sample's")),
     }
-    samples::search(film, cleaned.samples)
 }
 
 /// Lays a cleaned film beside its original. The cleaned one has been walked.
 pub(super) fn compare(original: &dyn Source, film: &dyn Source) -> Result<(), Leftover> {
-    let cleaned = Cleaned::read(film)?;
+    compare_with(original, film, &Cleaned::read(film)?)
+}
+
+fn compare_with(original: &dyn Source, film: &dyn Source, cleaned: &Cleaned) -> Result<(), Leftover> {
     let after = tree::exactly(&cleaned.index).ok_or(BROKEN)?;
     let tracks: Vec<&Node<'_>> = after.iter().filter(|node| node.name == b"trak").collect();
     let mut rest = Rest::default();
@@ -177,22 +190,27 @@ pub(super) fn compare(original: &dyn Source, film: &dyn Source) -> Result<(), Le
     if kept.len() != tracks.len() || !headers::same_film(&before, &after, parts.is_fragmented()) {
         return Err(LOST);
     }
+    let mut runs = Vec::new();
     for (old, new) in kept.iter().zip(&tracks) {
-        same_track((original, old), (film, new), (&before, &after), &parts)?;
+        runs.extend(same_track(original, (old, new), (&before, &after), &parts)?);
     }
     if parts.is_fragmented() && !headers::lasts_as_its_tracks(&after) {
         return Err(LOST);
     }
     rest.search_samples(original)?;
-    if rest.values.found_in(&[&cleaned.beginning, &cleaned.index]) { Err(VALUE) } else { Ok(()) }
+    if rest.values.found_in(&[&cleaned.beginning, &cleaned.index]) {
+        return Err(VALUE);
+    }
+    samples::search(film, cleaned.samples, Some(samples::Beside::of(original, runs)?))
 }
 
+/// Lays a track beside the original's; gives where each of its runs of samples stands in both.
 fn same_track(
-    (original, old): (&dyn Source, &Node<'_>),
-    (film, new): (&dyn Source, &Node<'_>),
+    original: &dyn Source,
+    (old, new): (&Node<'_>, &Node<'_>),
     (before_index, after_index): (&[Node<'_>], &[Node<'_>]),
     parts: &Parts,
-) -> Result<(), Leftover> {
+) -> Result<Vec<Run>, Leftover> {
     const TABLE: [&[u8]; 3] = [b"mdia", b"minf", b"stbl"];
     if !headers::same_track(old, new, parts.is_fragmented()) {
         return Err(LOST);
@@ -213,7 +231,7 @@ fn same_track(
     if !before.same_times(&after) {
         return Err(Leftover("samples at other times than those of the original"));
     }
-    samples::same((original, &before.pieces), (film, &after.pieces))
+    samples::side_by_side(&before.pieces, &after.pieces).ok_or(CHANGED)
 }
 
 /// The parts of an original.

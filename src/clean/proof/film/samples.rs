@@ -8,7 +8,7 @@ use crate::clean::proof::CHANGED;
 use crate::clean::source::Source;
 
 /// How many bytes are looked at together.
-const BLOCK: u64 = 1 << 20;
+const BLOCK: u64 = 2 << 20;
 
 /// Notes of cameras inside coded pictures: AVCHD's date and place (an H.264 message of the user,
 /// with this identifier), and Exif or XMP in the JPEG pictures of older cameras' films.
@@ -33,8 +33,9 @@ pub(super) fn fill(mut pieces: Vec<(u64, u64)>, start: u64, end: u64) -> bool {
     reached == end
 }
 
-/// Errs when a camera's notes stand among the samples.
-pub(super) fn search(film: &dyn Source, start: u64) -> Result<(), Leftover> {
+/// Reads all samples, from `start` to the end: errs when a camera's notes stand among them, or when
+/// they are not those of the original beside them.
+pub(super) fn search(film: &dyn Source, start: u64, mut beside: Option<Beside<'_>>) -> Result<(), Leftover> {
     const FOUND: Leftover = Leftover("notes of the camera (date, perhaps place) inside the coded pictures");
     let notes = AhoCorasick::new(NOTES).map_err(|_| BROKEN)?;
     let longest = NOTES.iter().map(|note| note.len()).max().unwrap_or_default() as u64;
@@ -48,67 +49,91 @@ pub(super) fn search(film: &dyn Source, start: u64) -> Result<(), Leftover> {
         if notes.is_match(&block) {
             return Err(FOUND);
         }
+        if let Some(beside) = &mut beside {
+            beside.same(at, &block)?;
+        }
         // What begins at the end of one block is whole in the next.
         at += if length < BLOCK { length } else { length - longest };
     }
     Ok(())
 }
 
-/// Pieces of a film, one after the other.
-type Pieces<'a> = (&'a dyn Source, &'a [(u64, u64)]);
+/// Bytes that stand in both films.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Run {
+    /// Where in the original, and where in the cleaned film.
+    old: u64,
+    new: u64,
+    length: u64,
+}
 
-/// Errs unless both are the same bytes.
-pub(super) fn same(before: Pieces<'_>, after: Pieces<'_>) -> Result<(), Leftover> {
-    let (mut old, mut new) = (Reader::of(before), Reader::of(after));
-    let (mut some, mut others) = (Vec::new(), Vec::new());
-    loop {
-        let length = old.at_hand().min(new.at_hand());
-        match (length, old.at_hand() + new.at_hand()) {
-            (0, 0) => return Ok(()),
-            (0, _) => return Err(CHANGED),
-            _ => {}
-        }
-        old.next(length, &mut some)?;
-        new.next(length, &mut others)?;
-        if some != others {
-            return Err(CHANGED);
-        }
+impl Run {
+    fn end(&self) -> u64 {
+        self.new.saturating_add(self.length)
     }
 }
 
-struct Reader<'a> {
-    film: &'a dyn Source,
-    pieces: std::slice::Iter<'a, (u64, u64)>,
-    at: u64,
-    left: u64,
+/// The pieces of a track in both films, one after the other; `None` if one has more bytes.
+pub(super) fn side_by_side(before: &[(u64, u64)], after: &[(u64, u64)]) -> Option<Vec<Run>> {
+    let some = |pieces: &[(u64, u64)]| pieces.iter().copied().filter(|(_, length)| *length > 0).collect::<Vec<_>>();
+    let (mut before, mut after) = (some(before).into_iter(), some(after).into_iter());
+    let (mut left, mut right, mut runs) = (before.next(), after.next(), Vec::new());
+    while let (Some((old, old_length)), Some((new, new_length))) = (left, right) {
+        let length = old_length.min(new_length);
+        runs.push(Run { old, new, length });
+        let after_it = |at: u64, all: u64| (all > length).then(|| (at.saturating_add(length), all - length));
+        left = after_it(old, old_length).or_else(|| before.next());
+        right = after_it(new, new_length).or_else(|| after.next());
+    }
+    (left.is_none() && right.is_none()).then_some(runs)
 }
 
-impl<'a> Reader<'a> {
-    fn of((film, pieces): Pieces<'a>) -> Self {
-        let mut reader = Self { film, pieces: pieces.iter(), at: 0, left: 0 };
-        reader.go_on();
-        reader
-    }
+/// The original beside a cleaned film that is read from its beginning to its end.
+pub(super) struct Beside<'a> {
+    original: &'a dyn Source,
+    /// In the order of the cleaned film, none reaching into the next.
+    runs: Vec<Run>,
+    /// The first run that has not been passed.
+    next: usize,
+    block: Vec<u8>,
+}
 
-    /// How many bytes can be read together; 0 at the end.
-    fn at_hand(&self) -> u64 {
-        self.left.min(BLOCK)
-    }
-
-    fn go_on(&mut self) {
-        while self.left == 0
-            && let Some((at, length)) = self.pieces.next()
-        {
-            (self.at, self.left) = (*at, *length);
+impl<'a> Beside<'a> {
+    /// Joins what stands together in both films, so that it is compared together.
+    pub(super) fn of(original: &'a dyn Source, mut runs: Vec<Run>) -> Result<Self, Leftover> {
+        runs.sort_unstable_by_key(|run| run.new);
+        let mut joined: Vec<Run> = Vec::new();
+        for run in runs {
+            match joined.last_mut() {
+                Some(last)
+                    if run.new <= last.end() && run.old.wrapping_sub(run.new) == last.old.wrapping_sub(last.new) =>
+                {
+                    last.length = last.end().max(run.end()) - last.new;
+                }
+                // The same bytes cannot be those of two places.
+                Some(last) if run.new < last.end() => return Err(CHANGED),
+                _ => joined.push(run),
+            }
         }
+        Ok(Self { original, runs: joined, next: 0, block: Vec::new() })
     }
 
-    fn next(&mut self, length: u64, into: &mut Vec<u8>) -> Result<(), Leftover> {
-        // At most a block.
-        into.resize(usize::try_from(length).unwrap_or_default(), 0);
-        self.film.read_at(self.at, into)?;
-        (self.at, self.left) = (self.at + length, self.left - length);
-        self.go_on();
+    /// Errs unless the runs in this block of the cleaned film are the original's.
+    fn same(&mut self, at: u64, block: &[u8]) -> Result<(), Leftover> {
+        let end = at.saturating_add(block.len() as u64);
+        while self.runs.get(self.next).is_some_and(|run| run.end() <= at) {
+            self.next += 1;
+        }
+        for run in self.runs.get(self.next..).unwrap_or_default().iter().take_while(|run| run.new < end) {
+            let (from, until) = (run.new.max(at), run.end().min(end));
+            let within = |place: u64| usize::try_from(place - at).unwrap_or(usize::MAX);
+            let written = block.get(within(from)..within(until)).ok_or(BROKEN)?;
+            self.block.resize(written.len(), 0);
+            self.original.read_at(run.old.saturating_add(from - run.new), &mut self.block)?;
+            if self.block != written {
+                return Err(CHANGED);
+            }
+        }
         Ok(())
     }
 }
