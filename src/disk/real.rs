@@ -311,8 +311,25 @@ mod tests {
         assert!(RealDisk.read(&file, 100).is_ok());
         for path in [&link, &pipe, &dir.path().to_owned()] {
             assert_eq!(RealDisk.read(path, 100).unwrap_err().fault, Fault::NotRegular, "{}", path.display());
+            assert_eq!(RealDisk.open(path).err().unwrap().fault, Fault::NotRegular, "{}", path.display());
         }
         assert_eq!(RealDisk.read(&file, 3).unwrap_err().fault, Fault::TooLarge);
+    }
+
+    #[test]
+    fn an_open_file_is_read_from_any_place_and_never_beyond_its_end() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a");
+        std::fs::write(&path, b"picture").unwrap();
+        for open in [RealDisk.open(&path).unwrap(), RealDisk.open_medium(&path).unwrap()] {
+            let mut read = [0; 4];
+            for (offset, expected) in [(3, b"ture"), (0, b"pict")] {
+                open.read_at(offset, &mut read).unwrap();
+                assert_eq!(&read, expected);
+            }
+            assert_eq!(open.read_at(4, &mut read).unwrap_err().fault, Fault::Changed);
+            assert_eq!(open.stat().unwrap(), RealDisk.stat(&path).unwrap());
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@
 
 mod bmp;
 mod film;
+mod film_on_disk;
 #[path = "../support/films.rs"]
 mod films;
 mod gif;
