@@ -7,16 +7,18 @@
 //!
 //! Invariant: cleaned bytes leave this room only as [`Proven`], and only [`proof`], a second reader
 //! that shares no parsing with the writers, can make one. A film that is larger than memory leaves as
-//! a recipe ([`FilmDraft`]), and is a [`ProvenFilm`] when what was written has been read again. What cannot be proven is a [`Refusal`],
-//! and then the original stays where it is.
+//! a recipe ([`FilmDraft`]), and is a [`ProvenFilm`] when what was written has been read again. What
+//! cannot be proven is a [`Refusal`], and then the original stays where it is.
 //!
 //! It deliberately does not decode pixels (see [`crate::picture`]), touches no file, and knows of
 //! pupils only their names, to look for them.
 
 mod about;
+mod bmff;
 mod bmp;
 mod film;
 mod gif;
+mod heif;
 mod jpeg;
 mod orientation;
 mod png;
@@ -44,12 +46,13 @@ use source::{Recipe, Source};
 /// [`Refusal`] for what is not cleaned yet, is cut short or damaged, or could not be proven clean.
 pub fn clean(original: &[u8], names: &NameSearch) -> Result<Proven, Refusal> {
     let draft = match Container::of_head(original) {
-        Container::Jpeg => jpeg::rebuild(original, names)?,
+        Container::Jpeg => return clean_jpeg(original, names),
         Container::Png => png::rebuild(original, names)?,
         Container::Film | Container::QuickTime => film::draft(original, names)?,
         Container::Webp => webp::rebuild(original, names)?,
         Container::Gif => gif::rebuild(original, names)?,
         Container::Bmp => bmp::rebuild(original, names)?,
+        Container::Heif | Container::Avif => heif::rebuild(original, names)?,
         _ if original.is_empty() => return Err(Refusal::Empty),
         other => return Err(Refusal::NotYet(other)),
     };
@@ -94,6 +97,17 @@ impl FilmDraft {
 struct Draft {
     bytes: Vec<u8>,
     removed: Removed,
+}
+
+/// The coded bits are followed once, by the proof. Only where that fails does the writer follow them
+/// too, to cut off what is no picture, or to say what is wrong with it.
+fn clean_jpeg(original: &[u8], names: &NameSearch) -> Result<Proven, Refusal> {
+    let draft = jpeg::rebuild(original, jpeg::Ends::AsMarked, names)?;
+    if let Ok(proven) = proof::prove(original, draft, names) {
+        return Ok(proven);
+    }
+    let draft = jpeg::rebuild(original, jpeg::Ends::Followed, names)?;
+    Ok(proof::prove(original, draft, names)?)
 }
 
 /// What was left behind: how many of each kind, in the words that a person is told.

@@ -79,8 +79,10 @@ pub enum Container {
     Gif,
     /// TIFF, and the raw formats that are built on it.
     Tiff,
-    /// HEIC, HEIF, AVIF: pictures in ISO base media boxes.
+    /// HEIC and HEIF: pictures in ISO base media boxes, most of them coded as HEVC.
     Heif,
+    /// AVIF: the same boxes, coded as AV1.
+    Avif,
     /// MP4, M4V, 3GP: films in ISO base media boxes.
     Film,
     /// MOV: films in the flavour that those boxes come from.
@@ -114,7 +116,10 @@ impl Container {
         let brand = after.get(..4).unwrap_or_default();
         match kind {
             b"ftyp" => match brand {
-                b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"mif1" | b"msf1" | b"avif" | b"avis" => Self::Heif,
+                b"avif" | b"avis" => Self::Avif,
+                b"mif1" | b"mif2" | b"msf1" | b"miaf" if says_avif(after) => Self::Avif,
+                b"mif1" | b"mif2" | b"mif3" | b"msf1" | b"miaf" => Self::Heif,
+                b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"avci" | b"jpeg" => Self::Heif,
                 b"qt  " => Self::QuickTime,
                 _ => Self::Film,
             },
@@ -132,7 +137,8 @@ impl Container {
             Self::Webp => "WebP picture",
             Self::Gif => "GIF picture",
             Self::Tiff => "TIFF or raw picture",
-            Self::Heif => "HEIC or AVIF picture",
+            Self::Heif => "HEIC picture",
+            Self::Avif => "AVIF picture",
             Self::Film | Self::QuickTime => "film",
             Self::Bmp => "bitmap picture",
             Self::JpegXl => "JPEG XL picture",
@@ -148,6 +154,8 @@ impl Container {
             Self::Png => Some("png"),
             Self::Film => Some("mp4"),
             Self::QuickTime => Some("mov"),
+            Self::Heif => Some("heic"),
+            Self::Avif => Some("avif"),
             Self::Webp => Some("webp"),
             Self::Gif => Some("gif"),
             Self::Bmp => Some("bmp"),
@@ -160,6 +168,14 @@ impl Container {
     pub fn is_film(self) -> bool {
         matches!(self, Self::Film | Self::QuickTime)
     }
+}
+
+/// True if the first of the compatible brands, behind major brand and version, is one of AVIF's or
+/// comes before one of HEIC's.
+fn says_avif(brands: &[u8]) -> bool {
+    let brands = brands.as_chunks::<4>().0.iter().skip(2).take(4);
+    let told = |brand: &[u8; 4]| brand.starts_with(b"avi") || brand.starts_with(b"he");
+    brands.copied().find(told).is_some_and(|brand| brand.starts_with(b"avi"))
 }
 
 /// An event's label made fit for a file name: small letters, digits and single hyphens.
@@ -246,6 +262,10 @@ mod tests {
     fn the_container_is_told_by_content() {
         assert_eq!(Container::of_head(&[0xFF, 0xD8, 0xFF, 0xE1]), Container::Jpeg);
         assert_eq!(Container::of_head(b"\0\0\0\x18ftypheic\0\0\0\0"), Container::Heif);
+        assert_eq!(Container::of_head(b"\0\0\0\x1Cftypmif1\0\0\0\0mif1heicavif"), Container::Heif);
+        assert_eq!(Container::of_head(b"\0\0\0\x1Cftypmif1\0\0\0\0mif1avifmiaf"), Container::Avif);
+        assert_eq!(Container::of_head(b"\0\0\0\x18ftypavif\0\0\0\0mif1heic"), Container::Avif);
+        assert_eq!(Container::of_head(b"\0\0\0\x14ftypjpeg\0\0\0\0mif1"), Container::Heif);
         assert_eq!(Container::of_head(b"\0\0\0\x18ftypisom\0\0\0\0"), Container::Film);
         assert_eq!(Container::of_head(b"\0\0\0\x14ftypqt  \0\0\0\0"), Container::QuickTime);
         assert_eq!(Container::of_head(b"\0\0\0\x08wide\0\0\0\0mdat"), Container::QuickTime);

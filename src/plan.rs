@@ -177,7 +177,7 @@ mod tests {
     fn what_is_not_stored_is_set_aside_with_a_reason_and_advice() {
         let error = DiskError::new(Fault::Medium, Path::new("/card/x"));
         let scan = Scan {
-            found: vec![found("a.jpg", Container::Jpeg, None, 0), found("b.heic", Container::Heif, None, 9)],
+            found: vec![found("a.jpg", Container::Jpeg, None, 0), found("b.jxl", Container::JpegXl, None, 9)],
             unread: vec![Unread { shown: "x".into(), error }],
             doomed: vec![],
         };

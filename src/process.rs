@@ -1,18 +1,19 @@
 //! From a planned shot to clean bytes, all in memory.
 //!
-//! The source is read once. What comes out carries its proof: coded pixels as they were, metadata
-//! gone, both pictures decoded in full and found the same. A shot for which any of this fails is
+//! The source is read once. What comes out carries its proof: metadata gone, coded pixels as they
+//! were, shown byte for byte or else by decoding both pictures in full. A shot for which any of this fails is
 //! set aside; its original stays. Nothing is written here.
 
 pub mod film;
 
 use crate::clean::proof::NameSearch;
+pub use crate::clean::proof::ProvenHash;
 use crate::clean::{self, Proven};
 use crate::disk::{Disk, DiskError, FileStat};
 use crate::photo::{Container, ContentHash};
 use crate::picture::decode::{Undecodable, same_picture};
 use crate::picture::encode;
-use crate::picture::thumbnail::{self, Thumbnail, from_jpeg_or_png};
+use crate::picture::thumbnail::{Thumbnail, from_jpeg_or_png, of_film, unseen};
 use crate::plan::Planned;
 use crate::scan::Original;
 
@@ -72,7 +73,7 @@ pub struct Processed {
     /// The cleaned bytes with their proof.
     pub picture: Proven,
     /// Hash of the cleaned bytes.
-    pub cleaned: ContentHash,
+    pub cleaned: ProvenHash,
     /// Width in pixels, right way up.
     pub width: u32,
     /// Height in pixels, right way up.
@@ -111,16 +112,22 @@ impl ProcessError {
 pub fn process(read: Read, names: &NameSearch) -> Result<Processed, ProcessError> {
     let Read { planned, bytes, stat, hash } = read;
     let picture = clean::clean(&bytes, names)?;
-    // The proof has compared a film's samples byte for byte.
-    if !picture.container().is_film() {
-        same_picture(&bytes, picture.bytes(), picture.container())?;
-    }
+    shows_the_same(&bytes, &picture)?;
     drop(bytes);
     let thumbnail = thumbnail(picture.bytes())?;
     let (width, height) = clean::about(picture.bytes()).size.ok_or(Undecodable::Damaged)?;
     let original = Original { path: planned.found.original.path.clone(), stat };
-    let cleaned = ContentHash::of(picture.bytes());
+    let cleaned = picture.hash();
     Ok(Processed { planned, original, hash, picture, cleaned, width, height, thumbnail })
+}
+
+/// Decodes both pictures and compares them, where the proof has not shown more already.
+///
+/// # Errors
+///
+/// [`Undecodable`].
+pub fn shows_the_same(original: &[u8], cleaned: &Proven) -> Result<(), Undecodable> {
+    if cleaned.is_copied() { Ok(()) } else { same_picture(original, cleaned.bytes(), cleaned.container()) }
 }
 
 /// A small copy of a picture's pixels, right way up. A film has a neutral one, which shows nothing
@@ -131,10 +138,12 @@ pub fn process(read: Read, names: &NameSearch) -> Result<Processed, ProcessError
 /// [`Undecodable`].
 pub fn small(bytes: &[u8], edge: u32) -> Result<Thumbnail, Undecodable> {
     let about = clean::about(bytes);
-    match Container::of_head(bytes).is_film() {
-        true => Ok(thumbnail::of_film(about.size.ok_or(Undecodable::Damaged)?, edge)),
-        false => from_jpeg_or_png(bytes, edge, about.orientation),
+    let container = Container::of_head(bytes);
+    if container == Container::Avif || container.is_film() {
+        let size = about.size.ok_or(Undecodable::Damaged)?;
+        return Ok(if container.is_film() { of_film(size, edge) } else { unseen(size, edge) });
     }
+    from_jpeg_or_png(bytes, edge, about.orientation)
 }
 
 /// The small JPEG that the register keeps of a stored picture.

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use crate::disk::{Disk, DiskError, Fault};
 use crate::journal::{StoreIntent, StoredPhoto};
-use crate::process::{LARGEST, Processed};
+use crate::process::{LARGEST, Processed, ProvenHash};
 use crate::scan::Original;
 
 /// A shot whose clean copy is in storage, by the journal's word.
@@ -24,6 +24,8 @@ pub struct Stored {
     pub original: Original,
     /// The files that vanish with it.
     pub companions: Vec<Original>,
+    /// What the bytes of the copy must hash to, if they were proven clean in this run.
+    pub proven: Option<ProvenHash>,
 }
 
 /// Why a shot could not be stored.
@@ -60,7 +62,7 @@ impl StoreError {
 pub fn intent(processed: &Processed, event: i64, folder: &str, token: u64) -> StoreIntent {
     StoreIntent {
         original: processed.hash,
-        cleaned: processed.cleaned,
+        cleaned: processed.cleaned.content(),
         size: processed.picture.bytes().len() as u64,
         source: processed.original.path.clone(),
         stored: format!("{folder}/{}", processed.planned.name),

@@ -1,8 +1,9 @@
 //! The stored copy, read again as a stranger would.
 //!
 //! The file under its final name is opened anew, bypassing the page cache where the platform can.
-//! Its hash must be the one that was journalled, and a second, independent reader must find in it
-//! nothing but a picture: no metadata and no pupil's name. Only this module makes a [`Verified`],
+//! Its hash must be the one that was journalled, and a second, independent reader must have found in
+//! these very bytes nothing but a picture: no metadata and no pupil's name. Bytes that it proved in
+//! this run are known by their hash; those of an earlier run it reads again. Only this module makes a [`Verified`],
 //! and only a [`Verified`] lets an original be erased.
 //!
 //! A limit: a network share or a drive with a cache of its own may answer from there. The bytes
@@ -85,15 +86,20 @@ impl Verified {
 ///
 /// [`VerifyError`]; the original stays.
 pub fn verify(disk: &dyn Disk, root: &Path, stored: Stored, names: &NameSearch) -> Result<Verified, VerifyError> {
-    look(disk, root, &stored.photo, names)?;
-    let Stored { photo, original, companions } = stored;
+    look(disk, root, &stored, names)?;
+    let Stored { photo, original, companions, .. } = stored;
     Ok(Verified { photo, original, companions })
 }
 
-fn look(disk: &dyn Disk, root: &Path, photo: &StoredPhoto, names: &NameSearch) -> Result<(), VerifyError> {
+fn look(disk: &dyn Disk, root: &Path, stored: &Stored, names: &NameSearch) -> Result<(), VerifyError> {
+    let photo = &stored.photo;
     let bytes = disk.read_medium(&below(root, &photo.stored), LARGEST).map_err(VerifyError::Unreadable)?;
-    if bytes.len() as u64 != photo.size || ContentHash::of(&bytes) != photo.cleaned {
+    let hash = ContentHash::of(&bytes);
+    if bytes.len() as u64 != photo.size || hash != photo.cleaned {
         return Err(VerifyError::Different);
+    }
+    if stored.proven.is_some_and(|proven| proven.content() == hash) {
+        return Ok(());
     }
     proof::walk(&bytes, names).map_err(|_left| VerifyError::NotProven)
 }

@@ -10,7 +10,7 @@ use exif::{Exif, In, Tag, Value};
 use image::ImageReader;
 use jiff::civil::{Date, DateTime, Time};
 
-use crate::clean::film;
+use super::{film, heif};
 use crate::photo::Container;
 use crate::picture::guarded;
 
@@ -38,6 +38,10 @@ pub fn about(head_or_whole: &[u8]) -> About {
     let taken = exif.as_ref().and_then(|exif| {
         [Tag::DateTimeOriginal, Tag::DateTimeDigitized, Tag::DateTime].into_iter().find_map(|tag| day(exif, tag))
     });
+    if matches!(Container::of_head(head_or_whole), Container::Heif | Container::Avif) {
+        // Turned by itself: EXIF's orientation is not applied on top.
+        return About { taken, size: heif::shown_size(head_or_whole), orientation: 1 };
+    }
     let number = |exif: &Exif| exif.get_field(Tag::Orientation, In::PRIMARY)?.value.get_uint(0);
     let orientation = exif.as_ref().and_then(number).and_then(|value| u8::try_from(value).ok());
     let orientation = orientation.filter(|value| (1..=8).contains(value)).unwrap_or(1);

@@ -22,9 +22,10 @@ const ICC: &[u8] = b"ICC_PROFILE\0";
 const EXIF: &[u8] = b"Exif\0";
 const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
 
-/// Writes the picture anew from what the module's text names.
-pub(super) fn rebuild(original: &[u8], names: &NameSearch) -> Result<Draft, Refusal> {
-    let mut reading = Reading::default();
+/// Writes the picture anew from what the module's text names. With [`Ends::AsMarked`] it takes a
+/// scan to end at its marker, and leaves it to the proof to say that this is so.
+pub(super) fn rebuild(original: &[u8], ends: Ends, names: &NameSearch) -> Result<Draft, Refusal> {
+    let mut reading = Reading { ends, body: Vec::with_capacity(original.len() + 1024), ..Reading::default() };
     let mut markers = Markers::after_beginning(original);
     loop {
         let found = markers.pass()?;
@@ -37,16 +38,29 @@ pub(super) fn rebuild(original: &[u8], names: &NameSearch) -> Result<Draft, Refu
             _ => reading.segment(&found)?,
         }
     }
-    reading.picture.finish()?;
+    if ends == Ends::Followed {
+        reading.picture.finish()?;
+    }
     if !markers.rest().is_empty() {
         reading.removed.note(kind_of_trailer(markers.rest()));
     }
     Ok(reading.write(names))
 }
 
+/// How the writer tells where a scan ends.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Ends {
+    /// At the next marker. Right for nearly every picture, and found without looking at a single bit.
+    #[default]
+    AsMarked,
+    /// With its last block.
+    Followed,
+}
+
 /// What has been gathered of the original.
 #[derive(Default)]
 struct Reading<'a> {
+    ends: Ends,
     picture: CodedPicture,
     scans: usize,
     /// Tables, frame and scans as they go into the new file.
@@ -124,7 +138,10 @@ impl<'a> Reading<'a> {
 
     fn scan(&mut self, header: &[u8], markers: &mut Markers<'a>) -> Result<(), Refusal> {
         let coded = markers.coded()?;
-        let length = self.picture.scan(header, coded)?;
+        let length = match self.ends {
+            Ends::AsMarked => coded.len(),
+            Ends::Followed => self.picture.scan(header, coded)?,
+        };
         if length < coded.len() {
             self.removed.note("slack");
         }
@@ -146,8 +163,7 @@ impl<'a> Reading<'a> {
         let says = self.exif.map(exif_says).unwrap_or_default();
         let orientation = settle(says.orientation, self.xmp.and_then(xmp_orientation));
         let profile = self.profile(names);
-        let mut bytes = Vec::with_capacity(self.body.len() + profile.as_ref().map_or(0, Vec::len) + 1024);
-        bytes.extend([0xFF, SOI]);
+        let mut bytes = vec![0xFF, SOI];
         if let Some(jfif) = self.jfif {
             let [kept @ .., _, _] = jfif;
             put(&mut bytes, 0xE0, &[kept.as_slice(), &[0, 0]].concat());
@@ -163,9 +179,9 @@ impl<'a> Reading<'a> {
         if let Some(adobe) = self.adobe {
             put(&mut bytes, 0xEE, &adobe);
         }
-        bytes.append(&mut self.body);
-        bytes.extend([0xFF, EOI]);
-        Draft { bytes, removed: self.removed }
+        self.body.splice(0..0, bytes);
+        self.body.extend([0xFF, EOI]);
+        Draft { bytes: self.body, removed: self.removed }
     }
 
     /// Says what of the EXIF block is left behind.

@@ -16,6 +16,7 @@ mod bmp;
 mod exif;
 pub mod film;
 mod gif;
+mod heif;
 mod jpeg;
 mod names;
 mod png;
@@ -29,13 +30,14 @@ use std::fmt;
 pub use names::NameSearch;
 
 use crate::clean::Draft;
-use crate::photo::Container;
+use crate::photo::{Container, ContentHash};
 
 /// A cleaned picture that has been proven clean. Only this module makes one.
 pub struct Proven {
     bytes: Vec<u8>,
     container: Container,
     removed: BTreeMap<String, usize>,
+    copied: bool,
 }
 
 impl Proven {
@@ -57,10 +59,35 @@ impl Proven {
         self.container
     }
 
+    /// True when all by which the picture is decoded has been shown to be the original's, byte for
+    /// byte and whole: decoding both would say nothing more.
+    #[must_use]
+    pub fn is_copied(&self) -> bool {
+        self.copied
+    }
+
+    /// The hash by which the same bytes can be told again.
+    #[must_use]
+    pub fn hash(&self) -> ProvenHash {
+        ProvenHash(ContentHash::of(&self.bytes))
+    }
+
     /// What was left behind: the kind, in a person's words, and how many pieces of it.
     #[must_use]
     pub fn removed(&self) -> &BTreeMap<String, usize> {
         &self.removed
+    }
+}
+
+/// The hash of bytes that have been proven clean. Only a [`Proven`] gives one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProvenHash(ContentHash);
+
+impl ProvenHash {
+    /// The hash itself.
+    #[must_use]
+    pub fn content(self) -> ContentHash {
+        self.0
     }
 }
 
@@ -94,6 +121,7 @@ pub fn walk(bytes: &[u8], names: &NameSearch) -> Result<(), Leftover> {
         Container::Webp => webp::walk(bytes, names),
         Container::Gif => gif::walk(bytes, names),
         Container::Bmp => bmp::walk(bytes, names),
+        Container::Heif | Container::Avif => heif::walk(bytes, names),
         _ => Err(Leftover("a file of a kind that is never cleaned")),
     }
 }
@@ -110,9 +138,12 @@ pub(in crate::clean) fn prove(original: &[u8], draft: Draft, names: &NameSearch)
         Container::Webp => webp::compare(original, &bytes)?,
         Container::Gif => gif::compare(original, &bytes)?,
         Container::Bmp => bmp::compare(original, &bytes)?,
+        Container::Heif | Container::Avif => heif::compare(original, &bytes)?,
         _ => png::compare(original, &bytes)?,
     }
-    Ok(Proven { bytes, container, removed: removed.told() })
+    // The other formats may lose parts that decoders ignore, and it takes a decoder to say so.
+    let copied = container == Container::Jpeg || container.is_film();
+    Ok(Proven { bytes, container, removed: removed.told(), copied })
 }
 
 #[cfg(test)]

@@ -78,7 +78,6 @@ impl From<Unread> for Refusal {
 
 fn not_yet(container: Container) -> &'static str {
     match container {
-        Container::Heif => "HEIC and AVIF pictures are not cleaned yet",
         Container::Tiff => "TIFF and raw pictures are not cleaned",
         Container::JpegXl => "JPEG XL pictures are not cleaned yet",
         _ => "it is no picture that this program knows",
@@ -102,15 +101,8 @@ mod tests {
 
     #[test]
     fn every_refusal_says_what_happened_and_what_to_do() {
-        let kinds = [
-            Container::Heif,
-            Container::Webp,
-            Container::Gif,
-            Container::Tiff,
-            Container::Bmp,
-            Container::JpegXl,
-            Container::Unknown,
-        ];
+        let kinds =
+            [Container::Webp, Container::Gif, Container::Tiff, Container::Bmp, Container::JpegXl, Container::Unknown];
         let others = [
             Refusal::Empty,
             Refusal::CutShort,
@@ -123,8 +115,6 @@ mod tests {
         let said = kinds.map(Refusal::NotYet).into_iter().chain(others);
         let said: Vec<_> = said.map(|refusal| format!("{refusal}\n- {}\n", refusal.advice())).collect();
         expect![[r"
-            HEIC and AVIF pictures are not cleaned yet
-            - Leave it on the device, or convert it to JPEG there and take that copy.
             it is no picture that this program knows
             - Leave it on the device, or convert it to JPEG there and take that copy.
             it is no picture that this program knows

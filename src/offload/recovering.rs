@@ -120,7 +120,7 @@ fn finish(
 ) -> Result<(), JournalError> {
     let shown = scan::shown(&intent.source, intent.source.parent().unwrap_or(Path::new("")));
     let original = Original { path: intent.source.clone(), stat: intent.stat };
-    let stored = Stored { photo, original, companions: Vec::new() };
+    let stored = Stored { photo, original, companions: Vec::new(), proven: None };
     let verified = match verify::verify(offload.disk, offload.storage, stored, offload.names) {
         Ok(verified) => verified,
         Err(error) => {

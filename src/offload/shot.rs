@@ -77,7 +77,7 @@ enum Before {
 
 fn already_stored(run: &Run<'_>, read: &Read) -> Result<Before, JournalError> {
     let Some(photo) = run.offload.journal.stored(&read.hash)? else { return Ok(Before::Never) };
-    let stored = Stored { photo, original: read.original(), companions: read.companions().to_vec() };
+    let stored = Stored { photo, original: read.original(), companions: read.companions().to_vec(), proven: None };
     Ok(match verify::verify(run.offload.disk, run.offload.storage, stored, run.offload.names) {
         Ok(verified) => Before::Stored(verified),
         Err(error) if error.is_lost() => Before::Never,
@@ -130,7 +130,8 @@ fn put_in_storage(run: &Run<'_>, mut processed: Processed) -> Step<Stored> {
 }
 
 fn as_stored(photo: StoredPhoto, processed: Processed) -> Stored {
-    Stored { photo, original: processed.original, companions: processed.planned.found.companions }
+    let proven = Some(processed.cleaned);
+    Stored { photo, original: processed.original, companions: processed.planned.found.companions, proven }
 }
 
 /// Erases the companions, and then the original. The shot is as well removed as its worst part.

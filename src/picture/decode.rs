@@ -4,6 +4,9 @@
 //! followed to the last block ([`super::entropy`]), and a PNG must have all its chunks, so that what
 //! decodes is what was taken. Sizes are checked before memory is asked for.
 
+#[cfg(feature = "heic")]
+mod heic;
+
 use std::fmt;
 use std::io::Cursor;
 
@@ -19,9 +22,10 @@ use super::{MOST_PIXELS, gif, guarded, webp};
 use crate::photo::{Container, ContentHash};
 
 /// The most memory that decoding one picture may take, in bytes: the largest sensors' pixels in RGB.
-const MOST_MEMORY: u64 = 768 << 20;
+pub(super) const MOST_MEMORY: u64 = 768 << 20;
 
-/// A picture as coded, before any orientation is applied.
+/// A picture as coded, before EXIF's orientation is applied. HEIC comes right way up: there it is the
+/// picture itself that says so.
 #[derive(PartialEq, Eq)]
 pub struct Decoded {
     /// Width in pixels.
@@ -55,6 +59,8 @@ impl Decoded {
 pub enum Undecodable {
     /// Neither JPEG nor PNG.
     NotAPicture,
+    /// A picture that nothing here decodes: AVIF, and HEIC in a build without the feature `heic`.
+    NoDecoder,
     /// Cut short or damaged, or coded in a way that the decoder does not know.
     Damaged,
     /// More than this program decodes.
@@ -69,6 +75,7 @@ impl Undecodable {
     pub fn what(self) -> &'static str {
         match self {
             Self::NotAPicture => "it is neither a JPEG nor a PNG picture",
+            Self::NoDecoder => "this program has no decoder for it",
             Self::Damaged => "the picture is cut short or damaged",
             Self::TooLarge => "the picture is larger than this program decodes",
             Self::Different => "the cleaned picture does not show what the original shows",
@@ -79,7 +86,9 @@ impl Undecodable {
     #[must_use]
     pub fn advice(self) -> &'static str {
         match self {
-            Self::NotAPicture => "Leave it on the device, or convert it to JPEG there and take that copy.",
+            Self::NotAPicture | Self::NoDecoder => {
+                "Leave it on the device, or convert it to JPEG there and take that copy."
+            }
             Self::Damaged | Self::Different => {
                 "Open it on the device; if it shows there, export it as JPEG and take that copy."
             }
@@ -110,10 +119,16 @@ pub fn fully(bytes: &[u8], container: Container) -> Result<Decoded, Undecodable>
 /// one decoded picture is in memory at a time. Of an animated WebP every frame is compared, of other
 /// animations the first.
 ///
+/// AVIF is not decoded, as nothing here can: [`crate::clean::proof`] has shown by then that every unit
+/// of the coded picture, and all that shows it, is the original's, byte for byte.
+///
 /// # Errors
 ///
 /// [`Undecodable`]; [`Undecodable::Different`] when both decode but differ.
 pub fn same_picture(original: &[u8], cleaned: &[u8], container: Container) -> Result<(), Undecodable> {
+    if container == Container::Avif {
+        return Ok(());
+    }
     let alike = |same| if same { Ok(()) } else { Err(Undecodable::Different) };
     if container == Container::Webp {
         return alike(webp::hash(original)? == webp::hash(cleaned)?);
@@ -155,6 +170,8 @@ fn whole(bytes: &[u8], container: Container) -> Result<(), Undecodable> {
         Container::Png if has_all_chunks(bytes) => Ok(()),
         Container::Gif if gif::is_whole(bytes) => Ok(()),
         Container::Webp | Container::Bmp => Ok(()),
+        Container::Heif if cfg!(feature = "heic") => Ok(()),
+        Container::Heif | Container::Avif => Err(Undecodable::NoDecoder),
         Container::Png | Container::Gif => Err(Undecodable::Damaged),
         _ => Err(Undecodable::NotAPicture),
     }
@@ -173,6 +190,8 @@ fn decode(bytes: &[u8], container: Container, decoder: Decoder) -> Result<Decode
         (Container::Webp, Decoder::Usual) => Some(webp::first(bytes)),
         (Container::Gif, Decoder::Usual) => Some(first_of_gif(bytes)),
         (Container::Bmp, Decoder::Usual) => Some(BmpDecoder::new(cursor).map_err(damaged).and_then(read)),
+        #[cfg(feature = "heic")]
+        (Container::Heif, Decoder::Usual) => Some(heic::fully(bytes)),
         _ => None,
     });
     result.unwrap_or(Err(Undecodable::Damaged))

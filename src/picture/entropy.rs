@@ -14,6 +14,7 @@ mod frame;
 mod huffman;
 mod progression;
 mod scan;
+mod strides;
 
 use frame::Frame;
 use huffman::Tables;

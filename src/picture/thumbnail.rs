@@ -11,7 +11,7 @@ use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, RgbImage};
 use jpeg_decoder::PixelFormat;
 
-use super::decode::{self, Decoded, Undecodable};
+use super::decode::{self, Decoded, MOST_MEMORY, Undecodable};
 use super::{MOST_PIXELS, guarded};
 use crate::photo::Container;
 
@@ -33,6 +33,14 @@ impl fmt::Debug for Thumbnail {
     }
 }
 
+/// What stands for a picture that cannot be decoded here: evenly grey, in its shape.
+#[must_use]
+pub fn unseen(full: (u32, u32), edge: u32) -> Thumbnail {
+    const GREY: u8 = 0x80;
+    let (width, height) = shape(full, edge);
+    Thumbnail { width, height, rgb: vec![GREY; width as usize * height as usize * 3], full }
+}
+
 /// Makes a thumbnail whose longer edge is at most `edge` pixels; a small picture keeps its size.
 /// `orientation` is EXIF's, 1 to 8. Transparent parts show white.
 ///
@@ -40,20 +48,15 @@ impl fmt::Debug for Thumbnail {
 ///
 /// [`Undecodable`].
 pub fn from_jpeg_or_png(bytes: &[u8], edge: u32, orientation: u8) -> Result<Thumbnail, Undecodable> {
-    let edge = edge.max(1);
     let (picture, (width, height)) = match Container::of_head(bytes) {
-        Container::Jpeg => match scaled_jpeg(bytes, edge)? {
+        Container::Jpeg => match scaled_jpeg(bytes, edge.max(1))? {
             Some(scaled) => scaled,
             None => whole(bytes, Container::Jpeg)?,
         },
         container => whole(bytes, container)?,
     };
-    let longer = width.max(height).max(1);
-    let share = |length: u32| {
-        let scaled = u64::from(length) * u64::from(edge.min(longer)) / u64::from(longer);
-        u32::try_from(scaled).unwrap_or(edge).max(1)
-    };
-    let mut small = DynamicImage::ImageRgb8(resized(picture, share(width), share(height))?);
+    let (small_width, small_height) = shape((width, height), edge);
+    let mut small = DynamicImage::ImageRgb8(resized(picture, small_width, small_height)?);
     let turned = Orientation::from_exif(orientation).unwrap_or(Orientation::NoTransforms);
     small.apply_orientation(turned);
     let rgb = small.into_rgb8();
@@ -63,24 +66,28 @@ pub fn from_jpeg_or_png(bytes: &[u8], edge: u32, orientation: u8) -> Result<Thum
 
 /// What stands for a film of this size: a light triangle on grey. Films are not decoded.
 #[must_use]
-pub fn of_film((width, height): (u32, u32), edge: u32) -> Thumbnail {
+pub fn of_film(full: (u32, u32), edge: u32) -> Thumbnail {
     const GREY: [u8; 3] = [0x5F; 3];
     const LIGHT: [u8; 3] = [0xE6; 3];
+    let (width, height) = shape(full, edge);
+    let reach = i64::from(width.min(height) / 6);
+    let in_triangle = |x: u32, y: u32| {
+        let (right, down) = (i64::from(x) - i64::from(width / 2), i64::from(y) - i64::from(height / 2));
+        (-reach..=reach).contains(&right) && 2 * down.abs() <= reach - right
+    };
+    let shade = |x, y| image::Rgb(if in_triangle(x, y) { LIGHT } else { GREY });
+    Thumbnail { width, height, rgb: RgbImage::from_fn(width, height, shade).into_raw(), full }
+}
+
+/// Width and height of the thumbnail of a picture of that size.
+fn shape((width, height): (u32, u32), edge: u32) -> (u32, u32) {
     let longer = width.max(height).max(1);
     let edge = edge.clamp(1, longer);
     let share = |length: u32| {
         let scaled = u64::from(length) * u64::from(edge) / u64::from(longer);
         u32::try_from(scaled).unwrap_or(edge).max(1)
     };
-    let (small_width, small_height) = (share(width), share(height));
-    let reach = i64::from(small_width.min(small_height) / 6);
-    let in_triangle = |x: u32, y: u32| {
-        let (right, down) = (i64::from(x) - i64::from(small_width / 2), i64::from(y) - i64::from(small_height / 2));
-        (-reach..=reach).contains(&right) && 2 * down.abs() <= reach - right
-    };
-    let shade = |x, y| image::Rgb(if in_triangle(x, y) { LIGHT } else { GREY });
-    let rgb = RgbImage::from_fn(small_width, small_height, shade).into_raw();
-    Thumbnail { width: small_width, height: small_height, rgb, full: (width, height) }
+    (share(width), share(height))
 }
 
 /// Pixels, and width and height of the picture that they stand for.
@@ -92,7 +99,10 @@ fn scaled_jpeg(bytes: &[u8], edge: u32) -> Result<Option<Source>, Undecodable> {
     guarded(|| decoder.read_info().ok()).ok_or(Undecodable::Damaged)?;
     let info = decoder.info().ok_or(Undecodable::Damaged)?;
     let full = (u32::from(info.width), u32::from(info.height));
-    if u64::from(full.0) * u64::from(full.1) > MOST_PIXELS {
+    let pixels = u64::from(full.0) * u64::from(full.1);
+    // A picture in ever finer scans is held whole as coefficients, whatever the scale.
+    let progressive = info.coding_process == jpeg_decoder::CodingProcess::DctProgressive;
+    if pixels > MOST_PIXELS || progressive && pixels * 2 * info.pixel_format.pixel_bytes() as u64 > MOST_MEMORY {
         return Err(Undecodable::TooLarge);
     }
     if info.pixel_format != PixelFormat::RGB24 {

@@ -16,9 +16,8 @@ use super::{Out, Session};
 use crate::clean::{self, NameSearch};
 use crate::disk::{Disk, DiskError, FileKind};
 use crate::offload::outcome::sentence;
-use crate::picture::decode::same_picture;
-use crate::process::LARGEST;
 use crate::process::film::is_film;
+use crate::process::{LARGEST, shows_the_same};
 use crate::scan::shown;
 use crate::store::{self, StoreError};
 
@@ -90,7 +89,7 @@ fn one(disk: &dyn Disk, path: &Path, target: &Path) -> Result<Cleaned, Failure> 
     let (bytes, _) = disk.read(path, LARGEST)?;
     let proven =
         clean::clean(&bytes, &NameSearch::none()).map_err(|r| Failure::new(sentence(&r.what()), r.advice()))?;
-    same_picture(&bytes, proven.bytes(), proven.container())
+    shows_the_same(&bytes, &proven)
         .map_err(|u| Failure::new(sentence(&u.to_string()), "Look at the file; it was left as it is."))?;
     disk.create_folders(folder)?;
     store::put(disk, &temporary, target, proven.bytes()).map_err(|error| not_written(&error))?;

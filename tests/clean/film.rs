@@ -149,6 +149,22 @@ fn a_film_in_fragments_becomes_one_in_a_single_piece() {
 }
 
 #[test]
+fn what_is_shown_to_the_end_is_shown_to_the_end_of_the_fragments() {
+    let film = Reel::plain().fragments(2);
+    let edit = b"elst\0\0\0\0\0\0\0\x01";
+    // The headers of its tracks say 1000: an edit until there leaves nothing out.
+    for (given, kept) in [(0, 700), (1000, 700), (900, 900)] {
+        let mut other = film.clone();
+        for at in memchr::memmem::find_iter(&film, edit) {
+            other[at + 12..at + 16].copy_from_slice(&u32::to_be_bytes(given));
+        }
+        let other = cleaned(&other);
+        let at = memchr::memmem::find(&other, edit).unwrap();
+        assert_eq!(other[at + 12..at + 16], u32::to_be_bytes(kept), "{given}");
+    }
+}
+
+#[test]
 fn both_flavours_keep_their_brand_and_ending() {
     let brands: [(Option<&'static [u8; 4]>, _, _); 5] = [
         (Some(b"mp42"), Container::Film, "mp4"),

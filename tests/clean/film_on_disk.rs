@@ -4,7 +4,7 @@ use std::path::Path;
 
 use kindframe::clean::{NameSearch, Refusal, clean, draft_film};
 use kindframe::disk::faulty::{FaultyDisk, Trouble};
-use kindframe::disk::{DiskError, Fault, RealDisk};
+use kindframe::disk::{Disk as _, DiskError, Fault, RealDisk};
 use kindframe::process::film::{FilmFile, is_film};
 use kindframe::store::StoreError;
 use kindframe::store::film::{FilmError, put};
@@ -102,10 +102,10 @@ fn what_failed_is_told_of_the_medium_that_failed() {
 fn a_film_that_changes_while_it_is_read_is_noticed() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.mp4");
-    std::fs::write(&path, long()).unwrap();
+    RealDisk.create_new(&path).unwrap().write(&long()).unwrap();
     let film = FilmFile::open(&RealDisk, &path).unwrap();
     assert_eq!(film.check(), Ok(()));
-    std::fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(1000).unwrap();
+    RealDisk.open_doomed(&path, &film.stat()).unwrap().truncate().unwrap();
     assert_eq!(film.check().unwrap_err().fault, Fault::Changed);
     assert!(draft_film(&film, &NameSearch::none()).is_err());
     assert!(FilmFile::open(&RealDisk, folder.path()).is_err(), "a folder is no film");

@@ -14,9 +14,11 @@ mod film_on_disk;
 #[path = "../support/films.rs"]
 mod films;
 mod gif;
+mod heif;
 mod hostile;
 mod jpeg;
 mod make;
+mod make_heif;
 mod png;
 mod profiles;
 mod webp;

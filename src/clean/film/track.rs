@@ -215,7 +215,7 @@ impl Track<'_> {
     pub(super) fn write(&self, quicktime: bool, durations: Option<Durations>, tables: &[u8]) -> Vec<u8> {
         let mut track = atoms::atom(*b"tkhd", &self.header.written(durations.map(|d| d.film)));
         if let Some(edits) = &self.edits {
-            put(&mut track, *b"edts", &atoms::atom(*b"elst", &edits.written(durations)));
+            put(&mut track, *b"edts", &atoms::atom(*b"elst", &edits.written(self.header.duration, durations)));
         }
         let mut media = atoms::atom(*b"mdhd", &self.media_header.written(durations.map(|d| d.media)));
         let handler: Kind = if self.pictures { *b"vide" } else { *b"soun" };
@@ -234,20 +234,27 @@ impl Track<'_> {
 }
 
 impl Edits<'_> {
-    /// The list; in a film in fragments a last stretch without an end lasts as long as the film.
-    fn written(&self, durations: Option<Durations>) -> Vec<u8> {
+    /// How long each stretch is shown, in ticks of the film.
+    fn lengths(&self) -> impl DoubleEndedIterator<Item = u64> {
+        let (row, width) = if self.wide { (20, 8) } else { (12, 4) };
+        let number = move |row: &[u8]| row.iter().take(width).fold(0, |number, byte| number << 8 | u64::from(*byte));
+        self.rows.chunks_exact(row).map(number)
+    }
+
+    /// The list. In a film in fragments a last stretch lasts as long as the film when it has no end,
+    /// or ends with the samples in front of the fragments, which is where the header said that the
+    /// track would end.
+    fn written(&self, header: u64, durations: Option<Durations>) -> Vec<u8> {
         let width = if self.wide { 20 } else { 12 };
         let count = u32::try_from(self.rows.len() / width).unwrap_or_default();
         let mut rows = Cow::Borrowed(self.rows);
-        let end_missing = |durations: &Durations| durations.film > 0;
-        if let Some(durations) = durations.filter(end_missing) {
+        let all = self.lengths().fold(0, u64::saturating_add);
+        let open = self.lengths().next_back().is_some_and(|last| last == 0 || all == header);
+        if let Some(durations) = durations.filter(|durations| durations.film > 0 && open) {
             let last = self.rows.len().saturating_sub(width);
             let length = if self.wide { 8 } else { 4 };
-            if self.rows.get(last..last + length).is_some_and(|bytes| bytes.iter().all(|byte| *byte == 0)) {
-                let bytes = durations.film.to_be_bytes();
-                let bytes = bytes.get(8 - length..).unwrap_or_default().to_vec();
-                rows.to_mut().splice(last..last + length, bytes);
-            }
+            let bytes = durations.film.to_be_bytes();
+            rows.to_mut().splice(last..last + length, bytes.get(8 - length..).unwrap_or_default().iter().copied());
         }
         [&version_and_flags(self.wide.into(), 0), count.to_be_bytes().as_slice(), &rows].concat()
     }

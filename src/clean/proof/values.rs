@@ -4,9 +4,11 @@
 //! should have left behind, or the numbers of a GPS position. Text that belongs to an embedded
 //! picture is none: its tables are those of every other picture.
 
-use aho_corasick::AhoCorasick;
+mod sieve;
+
 use exif::{Exif, In, Tag, Value};
 use memchr::memmem;
+use sieve::Sieve;
 
 /// Shorter values could stand in a picture by chance.
 const SHORTEST: usize = 8;
@@ -52,8 +54,8 @@ impl Values {
         if self.0.is_empty() {
             return false;
         }
-        // Two thousand short values always fit.
-        AhoCorasick::new(&self.0).is_ok_and(|values| areas.iter().any(|area| values.is_match(area)))
+        let sieve = Sieve::of(&self.0);
+        areas.iter().any(|area| sieve.found_in(area))
     }
 
     fn keep(&mut self, value: &[u8], shortest: usize) {

@@ -6,37 +6,72 @@ use super::Fault;
 pub(super) struct Bits<'a> {
     coded: &'a [u8],
     at: usize,
-    /// The next bits, the first of them on top.
+    ahead: Ahead,
+}
+
+/// The bits that have been read ahead. A copy of it can be worked with where every step counts, and
+/// handed back to [`Bits::resume`].
+#[derive(Clone, Copy, Default)]
+pub(super) struct Ahead {
+    /// The next bits, the first of them on top; below those that are held there may be more.
     buffer: u64,
     held: u32,
 }
 
+impl Ahead {
+    /// The next 32 bits; zeros where there are no more.
+    #[inline]
+    pub(super) fn top(self) -> u32 {
+        (self.buffer >> 32) as u32
+    }
+
+    /// Passes over bits, if so many are held.
+    #[inline]
+    pub(super) fn pass(&mut self, count: u32) -> bool {
+        let held = self.held >= count;
+        if held {
+            self.buffer <<= count;
+            self.held -= count;
+        }
+        held
+    }
+}
+
 impl<'a> Bits<'a> {
     pub(super) fn new(coded: &'a [u8]) -> Self {
-        Self { coded, at: 0, buffer: 0, held: 0 }
+        Self { coded, at: 0, ahead: Ahead::default() }
     }
 
     /// The next 32 bits without taking them; zeros where there are no more.
     #[inline]
     pub(super) fn peek(&mut self) -> u32 {
-        if self.held < 32 {
+        if self.ahead.held < 32 {
             self.fill();
         }
-        (self.buffer >> 32) as u32
+        self.ahead.top()
+    }
+
+    /// What has been read ahead, for working with it elsewhere.
+    #[inline]
+    pub(super) fn ahead(&self) -> Ahead {
+        self.ahead
+    }
+
+    /// Goes on where the work elsewhere ended, with as many bits read ahead as there are and fit.
+    #[inline]
+    pub(super) fn resume(&mut self, ahead: Ahead) {
+        self.ahead = ahead;
+        self.fill();
     }
 
     /// Passes over at most 32 bits.
     #[inline]
     pub(super) fn skip(&mut self, count: u32) -> Result<(), Fault> {
-        if self.held < count {
-            self.fill();
-            if self.held < count {
-                return Err(Fault::CutShort);
-            }
+        if self.ahead.pass(count) {
+            return Ok(());
         }
-        self.buffer <<= count;
-        self.held -= count;
-        Ok(())
+        self.fill();
+        if self.ahead.pass(count) { Ok(()) } else { Err(Fault::CutShort) }
     }
 
     /// Takes at most 16 bits.
@@ -48,12 +83,11 @@ impl<'a> Bits<'a> {
 
     /// Where the byte after the last bit taken is: hands back the whole bytes that were read ahead.
     pub(super) fn end(&mut self) -> usize {
-        for _ in 0..self.held / 8 {
+        for _ in 0..self.ahead.held / 8 {
             let stuffed = self.at >= 2 && self.coded.get(self.at - 2..self.at) == Some(&[0xFF, 0]);
             self.at -= if stuffed { 2 } else { 1 };
         }
-        self.buffer = 0;
-        self.held = 0;
+        self.ahead = Ahead::default();
         self.at
     }
 
@@ -72,33 +106,43 @@ impl<'a> Bits<'a> {
     }
 
     fn fill(&mut self) {
-        if self.held <= 32 && self.fill_four() {
+        if self.fill_plain() {
             return;
         }
-        while self.held <= 56 {
+        while self.ahead.held <= 56 {
             let step = match self.coded.get(self.at..) {
                 Some([0xFF, 0, ..]) => 2,
                 Some([0xFF, ..] | []) | None => return,
                 Some(_) => 1,
             };
             let byte = self.coded.get(self.at).copied().unwrap_or_default();
-            self.buffer |= u64::from(byte) << (56 - self.held);
-            self.held += 8;
+            self.ahead.buffer |= u64::from(byte) << (56 - self.ahead.held);
+            self.ahead.held += 8;
             self.at += step;
         }
     }
 
-    /// The common case: four bytes, none of them 0xFF.
-    fn fill_four(&mut self) -> bool {
-        let Some(four) = self.coded.get(self.at..).and_then(<[u8]>::first_chunk::<4>) else { return false };
-        if four.contains(&0xFF) {
+    /// The common case: none of the next eight bytes is 0xFF, so as many as there is room for are
+    /// taken at once. What of them does not count as held is laid over itself the next time.
+    #[inline]
+    fn fill_plain(&mut self) -> bool {
+        let Some(eight) = self.coded.get(self.at..).and_then(<[u8]>::first_chunk) else { return false };
+        let eight = u64::from_be_bytes(*eight);
+        if self.ahead.held > 56 || has_full_byte(eight) {
             return false;
         }
-        self.buffer |= u64::from(u32::from_be_bytes(*four)) << (32 - self.held);
-        self.held += 32;
-        self.at += 4;
+        let bytes = (63 - self.ahead.held) / 8;
+        self.ahead.buffer |= eight >> self.ahead.held;
+        self.ahead.held += 8 * bytes;
+        self.at += bytes as usize;
         true
     }
+}
+
+/// True if one of the eight bytes is 0xFF.
+fn has_full_byte(eight: u64) -> bool {
+    let low = u64::from_ne_bytes([1; 8]);
+    (!eight).wrapping_sub(low) & eight & (low << 7) != 0
 }
 
 #[cfg(test)]
@@ -119,6 +163,23 @@ mod tests {
         let mut bits = Bits::new(&[0xAB, 0xFF, 0xD9, 0x55]);
         assert_eq!(bits.take(8).unwrap(), 0xAB);
         assert_eq!(bits.take(1), Err(Fault::CutShort));
+    }
+
+    #[test]
+    fn however_many_bits_are_taken_at_a_time_they_are_the_same() {
+        let coded: Vec<u8> =
+            (0..200_u8).flat_map(|n| if n % 9 == 0 { vec![0xFF, 0] } else { vec![n & 0x7F] }).collect();
+        let plain: Vec<u8> = (0..200_u8).map(|n| if n % 9 == 0 { 0xFF } else { n & 0x7F }).collect();
+        for count in 1..=16 {
+            let mut bits = Bits::new(&coded);
+            for place in 0..plain.len() * 8 / count {
+                let expected = (0..count).fold(0, |value, bit| {
+                    let at = place * count + bit;
+                    value << 1 | u32::from(plain[at / 8] >> (7 - at % 8) & 1)
+                });
+                assert_eq!(bits.take(u32::try_from(count).unwrap()), Ok(expected), "{count} bits at {place}");
+            }
+        }
     }
 
     #[test]

@@ -99,6 +99,13 @@ impl Table {
         Ok(value)
     }
 
+    /// The value of the code that begins these bits, and the length of the code with what belongs
+    /// to it, if the code is one of the short ones.
+    pub(super) fn short(&self, ahead: u32) -> Option<(u8, u8)> {
+        let (length, value) = self.fast.get((ahead >> (32 - FAST)) as usize).copied().unwrap_or_default();
+        (length > 0).then_some((value, length))
+    }
+
     fn pass_long(&self, ahead: u32, bits: &mut Bits<'_>) -> Result<u8, Fault> {
         const NONE: Fault = Fault::Damaged("a code is in no table");
         let mut lengths = (0_u32..).zip(&self.slow).skip(FAST as usize + 1);

@@ -6,6 +6,7 @@ use super::bits::Bits;
 use super::frame::{Component, Frame};
 use super::huffman::{Table, Tables};
 use super::progression::Band;
+use super::strides::Strides;
 
 /// A scan header, checked against its frame.
 pub(super) struct ScanHeader {
@@ -95,7 +96,7 @@ fn fits(band: Band, components: usize) -> bool {
 
 /// How the blocks of one component are coded in this scan.
 enum Coder<'t> {
-    Sequential { dc: &'t Table, ac: &'t Table },
+    Sequential { dc: &'t Table, ac: Strides<'t> },
     DcFirst(&'t Table),
     DcRefine,
     AcFirst(Band, &'t Table),
@@ -105,7 +106,7 @@ enum Coder<'t> {
 impl<'t> Coder<'t> {
     fn pick(part: Part, band: Band, progressive: bool, tables: &'t Tables) -> Result<Self, Fault> {
         Ok(match (progressive, band.first, band.high) {
-            (false, ..) => Self::Sequential { dc: tables.dc(part.dc)?, ac: tables.ac(part.ac)? },
+            (false, ..) => Self::Sequential { dc: tables.dc(part.dc)?, ac: Strides::of(tables.ac(part.ac)?) },
             (true, 0, 0) => Self::DcFirst(tables.dc(part.dc)?),
             (true, 0, _) => Self::DcRefine,
             (true, _, 0) => Self::AcFirst(band, tables.ac(part.ac)?),
@@ -149,7 +150,7 @@ impl Component {
         match coder {
             Coder::Sequential { dc, ac } => {
                 mean(dc, bits)?;
-                rest(ac, bits)
+                ac.pass(bits)
             }
             Coder::DcFirst(dc) => mean(dc, bits),
             Coder::DcRefine => bits.skip(1),
@@ -165,22 +166,4 @@ fn mean(dc: &Table, bits: &mut Bits<'_>) -> Result<(), Fault> {
         0..=15 => Ok(()),
         _ => Err(Fault::Damaged("a block's mean has no size")),
     }
-}
-
-/// The AC coefficients of a sequential block (F.2.2.2).
-fn rest(ac: &Table, bits: &mut Bits<'_>) -> Result<(), Fault> {
-    let mut at = 1;
-    while at < 64 {
-        match ac.pass(bits)? {
-            0xF0 => at += 16,
-            code if code.is_multiple_of(16) => break,
-            code => {
-                at += u32::from(code >> 4) + 1;
-                if at > 64 {
-                    return Err(Fault::Damaged("a coefficient lies outside its block"));
-                }
-            }
-        }
-    }
-    Ok(())
 }

@@ -194,7 +194,7 @@ pub(super) fn lasts_as_its_tracks(film: &[Node<'_>]) -> bool {
 }
 
 /// Which stretches are shown: each with its length, where it begins and its speed. A last one
-/// without an end lasts until `open`.
+/// without an end, or one that ends where the track's header says that all ends, lasts until `open`.
 fn edits(track: &Node<'_>, open: Option<u64>) -> Option<Vec<[u64; 3]>> {
     let Some(body) = track.bytes(&[b"edts", b"elst"]) else { return Some(Vec::new()) };
     let width = if body.first()? == &1 { 8 } else { 4 };
@@ -204,11 +204,15 @@ fn edits(track: &Node<'_>, open: Option<u64>) -> Option<Vec<[u64; 3]>> {
     }
     let row = |index: usize| {
         let at = 8 + index * (2 * width + 4);
-        let length = match (number(body, at, width)?, open) {
-            (0, Some(open)) if index + 1 == count => open,
-            (length, _) => length,
-        };
-        Some([length, number(body, at + width, width)?, number(body, at + 2 * width, 4)?])
+        Some([number(body, at, width)?, number(body, at + width, width)?, number(body, at + 2 * width, 4)?])
     };
-    (0..count).map(row).collect()
+    let mut rows: Vec<_> = (0..count).map(row).collect::<Option<_>>()?;
+    let all = rows.iter().fold(0_u64, |all, [length, ..]| all.saturating_add(*length));
+    let (whole, _) = track_duration(track)?;
+    if let (Some(open), Some([length, ..])) = (open, rows.last_mut())
+        && (*length == 0 || all == whole)
+    {
+        *length = open;
+    }
+    Some(rows)
 }
