@@ -1,8 +1,8 @@
 //! Metadata: what a picture carries beside the picture, and the proof that it is gone.
 //!
-//! Each format has a writer (`jpeg`, `png`, `webp`, `gif`, `bmp`) that builds a new file from an allow-list: coded
-//! picture data are copied byte for byte, the few things that a picture needs to look right are
-//! written anew, and everything else is left behind. What is unknown is left behind too, and a
+//! Each format has a writer (`jpeg`, `png`, `webp`, `gif`, `bmp`, `tiff`) that builds a new file from an
+//! allow-list: coded picture data are copied byte for byte, the few things that a picture needs to look
+//! right are written anew, and everything else is left behind. What is unknown is left behind too, and a
 //! picture that could decode differently without it is refused.
 //!
 //! Invariant: cleaned bytes leave this room only as [`Proven`], and only [`proof`], a second reader
@@ -26,6 +26,7 @@ mod profile;
 pub mod proof;
 mod refusal;
 pub mod source;
+mod tiff;
 mod webp;
 
 use std::collections::BTreeMap;
@@ -49,6 +50,7 @@ pub fn clean(original: &[u8], names: &NameSearch) -> Result<Proven, Refusal> {
         Container::Jpeg => return clean_jpeg(original, names),
         Container::Png => png::rebuild(original, names)?,
         Container::Film | Container::QuickTime => film::draft(original, names)?,
+        Container::Tiff => tiff::rebuild(original, names)?,
         Container::Webp => webp::rebuild(original, names)?,
         Container::Gif => gif::rebuild(original, names)?,
         Container::Bmp => bmp::rebuild(original, names)?,

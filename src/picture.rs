@@ -12,7 +12,9 @@ pub mod gif;
 pub mod lzw;
 pub mod markers;
 pub mod rle;
+pub mod strip;
 pub mod thumbnail;
+mod tiff;
 pub mod webp;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -130,20 +130,19 @@ pub fn shows_the_same(original: &[u8], cleaned: &Proven) -> Result<(), Undecodab
     if cleaned.is_copied() { Ok(()) } else { same_picture(original, cleaned.bytes(), cleaned.container()) }
 }
 
-/// A small copy of a picture's pixels, right way up. A film has a neutral one, which shows nothing
-/// of it.
+/// A small copy of a picture's pixels, right way up; evenly grey where nothing here can decode it, and
+/// with the sign of a film for a film.
 ///
 /// # Errors
 ///
 /// [`Undecodable`].
 pub fn small(bytes: &[u8], edge: u32) -> Result<Thumbnail, Undecodable> {
     let about = clean::about(bytes);
-    let container = Container::of_head(bytes);
-    if container == Container::Avif || container.is_film() {
-        let size = about.size.ok_or(Undecodable::Damaged)?;
-        return Ok(if container.is_film() { of_film(size, edge) } else { unseen(size, edge) });
+    match (from_jpeg_or_png(bytes, edge, about.orientation), about.size) {
+        (Err(_), Some(size)) if Container::of_head(bytes).is_film() => Ok(of_film(size, edge)),
+        (Err(Undecodable::Unknown), Some(size)) => Ok(unseen(size, edge)),
+        (seen, _) => seen,
     }
-    from_jpeg_or_png(bytes, edge, about.orientation)
 }
 
 /// The small JPEG that the register keeps of a stored picture.

@@ -28,7 +28,8 @@ pub struct About {
 }
 
 /// Reads what a picture or film says of itself. The first 256 KiB of a file are enough for the date and,
-/// save in rare files, the size. Never fails: what cannot be read is not said.
+/// save in rare files, the size; a TIFF or a film may say all of that at its end. Never fails: what
+/// cannot be read is not said.
 #[must_use]
 pub fn about(head_or_whole: &[u8]) -> About {
     if Container::of_head(head_or_whole).is_film() {
@@ -45,10 +46,18 @@ pub fn about(head_or_whole: &[u8]) -> About {
     let number = |exif: &Exif| exif.get_field(Tag::Orientation, In::PRIMARY)?.value.get_uint(0);
     let orientation = exif.as_ref().and_then(number).and_then(|value| u8::try_from(value).ok());
     let orientation = orientation.filter(|value| (1..=8).contains(value)).unwrap_or(1);
+    let is_tiff = Container::of_head(head_or_whole) == Container::Tiff;
     let size = ImageReader::new(Cursor::new(head_or_whole)).with_guessed_format().ok();
     let size = size.and_then(|reader| guarded(|| reader.into_dimensions().ok()));
+    let size = size.or_else(|| exif.as_ref().filter(|_| is_tiff).and_then(first_page));
     let size = size.map(|(width, height)| if orientation >= 5 { (height, width) } else { (width, height) });
     About { taken, size, orientation }
+}
+
+/// The size that a TIFF gives its first page, whatever its pixels are coded in.
+fn first_page(tiff: &Exif) -> Option<(u32, u32)> {
+    let number = |tag| tiff.get_field(tag, In::PRIMARY)?.value.get_uint(0);
+    number(Tag::ImageWidth).zip(number(Tag::ImageLength))
 }
 
 fn read_exif(bytes: &[u8]) -> Option<Exif> {

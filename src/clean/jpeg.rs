@@ -232,7 +232,8 @@ fn put_profile(bytes: &mut Vec<u8>, profile: &[u8]) {
     }
 }
 
-fn put(bytes: &mut Vec<u8>, marker: u8, payload: &[u8]) {
+/// Appends a segment.
+pub(super) fn put(bytes: &mut Vec<u8>, marker: u8, payload: &[u8]) {
     // A payload is that of a segment, or made here and short.
     let length = u16::try_from(payload.len() + 2).unwrap_or(u16::MAX);
     bytes.extend([0xFF, marker]);
@@ -241,7 +242,7 @@ fn put(bytes: &mut Vec<u8>, marker: u8, payload: &[u8]) {
 }
 
 /// The payload must be whole tables and nothing behind them (ITU-T T.81, B.2.4.1).
-fn check_quantisation(mut payload: &[u8]) -> Result<(), Refusal> {
+pub(super) fn check_quantisation(mut payload: &[u8]) -> Result<(), Refusal> {
     const BROKEN: Refusal = Refusal::Damaged("a quantisation table is broken");
     if payload.is_empty() {
         return Err(BROKEN);

@@ -21,6 +21,7 @@ mod jpeg;
 mod names;
 mod png;
 mod profile;
+mod tiff;
 mod values;
 mod webp;
 
@@ -118,6 +119,7 @@ pub fn walk(bytes: &[u8], names: &NameSearch) -> Result<(), Leftover> {
         Container::Jpeg => jpeg::walk(bytes, names),
         Container::Png => png::walk(bytes, names),
         Container::Film | Container::QuickTime => film::walk(&bytes, names),
+        Container::Tiff => tiff::walk(bytes, names),
         Container::Webp => webp::walk(bytes, names),
         Container::Gif => gif::walk(bytes, names),
         Container::Bmp => bmp::walk(bytes, names),
@@ -135,6 +137,7 @@ pub(in crate::clean) fn prove(original: &[u8], draft: Draft, names: &NameSearch)
         _ if container != Container::of_head(original) => return Err(CHANGED),
         Container::Jpeg => jpeg::compare(original, &bytes)?,
         Container::Film | Container::QuickTime => film::compare(&original, &bytes.as_slice())?,
+        Container::Tiff => tiff::compare(original, &bytes)?,
         Container::Webp => webp::compare(original, &bytes)?,
         Container::Gif => gif::compare(original, &bytes)?,
         Container::Bmp => bmp::compare(original, &bytes)?,
@@ -142,7 +145,7 @@ pub(in crate::clean) fn prove(original: &[u8], draft: Draft, names: &NameSearch)
         _ => png::compare(original, &bytes)?,
     }
     // The other formats may lose parts that decoders ignore, and it takes a decoder to say so.
-    let copied = container == Container::Jpeg || container.is_film();
+    let copied = matches!(container, Container::Jpeg | Container::Heif | Container::Avif) || container.is_film();
     Ok(Proven { bytes, container, removed: removed.told(), copied })
 }
 

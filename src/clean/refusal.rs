@@ -26,6 +26,8 @@ pub enum Refusal {
     TooLarge,
     /// Apple's `CgBI`: called PNG, but no reader outside Apple's decodes it.
     AppleOnly,
+    /// What a camera's sensor saw, before it is developed to a picture.
+    Raw,
     /// The second reader found something that should be gone.
     NotProven(Leftover),
 }
@@ -43,6 +45,7 @@ impl Refusal {
             Self::Unusual(coding) => format!("it is coded in a way that cannot be checked: {coding}"),
             Self::TooLarge => "it claims more than 210 million pixels".to_owned(),
             Self::AppleOnly => "it is a PNG picture in a form that only Apple devices read".to_owned(),
+            Self::Raw => "it is a raw picture, which cannot be used without its camera's data".to_owned(),
             Self::NotProven(left) => format!("it could not be proven clean: {left}"),
         }
     }
@@ -59,6 +62,7 @@ impl Refusal {
             }
             Self::Unusual(_) | Self::AppleOnly => "Export it as JPEG, PNG or MP4 on the device and take that copy.",
             Self::TooLarge => "Export a smaller copy on the device and take that.",
+            Self::Raw => "Develop it to JPEG, on the device or with its maker's program, and take that copy.",
             Self::NotProven(_) => "Leave it on the device, or export it as JPEG or MP4 there and take that copy.",
         }
     }
@@ -78,7 +82,6 @@ impl From<Unread> for Refusal {
 
 fn not_yet(container: Container) -> &'static str {
     match container {
-        Container::Tiff => "TIFF and raw pictures are not cleaned",
         Container::JpegXl => "JPEG XL pictures are not cleaned yet",
         _ => "it is no picture that this program knows",
     }
@@ -101,8 +104,7 @@ mod tests {
 
     #[test]
     fn every_refusal_says_what_happened_and_what_to_do() {
-        let kinds =
-            [Container::Webp, Container::Gif, Container::Tiff, Container::Bmp, Container::JpegXl, Container::Unknown];
+        let kinds = [Container::Webp, Container::Gif, Container::Bmp, Container::JpegXl, Container::Unknown];
         let others = [
             Refusal::Empty,
             Refusal::CutShort,
@@ -110,6 +112,7 @@ mod tests {
             Refusal::Unusual("arithmetic coding"),
             Refusal::TooLarge,
             Refusal::AppleOnly,
+            Refusal::Raw,
             Refusal::NotProven(Leftover("a pupil's name")),
         ];
         let said = kinds.map(Refusal::NotYet).into_iter().chain(others);
@@ -118,8 +121,6 @@ mod tests {
             it is no picture that this program knows
             - Leave it on the device, or convert it to JPEG there and take that copy.
             it is no picture that this program knows
-            - Leave it on the device, or convert it to JPEG there and take that copy.
-            TIFF and raw pictures are not cleaned
             - Leave it on the device, or convert it to JPEG there and take that copy.
             it is no picture that this program knows
             - Leave it on the device, or convert it to JPEG there and take that copy.
@@ -139,6 +140,8 @@ mod tests {
             - Export a smaller copy on the device and take that.
             it is a PNG picture in a form that only Apple devices read
             - Export it as JPEG, PNG or MP4 on the device and take that copy.
+            it is a raw picture, which cannot be used without its camera's data
+            - Develop it to JPEG, on the device or with its maker's program, and take that copy.
             it could not be proven clean: a pupil's name
             - Leave it on the device, or export it as JPEG or MP4 there and take that copy.
         "]]

@@ -18,7 +18,7 @@ use image::{ColorType, ImageDecoder, Limits};
 
 use super::entropy::{CodedPicture, Fault, Shape};
 use super::markers::{EOI, Markers};
-use super::{MOST_PIXELS, gif, guarded, webp};
+use super::{MOST_PIXELS, gif, guarded, tiff, webp};
 use crate::photo::{Container, ContentHash};
 
 /// The most memory that decoding one picture may take, in bytes: the largest sensors' pixels in RGB.
@@ -59,10 +59,10 @@ impl Decoded {
 pub enum Undecodable {
     /// Neither JPEG nor PNG.
     NotAPicture,
-    /// A picture that nothing here decodes: AVIF, and HEIC in a build without the feature `heic`.
-    NoDecoder,
-    /// Cut short or damaged, or coded in a way that the decoder does not know.
+    /// Cut short or damaged.
     Damaged,
+    /// Coded in a way that nothing here decodes: AVIF, some TIFF, and HEIC without the feature `heic`.
+    Unknown,
     /// More than this program decodes.
     TooLarge,
     /// Two files that should show the same picture do not.
@@ -75,8 +75,8 @@ impl Undecodable {
     pub fn what(self) -> &'static str {
         match self {
             Self::NotAPicture => "it is neither a JPEG nor a PNG picture",
-            Self::NoDecoder => "this program has no decoder for it",
             Self::Damaged => "the picture is cut short or damaged",
+            Self::Unknown => "the picture is coded in a way that this program cannot show",
             Self::TooLarge => "the picture is larger than this program decodes",
             Self::Different => "the cleaned picture does not show what the original shows",
         }
@@ -86,12 +86,11 @@ impl Undecodable {
     #[must_use]
     pub fn advice(self) -> &'static str {
         match self {
-            Self::NotAPicture | Self::NoDecoder => {
-                "Leave it on the device, or convert it to JPEG there and take that copy."
-            }
+            Self::NotAPicture => "Leave it on the device, or convert it to JPEG there and take that copy.",
             Self::Damaged | Self::Different => {
                 "Open it on the device; if it shows there, export it as JPEG and take that copy."
             }
+            Self::Unknown => "Export it as JPEG or PNG on the device and take that copy.",
             Self::TooLarge => "Export a smaller copy on the device and take that.",
         }
     }
@@ -117,7 +116,7 @@ pub fn fully(bytes: &[u8], container: Container) -> Result<Decoded, Undecodable>
 
 /// Decodes both and compares every pixel: side by side up to [`SIDE_BY_SIDE`], else by hash, so that
 /// one decoded picture is in memory at a time. Of an animated WebP every frame is compared, of other
-/// animations the first.
+/// animations the first, of a TIFF every page that the decoder knows.
 ///
 /// AVIF is not decoded, as nothing here can: [`crate::clean::proof`] has shown by then that every unit
 /// of the coded picture, and all that shows it, is the original's, byte for byte.
@@ -130,8 +129,13 @@ pub fn same_picture(original: &[u8], cleaned: &[u8], container: Container) -> Re
         return Ok(());
     }
     let alike = |same| if same { Ok(()) } else { Err(Undecodable::Different) };
-    if container == Container::Webp {
-        return alike(webp::hash(original)? == webp::hash(cleaned)?);
+    match container {
+        Container::Webp => return alike(webp::hash(original)? == webp::hash(cleaned)?),
+        Container::Tiff => {
+            let same = guarded(|| Some(tiff::same_pages(original, cleaned)));
+            return alike(same.unwrap_or(Err(Undecodable::Damaged))?);
+        }
+        _ => {}
     }
     whole(original, container)?;
     whole(cleaned, container)?;
@@ -169,9 +173,9 @@ fn whole(bytes: &[u8], container: Container) -> Result<(), Undecodable> {
         }
         Container::Png if has_all_chunks(bytes) => Ok(()),
         Container::Gif if gif::is_whole(bytes) => Ok(()),
-        Container::Webp | Container::Bmp => Ok(()),
+        Container::Webp | Container::Bmp | Container::Tiff => Ok(()),
         Container::Heif if cfg!(feature = "heic") => Ok(()),
-        Container::Heif | Container::Avif => Err(Undecodable::NoDecoder),
+        Container::Heif | Container::Avif => Err(Undecodable::Unknown),
         Container::Png | Container::Gif => Err(Undecodable::Damaged),
         _ => Err(Undecodable::NotAPicture),
     }
@@ -189,6 +193,7 @@ fn decode(bytes: &[u8], container: Container, decoder: Decoder) -> Result<Decode
         }
         (Container::Webp, Decoder::Usual) => Some(webp::first(bytes)),
         (Container::Gif, Decoder::Usual) => Some(first_of_gif(bytes)),
+        (Container::Tiff, Decoder::Usual) => Some(tiff::first(bytes)),
         (Container::Bmp, Decoder::Usual) => Some(BmpDecoder::new(cursor).map_err(damaged).and_then(read)),
         #[cfg(feature = "heic")]
         (Container::Heif, Decoder::Usual) => Some(heic::fully(bytes)),

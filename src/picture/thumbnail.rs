@@ -118,7 +118,7 @@ fn scaled_jpeg(bytes: &[u8], edge: u32) -> Result<Option<Source>, Undecodable> {
 fn whole(bytes: &[u8], container: Container) -> Result<Source, Undecodable> {
     let decoded = decode::fully(bytes, container)?;
     let full = (decoded.width, decoded.height);
-    Ok((on_white(decoded).ok_or(Undecodable::Damaged)?, full))
+    Ok((on_white(decoded).ok_or(Undecodable::Unknown)?, full))
 }
 
 /// Any layout as RGB, what is transparent over white.

@@ -8,6 +8,8 @@ use kindframe::picture::decode;
 use proptest::prelude::*;
 
 use crate::make::{self, chunk, cleaned, exif_segment, segment, with_chunks, with_segments, xmp_segment};
+use crate::tiff;
+use crate::tiff_file::{self, Order, Page, Value};
 
 /// Cleans, whatever comes; what is cleaned is proven and decodes as the original does.
 fn survives(file: &[u8]) {
@@ -31,6 +33,7 @@ fn small_files() -> Vec<Vec<u8>> {
         include_bytes!("../pictures/progressive-restart.jpg").to_vec(),
         include_bytes!("../pictures/cmyk.jpg").to_vec(),
         with_chunks(&make::png(20, 12), &chunks),
+        tiff_file::file(Order::High, &tiff::pages()),
         crate::gif::gif(20, 12, 2),
         crate::bmp::bmp(20, 12),
         crate::webp::lossless(20, 12),
@@ -60,14 +63,15 @@ proptest! {
     #[test]
     fn any_bytes_behind_a_beginning_are_survived(
         tail in prop::collection::vec(any::<u8>(), 0..600),
-        png in any::<bool>(),
+        kind in 0_usize..4,
     ) {
-        let head: &[u8] = if png { &make::png(4, 4)[..33] } else { &[0xFF, 0xD8, 0xFF] };
+        let heads: [&[u8]; 4] = [&make::png(4, 4)[..33], &[0xFF, 0xD8, 0xFF], b"II*\0\x08\0\0\0", b"MM\0*\0\0\0\x08"];
+        let head = heads[kind];
         survives(&[head, &tail].concat());
     }
 
     #[test]
-    fn pieces_of_pictures_in_any_order_are_survived(order in prop::collection::vec((0_usize..8, 0_usize..12), 0..12)) {
+    fn pieces_of_pictures_in_any_order_are_survived(order in prop::collection::vec((0_usize..9, 0_usize..12), 0..12)) {
         let files = small_files();
         let mut mixed = files[order.first().map_or(0, |(file, _)| *file)][..2].to_vec();
         for (file, part) in order {
@@ -115,16 +119,26 @@ fn a_text_that_inflates_without_end_is_not_followed() {
 
 #[test]
 fn every_other_kind_of_file_is_refused_in_a_sentence_of_its_own() {
-    let heads: [&[u8]; 6] = [
-        b"\0\0\0\x18ftypheic\0\0\0\0",
-        b"II*\0\x08\0\0\0",
-        b"\0\0\0\x18ftypisom\0\0\0\0",
-        b"\xFF\x0A\0\0",
-        b"plain text",
-        b"",
-    ];
+    let heads: [&[u8]; 5] =
+        [b"II*\0\x10\0\0\0CR\x02\0", b"\0\0\0\x18ftypisom\0\0\0\0", b"\xFF\x0A\0\0", b"plain text", b""];
     let mut said: Vec<String> = heads.iter().map(|head| clean(head, &NameSearch::none()).unwrap_err().what()).collect();
     said.sort();
     said.dedup();
     assert_eq!(said.len(), heads.len(), "{said:?}");
+}
+
+#[test]
+fn a_tiff_that_says_the_same_bytes_again_and_again_is_left_early() {
+    let begun = Instant::now();
+    let bomb = Page::of(20_000, 10_000, 8).with(259, Value::Short(vec![8]));
+    let bomb = bomb.strips(vec![make::deflated(&vec![0; 3 << 20])]).with_shared_strips();
+    clean(&tiff_file::file(Order::Low, &vec![bomb; 3000]), &NameSearch::none()).unwrap_err();
+    let over = Page::of(10, 10, 8).with(259, Value::Short(vec![8]));
+    let over = tiff_file::file(Order::Low, &[over.strips(vec![make::deflated(&vec![0; 60 << 20])])]);
+    assert!(matches!(clean(&over, &NameSearch::none()).unwrap_err(), Refusal::Damaged(_)));
+    let strips = Page::of(1, 60_000, 8).with(278, Value::Short(vec![1])).strips(vec![vec![7]; 60_000]);
+    cleaned(&tiff_file::file(Order::High, &[strips]));
+    let entries = [b"II*\0\x08\0\0\0".as_slice(), &[0x10, 0x27].repeat(200_000)].concat();
+    clean(&entries, &NameSearch::none()).unwrap_err();
+    assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", begun.elapsed());
 }

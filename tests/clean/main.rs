@@ -21,4 +21,6 @@ mod make;
 mod make_heif;
 mod png;
 mod profiles;
+mod tiff;
+mod tiff_file;
 mod webp;

@@ -5,6 +5,8 @@
 //! cleaned file is compared with. Only the walk over coded bits, [`CodedPicture`], is the writer's
 //! too: it is held against an encoder and two decoders by tests of its own.
 
+pub(super) mod stream;
+
 use super::exif::{self, Look};
 use super::values::Values;
 use super::{Leftover, NAME, NameSearch, profile};
@@ -74,9 +76,23 @@ fn pieces(bytes: &[u8]) -> Pieces<'_> {
 
 /// See [`super::walk`].
 pub(super) fn walk(bytes: &[u8], names: &NameSearch) -> Result<(), Leftover> {
+    let (mut picture, mut beside) = (CodedPicture::default(), Beside::default());
+    walk_pieces(bytes, &mut picture, &mut beside, names)?;
+    picture.finish().map_err(|_| Leftover("a picture that is not whole"))?;
+    match beside.profile()? {
+        Some(icc) => profile::check(&icc, names),
+        None => Ok(()),
+    }
+}
+
+/// Walks from the first marker to the last byte.
+fn walk_pieces<'a>(
+    bytes: &'a [u8],
+    picture: &mut CodedPicture,
+    beside: &mut Beside<'a>,
+    names: &NameSearch,
+) -> Result<(), Leftover> {
     let mut pieces = pieces(bytes);
-    let mut picture = CodedPicture::default();
-    let mut beside = Beside::default();
     loop {
         let piece = pieces.next().ok_or(BROKEN)?;
         if !pieces.tidy {
@@ -90,13 +106,9 @@ pub(super) fn walk(bytes: &[u8], names: &NameSearch) -> Result<(), Leftover> {
             0xE0..=0xEF => beside.take(piece)?,
             _ => {
                 beside.over = true;
-                of_picture(&mut picture, piece)?;
+                of_picture(picture, piece)?;
             }
         }
-    }
-    picture.finish().map_err(|_| Leftover("a picture that is not whole"))?;
-    if let Some(icc) = beside.profile()? {
-        profile::check(&icc, names)?;
     }
     if pieces.rest.is_empty() { Ok(()) } else { Err(Leftover("data behind the picture")) }
 }

@@ -49,6 +49,11 @@ impl Values {
         }
     }
 
+    /// Takes in numbers of a position as they stand in the file.
+    pub(super) fn of_numbers(&mut self, bytes: &[u8]) {
+        self.keep(bytes, 16);
+    }
+
     /// True if one of the areas holds one of the values.
     pub(super) fn found_in(&self, areas: &[&[u8]]) -> bool {
         if self.0.is_empty() {

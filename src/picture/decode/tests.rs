@@ -112,3 +112,24 @@ fn every_fault_says_what_happened_and_what_to_do() {
     "]]
     .assert_eq(&said.concat());
 }
+
+/// Grey pages of 10 by 10 pixels.
+fn tiff_of(pages: &[u8]) -> Vec<u8> {
+    let mut file = Cursor::new(Vec::new());
+    let mut encoder = ::tiff::encoder::TiffEncoder::new(&mut file).unwrap();
+    for page in pages {
+        encoder.write_image::<::tiff::encoder::colortype::Gray8>(10, 10, &[*page; 100]).unwrap();
+    }
+    file.into_inner()
+}
+
+#[test]
+fn every_page_of_a_tiff_counts() {
+    let (two, same) = (tiff_of(&[1, 2]), |other: &[u8]| same_picture(&tiff_of(&[1, 2]), other, Container::Tiff));
+    same(&two).unwrap();
+    for other in [vec![1, 3], vec![2, 1], vec![1], vec![1, 2, 2]] {
+        assert_eq!(same(&tiff_of(&other)), Err(Undecodable::Different), "{other:?}");
+    }
+    assert_eq!(fully(&two, Container::Tiff).unwrap().pixels, [1; 100], "the first is shown");
+    assert!(same(&two[..40]).is_err());
+}
