@@ -1,14 +1,14 @@
 //! The samples of a film: that they fill their part, that they are the original's, and that no
 //! camera's notes are among them.
 
-use aho_corasick::AhoCorasick;
+use memchr::memmem::Finder;
 
 use super::{BROKEN, Leftover};
 use crate::clean::proof::CHANGED;
 use crate::clean::source::Source;
 
 /// How many bytes are looked at together.
-const BLOCK: u64 = 2 << 20;
+const BLOCK: u64 = 1 << 20;
 
 /// Notes of cameras inside coded pictures: AVCHD's date and place (an H.264 message of the user,
 /// with this identifier), and Exif or XMP in the JPEG pictures of older cameras' films.
@@ -37,7 +37,8 @@ pub(super) fn fill(mut pieces: Vec<(u64, u64)>, start: u64, end: u64) -> bool {
 /// they are not those of the original beside them.
 pub(super) fn search(film: &dyn Source, start: u64, mut beside: Option<Beside<'_>>) -> Result<(), Leftover> {
     const FOUND: Leftover = Leftover("notes of the camera (date, perhaps place) inside the coded pictures");
-    let notes = AhoCorasick::new(NOTES).map_err(|_| BROKEN)?;
+    // One after the other: in coded pictures, each is found far faster than all together.
+    let notes = NOTES.map(Finder::new);
     let longest = NOTES.iter().map(|note| note.len()).max().unwrap_or_default() as u64;
     let mut block = Vec::new();
     let mut at = start;
@@ -46,7 +47,7 @@ pub(super) fn search(film: &dyn Source, start: u64, mut beside: Option<Beside<'_
         // A block fits into memory.
         block.resize(usize::try_from(length).unwrap_or_default(), 0);
         film.read_at(at, &mut block)?;
-        if notes.is_match(&block) {
+        if notes.iter().any(|note| note.find(&block).is_some()) {
             return Err(FOUND);
         }
         if let Some(beside) = &mut beside {
