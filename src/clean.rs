@@ -21,6 +21,7 @@ mod gif;
 mod heif;
 mod jpeg;
 mod orientation;
+pub mod people;
 mod png;
 mod profile;
 pub mod proof;

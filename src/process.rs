@@ -5,16 +5,20 @@
 //! set aside; its original stays. Nothing is written here.
 
 pub mod film;
+mod sidecars;
 
+use crate::clean::people::{self, Shape, Sidecar};
 use crate::clean::proof::NameSearch;
 pub use crate::clean::proof::ProvenHash;
 use crate::clean::{self, Proven};
 use crate::disk::{Disk, DiskError, FileStat};
+use crate::names::exact::ExactNames;
 use crate::photo::{Container, ContentHash};
 use crate::picture::decode::{Undecodable, same_picture};
 use crate::picture::encode;
 use crate::picture::thumbnail::{Thumbnail, from_jpeg_or_png, of_film, unseen};
 use crate::plan::Planned;
+use crate::presence::Suggestion;
 use crate::scan::Original;
 
 /// The largest picture file that is taken in, in bytes. A 200-megapixel JPEG of a phone is below 100 MB.
@@ -32,6 +36,7 @@ pub struct Read {
     planned: Planned,
     bytes: Vec<u8>,
     stat: FileStat,
+    beside: Vec<Sidecar>,
     /// Hash of the bytes.
     pub hash: ContentHash,
 }
@@ -44,7 +49,8 @@ pub struct Read {
 pub fn read(disk: &dyn Disk, planned: Planned) -> Result<Read, DiskError> {
     let (bytes, stat) = disk.read(&planned.found.original.path, LARGEST)?;
     let hash = ContentHash::of(&bytes);
-    Ok(Read { planned, bytes, stat, hash })
+    let beside = sidecars::read(disk, &planned.found);
+    Ok(Read { planned, bytes, stat, beside, hash })
 }
 
 impl Read {
@@ -80,6 +86,8 @@ pub struct Processed {
     pub height: u32,
     /// A small JPEG for the register, right way up.
     pub thumbnail: Vec<u8>,
+    /// Whom the original named, of those who can be in it.
+    pub suggested: Vec<Suggestion>,
 }
 
 /// Why a shot that was read is set aside.
@@ -104,21 +112,24 @@ impl ProcessError {
     }
 }
 
-/// Cleans the shot and proves it.
+/// Cleans the shot and proves it. `pupils` are those who can be in it.
 ///
 /// # Errors
 ///
 /// [`ProcessError`]; the original stays.
-pub fn process(read: Read, names: &NameSearch) -> Result<Processed, ProcessError> {
-    let Read { planned, bytes, stat, hash } = read;
+pub fn process(read: Read, names: &NameSearch, pupils: &ExactNames) -> Result<Processed, ProcessError> {
+    let Read { planned, bytes, stat, beside, hash } = read;
     let picture = clean::clean(&bytes, names)?;
     shows_the_same(&bytes, &picture)?;
+    let about = clean::about(picture.bytes());
+    let (width, height) = about.size.ok_or(Undecodable::Damaged)?;
+    let shape = Shape { orientation: about.orientation, width, height };
+    let suggested = people::suggestions(&bytes, &beside, pupils, shape);
     drop(bytes);
     let thumbnail = thumbnail(picture.bytes())?;
-    let (width, height) = clean::about(picture.bytes()).size.ok_or(Undecodable::Damaged)?;
     let original = Original { path: planned.found.original.path.clone(), stat };
     let cleaned = picture.hash();
-    Ok(Processed { planned, original, hash, picture, cleaned, width, height, thumbnail })
+    Ok(Processed { planned, original, hash, picture, cleaned, width, height, thumbnail, suggested })
 }
 
 /// Decodes both pictures and compares them, where the proof has not shown more already.

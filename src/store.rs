@@ -71,6 +71,7 @@ pub fn intent(processed: &Processed, event: i64, folder: &str, token: u64) -> St
         day: processed.planned.name.day,
         width: processed.width,
         height: processed.height,
+        suggested: processed.suggested.clone(),
     }
 }
 

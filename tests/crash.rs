@@ -17,6 +17,7 @@ use kindframe::clean::NameSearch;
 use kindframe::disk::faulty::{FaultyDisk, Trouble};
 use kindframe::disk::{Disk as _, Fault};
 use kindframe::journal::faulty::FaultyJournal;
+use kindframe::names::exact::ExactNames;
 use kindframe::offload::progress::{Progress, Stop};
 use kindframe::offload::{Ending, Offload, OffloadError, Outcome};
 use kindframe::photo::{ContentHash, EventSlug};
@@ -53,12 +54,14 @@ impl World {
     fn run(&self) -> Result<Vec<Outcome>, OffloadError> {
         let told = Mutex::new(Vec::new());
         let tell = |outcome: Outcome| told.lock().unwrap().push(outcome);
-        let (names, progress, stop) = (NameSearch::none(), Progress::default(), Stop::default());
+        let (names, pupils) = (NameSearch::none(), ExactNames::default());
+        let (progress, stop) = (Progress::default(), Stop::default());
         let offload = Offload {
             disk: &self.disk,
             journal: &self.journal,
             storage: Path::new(STORE),
             names: &names,
+            pupils: &pupils,
             progress: &progress,
             stop: &stop,
             workers: 1,
@@ -103,7 +106,8 @@ impl World {
 fn shots() -> BTreeMap<PathBuf, Vec<u8>> {
     let shots = [
         ("/card/DCIM/100/IMG_1.JPG", pictures::jpeg(1)),
-        ("/card/DCIM/100/IMG_2.PNG", pictures::png(2)),
+        // The same shot as the first, in another form.
+        ("/card/DCIM/100/IMG_1.PNG", pictures::png(2)),
         ("/card/DCIM/101/IMG_3.JPG", pictures::jpeg(3)),
         ("/card/DCIM/101/COPY_1.JPG", pictures::jpeg(1)),
     ];
@@ -256,4 +260,8 @@ fn a_safeguarding_stop_leaves_the_originals_alone() {
     assert!(outcomes.iter().any(|o| matches!(o.ending, Ending::Held { .. })));
     let held = world.disk.files();
     assert_eq!(held.get(Path::new("/card/DCIM/100/IMG_1.JPG")), Some(&pictures::jpeg(1)));
+    // What belongs to the held one stays with it, though no stop is on its own photo.
+    for path in ["/card/DCIM/100/IMG_1.PNG", "/card/DCIM/100/IMG_1.AAE"] {
+        assert!(held.contains_key(Path::new(path)), "{path}");
+    }
 }

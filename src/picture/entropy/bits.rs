@@ -25,10 +25,16 @@ impl Ahead {
         (self.buffer >> 32) as u32
     }
 
+    /// True if so many bits are held.
+    #[inline]
+    pub(super) fn holds(self, count: u32) -> bool {
+        self.held >= count
+    }
+
     /// Passes over bits, if so many are held.
     #[inline]
     pub(super) fn pass(&mut self, count: u32) -> bool {
-        let held = self.held >= count;
+        let held = self.holds(count);
         if held {
             self.buffer <<= count;
             self.held -= count;

@@ -39,13 +39,17 @@ impl<'t> Strides<'t> {
         let mut at = 1;
         let mut ahead = bits.ahead();
         while at < 64 {
+            if !ahead.holds(LOOK) {
+                bits.resume(ahead);
+                ahead = bits.ahead();
+            }
             let stride = self.strides.get((ahead.top() >> (32 - LOOK)) as usize).copied().unwrap_or_default();
             let reached = at + stride.passed();
             if stride.length() > 0 && reached < 64 && ahead.pass(stride.length()) {
                 at = if stride.ends() { 64 } else { reached };
                 continue;
             }
-            // Too few bits ahead, a long code, or the block's end.
+            // A long code, the block's end, or that of the bits.
             bits.resume(ahead);
             at = self.single(at, bits)?;
             ahead = bits.ahead();
