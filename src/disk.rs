@@ -76,6 +76,23 @@ pub trait NewFile {
     fn sync(&mut self) -> Result<(), DiskError>;
 }
 
+/// An existing file, open to be read from any place.
+pub trait OpenFile: Send {
+    /// What the open file says of itself now.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] when it says nothing.
+    fn stat(&self) -> Result<FileStat, DiskError>;
+
+    /// Fills the buffer with the bytes from this place on.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`], of kind [`Fault::Changed`] when the file ends before.
+    fn read_at(&self, offset: u64, into: &mut [u8]) -> Result<(), DiskError>;
+}
+
 /// An existing file, open to be overwritten in place and cut.
 pub trait DoomedFile {
     /// Overwrites the whole file once with random bytes, to the end of its last block.
@@ -158,6 +175,20 @@ pub trait Disk: Send + Sync {
     ///
     /// As [`Disk::read`].
     fn read_medium(&self, path: &Path, limit: u64) -> Result<Vec<u8>, DiskError>;
+
+    /// Opens a regular file to be read piece by piece, when it may be larger than memory.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`], of kind [`Fault::NotRegular`] for anything but a regular file.
+    fn open(&self, path: &Path) -> Result<Box<dyn OpenFile>, DiskError>;
+
+    /// The same for a synced file, with its bytes as the medium has them, as [`Disk::read_medium`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Disk::open`].
+    fn open_medium(&self, path: &Path) -> Result<Box<dyn OpenFile>, DiskError>;
 
     /// Makes the folder and those above it, and syncs what it made.
     ///

@@ -4,6 +4,7 @@
 //! were, shown byte for byte or else by decoding both pictures in full. A shot for which any of this
 //! fails is set aside; its original stays. Nothing is written here.
 
+pub mod film;
 pub mod room;
 mod sidecars;
 
@@ -13,10 +14,10 @@ pub use crate::clean::proof::ProvenHash;
 use crate::clean::{self, Proven};
 use crate::disk::{Disk, DiskError, FileStat};
 use crate::names::exact::ExactNames;
-use crate::photo::ContentHash;
+use crate::photo::{Container, ContentHash};
 use crate::picture::decode::{Undecodable, same_picture};
 use crate::picture::encode;
-use crate::picture::thumbnail::{Thumbnail, from_jpeg_or_png, unseen};
+use crate::picture::thumbnail::{Thumbnail, from_jpeg_or_png, of_film, unseen};
 use crate::plan::Planned;
 use crate::presence::Suggestion;
 use crate::scan::Original;
@@ -141,7 +142,8 @@ pub fn shows_the_same(original: &[u8], cleaned: &Proven) -> Result<(), Undecodab
     if cleaned.is_copied() { Ok(()) } else { same_picture(original, cleaned.bytes(), cleaned.container()) }
 }
 
-/// A small copy of a picture's pixels, right way up; evenly grey where nothing here can decode it.
+/// A small copy of a picture's pixels, right way up; evenly grey where nothing here can decode it, and
+/// with the sign of a film for a film.
 ///
 /// # Errors
 ///
@@ -149,6 +151,7 @@ pub fn shows_the_same(original: &[u8], cleaned: &Proven) -> Result<(), Undecodab
 pub fn small(bytes: &[u8], edge: u32) -> Result<Thumbnail, Undecodable> {
     let about = clean::about(bytes);
     match (from_jpeg_or_png(bytes, edge, about.orientation), about.size) {
+        (Err(_), Some(size)) if Container::of_head(bytes).is_film() => Ok(of_film(size, edge)),
         (Err(Undecodable::Unknown), Some(size)) => Ok(unseen(size, edge)),
         (seen, _) => seen,
     }

@@ -6,6 +6,8 @@
 //!
 //! The journal is written by [`crate::offload`], around these steps.
 
+pub mod film;
+
 use std::path::{Path, PathBuf};
 
 use crate::disk::{Disk, DiskError, Fault};

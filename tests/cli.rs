@@ -3,6 +3,9 @@
 
 #![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "the tests look at the disk from outside")]
 
+#[path = "support/films.rs"]
+#[expect(dead_code, reason = "what other tests need too")]
+mod films;
 #[path = "support/pictures.rs"]
 mod pictures;
 #[path = "support/school.rs"]
@@ -273,14 +276,19 @@ fn clean_needs_no_register_and_keeps_the_original() {
     let school = School::empty();
     let file = school.put("in/a.jpg", &pictures::jpeg(1));
     school.put("in/b.png", &pictures::png(2));
+    let mut reel = films::Reel::plain();
+    reel.beside = films::atom(b"udta", b"MARKER-place");
+    school.put("in/c.mp4", &reel.bytes());
     let (from, to) = (school.dir.path().join("in"), school.dir.path().join("out"));
     let words = ["clean", from.to_str().unwrap(), "--to", to.to_str().unwrap()];
     let lines = school.json(&words, 0, "photo");
-    assert_eq!(lines.len(), 2);
+    assert_eq!(lines.len(), 3);
     assert!(lines.iter().all(|l| l["removed"].as_object().is_some_and(|r| !r.is_empty())), "{lines:?}");
     assert_eq!(std::fs::read(file).unwrap(), pictures::jpeg(1));
-    let cleaned = std::fs::read(to.join("a.jpg")).unwrap();
-    assert!(!cleaned.windows(7).any(|w| w == b"MARKER-"));
+    for name in ["a.jpg", "b.png", "c.mp4"] {
+        let cleaned = std::fs::read(to.join(name)).unwrap();
+        assert!(!cleaned.windows(7).any(|w| w == b"MARKER-"), "{name}");
+    }
     school.json(&words, 2, "refused");
 }
 

@@ -3,6 +3,8 @@
 //! The originals stay. A file that cannot be proven clean gets no copy. Names of files are kept,
 //! because without a roll nobody can say what a name is.
 
+mod film;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -14,10 +16,11 @@ use super::{Out, Session};
 use crate::clean::{self, NameSearch};
 use crate::disk::{Disk, DiskError, Entry, FileKind};
 use crate::offload::outcome::sentence;
+use crate::process::film::is_film;
 use crate::process::room::{self, Room};
 use crate::process::{LARGEST, shows_the_same};
 use crate::scan::shown;
-use crate::store;
+use crate::store::{self, StoreError};
 
 /// How many files are in hand before their results are told.
 const BATCH: usize = 64;
@@ -89,24 +92,32 @@ impl Work<'_> {
     }
 
     fn one(&self, entry: &Entry, target: &Path) -> Result<Cleaned, Failure> {
+        let (disk, path) = (self.disk, &entry.path);
+        let folder = target.parent().unwrap_or(Path::new("."));
+        let mut dice = [0; 8];
+        disk.random(&mut dice)?;
+        let temporary = folder.join(format!(".kindframe-{:016x}.tmp", u64::from_le_bytes(dice)));
+        if is_film(disk, path)? {
+            return film::one(disk, path, target, &temporary);
+        }
         let _place = self.room.enter(entry.stat.size);
-        let (bytes, _) = self.disk.read(&entry.path, LARGEST)?;
+        let (bytes, _) = disk.read(path, LARGEST)?;
         let proven =
             clean::clean(&bytes, &NameSearch::none()).map_err(|r| Failure::new(sentence(&r.what()), r.advice()))?;
         shows_the_same(&bytes, &proven)
             .map_err(|u| Failure::new(sentence(&u.to_string()), "Look at the file; it was left as it is."))?;
         drop(bytes);
-        let folder = target.parent().unwrap_or(Path::new("."));
-        self.disk.create_folders(folder)?;
-        let mut dice = [0; 8];
-        self.disk.random(&mut dice)?;
-        let temporary = folder.join(format!(".kindframe-{:016x}.tmp", u64::from_le_bytes(dice)));
-        store::put(self.disk, &temporary, target, proven.bytes()).map_err(|error| match error {
-            store::StoreError::NameTaken => {
-                Failure::new("The target folder has a file of this name already.", "Choose an empty target folder.")
-            }
-            error => Failure::new(error.to_string(), error.advice()),
-        })?;
+        disk.create_folders(folder)?;
+        store::put(disk, &temporary, target, proven.bytes()).map_err(|error| not_written(&error))?;
         Ok((target.to_owned(), proven.removed().clone()))
+    }
+}
+
+fn not_written(error: &StoreError) -> Failure {
+    match error {
+        StoreError::NameTaken => {
+            Failure::new("The target folder has a file of this name already.", "Choose an empty target folder.")
+        }
+        error => Failure::new(error.to_string(), error.advice()),
     }
 }
