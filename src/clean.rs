@@ -31,6 +31,7 @@ mod tiff;
 mod webp;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 pub use about::{About, about};
 pub use proof::film::ProvenFilm;
@@ -79,6 +80,12 @@ pub struct FilmDraft {
     removed: Removed,
 }
 
+impl fmt::Debug for FilmDraft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FilmDraft({} bytes)", self.recipe.length())
+    }
+}
+
 impl FilmDraft {
     /// What to write.
     #[must_use]
@@ -86,13 +93,27 @@ impl FilmDraft {
         &self.recipe
     }
 
+    /// What the clean film says of itself.
+    #[must_use]
+    pub fn about(&self) -> About {
+        match self.recipe.parts().first() {
+            Some(source::Part::Bytes(head)) => about(head),
+            _ => about(&[]),
+        }
+    }
+
     /// Has the film that was written read by [`proof`], by itself and beside its original.
     ///
     /// # Errors
     ///
     /// [`Refusal::NotProven`].
-    pub fn prove(self, original: &dyn Source, written: &dyn Source, names: &NameSearch) -> Result<ProvenFilm, Refusal> {
-        Ok(proof::film::prove(original, written, self.removed, names)?)
+    pub fn prove(
+        &self,
+        original: &dyn Source,
+        written: &dyn Source,
+        names: &NameSearch,
+    ) -> Result<ProvenFilm, Refusal> {
+        Ok(proof::film::prove(original, written, self.removed.clone(), names)?)
     }
 }
 
@@ -114,7 +135,7 @@ fn clean_jpeg(original: &[u8], names: &NameSearch) -> Result<Proven, Refusal> {
 }
 
 /// What was left behind: how many of each kind, in the words that a person is told.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Removed(BTreeMap<&'static str, usize>);
 
 impl Removed {

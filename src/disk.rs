@@ -19,6 +19,11 @@ use jiff::civil::Date;
 
 pub use real::RealDisk;
 
+use crate::photo::{ContentHash, Hashing};
+
+/// How much of an open file is hashed at a time, in bytes.
+const BLOCK: usize = 1 << 20;
+
 /// What the file system says of a file, as far as it tells one file from another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileStat {
@@ -91,6 +96,25 @@ pub trait OpenFile: Send {
     ///
     /// [`DiskError`], of kind [`Fault::Changed`] when the file ends before.
     fn read_at(&self, offset: u64, into: &mut [u8]) -> Result<(), DiskError>;
+
+    /// Hashes the whole file, block by block.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] when a part of it cannot be read.
+    fn hash(&self) -> Result<ContentHash, DiskError> {
+        let size = self.stat()?.size;
+        let (mut hashing, mut block) = (Hashing::default(), vec![0; BLOCK]);
+        let mut at = 0;
+        while at < size {
+            let length = usize::try_from(size - at).map_or(BLOCK, |left| left.min(BLOCK));
+            let block = block.get_mut(..length).unwrap_or_default();
+            self.read_at(at, block)?;
+            hashing.take(block);
+            at += length as u64;
+        }
+        Ok(hashing.done())
+    }
 }
 
 /// An existing file, open to be overwritten in place and cut.

@@ -30,10 +30,33 @@ impl ContentHash {
     /// Hashes the bytes.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
-        let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
+        let mut hashing = Hashing::default();
+        hashing.take(bytes);
+        hashing.done()
+    }
+}
+
+/// A hash in the making, of bytes that come block by block.
+pub struct Hashing(ring::digest::Context);
+
+impl Default for Hashing {
+    fn default() -> Self {
+        Self(ring::digest::Context::new(&ring::digest::SHA256))
+    }
+}
+
+impl Hashing {
+    /// Takes in the next block.
+    pub fn take(&mut self, block: &[u8]) {
+        self.0.update(block);
+    }
+
+    /// The hash of all blocks.
+    #[must_use]
+    pub fn done(self) -> ContentHash {
         let mut hash = [0; 32];
-        hash.copy_from_slice(digest.as_ref());
-        Self(hash)
+        hash.copy_from_slice(self.0.finish().as_ref());
+        ContentHash(hash)
     }
 }
 

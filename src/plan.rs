@@ -203,12 +203,12 @@ mod tests {
     }
 
     #[test]
-    fn a_jpeg_stays_with_the_film_that_cannot_be_stored() {
+    fn a_jpeg_stays_with_the_picture_that_cannot_be_stored() {
         let unit = Some(PathBuf::from("/card/img_1"));
         let shot = |name, container| Found { unit: unit.clone(), ..found(name, container, None, 9) };
         let scan = Scan {
             found: vec![
-                shot("IMG_1.MOV", Container::Film),
+                shot("IMG_1.JXL", Container::JpegXl),
                 shot("IMG_1.JPG", Container::Jpeg),
                 found("IMG_2.JPG", Container::Jpeg, None, 9),
             ],
@@ -216,7 +216,7 @@ mod tests {
         };
         let plan = plan(vec![scan], place(), TODAY);
         let stays: Vec<Option<&str>> = plan.planned.iter().map(|p| p.stays_with.as_deref()).collect();
-        assert_eq!(stays, [Some("IMG_1.MOV"), None]);
+        assert_eq!(stays, [Some("IMG_1.JXL"), None]);
     }
 
     #[test]

@@ -10,9 +10,10 @@ pub mod film;
 
 use std::path::{Path, PathBuf};
 
+use crate::clean::{NameSearch, Refusal};
 use crate::disk::{Disk, DiskError, Fault};
 use crate::journal::{StoreIntent, StoredPhoto};
-use crate::process::{LARGEST, Processed, ProvenHash};
+use crate::process::{Clean, LARGEST, Processed, ProvenHash};
 use crate::scan::Original;
 
 /// A shot whose clean copy is in storage, by the journal's word.
@@ -40,6 +41,12 @@ pub enum StoreError {
     /// The storage failed.
     #[error("It could not be written into school storage: {}.", .0.fault.what())]
     Storage(DiskError),
+    /// What was written could not be proven clean.
+    #[error("{0}")]
+    Refused(Refusal),
+    /// The original could not be read while it was written.
+    #[error("It could not be read: {}.", .0.fault.what())]
+    Original(DiskError),
 }
 
 impl StoreError {
@@ -52,7 +59,8 @@ impl StoreError {
             Self::Storage(error) if error.fault == Fault::NotFound => {
                 "Check that school storage is connected, and run it again."
             }
-            Self::Storage(error) => error.fault.advice(),
+            Self::Storage(error) | Self::Original(error) => error.fault.advice(),
+            Self::Refused(refusal) => refusal.advice(),
         }
     }
 }
@@ -62,8 +70,8 @@ impl StoreError {
 pub fn intent(processed: &Processed, event: i64, folder: &str, token: u64) -> StoreIntent {
     StoreIntent {
         original: processed.hash,
-        cleaned: processed.cleaned.content(),
-        size: processed.picture.bytes().len() as u64,
+        cleaned: processed.clean.hash(),
+        size: processed.clean.size(),
         source: processed.original.path.clone(),
         stored: format!("{folder}/{}", processed.planned.name),
         temporary: format!("{folder}/.kindframe-{token:016x}.tmp"),
@@ -81,11 +89,23 @@ pub fn intent(processed: &Processed, event: i64, folder: &str, token: u64) -> St
 /// # Errors
 ///
 /// [`StoreError`]; the original stays.
-pub fn store(disk: &dyn Disk, root: &Path, intent: &StoreIntent, processed: &Processed) -> Result<(), StoreError> {
+pub fn store(
+    disk: &dyn Disk,
+    root: &Path,
+    intent: &StoreIntent,
+    processed: &Processed,
+    names: &NameSearch,
+) -> Result<(), StoreError> {
     let (temporary, target) = (below(root, &intent.temporary), below(root, &intent.stored));
     let folder = target.parent().unwrap_or(root);
     disk.create_folders(folder).map_err(StoreError::Storage)?;
-    put(disk, &temporary, &target, processed.picture.bytes())
+    match &processed.clean {
+        Clean::Picture(picture, _) => put(disk, &temporary, &target, picture.bytes()),
+        Clean::Film { original, draft, .. } => {
+            film::put(disk, original, draft, (&temporary, &target), names, Some(intent.cleaned))?;
+            Ok(())
+        }
+    }
 }
 
 /// Writes the bytes as the temporary, reads them back, and gives them their name. The target's

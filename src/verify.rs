@@ -16,6 +16,7 @@ use crate::disk::{Disk, DiskError, Fault};
 use crate::journal::StoredPhoto;
 use crate::photo::ContentHash;
 use crate::process::LARGEST;
+use crate::process::film::{FilmFile, is_film};
 use crate::scan::Original;
 use crate::store::{Stored, below};
 
@@ -93,7 +94,11 @@ pub fn verify(disk: &dyn Disk, root: &Path, stored: Stored, names: &NameSearch) 
 
 fn look(disk: &dyn Disk, root: &Path, stored: &Stored, names: &NameSearch) -> Result<(), VerifyError> {
     let photo = &stored.photo;
-    let bytes = disk.read_medium(&below(root, &photo.stored), LARGEST).map_err(VerifyError::Unreadable)?;
+    let path = below(root, &photo.stored);
+    if is_film(disk, &path).map_err(VerifyError::Unreadable)? {
+        return look_at_film(disk, &path, photo, names);
+    }
+    let bytes = disk.read_medium(&path, LARGEST).map_err(VerifyError::Unreadable)?;
     let hash = ContentHash::of(&bytes);
     if bytes.len() as u64 != photo.size || hash != photo.cleaned {
         return Err(VerifyError::Different);
@@ -102,4 +107,16 @@ fn look(disk: &dyn Disk, root: &Path, stored: &Stored, names: &NameSearch) -> Re
         return Ok(());
     }
     proof::walk(&bytes, names).map_err(|_left| VerifyError::NotProven)
+}
+
+/// A film is read twice, in blocks, and must be the same file all the while.
+fn look_at_film(disk: &dyn Disk, path: &Path, photo: &StoredPhoto, names: &NameSearch) -> Result<(), VerifyError> {
+    let film = FilmFile::open_medium(disk, path).map_err(VerifyError::Unreadable)?;
+    let hash = film.hash().map_err(VerifyError::Unreadable)?;
+    if film.stat().size != photo.size || hash != photo.cleaned {
+        return Err(VerifyError::Different);
+    }
+    let walked = proof::film::walk(&film, names);
+    film.check().map_err(VerifyError::Unreadable)?;
+    walked.map_err(|_left| VerifyError::NotProven)
 }

@@ -6,6 +6,9 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a history that breaks the promise fails the test")]
 
+#[path = "support/films.rs"]
+#[expect(dead_code, reason = "these tests need one small film")]
+mod films;
 #[path = "support/pictures.rs"]
 mod pictures;
 
@@ -95,11 +98,11 @@ impl World {
         let files = self.disk.files();
         let (card, store): (Vec<_>, Vec<_>) = files.iter().partition(|(path, _)| path.starts_with(CARD));
         assert!(card.is_empty(), "{history}: left on the card: {:?}", paths(&card));
-        assert_eq!(store.len(), 3, "{history}: in storage: {:?}", paths(&store));
+        assert_eq!(store.len(), 4, "{history}: in storage: {:?}", paths(&store));
         for (path, bytes) in store {
             assert!(!bytes.windows(7).any(|w| w == b"MARKER-"), "{history}: metadata in {}", path.display());
         }
-        assert_eq!(self.journal.photos().len(), 3, "{history}");
+        assert_eq!(self.journal.photos().len(), 4, "{history}");
     }
 }
 
@@ -108,10 +111,16 @@ fn shots() -> BTreeMap<PathBuf, Vec<u8>> {
         ("/card/DCIM/100/IMG_1.JPG", pictures::jpeg(1)),
         // The same shot as the first, in another form.
         ("/card/DCIM/100/IMG_1.PNG", pictures::png(2)),
+        // The same moment as it moved: a Live Photo.
+        ("/card/DCIM/100/IMG_1.MOV", film()),
         ("/card/DCIM/101/IMG_3.JPG", pictures::jpeg(3)),
         ("/card/DCIM/101/COPY_1.JPG", pictures::jpeg(1)),
     ];
     shots.into_iter().map(|(path, bytes)| (PathBuf::from(path), bytes)).collect()
+}
+
+fn film() -> Vec<u8> {
+    films::Reel { beside: films::atom(b"udta", b"MARKER-0004 at the climbing wall"), ..films::Reel::plain() }.bytes()
 }
 
 fn paths<'a>(files: &[(&'a PathBuf, &Vec<u8>)]) -> Vec<&'a PathBuf> {

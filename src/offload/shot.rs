@@ -64,7 +64,7 @@ enum Proof {
 }
 
 fn prove(run: &Run<'_>, shot: Planned) -> Result<Proof, JournalError> {
-    let _place = run.room.enter(shot.found.original.stat.size);
+    let _place = run.room.enter(process::in_memory(&shot));
     let read = match process::read(run.offload.disk, shot) {
         Ok(read) => read,
         Err(error) => {
@@ -137,7 +137,7 @@ fn put_in_storage(run: &Run<'_>, mut processed: Processed) -> Step<Stored> {
         };
         let intent = store::intent(&processed, run.event, &run.folder, token);
         let id = run.offload.journal.intend_store(&intent)?;
-        match store::store(run.offload.disk, run.offload.storage, &intent, &processed) {
+        match store::store(run.offload.disk, run.offload.storage, &intent, &processed, run.offload.names) {
             Ok(()) => {
                 let photo = run.offload.journal.record_stored(id, &processed.thumbnail)?;
                 return Ok(Ok(as_stored(photo, processed)));
@@ -157,7 +157,7 @@ fn put_in_storage(run: &Run<'_>, mut processed: Processed) -> Step<Stored> {
 }
 
 fn as_stored(photo: StoredPhoto, processed: Processed) -> Stored {
-    let proven = Some(processed.cleaned);
+    let proven = processed.clean.proven();
     Stored { photo, original: processed.original, companions: processed.planned.found.companions, proven }
 }
 

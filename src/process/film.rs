@@ -4,11 +4,12 @@
 //! not, the file keeps for the one who opened it.
 
 use std::cell::RefCell;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::clean::source::{Source, Unread};
 use crate::disk::{Disk, DiskError, Fault, FileStat, OpenFile};
-use crate::photo::Container;
+use crate::photo::{Container, ContentHash};
 
 /// How much of a file tells what it is, in bytes.
 const HEAD: usize = 32;
@@ -61,6 +62,21 @@ impl FilmFile {
         self.stat
     }
 
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Hashes the whole file.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] when a part of it cannot be read.
+    pub fn hash(&self) -> Result<ContentHash, DiskError> {
+        self.file.hash()
+    }
+
     /// Errs when something could not be read since it was opened, or when the file has changed.
     ///
     /// # Errors
@@ -74,6 +90,12 @@ impl FilmFile {
             true => Ok(()),
             false => Err(DiskError::new(Fault::Changed, &self.path)),
         }
+    }
+}
+
+impl fmt::Debug for FilmFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FilmFile({} bytes)", self.stat.size)
     }
 }
 

@@ -85,7 +85,7 @@ pub(super) fn join(found: &mut [Found]) {
 /// The shot that a companion of this ending is most likely of, where several have its name.
 fn closest(all: &[(usize, Container)], ending: &str) -> usize {
     let distance = |container: Container| match container {
-        Container::Film if ending == ".thm" => 0,
+        film if film.is_film() && ending == ".thm" => 0,
         Container::Jpeg | Container::Png | Container::Webp => 1,
         Container::Heif | Container::Avif => 2,
         Container::Unknown => 4,

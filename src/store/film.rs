@@ -10,6 +10,7 @@ use super::{StoreError, publish};
 use crate::clean::source::Unread;
 use crate::clean::{FilmDraft, NameSearch, ProvenFilm, Refusal};
 use crate::disk::{Disk, DiskError, Fault};
+use crate::photo::{ContentHash, Hashing};
 use crate::process::film::FilmFile;
 
 /// Why a film was not stored.
@@ -44,11 +45,22 @@ impl From<Unread> for FilmError {
     }
 }
 
+impl From<FilmError> for StoreError {
+    fn from(error: FilmError) -> Self {
+        match error {
+            FilmError::Refused(refusal) => Self::Refused(refusal),
+            FilmError::Original(error) => Self::Original(error),
+            FilmError::Target(error) => error,
+        }
+    }
+}
+
 fn of_target(error: DiskError) -> FilmError {
     FilmError::Target(StoreError::Storage(error))
 }
 
 /// Makes the film as the temporary, proves it, and gives it its name. The target's folder is there.
+/// `expected` is the hash that has been written down for it, if one has.
 ///
 /// # Errors
 ///
@@ -56,11 +68,18 @@ fn of_target(error: DiskError) -> FilmError {
 pub fn put(
     disk: &dyn Disk,
     original: &FilmFile,
-    draft: FilmDraft,
+    draft: &FilmDraft,
     (temporary, target): (&Path, &Path),
     names: &NameSearch,
+    expected: Option<ContentHash>,
 ) -> Result<ProvenFilm, FilmError> {
-    let proven = write(disk, original, &draft, temporary)
+    let proven = write(disk, original, draft, temporary)
+        .and_then(|hash| match expected {
+            Some(expected) if expected != hash => {
+                Err(FilmError::Original(DiskError::new(Fault::Changed, original.path())))
+            }
+            _ => Ok(()),
+        })
         .and_then(|()| prove(disk, original, draft, temporary, names))
         .and_then(|proven| publish(disk, temporary, target).map(|()| proven).map_err(FilmError::from));
     match proven {
@@ -77,16 +96,21 @@ pub fn put(
     }
 }
 
-fn write(disk: &dyn Disk, original: &FilmFile, draft: &FilmDraft, temporary: &Path) -> Result<(), FilmError> {
+fn write(disk: &dyn Disk, original: &FilmFile, draft: &FilmDraft, temporary: &Path) -> Result<ContentHash, FilmError> {
+    let mut hashing = Hashing::default();
     let mut file = disk.create_new(temporary).map_err(of_target)?;
-    draft.recipe().write(original, |block| file.write(block).map_err(of_target))?;
-    file.sync().map_err(of_target)
+    draft.recipe().write(original, |block| {
+        hashing.take(block);
+        file.write(block).map_err(of_target)
+    })?;
+    file.sync().map_err(of_target)?;
+    Ok(hashing.done())
 }
 
 fn prove(
     disk: &dyn Disk,
     original: &FilmFile,
-    draft: FilmDraft,
+    draft: &FilmDraft,
     temporary: &Path,
     names: &NameSearch,
 ) -> Result<ProvenFilm, FilmError> {

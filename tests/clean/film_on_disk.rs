@@ -34,7 +34,7 @@ fn cleaned(disk: &FaultyDisk) -> Result<u64, FilmError> {
     let names = NameSearch::none();
     let original = FilmFile::open(disk, Path::new(CARD)).map_err(FilmError::Original)?;
     let draft = draft_film(&original, &names)?;
-    put(disk, &original, draft, (Path::new(TEMPORARY), Path::new(TARGET)), &names).map(|proven| proven.size())
+    put(disk, &original, &draft, (Path::new(TEMPORARY), Path::new(TARGET)), &names, None).map(|proven| proven.size())
 }
 
 #[test]

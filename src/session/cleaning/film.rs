@@ -20,10 +20,11 @@ pub(super) fn one(disk: &dyn Disk, path: &Path, target: &Path, temporary: &Path)
         Ok(()) => Failure::new(sentence(&refusal.what()), refusal.advice()),
     })?;
     disk.create_folders(target.parent().unwrap_or(Path::new(".")))?;
-    let proven = film::put(disk, &original, draft, (temporary, target), &names).map_err(|error| match error {
-        FilmError::Original(error) => Failure::from(error),
-        FilmError::Target(error) => super::not_written(&error),
-        FilmError::Refused(refusal) => Failure::new(sentence(&refusal.what()), refusal.advice()),
-    })?;
+    let proven =
+        film::put(disk, &original, &draft, (temporary, target), &names, None).map_err(|error| match error {
+            FilmError::Original(error) => Failure::from(error),
+            FilmError::Target(error) => super::not_written(&error),
+            FilmError::Refused(refusal) => Failure::new(sentence(&refusal.what()), refusal.advice()),
+        })?;
     Ok((target.to_owned(), proven.removed().clone()))
 }
