@@ -13,8 +13,11 @@ use std::path::{Path, PathBuf};
 use crate::clean::{NameSearch, Refusal};
 use crate::disk::{Disk, DiskError, Fault};
 use crate::journal::{StoreIntent, StoredPhoto};
-use crate::process::{Clean, LARGEST, Processed, ProvenHash};
+use crate::process::{Clean, Processed, ProvenHash};
 use crate::scan::Original;
+
+/// How much is read back at a time, in bytes.
+const BLOCK: usize = 1 << 20;
 
 /// A shot whose clean copy is in storage, by the journal's word.
 #[derive(Debug)]
@@ -129,8 +132,29 @@ fn write(disk: &dyn Disk, temporary: &Path, bytes: &[u8]) -> Result<(), StoreErr
     file.write(bytes).map_err(StoreError::Storage)?;
     file.sync().map_err(StoreError::Storage)?;
     drop(file);
-    let kept = disk.read_medium(temporary, LARGEST).map_err(StoreError::Storage)?;
-    if kept == bytes { Ok(()) } else { Err(StoreError::NotKept) }
+    match keeps(disk, temporary, bytes) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(StoreError::NotKept),
+        Err(error) => Err(StoreError::Storage(error)),
+    }
+}
+
+/// True if the medium has these bytes and no others.
+fn keeps(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<bool, DiskError> {
+    let file = disk.open_medium(path)?;
+    if file.stat()?.size != bytes.len() as u64 {
+        return Ok(false);
+    }
+    let (mut at, mut block) = (0, vec![0; BLOCK.min(bytes.len())]);
+    for expected in bytes.chunks(BLOCK) {
+        let found = block.get_mut(..expected.len()).unwrap_or_default();
+        file.read_at(at, found)?;
+        if found != expected {
+            return Ok(false);
+        }
+        at += expected.len() as u64;
+    }
+    Ok(true)
 }
 
 fn publish(disk: &dyn Disk, temporary: &Path, target: &Path) -> Result<(), StoreError> {

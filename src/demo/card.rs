@@ -1,8 +1,8 @@
 //! The pretend card: a morning at the museum and an afternoon in the park, in two folders.
 //!
-//! Most files are ordinary pictures; a few are what every real card has too: one that was cut
-//! short, a copy, a film and a HEIC picture of which only the beginning is there, a pupil's full name
-//! as a file name, pictures that were taken with the device turned. With each goes what the pretend teacher will say of it.
+//! Most files are ordinary pictures; a few are what every real card has too: a picture, a film and a
+//! HEIC picture that were cut short, a copy, a pupil's full name as a file name, pictures that were
+//! taken with the device turned. With each goes what the pretend teacher will say of it.
 
 use jiff::civil::{Date, DateTime};
 
