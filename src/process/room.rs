@@ -7,6 +7,7 @@
 //! It deliberately counts files as they lie on the medium. A picture is in memory up to three times:
 //! as it was read, cleaned, and as it came back from storage.
 
+use std::num::NonZero;
 use std::sync::{Condvar, Mutex, PoisonError};
 
 /// Bytes of originals that are in hand at once: sixty photos of a good camera.
@@ -16,8 +17,10 @@ pub const MOST: u64 = 256 << 20;
 /// environment's `RAYON_NUM_THREADS` says.
 #[must_use]
 pub fn workers() -> usize {
-    let threads = rayon::current_num_threads();
-    if std::env::var_os("RAYON_NUM_THREADS").is_some() { threads } else { 2 * threads + 2 }
+    // Not asked of rayon: it would start threads of its own to answer, and panic where it cannot.
+    let asked = std::env::var("RAYON_NUM_THREADS").ok().and_then(|number| number.parse().ok());
+    let processors = || std::thread::available_parallelism().map_or(1, NonZero::get);
+    asked.filter(|number| *number > 0).unwrap_or_else(|| 2 * processors() + 2)
 }
 
 /// See the module.
