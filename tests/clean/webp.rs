@@ -63,7 +63,7 @@ fn frame(left: u32, top: u32, flags: u8, parts: &[Vec<u8>]) -> Vec<u8> {
 }
 
 /// Three frames, one of each coding, with a maker's data in each place.
-fn animated(with: bool) -> Vec<u8> {
+pub fn animated(with: bool) -> Vec<u8> {
     let note = || if with { chunk(*b"note", b"sent from the staff room") } else { Vec::new() };
     let transparent = TRANSPARENT[12 + 18..].to_vec();
     let spare = if with { 0xF0 } else { 0 };
