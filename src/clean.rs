@@ -6,8 +6,9 @@
 //! picture that could decode differently without it is refused.
 //!
 //! Invariant: cleaned bytes leave this room only as [`Proven`], and only [`proof`], a second reader
-//! that shares no parsing with the writers, can make one. What cannot be proven is a [`Refusal`],
-//! and then the original stays where it is.
+//! that shares no parsing with the writers, can make one. A film that is larger than memory leaves as
+//! a recipe ([`FilmDraft`]), and is a [`ProvenFilm`] when what was written has been read again. What
+//! cannot be proven is a [`Refusal`], and then the original stays where it is.
 //!
 //! It deliberately does not decode pixels (see [`crate::picture`]), touches no file, and knows of
 //! pupils only their names, to look for them.
@@ -15,24 +16,30 @@
 mod about;
 mod bmff;
 mod bmp;
+mod film;
 mod gif;
 mod heif;
 mod jpeg;
 mod orientation;
+pub mod people;
 mod png;
 mod profile;
 pub mod proof;
 mod refusal;
+pub mod source;
 mod tiff;
 mod webp;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 pub use about::{About, about};
+pub use proof::film::ProvenFilm;
 pub use proof::{Leftover, NameSearch, Proven};
 pub use refusal::Refusal;
 
 use crate::photo::Container;
+use source::{Recipe, Source};
 
 /// Cleans a picture losslessly and proves it: reads the structure, writes a new file from the
 /// allow-list of its format, and has it read again by [`proof`].
@@ -44,6 +51,7 @@ pub fn clean(original: &[u8], names: &NameSearch) -> Result<Proven, Refusal> {
     let draft = match Container::of_head(original) {
         Container::Jpeg => return clean_jpeg(original, names),
         Container::Png => png::rebuild(original, names)?,
+        Container::Film | Container::QuickTime => film::draft(original, names)?,
         Container::Tiff => tiff::rebuild(original, names)?,
         Container::Webp => webp::rebuild(original, names)?,
         Container::Gif => gif::rebuild(original, names)?,
@@ -53,6 +61,66 @@ pub fn clean(original: &[u8], names: &NameSearch) -> Result<Proven, Refusal> {
         other => return Err(Refusal::NotYet(other)),
     };
     Ok(proof::prove(original, draft, names)?)
+}
+
+/// The same for a film that need not be in memory. Its samples are not read: what comes out says how
+/// the clean film is made, and is worth nothing before what was made of it is proven.
+///
+/// # Errors
+///
+/// [`Refusal`], as for [`clean`].
+pub fn draft_film(original: &dyn Source, names: &NameSearch) -> Result<FilmDraft, Refusal> {
+    let (recipe, removed) = film::rebuild(original, names)?;
+    Ok(FilmDraft { recipe, removed })
+}
+
+/// How a clean film is made of its original.
+pub struct FilmDraft {
+    recipe: Recipe,
+    removed: Removed,
+}
+
+impl fmt::Debug for FilmDraft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FilmDraft({} bytes)", self.recipe.length())
+    }
+}
+
+impl FilmDraft {
+    /// What to write.
+    #[must_use]
+    pub fn recipe(&self) -> &Recipe {
+        &self.recipe
+    }
+
+    /// What the clean film says of itself.
+    #[must_use]
+    pub fn about(&self) -> About {
+        match self.recipe.parts().first() {
+            Some(source::Part::Bytes(head)) => about(head),
+            _ => about(&[]),
+        }
+    }
+
+    /// Has the film that was written read by [`proof`], by itself and beside its original.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NotProven`].
+    pub fn prove(
+        &self,
+        original: &dyn Source,
+        written: &dyn Source,
+        names: &NameSearch,
+    ) -> Result<ProvenFilm, Refusal> {
+        Ok(proof::film::prove(original, written, self.removed.clone(), names)?)
+    }
+}
+
+/// A picture as a writer hands it to the proof.
+struct Draft {
+    bytes: Vec<u8>,
+    removed: Removed,
 }
 
 /// The coded bits are followed once, by the proof. Only where that fails does the writer follow them
@@ -66,18 +134,16 @@ fn clean_jpeg(original: &[u8], names: &NameSearch) -> Result<Proven, Refusal> {
     Ok(proof::prove(original, draft, names)?)
 }
 
-/// A picture as a writer hands it to the proof.
-struct Draft {
-    bytes: Vec<u8>,
-    removed: Removed,
-}
-
 /// What was left behind: how many of each kind, in the words that a person is told.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Removed(BTreeMap<&'static str, usize>);
 
 impl Removed {
     fn note(&mut self, kind: &'static str) {
         *self.0.entry(kind).or_default() += 1;
+    }
+
+    fn told(self) -> BTreeMap<String, usize> {
+        self.0.into_iter().map(|(kind, count)| (kind.to_owned(), count)).collect()
     }
 }

@@ -19,6 +19,11 @@ use jiff::civil::Date;
 
 pub use real::RealDisk;
 
+use crate::photo::{ContentHash, Hashing};
+
+/// How much of an open file is hashed at a time, in bytes.
+const BLOCK: usize = 1 << 20;
+
 /// What the file system says of a file, as far as it tells one file from another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileStat {
@@ -74,6 +79,42 @@ pub trait NewFile {
     ///
     /// [`DiskError`] when the medium did not confirm.
     fn sync(&mut self) -> Result<(), DiskError>;
+}
+
+/// An existing file, open to be read from any place.
+pub trait OpenFile: Send {
+    /// What the open file says of itself now.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] when it says nothing.
+    fn stat(&self) -> Result<FileStat, DiskError>;
+
+    /// Fills the buffer with the bytes from this place on.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`], of kind [`Fault::Changed`] when the file ends before.
+    fn read_at(&self, offset: u64, into: &mut [u8]) -> Result<(), DiskError>;
+
+    /// Hashes the whole file, block by block.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] when a part of it cannot be read.
+    fn hash(&self) -> Result<ContentHash, DiskError> {
+        let size = self.stat()?.size;
+        let (mut hashing, mut block) = (Hashing::default(), vec![0; BLOCK]);
+        let mut at = 0;
+        while at < size {
+            let length = usize::try_from(size - at).map_or(BLOCK, |left| left.min(BLOCK));
+            let block = block.get_mut(..length).unwrap_or_default();
+            self.read_at(at, block)?;
+            hashing.take(block);
+            at += length as u64;
+        }
+        Ok(hashing.done())
+    }
 }
 
 /// An existing file, open to be overwritten in place and cut.
@@ -158,6 +199,20 @@ pub trait Disk: Send + Sync {
     ///
     /// As [`Disk::read`].
     fn read_medium(&self, path: &Path, limit: u64) -> Result<Vec<u8>, DiskError>;
+
+    /// Opens a regular file to be read piece by piece, when it may be larger than memory.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`], of kind [`Fault::NotRegular`] for anything but a regular file.
+    fn open(&self, path: &Path) -> Result<Box<dyn OpenFile>, DiskError>;
+
+    /// The same for a synced file, with its bytes as the medium has them, as [`Disk::read_medium`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Disk::open`].
+    fn open_medium(&self, path: &Path) -> Result<Box<dyn OpenFile>, DiskError>;
 
     /// Makes the folder and those above it, and syncs what it made.
     ///

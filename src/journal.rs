@@ -17,6 +17,7 @@ use jiff::civil::Date;
 
 use crate::disk::FileStat;
 use crate::photo::{ContentHash, PhotoId};
+use crate::presence::Suggestion;
 
 /// A cleaned picture is about to be written into storage.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub struct StoreIntent {
     pub width: u32,
     /// Height in pixels, right way up.
     pub height: u32,
+    /// Whom the original named. It is recorded with the photo.
+    pub suggested: Vec<Suggestion>,
 }
 
 /// The number of an open [`StoreIntent`].

@@ -9,6 +9,7 @@
 //! It errs on the side of finding. A lone first name is allowed. A lone surname is not a full name,
 //! and whether to ask about it is not decided here. It knows no file; the text comes in.
 
+pub mod exact;
 mod fold;
 
 use std::collections::HashMap;

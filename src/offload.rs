@@ -8,12 +8,13 @@
 //! Shots whose bytes are already stored are not stored twice: the copy that stands for them is
 //! verified again, and then their original goes like any other.
 
+mod departure;
 pub mod outcome;
 pub mod progress;
 mod recovering;
 mod shot;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -23,8 +24,10 @@ use rayon::iter::{ParallelBridge as _, ParallelIterator as _};
 use crate::clean::proof::NameSearch;
 use crate::disk::{Disk, DiskError, FileKind};
 use crate::journal::{Journal, JournalError};
+use crate::names::exact::ExactNames;
 use crate::photo::ContentHash;
 use crate::plan::{Plan, Planned};
+use crate::process::room::Room;
 use crate::scan::{self, Scan};
 
 pub use outcome::{Ending, Outcome};
@@ -41,11 +44,13 @@ pub struct Offload<'a> {
     pub storage: &'a Path,
     /// The names that must not be in a stored file.
     pub names: &'a NameSearch,
+    /// Those who can be in the photos: whom an original names of them is suggested.
+    pub pupils: &'a ExactNames,
     /// Counters for the eye.
     pub progress: &'a Progress,
     /// The wish to stop.
     pub stop: &'a Stop,
-    /// How many shots are in hand at once; 0: one for each processor.
+    /// How many shots are in hand at once, if there is room for them.
     pub workers: usize,
 }
 
@@ -155,6 +160,7 @@ impl Offload<'_> {
             deferred: Mutex::default(),
             not_begun: AtomicU64::new(0),
             failed: Mutex::new(None),
+            room: Room::default(),
         };
         let ended = run.all(plan.planned, tell);
         self.progress.enter(Step::Idle);
@@ -176,6 +182,33 @@ fn token(disk: &dyn Disk) -> Result<u64, DiskError> {
     Ok(u64::from_le_bytes(dice))
 }
 
+/// The files of one shot: one, or several that are the same in another form.
+type Unit = Vec<Planned>;
+
+/// What is told of a shot at its end.
+struct Part {
+    /// Its path below the source, fit to be printed.
+    shown: String,
+    /// Its size.
+    bytes: u64,
+}
+
+/// Brings together what is one shot, in the order of the first.
+fn units(planned: Vec<Planned>) -> Vec<Unit> {
+    let mut units: Vec<Unit> = Vec::new();
+    let mut begun: HashMap<PathBuf, usize> = HashMap::new();
+    for shot in planned {
+        let known = shot.found.unit.as_ref().and_then(|unit| begun.get(unit));
+        if let Some(unit) = known.and_then(|at| units.get_mut(*at)) {
+            unit.push(shot);
+            continue;
+        }
+        begun.extend(shot.found.unit.clone().map(|unit| (unit, units.len())));
+        units.push(vec![shot]);
+    }
+    units
+}
+
 /// One run over a plan.
 struct Run<'a> {
     offload: Offload<'a>,
@@ -186,10 +219,12 @@ struct Run<'a> {
     next_number: AtomicU32,
     /// Hashes of the originals that a worker has in hand.
     in_hand: Mutex<HashSet<ContentHash>>,
-    /// Shots whose twin was in hand when their turn came.
-    deferred: Mutex<Vec<Planned>>,
+    /// Units with a shot whose twin was in hand when their turn came.
+    deferred: Mutex<Vec<Unit>>,
     not_begun: AtomicU64,
     failed: Mutex<Option<JournalError>>,
+    /// What may be in memory at once.
+    room: Room,
 }
 
 impl Run<'_> {
@@ -199,11 +234,11 @@ impl Run<'_> {
             .thread_name(|n| format!("offload-{n}"))
             .build()
             .map_err(|_| OffloadError::NoThreads)?;
-        pool.install(|| planned.into_iter().par_bridge().for_each(|shot| self.one(shot, tell)));
+        pool.install(|| units(planned).into_iter().par_bridge().for_each(|unit| self.one(unit, tell)));
         // Twins wait until their first is stored, and then stand for themselves one by one.
         let deferred = std::mem::take(&mut *self.deferred.lock().unwrap_or_else(PoisonError::into_inner));
-        for shot in deferred {
-            self.one(shot, tell);
+        for unit in deferred {
+            self.one(unit, tell);
         }
         if let Some(error) = self.failed.lock().unwrap_or_else(PoisonError::into_inner).take() {
             return Err(OffloadError::Journal(error));
@@ -212,17 +247,20 @@ impl Run<'_> {
         Ok(Ended { stopped: self.offload.stop.is_asked(), not_begun })
     }
 
-    fn one(&self, shot: Planned, tell: &Tell<'_>) {
+    fn one(&self, unit: Unit, tell: &Tell<'_>) {
         if self.offload.stop.is_asked() || self.has_failed() {
-            self.not_begun.fetch_add(1, Ordering::Relaxed);
+            self.not_begun.fetch_add(unit.len() as u64, Ordering::Relaxed);
             return;
         }
-        let bytes = shot.found.original.stat.size;
-        match shot::take(self, shot, tell) {
-            Ok(shot::Taken::Deferred) => {}
-            Ok(shot::Taken::Ended { set_aside }) => self.offload.progress.finish_one(bytes, set_aside),
-            Err(error) => *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(error),
+        if let Err(error) = shot::take(self, unit, tell) {
+            *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
         }
+    }
+
+    /// A shot came to its end.
+    fn end(&self, part: Part, ending: Ending, tell: &Tell<'_>) {
+        self.offload.progress.finish_one(part.bytes, matches!(ending, Ending::SetAside { .. }));
+        tell(Outcome { shown: part.shown, ending });
     }
 
     fn has_failed(&self) -> bool {
@@ -238,7 +276,7 @@ impl Run<'_> {
         self.in_hand.lock().unwrap_or_else(PoisonError::into_inner).remove(&hash);
     }
 
-    fn defer(&self, shot: Planned) {
-        self.deferred.lock().unwrap_or_else(PoisonError::into_inner).push(shot);
+    fn defer(&self, unit: Unit) {
+        self.deferred.lock().unwrap_or_else(PoisonError::into_inner).push(unit);
     }
 }

@@ -30,10 +30,33 @@ impl ContentHash {
     /// Hashes the bytes.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
-        let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
+        let mut hashing = Hashing::default();
+        hashing.take(bytes);
+        hashing.done()
+    }
+}
+
+/// A hash in the making, of bytes that come block by block.
+pub struct Hashing(ring::digest::Context);
+
+impl Default for Hashing {
+    fn default() -> Self {
+        Self(ring::digest::Context::new(&ring::digest::SHA256))
+    }
+}
+
+impl Hashing {
+    /// Takes in the next block.
+    pub fn take(&mut self, block: &[u8]) {
+        self.0.update(block);
+    }
+
+    /// The hash of all blocks.
+    #[must_use]
+    pub fn done(self) -> ContentHash {
         let mut hash = [0; 32];
-        hash.copy_from_slice(digest.as_ref());
-        Self(hash)
+        hash.copy_from_slice(self.0.finish().as_ref());
+        ContentHash(hash)
     }
 }
 
@@ -83,8 +106,10 @@ pub enum Container {
     Heif,
     /// AVIF: the same boxes, coded as AV1.
     Avif,
-    /// MP4, MOV, M4V, 3GP: films in ISO base media boxes.
+    /// MP4, M4V, 3GP: films in ISO base media boxes.
     Film,
+    /// MOV: films in the flavour that those boxes come from.
+    QuickTime,
     /// Windows bitmap.
     Bmp,
     /// JPEG XL, in a container or bare.
@@ -119,9 +144,10 @@ impl Container {
                 b"mif1" | b"mif2" | b"msf1" | b"miaf" if says_avif(after) => Self::Avif,
                 b"mif1" | b"mif2" | b"mif3" | b"msf1" | b"miaf" => Self::Heif,
                 b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"avci" | b"jpeg" => Self::Heif,
+                b"qt  " => Self::QuickTime,
                 _ => Self::Film,
             },
-            b"moov" | b"mdat" | b"wide" => Self::Film,
+            b"moov" | b"mdat" | b"wide" => Self::QuickTime,
             _ => Self::Unknown,
         }
     }
@@ -137,7 +163,7 @@ impl Container {
             Self::Tiff => "TIFF or raw picture",
             Self::Heif => "HEIC picture",
             Self::Avif => "AVIF picture",
-            Self::Film => "film",
+            Self::Film | Self::QuickTime => "film",
             Self::Bmp => "bitmap picture",
             Self::JpegXl => "JPEG XL picture",
             Self::Unknown => "file of an unknown kind",
@@ -150,6 +176,8 @@ impl Container {
         match self {
             Self::Jpeg => Some("jpg"),
             Self::Png => Some("png"),
+            Self::Film => Some("mp4"),
+            Self::QuickTime => Some("mov"),
             Self::Heif => Some("heic"),
             Self::Avif => Some("avif"),
             Self::Tiff => Some("tif"),
@@ -158,6 +186,12 @@ impl Container {
             Self::Bmp => Some("bmp"),
             _ => None,
         }
+    }
+
+    /// True for what moves and may be larger than memory.
+    #[must_use]
+    pub fn is_film(self) -> bool {
+        matches!(self, Self::Film | Self::QuickTime)
     }
 }
 
@@ -258,6 +292,8 @@ mod tests {
         assert_eq!(Container::of_head(b"\0\0\0\x18ftypavif\0\0\0\0mif1heic"), Container::Avif);
         assert_eq!(Container::of_head(b"\0\0\0\x14ftypjpeg\0\0\0\0mif1"), Container::Heif);
         assert_eq!(Container::of_head(b"\0\0\0\x18ftypisom\0\0\0\0"), Container::Film);
+        assert_eq!(Container::of_head(b"\0\0\0\x14ftypqt  \0\0\0\0"), Container::QuickTime);
+        assert_eq!(Container::of_head(b"\0\0\0\x08wide\0\0\0\0mdat"), Container::QuickTime);
         assert_eq!(Container::of_head(b""), Container::Unknown);
         assert_eq!(Container::of_head(b"hello, world"), Container::Unknown);
     }

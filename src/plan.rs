@@ -6,13 +6,15 @@
 //!
 //! It does not know whether a picture is sound or already stored: that shows when it is read.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan as _};
 
 use crate::clean::Refusal;
 use crate::disk::DiskError;
 use crate::photo::{EventSlug, StoredName};
-use crate::scan::{Found, Original, Scan};
+use crate::scan::{Found, Original, Scan, is_album};
 
 /// No camera that a school still has wrote a true date before this day.
 const FIRST_TRUE_DAY: Date = date(1998, 1, 1);
@@ -37,6 +39,9 @@ pub struct Planned {
     pub found: Found,
     /// Its name in storage. If it is taken when the time comes, the next free number is used.
     pub name: StoredName,
+    /// A file of the same shot that stays where it is, fit to be printed: then this one stays too,
+    /// once its copy is stored.
+    pub stays_with: Option<String>,
 }
 
 /// A shot that stays where it is.
@@ -57,6 +62,9 @@ pub enum Why {
     /// This kind cannot be cleaned.
     #[error("{0}")]
     Refused(Refusal),
+    /// It is of all pictures of its folder.
+    #[error("it is Picasa's list of who is in the pictures of its folder")]
+    Album,
     /// Another computer began to remove it.
     #[error("another computer began to remove it and did not finish")]
     HalfErased,
@@ -69,6 +77,7 @@ impl Why {
         match self {
             Self::Unread(error) => error.fault.advice(),
             Self::Refused(refusal) => refusal.advice(),
+            Self::Album => "It holds names: remove it by hand once its pictures are stored.",
             Self::HalfErased => "Run Kindframe on the computer that began, or look at the file there.",
         }
     }
@@ -97,7 +106,7 @@ impl Plan {
 #[must_use]
 pub fn plan(scans: Vec<Scan>, place: EventPlace, today: Date) -> Plan {
     let mut number = place.next_number;
-    let (mut planned, mut aside) = (Vec::new(), Vec::new());
+    let (mut planned, mut aside, mut staying) = (Vec::<Planned>::new(), Vec::new(), BTreeMap::new());
     for scan in scans {
         aside.extend(scan.unread.into_iter().map(|u| SetAside { shown: u.shown, why: Why::Unread(u.error) }));
         aside.extend(scan.doomed.into_iter().map(|shown| SetAside { shown, why: Why::HalfErased }));
@@ -106,12 +115,18 @@ pub fn plan(scans: Vec<Scan>, place: EventPlace, today: Date) -> Plan {
                 Ok(ending) => {
                     let day = day_of(found.taken, &found.original, today);
                     let name = StoredName { day, slug: place.slug.clone(), number, ending };
-                    planned.push(Planned { found, name });
+                    planned.push(Planned { found, name, stays_with: None });
                     number += 1;
                 }
-                Err(why) => aside.push(SetAside { shown: found.shown, why }),
+                Err(why) => {
+                    staying.extend(found.unit.map(|unit| (unit, found.shown.clone())));
+                    aside.push(SetAside { shown: found.shown, why });
+                }
             }
         }
+    }
+    for shot in &mut planned {
+        shot.stays_with = shot.found.unit.as_ref().and_then(|unit| staying.get(unit)).cloned();
     }
     Plan { place, planned, aside }
 }
@@ -127,6 +142,7 @@ pub fn first_day(scans: &[Scan], today: Date) -> Date {
 
 fn kind_of(found: &Found) -> Result<&'static str, Why> {
     match found.original.stat.size {
+        _ if is_album(&found.original.path) => Err(Why::Album),
         0 => Err(Why::Refused(Refusal::Empty)),
         _ => found.container.ending().ok_or(Why::Refused(Refusal::NotYet(found.container))),
     }
@@ -155,7 +171,7 @@ mod tests {
     fn found(name: &str, container: Container, taken: Option<Date>, size: u64) -> Found {
         let stat = FileStat { device: 1, inode: 1, size, modified_ns: 0, links: 1, kind: FileKind::Regular };
         let original = Original { path: PathBuf::from("/card").join(name), stat };
-        Found { original, shown: name.to_owned(), container, taken, companions: vec![] }
+        Found { original, shown: name.to_owned(), container, taken, companions: vec![], unit: None, album: None }
     }
 
     fn place() -> EventPlace {
@@ -184,6 +200,23 @@ mod tests {
         let plan = plan(vec![scan], place(), TODAY);
         assert_eq!((plan.planned.len(), plan.aside.len()), (0, 3));
         assert!(plan.aside.iter().all(|a| !a.why.to_string().is_empty() && a.why.advice().ends_with('.')));
+    }
+
+    #[test]
+    fn a_jpeg_stays_with_the_picture_that_cannot_be_stored() {
+        let unit = Some(PathBuf::from("/card/img_1"));
+        let shot = |name, container| Found { unit: unit.clone(), ..found(name, container, None, 9) };
+        let scan = Scan {
+            found: vec![
+                shot("IMG_1.JXL", Container::JpegXl),
+                shot("IMG_1.JPG", Container::Jpeg),
+                found("IMG_2.JPG", Container::Jpeg, None, 9),
+            ],
+            ..Scan::default()
+        };
+        let plan = plan(vec![scan], place(), TODAY);
+        let stays: Vec<Option<&str>> = plan.planned.iter().map(|p| p.stays_with.as_deref()).collect();
+        assert_eq!(stays, [Some("IMG_1.JXL"), None]);
     }
 
     #[test]

@@ -8,6 +8,8 @@
 //! The scan looks at the first bytes of each file only; the file is read whole, once, when its
 //! turn comes. It changes nothing, not even a time stamp that it could help.
 
+mod kin;
+
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -23,10 +25,6 @@ const HEAD: usize = 256 * 1024;
 
 /// The ending of a file that is being erased; see [`crate::erase`].
 pub const DOOMED: &str = "being-erased";
-
-/// Endings, in small letters, of files that belong to the shot of the same name: edits of Apple,
-/// descriptions of Adobe, previews of films.
-const COMPANIONS: &[&str] = &["aae", "xmp", "thm"];
 
 /// What operating systems and cameras keep for themselves, in small letters. It is no picture and
 /// nobody needs to hear of it.
@@ -68,6 +66,11 @@ pub struct Found {
     pub taken: Option<Date>,
     /// Files that travel, and vanish, with it.
     pub companions: Vec<Original>,
+    /// What it has in common with the other files that are the same shot, such as the raw picture
+    /// beside a JPEG, or the film of a Live Photo. None of them goes unless all are stored.
+    pub unit: Option<PathBuf>,
+    /// What a picture program wrote about the pictures of the folder. It is of all of them, and stays.
+    pub album: Option<PathBuf>,
 }
 
 /// Something that is not a readable file.
@@ -110,18 +113,33 @@ pub fn scan(disk: &dyn Disk, source: &Path) -> Result<Scan, DiskError> {
             Ok(entry) => drop(files.insert(entry.path.clone(), entry)),
         }
     }
-    let mut companions = take_companions(&mut files);
+    let companions = kin::take_companions(&mut files);
+    look_at_all(disk, source, files, &mut scan);
+    let strays = kin::give_companions(&mut scan.found, companions);
+    look_at_all(disk, source, strays, &mut scan);
+    scan.found.sort_by(|a, b| a.original.path.cmp(&b.original.path));
+    kin::join(&mut scan.found);
+    Ok(scan)
+}
+
+/// True for Picasa's list of the faces in a folder.
+#[must_use]
+pub fn is_album(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    ["picasa.ini", ".picasa.ini"].iter().any(|album| name.eq_ignore_ascii_case(album))
+}
+
+fn look_at_all(disk: &dyn Disk, source: &Path, files: BTreeMap<PathBuf, Entry>, scan: &mut Scan) {
     for (path, entry) in files {
         let shown = shown(&path, source);
         match look(disk, entry) {
             Ok((original, container, taken)) => {
-                let companions = companions.remove(&path).unwrap_or_default();
-                scan.found.push(Found { original, shown, container, taken, companions });
+                let (companions, unit, album) = (Vec::new(), None, None);
+                scan.found.push(Found { original, shown, container, taken, companions, unit, album });
             }
             Err(error) => scan.unread.push(Unread { shown, error }),
         }
     }
-    Ok(scan)
 }
 
 fn look(disk: &dyn Disk, entry: Entry) -> Result<(Original, Container, Option<Date>), DiskError> {
@@ -132,48 +150,6 @@ fn look(disk: &dyn Disk, entry: Entry) -> Result<(Original, Container, Option<Da
     let container = Container::of_head(&head);
     let taken = clean::about(&head).taken.map(DateTime::date);
     Ok((Original { path: entry.path, stat: entry.stat }, container, taken))
-}
-
-/// Takes the companions out of the files and groups them by the shot that they belong to. One
-/// whose shot is not there stays a file of its own.
-fn take_companions(files: &mut BTreeMap<PathBuf, Entry>) -> BTreeMap<PathBuf, Vec<Original>> {
-    let shots: BTreeMap<(PathBuf, String), PathBuf> =
-        files.keys().filter(|p| !is_companion(p)).map(|p| (shot_key(p), p.clone())).collect();
-    let whole: BTreeMap<(PathBuf, String), PathBuf> = files.keys().map(|p| (whole_key(p), p.clone())).collect();
-    let mut grouped: BTreeMap<PathBuf, Vec<Original>> = BTreeMap::new();
-    files.retain(|path, entry| {
-        let owner = match apple_double(path) {
-            Some(of) => whole.get(&of).filter(|owner| !is_companion(owner)),
-            None if is_companion(path) => shots.get(&shot_key(path)),
-            None => None,
-        };
-        let Some(owner) = owner.filter(|_| entry.stat.kind == FileKind::Regular) else { return true };
-        grouped.entry(owner.clone()).or_default().push(Original { path: path.clone(), stat: entry.stat });
-        false
-    });
-    grouped
-}
-
-fn is_companion(path: &Path) -> bool {
-    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-    ending.is_some_and(|e| COMPANIONS.contains(&e.as_str())) || apple_double(path).is_some()
-}
-
-/// The folder and the name without its ending, in small letters: `IMG_1.AAE` goes with `IMG_1.HEIC`.
-fn shot_key(path: &Path) -> (PathBuf, String) {
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
-    (path.parent().unwrap_or(Path::new("")).to_owned(), stem)
-}
-
-fn whole_key(path: &Path) -> (PathBuf, String) {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    (path.parent().unwrap_or(Path::new("")).to_owned(), name)
-}
-
-/// For macOS's `._IMG_1.JPG`: the file it belongs to.
-fn apple_double(path: &Path) -> Option<(PathBuf, String)> {
-    let (folder, name) = whole_key(path);
-    name.strip_prefix("._").filter(|rest| !rest.is_empty()).map(|rest| (folder, rest.to_owned()))
 }
 
 fn is_housekeeping(path: &Path, source: &Path) -> bool {

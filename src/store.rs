@@ -6,12 +6,18 @@
 //!
 //! The journal is written by [`crate::offload`], around these steps.
 
+pub mod film;
+
 use std::path::{Path, PathBuf};
 
+use crate::clean::{NameSearch, Refusal};
 use crate::disk::{Disk, DiskError, Fault};
 use crate::journal::{StoreIntent, StoredPhoto};
-use crate::process::{LARGEST, Processed, ProvenHash};
+use crate::process::{Clean, Processed, ProvenHash};
 use crate::scan::Original;
+
+/// How much is read back at a time, in bytes.
+const BLOCK: usize = 1 << 20;
 
 /// A shot whose clean copy is in storage, by the journal's word.
 #[derive(Debug)]
@@ -38,6 +44,12 @@ pub enum StoreError {
     /// The storage failed.
     #[error("It could not be written into school storage: {}.", .0.fault.what())]
     Storage(DiskError),
+    /// What was written could not be proven clean.
+    #[error("{0}")]
+    Refused(Refusal),
+    /// The original could not be read while it was written.
+    #[error("It could not be read: {}.", .0.fault.what())]
+    Original(DiskError),
 }
 
 impl StoreError {
@@ -50,7 +62,8 @@ impl StoreError {
             Self::Storage(error) if error.fault == Fault::NotFound => {
                 "Check that school storage is connected, and run it again."
             }
-            Self::Storage(error) => error.fault.advice(),
+            Self::Storage(error) | Self::Original(error) => error.fault.advice(),
+            Self::Refused(refusal) => refusal.advice(),
         }
     }
 }
@@ -60,8 +73,8 @@ impl StoreError {
 pub fn intent(processed: &Processed, event: i64, folder: &str, token: u64) -> StoreIntent {
     StoreIntent {
         original: processed.hash,
-        cleaned: processed.cleaned.content(),
-        size: processed.picture.bytes().len() as u64,
+        cleaned: processed.clean.hash(),
+        size: processed.clean.size(),
         source: processed.original.path.clone(),
         stored: format!("{folder}/{}", processed.planned.name),
         temporary: format!("{folder}/.kindframe-{token:016x}.tmp"),
@@ -69,6 +82,7 @@ pub fn intent(processed: &Processed, event: i64, folder: &str, token: u64) -> St
         day: processed.planned.name.day,
         width: processed.width,
         height: processed.height,
+        suggested: processed.suggested.clone(),
     }
 }
 
@@ -78,11 +92,23 @@ pub fn intent(processed: &Processed, event: i64, folder: &str, token: u64) -> St
 /// # Errors
 ///
 /// [`StoreError`]; the original stays.
-pub fn store(disk: &dyn Disk, root: &Path, intent: &StoreIntent, processed: &Processed) -> Result<(), StoreError> {
+pub fn store(
+    disk: &dyn Disk,
+    root: &Path,
+    intent: &StoreIntent,
+    processed: &Processed,
+    names: &NameSearch,
+) -> Result<(), StoreError> {
     let (temporary, target) = (below(root, &intent.temporary), below(root, &intent.stored));
     let folder = target.parent().unwrap_or(root);
     disk.create_folders(folder).map_err(StoreError::Storage)?;
-    put(disk, &temporary, &target, processed.picture.bytes())
+    match &processed.clean {
+        Clean::Picture(picture, _) => put(disk, &temporary, &target, picture.bytes()),
+        Clean::Film { original, draft, .. } => {
+            film::put(disk, original, draft, (&temporary, &target), names, Some(intent.cleaned))?;
+            Ok(())
+        }
+    }
 }
 
 /// Writes the bytes as the temporary, reads them back, and gives them their name. The target's
@@ -106,8 +132,29 @@ fn write(disk: &dyn Disk, temporary: &Path, bytes: &[u8]) -> Result<(), StoreErr
     file.write(bytes).map_err(StoreError::Storage)?;
     file.sync().map_err(StoreError::Storage)?;
     drop(file);
-    let kept = disk.read_medium(temporary, LARGEST).map_err(StoreError::Storage)?;
-    if kept == bytes { Ok(()) } else { Err(StoreError::NotKept) }
+    match keeps(disk, temporary, bytes) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(StoreError::NotKept),
+        Err(error) => Err(StoreError::Storage(error)),
+    }
+}
+
+/// True if the medium has these bytes and no others.
+fn keeps(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<bool, DiskError> {
+    let file = disk.open_medium(path)?;
+    if file.stat()?.size != bytes.len() as u64 {
+        return Ok(false);
+    }
+    let (mut at, mut block) = (0, vec![0; BLOCK.min(bytes.len())]);
+    for expected in bytes.chunks(BLOCK) {
+        let found = block.get_mut(..expected.len()).unwrap_or_default();
+        file.read_at(at, found)?;
+        if found != expected {
+            return Ok(false);
+        }
+        at += expected.len() as u64;
+    }
+    Ok(true)
 }
 
 fn publish(disk: &dyn Disk, temporary: &Path, target: &Path) -> Result<(), StoreError> {

@@ -12,10 +12,11 @@
 use std::path::Path;
 
 use crate::clean::proof::{self, NameSearch};
-use crate::disk::{Disk, DiskError, Fault};
+use crate::disk::{Disk, DiskError, Fault, FileStat};
 use crate::journal::StoredPhoto;
 use crate::photo::ContentHash;
 use crate::process::LARGEST;
+use crate::process::film::{FilmFile, is_film};
 use crate::scan::Original;
 use crate::store::{Stored, below};
 
@@ -93,13 +94,33 @@ pub fn verify(disk: &dyn Disk, root: &Path, stored: Stored, names: &NameSearch) 
 
 fn look(disk: &dyn Disk, root: &Path, stored: &Stored, names: &NameSearch) -> Result<(), VerifyError> {
     let photo = &stored.photo;
-    let bytes = disk.read_medium(&below(root, &photo.stored), LARGEST).map_err(VerifyError::Unreadable)?;
-    let hash = ContentHash::of(&bytes);
-    if bytes.len() as u64 != photo.size || hash != photo.cleaned {
+    let path = below(root, &photo.stored);
+    if stored.proven.is_some_and(|proven| proven.content() == photo.cleaned) {
+        let file = disk.open_medium(&path).map_err(VerifyError::Unreadable)?;
+        return is_as_stored(&file.stat().map_err(VerifyError::Unreadable)?, file.hash(), photo);
+    }
+    if is_film(disk, &path).map_err(VerifyError::Unreadable)? {
+        return look_at_film(disk, &path, photo, names);
+    }
+    let bytes = disk.read_medium(&path, LARGEST).map_err(VerifyError::Unreadable)?;
+    if bytes.len() as u64 != photo.size || ContentHash::of(&bytes) != photo.cleaned {
         return Err(VerifyError::Different);
     }
-    if stored.proven.is_some_and(|proven| proven.content() == hash) {
-        return Ok(());
-    }
     proof::walk(&bytes, names).map_err(|_left| VerifyError::NotProven)
+}
+
+fn is_as_stored(stat: &FileStat, hash: Result<ContentHash, DiskError>, photo: &StoredPhoto) -> Result<(), VerifyError> {
+    match hash.map_err(VerifyError::Unreadable)? == photo.cleaned && stat.size == photo.size {
+        true => Ok(()),
+        false => Err(VerifyError::Different),
+    }
+}
+
+/// A film is read twice, in blocks, and must be the same file all the while.
+fn look_at_film(disk: &dyn Disk, path: &Path, photo: &StoredPhoto, names: &NameSearch) -> Result<(), VerifyError> {
+    let film = FilmFile::open_medium(disk, path).map_err(VerifyError::Unreadable)?;
+    is_as_stored(&film.stat(), film.hash(), photo)?;
+    let walked = proof::film::walk(&film, names);
+    film.check().map_err(VerifyError::Unreadable)?;
+    walked.map_err(|_left| VerifyError::NotProven)
 }

@@ -3,6 +3,9 @@
 
 #![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "the tests look at the disk from outside")]
 
+#[path = "support/films.rs"]
+#[expect(dead_code, reason = "what other tests need too")]
+mod films;
 #[path = "support/pictures.rs"]
 mod pictures;
 #[path = "support/school.rs"]
@@ -158,6 +161,92 @@ fn a_tags_file_closes_photos_as_they_are_stored() {
     }
 }
 
+/// The JPEG with an XMP packet that names these people.
+fn naming(jpeg: &[u8], people: &[&str]) -> Vec<u8> {
+    let items: String = people.iter().flat_map(|name| ["<rdf:li>", name, "</rdf:li>"]).collect();
+    let packet = format!(
+        "http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF \
+         xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description \
+         xmlns:i='http://iptc.org/std/Iptc4xmpExt/2008-02-29/'><i:PersonInImage><rdf:Bag>{items}</rdf:Bag>\
+         </i:PersonInImage></rdf:Description></rdf:RDF></x:xmpmeta>"
+    );
+    let length = u16::try_from(packet.len() + 2).unwrap().to_be_bytes();
+    let (beginning, rest) = jpeg.split_at(2);
+    [beginning, &[0xFF, 0xE1], &length, packet.as_bytes(), rest].concat()
+}
+
+#[test]
+fn whom_a_file_names_is_suggested_and_counts_once_someone_agrees() {
+    let school = School::new();
+    school.put("card/IMG_1.JPG", &naming(&pictures::jpeg(1), &["amira QUILLFEATHER", "Marrowby, Ben", "A Stranger"]));
+    school.put("card/IMG_2.JPG", &naming(&pictures::jpeg(2), &["Chloe"]));
+    let shots = offload(&school, &[], 0);
+    let stored = |name: &str| shots.iter().find(|s| s["source"] == name).unwrap()["stored"].as_str().unwrap();
+    let (two, one) = (stored("IMG_1.JPG"), stored("IMG_2.JPG"));
+    let photo = |words: &[&str]| school.json(words, 0, "photo").remove(0);
+    let before = photo(&["tag", two]);
+    assert_eq!((&before["suggested"], &before["present"]), (&serde_json::json!(["P1", "P2"]), &serde_json::json!([])));
+    assert_eq!(before["possible"], 3);
+    let said = school.ok(&["tag", two]);
+    assert!(said.contains("suggested by the file: Amira (P1), Ben (P2)"), "{said}");
+    let after = photo(&["tag", two, "--absent", "P2", "--accept-suggested", "--everyone-named"]);
+    assert_eq!((&after["suggested"], &after["present"]), (&serde_json::json!([]), &serde_json::json!(["P1"])));
+    assert_eq!(photo(&["tag", one])["suggested"], serde_json::json!(["P3"]));
+    for path in School::files(school.dir.path()) {
+        let bytes = std::fs::read(&path).unwrap();
+        assert!(path.ends_with("roll.csv") || !bytes.windows(12).any(|w| w == b"Quillfeather"), "{}", path.display());
+    }
+}
+
+#[test]
+fn what_lies_beside_a_picture_names_people_too_and_goes_with_it() {
+    let school = School::new();
+    school.put("card/IMG_1.JPG", &pictures::jpeg(1));
+    let packet = naming(&[0xFF, 0xD8], &["Amira"]);
+    school.put("card/IMG_1.JPG.xmp", &packet[packet.iter().position(|b| *b == b'<').unwrap()..]);
+    school.put(
+        "card/.picasa.ini",
+        b"[IMG_1.JPG]\nfaces=rect64(1000100020002000),1f\n[Contacts2]\n1f=Chloe Tanglewick;;\n",
+    );
+    let shots = offload(&school, &[], 2);
+    assert!(shots.iter().any(|s| s["source"] == ".picasa.ini" && s["state"] == "set-aside"), "{shots:?}");
+    assert_eq!(school.json(&["tag", "1"], 0, "photo")[0]["suggested"], serde_json::json!(["P1", "P3"]));
+    assert_eq!(School::files(&school.card()), [school.card().join(".picasa.ini")]);
+}
+
+#[test]
+fn a_jpeg_is_stored_and_stays_with_the_raw_picture_that_cannot_be() {
+    let school = School::new();
+    school.put("card/IMG_1.JPG", &pictures::jpeg(1));
+    school.put("card/IMG_1.CR2", b"II*\0\x10\0\0\0CR\x02\0 and more");
+    school.put("card/IMG_1.AAE", b"edits");
+    school.put("card/IMG_2.JPG", &pictures::jpeg(2));
+    for _ in 0..2 {
+        let shots = offload(&school, &[], 2);
+        let shot = |name: &str| shots.iter().find(|s| s["source"] == name).unwrap();
+        assert_eq!(shot("IMG_1.JPG")["state"], "verified");
+        assert!(shot("IMG_1.JPG")["reason"].as_str().unwrap().contains("IMG_1.CR2"));
+        assert_eq!(shot("IMG_1.CR2")["state"], "set-aside");
+        assert_eq!(School::files(&school.card()).len(), 3, "the shot is whole, and IMG_2 is gone");
+        assert_eq!(School::files(&school.storage()).len(), 2);
+    }
+}
+
+#[test]
+fn two_pictures_of_one_shot_go_together_or_not_at_all() {
+    let school = School::new();
+    school.put("card/IMG_1.JPG", &pictures::jpeg(1));
+    school.put("card/IMG_1.PNG", &pictures::png(1));
+    let cut = pictures::png(2);
+    school.put("card/IMG_2.JPG", &pictures::jpeg(2));
+    school.put("card/IMG_2.PNG", &cut[..cut.len() / 2]);
+    let shots = offload(&school, &[], 2);
+    let state = |name: &str| shots.iter().find(|s| s["source"] == name).unwrap()["state"].clone();
+    assert_eq!([state("IMG_1.JPG"), state("IMG_1.PNG")], ["erased", "erased"]);
+    assert_eq!([state("IMG_2.JPG"), state("IMG_2.PNG")], ["verified", "set-aside"]);
+    assert_eq!(School::files(&school.card()).len(), 2);
+}
+
 #[test]
 fn a_file_that_is_not_known_is_not_clear() {
     let school = School::new();
@@ -187,14 +276,19 @@ fn clean_needs_no_register_and_keeps_the_original() {
     let school = School::empty();
     let file = school.put("in/a.jpg", &pictures::jpeg(1));
     school.put("in/b.png", &pictures::png(2));
+    let mut reel = films::Reel::plain();
+    reel.beside = films::atom(b"udta", b"MARKER-place");
+    school.put("in/c.mp4", &reel.bytes());
     let (from, to) = (school.dir.path().join("in"), school.dir.path().join("out"));
     let words = ["clean", from.to_str().unwrap(), "--to", to.to_str().unwrap()];
     let lines = school.json(&words, 0, "photo");
-    assert_eq!(lines.len(), 2);
+    assert_eq!(lines.len(), 3);
     assert!(lines.iter().all(|l| l["removed"].as_object().is_some_and(|r| !r.is_empty())), "{lines:?}");
     assert_eq!(std::fs::read(file).unwrap(), pictures::jpeg(1));
-    let cleaned = std::fs::read(to.join("a.jpg")).unwrap();
-    assert!(!cleaned.windows(7).any(|w| w == b"MARKER-"));
+    for name in ["a.jpg", "b.png", "c.mp4"] {
+        let cleaned = std::fs::read(to.join(name)).unwrap();
+        assert!(!cleaned.windows(7).any(|w| w == b"MARKER-"), "{name}");
+    }
     school.json(&words, 2, "refused");
 }
 

@@ -6,6 +6,9 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a history that breaks the promise fails the test")]
 
+#[path = "support/films.rs"]
+#[expect(dead_code, reason = "these tests need one small film")]
+mod films;
 #[path = "support/pictures.rs"]
 mod pictures;
 
@@ -17,6 +20,7 @@ use kindframe::clean::NameSearch;
 use kindframe::disk::faulty::{FaultyDisk, Trouble};
 use kindframe::disk::{Disk as _, Fault};
 use kindframe::journal::faulty::FaultyJournal;
+use kindframe::names::exact::ExactNames;
 use kindframe::offload::progress::{Progress, Stop};
 use kindframe::offload::{Ending, Offload, OffloadError, Outcome};
 use kindframe::photo::{ContentHash, EventSlug};
@@ -53,12 +57,14 @@ impl World {
     fn run(&self) -> Result<Vec<Outcome>, OffloadError> {
         let told = Mutex::new(Vec::new());
         let tell = |outcome: Outcome| told.lock().unwrap().push(outcome);
-        let (names, progress, stop) = (NameSearch::none(), Progress::default(), Stop::default());
+        let (names, pupils) = (NameSearch::none(), ExactNames::default());
+        let (progress, stop) = (Progress::default(), Stop::default());
         let offload = Offload {
             disk: &self.disk,
             journal: &self.journal,
             storage: Path::new(STORE),
             names: &names,
+            pupils: &pupils,
             progress: &progress,
             stop: &stop,
             workers: 1,
@@ -92,22 +98,29 @@ impl World {
         let files = self.disk.files();
         let (card, store): (Vec<_>, Vec<_>) = files.iter().partition(|(path, _)| path.starts_with(CARD));
         assert!(card.is_empty(), "{history}: left on the card: {:?}", paths(&card));
-        assert_eq!(store.len(), 3, "{history}: in storage: {:?}", paths(&store));
+        assert_eq!(store.len(), 4, "{history}: in storage: {:?}", paths(&store));
         for (path, bytes) in store {
             assert!(!bytes.windows(7).any(|w| w == b"MARKER-"), "{history}: metadata in {}", path.display());
         }
-        assert_eq!(self.journal.photos().len(), 3, "{history}");
+        assert_eq!(self.journal.photos().len(), 4, "{history}");
     }
 }
 
 fn shots() -> BTreeMap<PathBuf, Vec<u8>> {
     let shots = [
         ("/card/DCIM/100/IMG_1.JPG", pictures::jpeg(1)),
-        ("/card/DCIM/100/IMG_2.PNG", pictures::png(2)),
+        // The same shot as the first, in another form.
+        ("/card/DCIM/100/IMG_1.PNG", pictures::png(2)),
+        // The same moment as it moved: a Live Photo.
+        ("/card/DCIM/100/IMG_1.MOV", film()),
         ("/card/DCIM/101/IMG_3.JPG", pictures::jpeg(3)),
         ("/card/DCIM/101/COPY_1.JPG", pictures::jpeg(1)),
     ];
     shots.into_iter().map(|(path, bytes)| (PathBuf::from(path), bytes)).collect()
+}
+
+fn film() -> Vec<u8> {
+    films::Reel { beside: films::atom(b"udta", b"MARKER-0004 at the climbing wall"), ..films::Reel::plain() }.bytes()
 }
 
 fn paths<'a>(files: &[(&'a PathBuf, &Vec<u8>)]) -> Vec<&'a PathBuf> {
@@ -256,4 +269,8 @@ fn a_safeguarding_stop_leaves_the_originals_alone() {
     assert!(outcomes.iter().any(|o| matches!(o.ending, Ending::Held { .. })));
     let held = world.disk.files();
     assert_eq!(held.get(Path::new("/card/DCIM/100/IMG_1.JPG")), Some(&pictures::jpeg(1)));
+    // What belongs to the held one stays with it, though no stop is on its own photo.
+    for path in ["/card/DCIM/100/IMG_1.PNG", "/card/DCIM/100/IMG_1.AAE"] {
+        assert!(held.contains_key(Path::new(path)), "{path}");
+    }
 }

@@ -250,6 +250,29 @@ fn a_hidden_window_still_hears_the_desk() {
 }
 
 #[test]
+fn whom_the_file_suggests_counts_only_once_someone_agrees() {
+    let session = Pretend::new(Begin::default());
+    let mut window = signed_in(&session, WIDE);
+    press(&mut window, "Photos");
+    press(&mut window, "Photo 3 of 60, unknown, 2 suggested by the file");
+    let offered = |window: &Window| window.query_all_by_label_contains("is in it, as the file says").count();
+    until(&mut window, "two suggestions", |window| offered(window) == 2);
+    wait_for(&mut window, "Nobody named so far");
+    let leave = window.get_all_by_label_contains("Do not suggest").next().unwrap();
+    leave.click();
+    until(&mut window, "one left out", |window| offered(window) == 1);
+    wait_for(&mut window, "Nobody named so far");
+    window.key_press(Key::Z);
+    until(&mut window, "the one again", |window| offered(window) == 2);
+    window.key_press(Key::A);
+    until(&mut window, "none to be agreed with", |window| offered(window) == 0);
+    wait_for(&mut window, "2 pupils named so far");
+    window.key_press(Key::Z);
+    until(&mut window, "both again", |window| offered(window) == 2);
+    wait_for(&mut window, "Nobody named so far");
+}
+
+#[test]
 fn a_photo_is_reviewed_with_the_keyboard_alone() {
     let session = Pretend::new(Begin::default());
     let mut window = open(&session, WIDE);

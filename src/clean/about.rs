@@ -10,7 +10,7 @@ use exif::{Exif, In, Tag, Value};
 use image::ImageReader;
 use jiff::civil::{Date, DateTime, Time};
 
-use super::heif;
+use super::{film, heif};
 use crate::photo::Container;
 use crate::picture::guarded;
 
@@ -27,11 +27,14 @@ pub struct About {
     pub orientation: u8,
 }
 
-/// Reads what a picture says of itself. The first 256 KiB of a file are enough for the date and,
-/// save in rare files, the size; a TIFF may say all of that at its end. Never fails: what cannot be
-/// read is not said.
+/// Reads what a picture or film says of itself. The first 256 KiB of a file are enough for the date and,
+/// save in rare files, the size; a TIFF or a film may say all of that at its end. Never fails: what
+/// cannot be read is not said.
 #[must_use]
 pub fn about(head_or_whole: &[u8]) -> About {
+    if Container::of_head(head_or_whole).is_film() {
+        return film::about(head_or_whole);
+    }
     let exif = read_exif(head_or_whole);
     let taken = exif.as_ref().and_then(|exif| {
         [Tag::DateTimeOriginal, Tag::DateTimeDigitized, Tag::DateTime].into_iter().find_map(|tag| day(exif, tag))

@@ -14,6 +14,7 @@
 
 mod bmp;
 mod exif;
+pub mod film;
 mod gif;
 mod heif;
 mod jpeg;
@@ -117,6 +118,7 @@ pub fn walk(bytes: &[u8], names: &NameSearch) -> Result<(), Leftover> {
     match Container::of_head(bytes) {
         Container::Jpeg => jpeg::walk(bytes, names),
         Container::Png => png::walk(bytes, names),
+        Container::Film | Container::QuickTime => film::walk(&bytes, names),
         Container::Tiff => tiff::walk(bytes, names),
         Container::Webp => webp::walk(bytes, names),
         Container::Gif => gif::walk(bytes, names),
@@ -134,6 +136,7 @@ pub(in crate::clean) fn prove(original: &[u8], draft: Draft, names: &NameSearch)
     match container {
         _ if container != Container::of_head(original) => return Err(CHANGED),
         Container::Jpeg => jpeg::compare(original, &bytes)?,
+        Container::Film | Container::QuickTime => film::compare(&original, &bytes.as_slice())?,
         Container::Tiff => tiff::compare(original, &bytes)?,
         Container::Webp => webp::compare(original, &bytes)?,
         Container::Gif => gif::compare(original, &bytes)?,
@@ -141,10 +144,9 @@ pub(in crate::clean) fn prove(original: &[u8], draft: Draft, names: &NameSearch)
         Container::Heif | Container::Avif => heif::compare(original, &bytes)?,
         _ => png::compare(original, &bytes)?,
     }
-    let removed = removed.0.into_iter().map(|(kind, count)| (kind.to_owned(), count)).collect();
     // The other formats may lose parts that decoders ignore, and it takes a decoder to say so.
-    let copied = matches!(container, Container::Jpeg | Container::Heif | Container::Avif);
-    Ok(Proven { bytes, container, removed, copied })
+    let copied = matches!(container, Container::Jpeg | Container::Heif | Container::Avif) || container.is_film();
+    Ok(Proven { bytes, container, removed: removed.told(), copied })
 }
 
 #[cfg(test)]

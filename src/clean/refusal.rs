@@ -3,6 +3,7 @@
 //! Every refusal means the same for the original: it stays where it is, as it is.
 
 use crate::clean::Leftover;
+use crate::clean::source::Unread;
 use crate::photo::Container;
 
 /// Why a picture could not be cleaned.
@@ -15,6 +16,8 @@ pub enum Refusal {
     Empty,
     /// The file ends before the picture does.
     CutShort,
+    /// A part of the file could not be read.
+    Unread,
     /// The structure is not what the format prescribes; says where.
     Damaged(&'static str),
     /// Valid, but coded in a way that this program cannot check; says how.
@@ -37,6 +40,7 @@ impl Refusal {
             Self::NotYet(container) => not_yet(*container).to_owned(),
             Self::Empty => "it is empty".to_owned(),
             Self::CutShort => "it ends before the picture does".to_owned(),
+            Self::Unread => "a part of it could not be read".to_owned(),
             Self::Damaged(place) => format!("it is damaged: {place}"),
             Self::Unusual(coding) => format!("it is coded in a way that cannot be checked: {coding}"),
             Self::TooLarge => "it claims more than 210 million pixels".to_owned(),
@@ -52,13 +56,14 @@ impl Refusal {
         match self {
             Self::NotYet(container) => convert(*container),
             Self::Empty => "Look at it on the device; it may not have been saved.",
+            Self::Unread => "Check the card and its reader, and run it again.",
             Self::CutShort | Self::Damaged(_) => {
-                "Open it on the device; if it shows there, export it as JPEG and take that copy."
+                "Open it on the device; if it shows there, export it as JPEG or MP4 and take that copy."
             }
-            Self::Unusual(_) | Self::AppleOnly => "Export it as JPEG or PNG on the device and take that copy.",
+            Self::Unusual(_) | Self::AppleOnly => "Export it as JPEG, PNG or MP4 on the device and take that copy.",
             Self::TooLarge => "Export a smaller copy on the device and take that.",
             Self::Raw => "Develop it to JPEG, on the device or with its maker's program, and take that copy.",
-            Self::NotProven(_) => "Leave it on the device, or export it as JPEG there and take that copy.",
+            Self::NotProven(_) => "Leave it on the device, or export it as JPEG or MP4 there and take that copy.",
         }
     }
 }
@@ -69,9 +74,14 @@ impl From<Leftover> for Refusal {
     }
 }
 
+impl From<Unread> for Refusal {
+    fn from(_: Unread) -> Self {
+        Self::Unread
+    }
+}
+
 fn not_yet(container: Container) -> &'static str {
     match container {
-        Container::Film => "films are not cleaned yet",
         Container::JpegXl => "JPEG XL pictures are not cleaned yet",
         _ => "it is no picture that this program knows",
     }
@@ -79,7 +89,6 @@ fn not_yet(container: Container) -> &'static str {
 
 fn convert(container: Container) -> &'static str {
     match container {
-        Container::Film => "Leave it on the device, or copy it by hand to a place that the school has agreed.",
         Container::Jpeg | Container::Png | Container::Unknown => {
             "Look at it on the device; if it is a picture, export it as JPEG there and take that copy."
         }
@@ -95,8 +104,7 @@ mod tests {
 
     #[test]
     fn every_refusal_says_what_happened_and_what_to_do() {
-        let kinds =
-            [Container::Webp, Container::Gif, Container::Film, Container::Bmp, Container::JpegXl, Container::Unknown];
+        let kinds = [Container::Webp, Container::Gif, Container::Bmp, Container::JpegXl, Container::Unknown];
         let others = [
             Refusal::Empty,
             Refusal::CutShort,
@@ -114,8 +122,6 @@ mod tests {
             - Leave it on the device, or convert it to JPEG there and take that copy.
             it is no picture that this program knows
             - Leave it on the device, or convert it to JPEG there and take that copy.
-            films are not cleaned yet
-            - Leave it on the device, or copy it by hand to a place that the school has agreed.
             it is no picture that this program knows
             - Leave it on the device, or convert it to JPEG there and take that copy.
             JPEG XL pictures are not cleaned yet
@@ -125,19 +131,19 @@ mod tests {
             it is empty
             - Look at it on the device; it may not have been saved.
             it ends before the picture does
-            - Open it on the device; if it shows there, export it as JPEG and take that copy.
+            - Open it on the device; if it shows there, export it as JPEG or MP4 and take that copy.
             it is damaged: its palette is broken
-            - Open it on the device; if it shows there, export it as JPEG and take that copy.
+            - Open it on the device; if it shows there, export it as JPEG or MP4 and take that copy.
             it is coded in a way that cannot be checked: arithmetic coding
-            - Export it as JPEG or PNG on the device and take that copy.
+            - Export it as JPEG, PNG or MP4 on the device and take that copy.
             it claims more than 210 million pixels
             - Export a smaller copy on the device and take that.
             it is a PNG picture in a form that only Apple devices read
-            - Export it as JPEG or PNG on the device and take that copy.
+            - Export it as JPEG, PNG or MP4 on the device and take that copy.
             it is a raw picture, which cannot be used without its camera's data
             - Develop it to JPEG, on the device or with its maker's program, and take that copy.
             it could not be proven clean: a pupil's name
-            - Leave it on the device, or export it as JPEG there and take that copy.
+            - Leave it on the device, or export it as JPEG or MP4 there and take that copy.
         "]]
         .assert_eq(&said.concat());
     }

@@ -173,6 +173,7 @@ fn photo_line(photo: &PhotoView) -> Value {
         "stored": photo.stored,
         "present": with(Presence::Present),
         "possible": with(Presence::Possible).len(),
+        "suggested": photo.suggested.iter().map(|s| s.pupil.as_str()).collect::<Vec<_>>(),
         "closing": photo.closing,
         "verdicts": verdicts.collect::<serde_json::Map<_, _>>(),
     })

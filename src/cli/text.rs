@@ -185,10 +185,15 @@ fn photo_lines(photo: &PhotoView) -> Vec<String> {
     let possible = photo.people.iter().filter(|p| p.presence == Presence::Possible).count();
     let who = if present.is_empty() { "nobody named".to_owned() } else { present.join(", ") };
     let verdicts: Vec<String> = photo.verdicts.iter().map(|v| format!("{} {}", v.label, v.verdict.word())).collect();
-    vec![
+    let mut lines = vec![
         format!("{}  {}: {who}; {possible} more might be in it", photo.photo, photo.stored),
         format!("    {}", verdicts.join(" · ")),
-    ]
+    ];
+    if !photo.suggested.is_empty() {
+        let names: Vec<String> = photo.suggested.iter().map(|s| format!("{} ({})", s.name, s.pupil)).collect();
+        lines.push(format!("    suggested by the file: {}; add --accept-suggested to agree", names.join(", ")));
+    }
+    lines
 }
 
 fn shots(n: usize) -> String {

@@ -168,6 +168,9 @@ struct TagTyping {
     /// These are not
     #[arg(long, num_args = 1.., value_name = "PUPIL")]
     absent: Vec<String>,
+    /// Those whom the photo's own file suggested are in it
+    #[arg(long)]
+    accept_suggested: bool,
     #[command(flatten)]
     closing: ClosingTyping,
 }
@@ -268,8 +271,9 @@ fn tag(typed: TagTyping) -> Result<TagRequest, Failure> {
         photos: typed.photos,
         present: pupils(&typed.present)?,
         absent: pupils(&typed.absent)?,
-        undecided: Vec::new(),
+        accept_suggested: typed.accept_suggested,
         closing,
+        ..TagRequest::default()
     })
 }
 

@@ -1,7 +1,7 @@
 //! The pretend card: a morning at the museum and an afternoon in the park, in two folders.
 //!
-//! Most files are ordinary pictures; a few are what every real card has too: one that was cut
-//! short, a copy, a film, a HEIC picture, a pupil's full name as a file name, pictures that were
+//! Most files are ordinary pictures; a few are what every real card has too: a picture, a film and a
+//! HEIC picture that were cut short, a copy, a pupil's full name as a file name, pictures that were
 //! taken with the device turned. With each goes what the pretend teacher will say of it.
 
 use jiff::civil::{Date, DateTime};
@@ -48,9 +48,9 @@ enum Kind {
     Png,
     /// A JPEG that ends in the middle of the picture.
     CutShort,
-    /// The beginning of a film.
+    /// The beginning of a film; the rest is missing.
     Film,
-    /// The beginning of a HEIC picture.
+    /// The beginning of a HEIC picture; the rest is missing.
     Heic,
 }
 

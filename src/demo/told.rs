@@ -52,8 +52,8 @@ pub fn card(out: &mut dyn Write, bytes: usize) -> Result<()> {
     heading(out, "The card")?;
     let text = format!(
         "{} files, {}, in card/DCIM: pictures with the place, the camera's serial number, people's names and a small \
-         copy of the picture inside, one with a pupil's full name as its file name, one cut short, one twice, and a \
-         film.",
+         copy of the picture inside, one with a pupil's full name as its file name, one twice, and a photo, a \
+         film and a HEIC picture that were cut short.",
         SHOTS.len(),
         megabytes(bytes as f64),
     );

@@ -8,6 +8,8 @@
 //! It is stricter than a journalling file system (a rename may arrive in halves, as on FAT) and
 //! does not imitate bad sectors or lying drives.
 
+mod handle;
+
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -17,7 +19,8 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
 use super::medium::{InPlace, Medium};
-use super::{Disk, DiskError, DoomedFile, Entry, Fault, FileKind, FileStat, Lock, NewFile};
+use super::{Disk, DiskError, DoomedFile, Entry, Fault, FileKind, FileStat, Lock, NewFile, OpenFile};
+use handle::Handle;
 
 /// When and how the disk fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -249,14 +252,17 @@ impl State {
 
     fn stat(&self, path: &Path) -> Result<FileStat, DiskError> {
         let node = self.live.get(path).ok_or_else(|| DiskError::new(Fault::NotFound, path))?;
-        let stat = |inode, size, modified_ns, kind| FileStat { device: 1, inode, size, modified_ns, links: 1, kind };
         Ok(match node {
-            Node::Folder => stat(0, 0, 0, FileKind::Folder),
-            Node::File(inode) => {
-                let content = self.contents.get(inode).cloned().unwrap_or_default();
-                stat(*inode, content.live.len() as u64, content.modified, FileKind::Regular)
-            }
+            Node::Folder => FileStat { device: 1, inode: 0, size: 0, modified_ns: 0, links: 1, kind: FileKind::Folder },
+            Node::File(inode) => self.stat_of(*inode),
         })
+    }
+
+    fn stat_of(&self, inode: u64) -> FileStat {
+        let content = self.contents.get(&inode);
+        let size = content.map_or(0, |content| content.live.len() as u64);
+        let modified_ns = content.map_or(0, |content| content.modified);
+        FileStat { device: 1, inode, size, modified_ns, links: 1, kind: FileKind::Regular }
     }
 
     fn bytes(&self, path: &Path) -> Result<Vec<u8>, DiskError> {
@@ -330,6 +336,21 @@ impl Disk for FaultyDisk {
 
     fn read_medium(&self, path: &Path, limit: u64) -> Result<Vec<u8>, DiskError> {
         self.read(path, limit).map(|(bytes, _)| bytes)
+    }
+
+    fn open(&self, path: &Path) -> Result<Box<dyn OpenFile>, DiskError> {
+        let state = self.stepped(path)?;
+        match state.live.get(path) {
+            Some(Node::File(inode)) => {
+                Ok(Box::new(Handle { disk: self.clone(), inode: *inode, path: path.to_owned() }))
+            }
+            Some(Node::Folder) => Err(DiskError::new(Fault::NotRegular, path)),
+            None => Err(DiskError::new(Fault::NotFound, path)),
+        }
+    }
+
+    fn open_medium(&self, path: &Path) -> Result<Box<dyn OpenFile>, DiskError> {
+        self.open(path)
     }
 
     fn create_folders(&self, folder: &Path) -> Result<(), DiskError> {
@@ -410,59 +431,6 @@ impl Disk for FaultyDisk {
 struct Free;
 
 impl Lock for Free {}
-
-/// An open file of the faulty disk.
-#[derive(Debug)]
-struct Handle {
-    disk: FaultyDisk,
-    inode: u64,
-    path: PathBuf,
-}
-
-impl Handle {
-    fn change(&self, change: impl FnOnce(&mut Content)) -> Result<(), DiskError> {
-        let mut state = self.disk.stepped(&self.path)?;
-        state.ticks += 1;
-        let ticks = state.ticks;
-        if let Some(content) = state.contents.get_mut(&self.inode) {
-            change(content);
-            content.modified = ticks;
-        }
-        Ok(())
-    }
-
-    fn sync(&self) -> Result<(), DiskError> {
-        let mut state = self.disk.stepped(&self.path)?;
-        if let Some(content) = state.contents.get_mut(&self.inode) {
-            content.durable.clone_from(&content.live);
-        }
-        Ok(())
-    }
-}
-
-impl NewFile for Handle {
-    fn write(&mut self, bytes: &[u8]) -> Result<(), DiskError> {
-        self.change(|content| content.live.extend_from_slice(bytes))
-    }
-
-    fn sync(&mut self) -> Result<(), DiskError> {
-        Self::sync(self)
-    }
-}
-
-impl DoomedFile for Handle {
-    fn overwrite(&mut self) -> Result<(), DiskError> {
-        self.change(|content| content.live.fill(0xA5))
-    }
-
-    fn sync(&mut self) -> Result<(), DiskError> {
-        Self::sync(self)
-    }
-
-    fn truncate(&mut self) -> Result<(), DiskError> {
-        self.change(|content| content.live.clear())
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use ring::rand::SecureRandom as _;
 
 use super::medium::{self, Medium};
-use super::{Disk, DiskError, DoomedFile, Entry, Fault, FileKind, FileStat, Lock, NewFile};
+use super::{Disk, DiskError, DoomedFile, Entry, Fault, FileKind, FileStat, Lock, NewFile, OpenFile};
 
 /// How much is overwritten at a time, in bytes.
 const STRIDE: usize = 1 << 20;
@@ -85,6 +85,17 @@ impl Disk for RealDisk {
         let (mut file, stat) = open_regular(path)?;
         platform::drop_cache(&file);
         read_whole(&mut file, &stat, path, limit)
+    }
+
+    fn open(&self, path: &Path) -> Result<Box<dyn OpenFile>, DiskError> {
+        let (file, _) = open_regular(path)?;
+        Ok(Box::new(Opened { file, path: path.to_owned(), length: 0 }))
+    }
+
+    fn open_medium(&self, path: &Path) -> Result<Box<dyn OpenFile>, DiskError> {
+        let (file, _) = open_regular(path)?;
+        platform::drop_cache(&file);
+        Ok(Box::new(Opened { file, path: path.to_owned(), length: 0 }))
     }
 
     fn create_folders(&self, folder: &Path) -> Result<(), DiskError> {
@@ -164,13 +175,26 @@ struct Held {
 
 impl Lock for Held {}
 
-/// An open file, new or doomed.
+/// An open file: to be read, new, or doomed.
 #[derive(Debug)]
 struct Opened {
     file: File,
     path: PathBuf,
     /// For a doomed file: its size to the end of the last block.
     length: u64,
+}
+
+impl OpenFile for Opened {
+    fn stat(&self) -> Result<FileStat, DiskError> {
+        Ok(platform::stat_of(&self.file.metadata().map_err(at(&self.path))?))
+    }
+
+    fn read_at(&self, offset: u64, into: &mut [u8]) -> Result<(), DiskError> {
+        platform::read_exact_at(&self.file, offset, into).map_err(|error| match error.kind() {
+            ErrorKind::UnexpectedEof => DiskError::new(Fault::Changed, &self.path),
+            _ => at(&self.path)(error),
+        })
+    }
 }
 
 impl NewFile for Opened {
@@ -287,8 +311,25 @@ mod tests {
         assert!(RealDisk.read(&file, 100).is_ok());
         for path in [&link, &pipe, &dir.path().to_owned()] {
             assert_eq!(RealDisk.read(path, 100).unwrap_err().fault, Fault::NotRegular, "{}", path.display());
+            assert_eq!(RealDisk.open(path).err().unwrap().fault, Fault::NotRegular, "{}", path.display());
         }
         assert_eq!(RealDisk.read(&file, 3).unwrap_err().fault, Fault::TooLarge);
+    }
+
+    #[test]
+    fn an_open_file_is_read_from_any_place_and_never_beyond_its_end() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a");
+        std::fs::write(&path, b"picture").unwrap();
+        for open in [RealDisk.open(&path).unwrap(), RealDisk.open_medium(&path).unwrap()] {
+            let mut read = [0; 4];
+            for (offset, expected) in [(3, b"ture"), (0, b"pict")] {
+                open.read_at(offset, &mut read).unwrap();
+                assert_eq!(&read, expected);
+            }
+            assert_eq!(open.read_at(4, &mut read).unwrap_err().fault, Fault::Changed);
+            assert_eq!(open.stat().unwrap(), RealDisk.stat(&path).unwrap());
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use egui::{ScrollArea, Ui, Vec2};
 use super::theme::{self, Look};
 use super::widgets::{Press, card, head, label, para, quiet, title};
 
-const KEYS: [(&str, &str); 13] = [
+const KEYS: [(&str, &str); 14] = [
     ("Tab", "To the next thing, as one reads. Shift and Tab: back"),
     ("Enter or space", "Press it"),
     ("Esc", "Back"),
@@ -13,6 +13,7 @@ const KEYS: [(&str, &str); 13] = [
     ("Arrow keys", "Move on the light table; on a photo: the one before, the one after"),
     ("Page up, page down", "On a photo: the one before, the one after"),
     ("F", "On a photo: find a pupil by the first letters, then Enter"),
+    ("A", "On a photo: those whom its file suggests are in it"),
     ("E", "On a photo: that is everyone"),
     ("0", "On a photo: nobody is in it"),
     ("N", "On a photo: those who may not be used are not in it"),

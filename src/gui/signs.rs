@@ -37,6 +37,8 @@ pub enum Sign {
     Forward,
     /// Not in it.
     Minus,
+    /// Could be added.
+    Plus,
     /// Folder.
     Folder,
 }
@@ -71,6 +73,10 @@ impl Sign {
             Self::Back => pen.line(&[(14.5, 5.0), (7.5, 12.0), (14.5, 19.0)], ink),
             Self::Forward => pen.line(&[(9.5, 5.0), (16.5, 12.0), (9.5, 19.0)], ink),
             Self::Minus => pen.line(&[(6.0, 12.0), (18.0, 12.0)], ink),
+            Self::Plus => {
+                pen.line(&[(5.0, 12.0), (19.0, 12.0)], ink);
+                pen.line(&[(12.0, 5.0), (12.0, 19.0)], ink);
+            }
             Self::Folder => pen.folder(),
         }
     }

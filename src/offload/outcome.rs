@@ -28,6 +28,13 @@ pub enum Ending {
         /// The copy.
         photo: StoredPhoto,
     },
+    /// Stored and verified; the original stays because a file of the same shot does.
+    Bound {
+        /// The copy.
+        photo: StoredPhoto,
+        /// That file, fit to be printed.
+        to: String,
+    },
     /// Stored and verified; the original could not be removed.
     NotErased {
         /// The copy.
@@ -65,7 +72,9 @@ impl Ending {
     pub fn assurance(&self) -> Option<Assurance> {
         match self {
             Self::Erased { erased, .. } => Some(erased.assurance),
-            Self::Kept { .. } | Self::NotErased { .. } | Self::Held { .. } => Some(Assurance::Kept),
+            Self::Kept { .. } | Self::Bound { .. } | Self::NotErased { .. } | Self::Held { .. } => {
+                Some(Assurance::Kept)
+            }
             Self::SetAside { .. } => None,
         }
     }
@@ -76,6 +85,7 @@ impl Ending {
         match self {
             Self::Erased { photo, .. }
             | Self::Kept { photo }
+            | Self::Bound { photo, .. }
             | Self::NotErased { photo, .. }
             | Self::Held { photo } => Some(photo),
             Self::SetAside { .. } => None,

@@ -5,12 +5,12 @@ use std::path::Path;
 
 use super::outcome::{Ending, Outcome};
 use super::{Offload, Tell};
-use crate::disk::{Fault, FileKind};
+use crate::disk::{DiskError, Fault, FileKind};
 use crate::erase::{self, EraseError};
 use crate::journal::recover::{NextErasure, NextStore, SeenErasure, SeenStore, next_erasure, next_store};
 use crate::journal::{EraseIntent, ErasePermit, JournalError, StoreId, StoreIntent, StoredPhoto};
 use crate::photo::ContentHash;
-use crate::process::{LARGEST, thumbnail};
+use crate::process::thumbnail_of;
 use crate::scan::{self, Original};
 use crate::store::{Stored, below};
 use crate::verify;
@@ -45,8 +45,7 @@ fn record(offload: &Offload<'_>, id: StoreId, intent: &StoreIntent) -> Result<()
         let gone = offload.disk.remove(&target).is_ok() && sync_folder_of(offload, &target);
         return if gone { offload.journal.abandon_store(id) } else { Ok(()) };
     }
-    let Ok(bytes) = offload.disk.read_medium(&target, LARGEST) else { return Ok(()) };
-    let Ok(thumbnail) = thumbnail(&bytes) else { return Ok(()) };
+    let Ok(thumbnail) = thumbnail_of(offload.disk, &target, (intent.width, intent.height)) else { return Ok(()) };
     match sync_folder_of(offload, &target) {
         true => offload.journal.record_stored(id, &thumbnail).map(drop),
         false => Ok(()),
@@ -64,15 +63,18 @@ fn redo(offload: &Offload<'_>, id: StoreId, intent: &StoreIntent) -> Result<(), 
 }
 
 fn holds(offload: &Offload<'_>, path: &Path, hash: ContentHash) -> bool {
-    offload.disk.read_medium(path, LARGEST).is_ok_and(|bytes| ContentHash::of(&bytes) == hash)
+    hash_of(offload, path).is_ok_and(|found| found == hash)
+}
+
+fn hash_of(offload: &Offload<'_>, path: &Path) -> Result<ContentHash, DiskError> {
+    offload.disk.open_medium(path)?.hash()
 }
 
 fn see_store(offload: &Offload<'_>, intent: &StoreIntent) -> SeenStore {
     let here = offload.disk.stat(offload.storage).is_ok_and(|stat| stat.kind == FileKind::Folder);
-    let bytes = offload.disk.read_medium(&below(offload.storage, &intent.stored), LARGEST);
-    match bytes {
+    match hash_of(offload, &below(offload.storage, &intent.stored)) {
         _ if !here => SeenStore::Unreachable,
-        Ok(bytes) if ContentHash::of(&bytes) == intent.cleaned => SeenStore::Complete,
+        Ok(hash) if hash == intent.cleaned => SeenStore::Complete,
         Ok(_) => SeenStore::Incomplete,
         Err(error) if error.fault == Fault::NotFound => SeenStore::Incomplete,
         Err(_) => SeenStore::Unreachable,

@@ -2,10 +2,9 @@
 
 use std::sync::atomic::Ordering;
 
-use super::outcome::{Ending, Outcome, sentence};
-use super::{Run, Tell};
-use crate::erase::{self, EraseError, Erased, Target};
-use crate::journal::{JournalError, Permission, StoredPhoto};
+use super::outcome::{Ending, sentence};
+use super::{Part, Run, Tell, Unit, departure};
+use crate::journal::{JournalError, StoredPhoto};
 use crate::plan::Planned;
 use crate::process::{self, Processed, Read};
 use crate::store::{self, StoreError, Stored};
@@ -14,55 +13,83 @@ use crate::verify::{self, Verified};
 /// How many taken names are passed over before a shot is set aside.
 const NAME_TRIES: u32 = 10_000;
 
-/// Whether the shot came to its end.
-pub(super) enum Taken {
-    /// It did.
-    Ended {
-        /// Left where it was.
-        set_aside: bool,
-    },
+/// Either the next step's value, or how the shot ended early.
+type Step<T> = Result<Result<T, Ending>, JournalError>;
+
+/// Takes the files of one shot all the way. They are stored one by one, and then go together or not
+/// at all. The error is the journal's alone.
+pub(super) fn take(run: &Run<'_>, unit: Unit, tell: &Tell<'_>) -> Result<(), JournalError> {
+    let again = unit.clone();
+    let (mut proven, mut ended, mut staying) = (Vec::new(), Vec::new(), None);
+    for shot in unit {
+        let part = Part { shown: shot.found.shown.clone(), bytes: shot.found.original.stat.size };
+        staying = staying.or_else(|| shot.stays_with.clone());
+        match prove(run, shot)? {
+            Proof::Verified(verified) => proven.push((part, verified)),
+            Proof::Ended(ending) => {
+                staying.get_or_insert_with(|| part.shown.clone());
+                ended.push((part, ending));
+            }
+            Proof::Deferred => {
+                run.defer(again);
+                return Ok(());
+            }
+        }
+    }
+    for (part, ending) in ended {
+        run.end(part, ending, tell);
+    }
+    if staying.is_none() && !run.keep_originals {
+        return departure::erase(run, proven, tell);
+    }
+    for (part, verified) in proven {
+        let photo = verified.photo().clone();
+        let ending = match &staying {
+            Some(to) if !run.keep_originals => Ending::Bound { photo, to: to.clone() },
+            _ => Ending::Kept { photo },
+        };
+        run.end(part, ending, tell);
+    }
+    Ok(())
+}
+
+/// How far a shot came before anything of it is removed.
+enum Proof {
+    /// Its copy is stored and verified.
+    Verified(Verified),
+    /// It stays where it is.
+    Ended(Ending),
     /// Another worker has the same bytes in hand: its turn comes again.
     Deferred,
 }
 
-/// Either the next step's value, or how the shot ended early.
-type Step<T> = Result<Result<T, Ending>, JournalError>;
-
-/// Takes one shot all the way. The error is the journal's alone.
-pub(super) fn take(run: &Run<'_>, shot: Planned, tell: &Tell<'_>) -> Result<Taken, JournalError> {
-    let shown = shot.found.shown.clone();
-    let again = shot.clone();
-    let ending = match process::read(run.offload.disk, shot) {
-        Err(error) => set_aside(format!("It could not be read: {}.", error.fault.what()), error.fault.advice()),
-        Ok(read) => {
-            let hash = read.hash;
-            if !run.take_in_hand(hash) {
-                run.defer(again);
-                return Ok(Taken::Deferred);
-            }
-            let ending = from_read(run, read);
-            run.put_down(hash);
-            ending?
+fn prove(run: &Run<'_>, shot: Planned) -> Result<Proof, JournalError> {
+    let _place = run.room.enter(process::in_memory(&shot));
+    let read = match process::read(run.offload.disk, shot) {
+        Ok(read) => read,
+        Err(error) => {
+            let reason = format!("It could not be read: {}.", error.fault.what());
+            return Ok(Proof::Ended(set_aside(reason, error.fault.advice())));
         }
     };
-    let set_aside = matches!(ending, Ending::SetAside { .. });
-    tell(Outcome { shown, ending });
-    Ok(Taken::Ended { set_aside })
+    let hash = read.hash;
+    if !run.take_in_hand(hash) {
+        return Ok(Proof::Deferred);
+    }
+    let verified = from_read(run, read);
+    run.put_down(hash);
+    Ok(match verified? {
+        Ok(verified) => Proof::Verified(verified),
+        Err(ending) => Proof::Ended(ending),
+    })
 }
 
-fn from_read(run: &Run<'_>, read: Read) -> Result<Ending, JournalError> {
-    let verified = match already_stored(run, &read)? {
-        Before::Stored(verified) => verified,
-        Before::SetAside(ending) => return Ok(ending),
-        Before::Never => match anew(run, read)? {
-            Ok(verified) => verified,
-            Err(ending) => return Ok(ending),
-        },
-    };
-    if run.keep_originals {
-        return Ok(Ending::Kept { photo: verified.photo().clone() });
+fn from_read(run: &Run<'_>, read: Read) -> Step<Verified> {
+    match already_stored(run, &read)? {
+        Before::Stored(verified) => Ok(Ok(verified)),
+        Before::SetAside(ending) => Ok(Err(ending)),
+        Before::Never => anew(run, read),
     }
-    erase_all(run, verified)
 }
 
 /// Whether the same bytes were stored before.
@@ -86,7 +113,7 @@ fn already_stored(run: &Run<'_>, read: &Read) -> Result<Before, JournalError> {
 }
 
 fn anew(run: &Run<'_>, read: Read) -> Step<Verified> {
-    let processed = match process::process(read, run.offload.names) {
+    let processed = match process::process(read, run.offload.names, run.offload.pupils) {
         Ok(processed) => processed,
         Err(error) => return Ok(Err(set_aside(error.to_string(), error.advice()))),
     };
@@ -110,7 +137,7 @@ fn put_in_storage(run: &Run<'_>, mut processed: Processed) -> Step<Stored> {
         };
         let intent = store::intent(&processed, run.event, &run.folder, token);
         let id = run.offload.journal.intend_store(&intent)?;
-        match store::store(run.offload.disk, run.offload.storage, &intent, &processed) {
+        match store::store(run.offload.disk, run.offload.storage, &intent, &processed, run.offload.names) {
             Ok(()) => {
                 let photo = run.offload.journal.record_stored(id, &processed.thumbnail)?;
                 return Ok(Ok(as_stored(photo, processed)));
@@ -130,60 +157,8 @@ fn put_in_storage(run: &Run<'_>, mut processed: Processed) -> Step<Stored> {
 }
 
 fn as_stored(photo: StoredPhoto, processed: Processed) -> Stored {
-    let proven = Some(processed.cleaned);
+    let proven = processed.clean.proven();
     Stored { photo, original: processed.original, companions: processed.planned.found.companions, proven }
-}
-
-/// Erases the companions, and then the original. The shot is as well removed as its worst part.
-fn erase_all(run: &Run<'_>, verified: Verified) -> Result<Ending, JournalError> {
-    let photo = verified.photo().clone();
-    let token = match super::token(run.offload.disk) {
-        Ok(token) => token,
-        Err(error) => return Ok(Ending::NotErased { photo, error: EraseError::Untouched(error) }),
-    };
-    let mut worst: Option<Erased> = None;
-    for target in erase::targets(verified, token) {
-        match erase_one(run, target)? {
-            Gone::Erased(erased) => {
-                worst = Some(worst.map_or(erased, |w| Erased {
-                    assurance: w.assurance.max(erased.assurance),
-                    other_names: w.other_names || erased.other_names,
-                }));
-            }
-            Gone::Held => return Ok(Ending::Held { photo }),
-            Gone::Not(error) => return Ok(Ending::NotErased { photo, error }),
-        }
-    }
-    Ok(match worst {
-        Some(erased) => Ending::Erased { photo, erased },
-        None => Ending::Kept { photo },
-    })
-}
-
-enum Gone {
-    Erased(Erased),
-    Held,
-    Not(EraseError),
-}
-
-fn erase_one(run: &Run<'_>, target: Target) -> Result<Gone, JournalError> {
-    let journal = run.offload.journal;
-    let permit = match journal.permit_erase(&target.intent())? {
-        Permission::Granted(permit) => permit,
-        Permission::Held => return Ok(Gone::Held),
-    };
-    match erase::erase(run.offload.disk, target, &permit) {
-        Ok(erased) => {
-            journal.record_erased(permit, erased.assurance.word())?;
-            Ok(Gone::Erased(erased))
-        }
-        Err(error @ EraseError::Untouched(_)) => {
-            journal.abandon_erase(permit)?;
-            Ok(Gone::Not(error))
-        }
-        // The entry stays open: the next start finishes it.
-        Err(error @ EraseError::Begun(_)) => Ok(Gone::Not(error)),
-    }
 }
 
 fn set_aside(reason: impl Into<String>, advice: impl Into<String>) -> Ending {

@@ -64,6 +64,21 @@ pub fn from_jpeg_or_png(bytes: &[u8], edge: u32, orientation: u8) -> Result<Thum
     Ok(Thumbnail { width: rgb.width(), height: rgb.height(), rgb: rgb.into_raw(), full })
 }
 
+/// What stands for a film of this size: a light triangle on grey. Films are not decoded.
+#[must_use]
+pub fn of_film(full: (u32, u32), edge: u32) -> Thumbnail {
+    const GREY: [u8; 3] = [0x5F; 3];
+    const LIGHT: [u8; 3] = [0xE6; 3];
+    let (width, height) = shape(full, edge);
+    let reach = i64::from(width.min(height) / 6);
+    let in_triangle = |x: u32, y: u32| {
+        let (right, down) = (i64::from(x) - i64::from(width / 2), i64::from(y) - i64::from(height / 2));
+        (-reach..=reach).contains(&right) && 2 * down.abs() <= reach - right
+    };
+    let shade = |x, y| image::Rgb(if in_triangle(x, y) { LIGHT } else { GREY });
+    Thumbnail { width, height, rgb: RgbImage::from_fn(width, height, shade).into_raw(), full }
+}
+
 /// Width and height of the thumbnail of a picture of that size.
 fn shape((width, height): (u32, u32), edge: u32) -> (u32, u32) {
     let longer = width.max(height).max(1);

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, Transaction};
 
 use super::columns::{count, get, hash, parsed, path, path_bytes, signed, stat, stat_text};
 use super::error::{RegisterError, Result};
-use super::{Register, audit, holds};
+use super::{Register, audit, holds, suggestions};
 use crate::journal::{EraseIntent, ErasePermit, Journal, JournalError, Permission, StoreId, StoreIntent, StoredPhoto};
 use crate::photo::{ContentHash, PhotoId, number_in};
 
@@ -83,7 +83,10 @@ impl Journal for Register {
     fn open_stores(&self) -> Result<Vec<(StoreId, StoreIntent)>, JournalError> {
         self.journalled(self.database.read(|c| {
             let mut statement = c.prepare("SELECT * FROM stores ORDER BY number")?;
-            statement.query_and_then([], store_intent)?.collect()
+            let open: Vec<_> = statement.query_and_then([], store_intent)?.collect::<Result<_>>()?;
+            open.into_iter()
+                .map(|(id, intent)| Ok((id, StoreIntent { suggested: suggestions::intended(c, id.0)?, ..intent })))
+                .collect()
         }))
     }
 
@@ -112,7 +115,9 @@ fn intend_store(t: &Transaction<'_>, intent: &StoreIntent) -> Result<StoreId> {
         intent.width,
         intent.height,
     ))?;
-    Ok(StoreId(t.last_insert_rowid()))
+    let number = t.last_insert_rowid();
+    suggestions::intend(t, number, &intent.suggested)?;
+    Ok(StoreId(number))
 }
 
 fn record_stored(t: &Transaction<'_>, intent: StoreId, thumbnail: &[u8], at: &str) -> Result<StoredPhoto> {
@@ -130,6 +135,7 @@ fn record_stored(t: &Transaction<'_>, intent: StoreId, thumbnail: &[u8], at: &st
         .optional()?
         .ok_or(RegisterError::Damaged)?;
     t.prepare_cached("INSERT OR REPLACE INTO thumbnails (photo, jpeg) VALUES (?1, ?2)")?.execute((photo, thumbnail))?;
+    suggestions::record(t, intent.0, photo)?;
     close(t, "DELETE FROM stores WHERE number = ?1", intent.0)?;
     let mut statement =
         t.prepare_cached("SELECT number AS photo, stored, cleaned, size FROM photos WHERE number = ?1")?;
@@ -176,6 +182,7 @@ fn store_intent(row: &Row<'_>) -> Result<(StoreId, StoreIntent)> {
         day: parsed(row, "day")?,
         width: get(row, "width")?,
         height: get(row, "height")?,
+        suggested: Vec::new(),
     };
     Ok((StoreId(get(row, "number")?), intent))
 }

@@ -60,6 +60,15 @@ impl Register {
         })
     }
 
+    /// The pupils who may be in the event's photos.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn candidates(&self, event: i64) -> Result<Arc<BTreeSet<PupilId>>> {
+        self.database.read(|c| candidates(c, event))
+    }
+
     /// Says who is in the photos: all of it or nothing. A mark of `None` takes back what was said of
     /// that pupil; `closing` is left as it is by `None` and taken back by `Some(None)`. Marks come
     /// first, and a pupil marked present undoes an earlier "nobody". `note` goes into the trail:
@@ -121,10 +130,15 @@ fn close_one(t: &Transaction<'_>, photo: PhotoId, closing: Option<Closing>) -> R
     Ok(())
 }
 
+/// The photos for the trail: how many, and the first of their ids.
+pub(super) fn shown(photos: &BTreeSet<PhotoId>) -> String {
+    let ids: Vec<String> = photos.iter().take(20).map(ToString::to_string).collect();
+    format!("photos {} ({})", photos.len(), ids.join(" "))
+}
+
 /// Ids and counts for the trail: the photos, what was said of which pupils, and of the photos as a whole.
 fn detail(photos: &BTreeSet<PhotoId>, marks: &[(PupilId, Option<Mark>)], said: &[&str]) -> String {
-    let ids: Vec<String> = photos.iter().take(20).map(ToString::to_string).collect();
-    let mut parts = vec![format!("photos {} ({})", photos.len(), ids.join(" "))];
+    let mut parts = vec![shown(photos)];
     for (word, wanted) in [("present", Some(Mark::Present)), ("absent", Some(Mark::Absent)), ("undecided", None)] {
         let pupils: Vec<&str> = marks.iter().filter(|(_, m)| *m == wanted).map(|(p, _)| p.as_str()).collect();
         if !pupils.is_empty() {
@@ -152,6 +166,7 @@ fn mark(row: &rusqlite::Row<'_>) -> Result<(PhotoId, PupilId, Mark)> {
     Ok((PhotoId(get(row, "photo")?), pupil_id(row, "id")?, Mark::read(row, "mark")?))
 }
 
-fn pupil_id(row: &rusqlite::Row<'_>, column: &str) -> Result<PupilId> {
+/// A pupil's id in a column.
+pub(super) fn pupil_id(row: &rusqlite::Row<'_>, column: &str) -> Result<PupilId> {
     PupilId::new(&get::<String>(row, column)?).ok_or(RegisterError::Damaged)
 }

@@ -9,7 +9,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::error::{RegisterError, Result};
 
 /// The steps; a database of version `n` has had the first `n`.
-const STEPS: &[&str] = &[include_str!("schema/v1.sql")];
+const STEPS: &[&str] = &[include_str!("schema/v1.sql"), include_str!("schema/v2.sql")];
 
 /// The version in the database's header; 0 for an empty one.
 pub(super) fn version(connection: &Connection) -> Result<i64> {
@@ -46,13 +46,30 @@ mod tests {
     fn migrating_twice_changes_nothing() {
         let mut connection = fresh();
         migrate(&mut connection).unwrap();
-        assert_eq!(version(&connection).unwrap(), 1);
+        assert_eq!(usize::try_from(version(&connection).unwrap()), Ok(STEPS.len()));
+    }
+
+    #[test]
+    fn a_database_of_each_older_version_is_brought_to_this_one() {
+        let tables = |connection: &Connection| -> Vec<String> {
+            let mut statement = connection.prepare("SELECT sql FROM sqlite_schema ORDER BY name").unwrap();
+            let rows = statement.query_map([], |row| row.get::<_, Option<String>>(0)).unwrap();
+            rows.filter_map(Result::unwrap).collect()
+        };
+        let new = tables(&fresh());
+        for old in 1..STEPS.len() {
+            let mut connection = Connection::open_in_memory().unwrap();
+            STEPS[..old].iter().for_each(|step| connection.execute_batch(step).unwrap());
+            connection.pragma_update(None, "user_version", i64::try_from(old).unwrap()).unwrap();
+            migrate(&mut connection).unwrap();
+            assert_eq!(tables(&connection), new, "from version {old}");
+        }
     }
 
     #[test]
     fn a_newer_database_is_refused() {
         let mut connection = fresh();
-        connection.pragma_update(None, "user_version", 2).unwrap();
+        connection.pragma_update(None, "user_version", i64::try_from(STEPS.len()).unwrap() + 1).unwrap();
         assert_eq!(migrate(&mut connection), Err(RegisterError::Newer));
     }
 

@@ -3,6 +3,8 @@
 //! The originals stay. A file that cannot be proven clean gets no copy. Names of files are kept,
 //! because without a roll nobody can say what a name is.
 
+mod film;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -12,11 +14,13 @@ use super::command::CleanRequest;
 use super::event::{CleanedView, Event, Failure};
 use super::{Out, Session};
 use crate::clean::{self, NameSearch};
-use crate::disk::{Disk, DiskError, FileKind};
+use crate::disk::{Disk, DiskError, Entry, FileKind};
 use crate::offload::outcome::sentence;
+use crate::process::film::is_film;
+use crate::process::room::{self, Room};
 use crate::process::{LARGEST, shows_the_same};
 use crate::scan::shown;
-use crate::store;
+use crate::store::{self, StoreError};
 
 /// How many files are in hand before their results are told.
 const BATCH: usize = 64;
@@ -34,14 +38,17 @@ pub(super) fn clean(session: &Session, asked: &CleanRequest, out: Out<'_>) -> Re
                 "Choose a target folder elsewhere.",
             ));
         }
-        jobs.extend(session.disk.walk(source).into_iter().map(|entry| (source.clone(), entry.map(|e| e.path))));
+        jobs.extend(session.disk.walk(source).into_iter().map(|entry| (source.clone(), entry)));
     }
     session.progress.begin(jobs.len() as u64, 0);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(room::workers()).build();
+    let pool = pool.map_err(|_| Failure::new("The system gave no threads to work with.", "Close other programs."))?;
+    let work = Work { disk: session.disk.as_ref(), to: &to, room: Room::default() };
     let mut jobs = jobs.into_iter().peekable();
     while jobs.peek().is_some() {
         let batch: Vec<_> = jobs.by_ref().take(BATCH).collect();
-        let done: Vec<CleanedView> =
-            batch.into_par_iter().map(|(source, file)| job(session, &to, &source, file)).collect();
+        let one = |(source, file): (PathBuf, _)| work.job(&source, file);
+        let done: Vec<CleanedView> = pool.install(|| batch.into_par_iter().map(one).collect());
         for view in done {
             session.progress.finish_one(0, view.cleaned.is_none());
             out(Event::Cleaned(view));
@@ -50,47 +57,67 @@ pub(super) fn clean(session: &Session, asked: &CleanRequest, out: Out<'_>) -> Re
     Ok(())
 }
 
-fn job(session: &Session, to: &Path, source: &Path, file: Result<PathBuf, DiskError>) -> CleanedView {
-    let asked = match &file {
-        Ok(path) => path.clone(),
-        Err(error) => error.path.clone(),
-    };
-    let below = match asked.strip_prefix(source) {
-        Ok(below) if !below.as_os_str().is_empty() => below.to_owned(),
-        _ => asked.file_name().map(PathBuf::from).unwrap_or_default(),
-    };
-    let cleaned = file.map_err(Failure::from).and_then(|path| one(session.disk.as_ref(), &path, &to.join(&below)));
-    let view = CleanedView {
-        source: shown(&asked, Path::new("")),
-        cleaned: None,
-        removed: BTreeMap::default(),
-        reason: None,
-        advice: None,
-    };
-    match cleaned {
-        Ok((target, removed)) => CleanedView { cleaned: Some(shown(&target, Path::new(""))), removed, ..view },
-        Err(failure) => CleanedView { reason: Some(failure.what), advice: Some(failure.advice), ..view },
+/// What every file is cleaned with.
+struct Work<'a> {
+    disk: &'a dyn Disk,
+    to: &'a Path,
+    room: Room,
+}
+
+/// The new file, and what was left behind.
+type Cleaned = (PathBuf, BTreeMap<String, usize>);
+
+impl Work<'_> {
+    fn job(&self, source: &Path, file: Result<Entry, DiskError>) -> CleanedView {
+        let asked = match &file {
+            Ok(entry) => entry.path.clone(),
+            Err(error) => error.path.clone(),
+        };
+        let below = match asked.strip_prefix(source) {
+            Ok(below) if !below.as_os_str().is_empty() => below.to_owned(),
+            _ => asked.file_name().map(PathBuf::from).unwrap_or_default(),
+        };
+        let cleaned = file.map_err(Failure::from).and_then(|entry| self.one(&entry, &self.to.join(&below)));
+        let view = CleanedView {
+            source: shown(&asked, Path::new("")),
+            cleaned: None,
+            removed: BTreeMap::default(),
+            reason: None,
+            advice: None,
+        };
+        match cleaned {
+            Ok((target, removed)) => CleanedView { cleaned: Some(shown(&target, Path::new(""))), removed, ..view },
+            Err(failure) => CleanedView { reason: Some(failure.what), advice: Some(failure.advice), ..view },
+        }
+    }
+
+    fn one(&self, entry: &Entry, target: &Path) -> Result<Cleaned, Failure> {
+        let (disk, path) = (self.disk, &entry.path);
+        let folder = target.parent().unwrap_or(Path::new("."));
+        let mut dice = [0; 8];
+        disk.random(&mut dice)?;
+        let temporary = folder.join(format!(".kindframe-{:016x}.tmp", u64::from_le_bytes(dice)));
+        if is_film(disk, path)? {
+            return film::one(disk, path, target, &temporary);
+        }
+        let _place = self.room.enter(entry.stat.size);
+        let (bytes, _) = disk.read(path, LARGEST)?;
+        let proven =
+            clean::clean(&bytes, &NameSearch::none()).map_err(|r| Failure::new(sentence(&r.what()), r.advice()))?;
+        shows_the_same(&bytes, &proven)
+            .map_err(|u| Failure::new(sentence(&u.to_string()), "Look at the file; it was left as it is."))?;
+        drop(bytes);
+        disk.create_folders(folder)?;
+        store::put(disk, &temporary, target, proven.bytes()).map_err(|error| not_written(&error))?;
+        Ok((target.to_owned(), proven.removed().clone()))
     }
 }
 
-type Cleaned = (PathBuf, BTreeMap<String, usize>);
-
-fn one(disk: &dyn Disk, path: &Path, target: &Path) -> Result<Cleaned, Failure> {
-    let (bytes, _) = disk.read(path, LARGEST)?;
-    let proven =
-        clean::clean(&bytes, &NameSearch::none()).map_err(|r| Failure::new(sentence(&r.what()), r.advice()))?;
-    shows_the_same(&bytes, &proven)
-        .map_err(|u| Failure::new(sentence(&u.to_string()), "Look at the file; it was left as it is."))?;
-    let folder = target.parent().unwrap_or(Path::new("."));
-    disk.create_folders(folder)?;
-    let mut dice = [0; 8];
-    disk.random(&mut dice)?;
-    let temporary = folder.join(format!(".kindframe-{:016x}.tmp", u64::from_le_bytes(dice)));
-    store::put(disk, &temporary, target, proven.bytes()).map_err(|error| match error {
-        store::StoreError::NameTaken => {
+fn not_written(error: &StoreError) -> Failure {
+    match error {
+        StoreError::NameTaken => {
             Failure::new("The target folder has a file of this name already.", "Choose an empty target folder.")
         }
         error => Failure::new(error.to_string(), error.advice()),
-    })?;
-    Ok((target.to_owned(), proven.removed().clone()))
+    }
 }

@@ -152,6 +152,12 @@ pub struct TagRequest {
     pub absent: Vec<PupilId>,
     /// Of these, take back what was said.
     pub undecided: Vec<PupilId>,
+    /// Whoever the photo's file suggests is in it.
+    pub accept_suggested: bool,
+    /// These need not be suggested any more. It does not say that they are not in it.
+    pub dismissed: Vec<PupilId>,
+    /// Of these, take the dismissal back.
+    pub suggested_again: Vec<PupilId>,
     /// And the photo as a whole.
     pub closing: Option<ClosingWord>,
 }

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use crate::photo::PhotoId;
-use crate::presence::{Closing, Presence};
+use crate::presence::{Closing, FaceBox, Presence};
 use crate::pupil::{GroupName, PupilId};
 use crate::purpose::Purpose;
 use crate::role::{Role, UserName};
@@ -384,6 +384,8 @@ pub struct Tile {
     pub name: String,
     /// The verdict for the board's purpose.
     pub verdict: Verdict,
+    /// How many pupils its file suggests.
+    pub suggested: usize,
 }
 
 /// One photo with everything that is known.
@@ -405,6 +407,8 @@ pub struct PhotoView {
     pub after: Option<PhotoId>,
     /// Pupils of the event's groups, and anyone tagged.
     pub people: Vec<PersonView>,
+    /// Whom its original named and nobody has marked or dismissed. They do not count as present.
+    pub suggested: Vec<SuggestedView>,
     /// How the photo was closed.
     pub closing: Option<Closing>,
     /// The verdict for each purpose.
@@ -424,6 +428,17 @@ pub struct PersonView {
     pub class: String,
     /// What is known.
     pub presence: Presence,
+}
+
+/// A pupil whom the file itself named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SuggestedView {
+    /// Who.
+    pub pupil: PupilId,
+    /// First name, with the class where two share it.
+    pub name: String,
+    /// Where the face is, if the file said so.
+    pub face: Option<FaceBox>,
 }
 
 /// Pixels, right way up.

@@ -4,9 +4,8 @@ use std::path::Path;
 
 use super::Session;
 use super::event::Failure;
-use crate::disk::Fault;
+use crate::disk::{DiskError, Fault};
 use crate::photo::{ContentHash, PhotoId};
-use crate::process::LARGEST;
 use crate::register::{PhotoRecord, Register, RegisterError};
 use crate::store;
 
@@ -26,16 +25,20 @@ pub(super) fn find_stored(session: &Session, register: &Register, text: &str) ->
     let found = register.photo_by_path(&stored)?;
     // The path alone is no proof: someone may have put another file there.
     let same = |p: &PhotoRecord| {
-        let bytes = session.disk.read(&store::below(storage, &p.stored), LARGEST);
-        bytes.map_or(true, |(bytes, _)| ContentHash::of(&bytes) == p.cleaned)
+        let hash = hash_of(session, &store::below(storage, &p.stored));
+        hash.map_or(true, |hash| hash == p.cleaned)
     };
     Ok(found.filter(same))
 }
 
+fn hash_of(session: &Session, path: &Path) -> Result<ContentHash, DiskError> {
+    session.disk.open(path)?.hash()
+}
+
 /// The stored photo that has the same bytes as the file, or whose original had.
 pub(super) fn find_file(session: &Session, register: &Register, path: &Path) -> Result<Option<PhotoRecord>, Failure> {
-    match session.disk.read(path, LARGEST) {
-        Ok((bytes, _)) => Ok(register.photo_by_hash(&ContentHash::of(&bytes))?),
+    match hash_of(session, path) {
+        Ok(hash) => Ok(register.photo_by_hash(&hash)?),
         Err(error) if error.fault == Fault::NotFound => Err(Failure::new(
             format!("There is neither a stored photo nor a file called {}.", path.display()),
             "Give a photo's number, its path below school storage, or a file.",

@@ -9,7 +9,7 @@ use super::showing::{judge, no_such_purpose, photo_view};
 use super::{Out, Session};
 use crate::photo::PhotoId;
 use crate::picture::thumbnail::Thumbnail;
-use crate::process::{LARGEST, THUMBNAIL_EDGE, small};
+use crate::process::{THUMBNAIL_EDGE, small, small_of};
 use crate::purpose::PurposeRule;
 use crate::register::Register;
 use crate::store;
@@ -76,12 +76,10 @@ pub(super) fn load_picture(session: &Session, photo: PhotoId, edge: u32, out: Ou
 /// From the register's thumbnail where that is large enough, else from the stored file.
 fn pixels(session: &Session, register: &Register, photo: PhotoId, edge: u32) -> Result<Option<Thumbnail>, Failure> {
     let thumbnail = if edge <= THUMBNAIL_EDGE { register.thumbnail(photo)? } else { None };
-    let bytes = if thumbnail.is_some() {
-        thumbnail
-    } else {
-        let record = register.photo(photo)?;
-        let path = store::below(&register.settings().storage, &record.stored);
-        session.disk.read(&path, LARGEST).ok().map(|(bytes, _)| bytes)
-    };
-    Ok(bytes.and_then(|bytes| small(&bytes, edge).ok()))
+    if let Some(thumbnail) = thumbnail {
+        return Ok(small(&thumbnail, edge).ok());
+    }
+    let record = register.photo(photo)?;
+    let path = store::below(&register.settings().storage, &record.stored);
+    Ok(small_of(session.disk.as_ref(), &path, edge, (record.width, record.height)).ok())
 }

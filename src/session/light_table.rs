@@ -34,6 +34,7 @@ pub(super) fn show(session: &Session, event: i64, purpose: &Purpose, out: Out<'_
         photo: photo.id,
         name: photo.stored.rsplit('/').next().unwrap_or(&photo.stored).to_owned(),
         verdict: judgement.verdict,
+        suggested: table.suggested.get(&photo.id).copied().unwrap_or(0),
     };
     let tiles = judged.into_iter().map(tile).collect();
     out(Event::Board(Board { event: card(table.event), purpose: purpose.clone(), counts, tiles, hint }));
@@ -46,6 +47,7 @@ struct Table {
     photos: Vec<PhotoRecord>,
     people: BTreeMap<PhotoId, People>,
     held: Vec<PhotoId>,
+    suggested: BTreeMap<PhotoId, usize>,
     rules: Vec<PurposeRule>,
     consent: std::sync::Arc<ConsentView>,
     today: Date,
@@ -58,6 +60,7 @@ impl Table {
             photos: register.photos_of(event)?,
             people: register.people_of_event(event)?,
             held: register.held()?,
+            suggested: register.suggested_in(event)?,
             rules: register.purposes()?,
             consent: register.consent()?,
             today: session.disk.today(),

@@ -16,9 +16,11 @@ use crate::device;
 use crate::disk::{Fault, Lock};
 use crate::erase;
 use crate::names::NameGuard;
+use crate::names::exact::ExactNames;
 use crate::offload::{Ended, Ending, Offload, OffloadError, Outcome};
 use crate::photo::EventSlug;
 use crate::plan::{self, EventPlace, Plan};
+use crate::process::room;
 use crate::register::Register;
 use crate::role::Right;
 
@@ -53,6 +55,8 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
     let today = session.disk.today();
     let scans = offload.scan(&work.sources)?;
     let place = work.place(plan::first_day(&scans, today))?;
+    let pupils = work.pupils_of(place.event)?;
+    let offload = Offload { pupils: &pupils, ..offload };
     let (folder, event) = (place.folder.clone(), place.event);
     let plan = plan::plan(scans, place, today);
     let bytes = plan.bytes();
@@ -68,7 +72,7 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
         millis: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         folder,
         event: Some(event),
-        advice: advice(session, asked, &teller.counts),
+        advice: advice(session, asked, &teller.counts, work.register.suggested_in(event)?.len()),
         ..summary(&teller.counts, ended)
     };
     note(&work.register, &summary)?;
@@ -91,6 +95,7 @@ fn lock(session: &Session) -> Result<Box<dyn Lock>, Failure> {
 struct Work {
     register: Arc<Register>,
     names: NameSearch,
+    nobody: ExactNames,
     label: String,
     slug: EventSlug,
     groups: Vec<crate::pupil::GroupName>,
@@ -122,7 +127,8 @@ impl Work {
         };
         let sources = asked.sources.iter().map(absolute).collect::<Result<_, _>>()?;
         let storage = register.settings().storage.clone();
-        Ok(Self { names: NameSearch::of(&roll), groups: asked.groups.clone(), register, label, slug, sources, storage })
+        let (names, nobody, groups) = (NameSearch::of(&roll), ExactNames::default(), asked.groups.clone());
+        Ok(Self { register, names, nobody, label, slug, groups, sources, storage })
     }
 
     fn offload<'a>(&'a self, session: &'a Session) -> Offload<'a> {
@@ -131,9 +137,10 @@ impl Work {
             journal: self.register.as_ref(),
             storage: &self.storage,
             names: &self.names,
+            pupils: &self.nobody,
             progress: &session.progress,
             stop: &session.stop,
-            workers: 0,
+            workers: room::workers(),
         }
     }
 
@@ -144,7 +151,15 @@ impl Work {
         Ok(EventPlace { event: event.id, folder: event.folder, slug: event.slug, next_number })
     }
 
-    /// The same without making anything: what a plan shows.
+    /// Those of the roll who can be in the event's photos.
+    fn pupils_of(&self, event: i64) -> Result<ExactNames, Failure> {
+        let candidates = self.register.candidates(event)?;
+        let mut roll = self.register.roll()?;
+        roll.retain(|pupil| candidates.contains(&pupil.id));
+        Ok(ExactNames::of(&roll))
+    }
+
+    /// The same as [`Self::place`] without making anything: what a plan shows.
     fn place_as_it_would_be(&self, day: Date) -> Result<EventPlace, Failure> {
         if self.register.events()?.iter().any(|e| e.label == self.label && e.day.year() == day.year()) {
             return self.place(day);
@@ -226,6 +241,11 @@ fn shot_view(outcome: Outcome) -> ShotView {
         ),
         Ending::Erased { .. } => (ShotState::Erased, None, None),
         Ending::Kept { .. } => (ShotState::Verified, None, None),
+        Ending::Bound { to, .. } => (
+            ShotState::Verified,
+            Some(format!("It is the same shot as {to}, which stays on the source, so this original stays too.")),
+            Some("Keep both, or save the other one elsewhere and remove both by hand.".to_owned()),
+        ),
         Ending::NotErased { error, .. } => {
             (ShotState::Verified, Some(error.to_string()), Some(error.advice().to_owned()))
         }
@@ -247,6 +267,11 @@ fn view(session: &Session, asked: &OffloadRequest, work: &Work, plan: &Plan) -> 
     };
     let mut sentences: Vec<String> = work.sources.iter().map(removal).collect();
     sentences.dedup();
+    match plan.planned.iter().filter(|p| p.stays_with.is_some() && !asked.keep_originals).count() {
+        0 => {}
+        1 => sentences.push("1 original stays, because a file of the same shot does.".to_owned()),
+        n => sentences.push(format!("{n} originals stay, because a file of the same shot does.")),
+    }
     Ok(PlanView {
         shots: plan.planned.len(),
         bytes: plan.bytes(),
@@ -273,8 +298,19 @@ fn summary(counts: &BTreeMap<ShotState, usize>, ended: Ended) -> OffloadSummary 
 }
 
 /// What else to do on this kind of source.
-fn advice(session: &Session, asked: &OffloadRequest, counts: &BTreeMap<ShotState, usize>) -> Vec<String> {
+fn advice(
+    session: &Session,
+    asked: &OffloadRequest,
+    counts: &BTreeMap<ShotState, usize>,
+    suggested: usize,
+) -> Vec<String> {
     let mut advice = Vec::new();
+    match suggested {
+        0 => {}
+        1 => advice.push("The file of 1 photo named pupils: they are suggested where you say who is in it.".to_owned()),
+        n => advice
+            .push(format!("The files of {n} photos named pupils: they are suggested where you say who is in them.")),
+    }
     if counts.get(&ShotState::SetAside).is_some_and(|n| *n > 0) {
         advice.push("What was set aside is still on the source: look at each reason, then run it again.".to_owned());
     }

@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use super::Session;
-use super::event::{EventCard, Failure, PersonView, PhotoView, VerdictView};
+use super::event::{EventCard, Failure, PersonView, PhotoView, SuggestedView, VerdictView};
 use crate::photo::PhotoId;
+use crate::presence::Suggestion;
 use crate::pupil::{FirstNames, PupilId};
 use crate::purpose::{Purpose, PurposeRule};
 use crate::register::{EventRecord, Register};
@@ -27,6 +28,7 @@ pub(super) fn photo_view(session: &Session, register: &Register, photo: PhotoId)
         before: neighbour(place.checked_sub(1)),
         after: neighbour(Some(place + 1)),
         people: people(register, photo)?,
+        suggested: suggested(register, photo)?,
         closing: record.closing,
         verdicts: verdicts.collect::<Result<_, _>>()?,
         held: register.is_held(photo)?,
@@ -45,6 +47,18 @@ fn people(register: &Register, photo: PhotoId) -> Result<Vec<PersonView>, Failur
             class: p.class,
         })
         .collect();
+    views.sort_by(|a, b| a.name.cmp(&b.name).then(a.pupil.cmp(&b.pupil)));
+    Ok(views)
+}
+
+/// Nothing of a held photo is offered to be changed.
+fn suggested(register: &Register, photo: PhotoId) -> Result<Vec<SuggestedView>, Failure> {
+    if register.is_held(photo)? {
+        return Ok(Vec::new());
+    }
+    let names = register.first_names()?;
+    let view = |Suggestion { pupil, face }| SuggestedView { name: names.name(&pupil).to_owned(), pupil, face };
+    let mut views: Vec<SuggestedView> = register.suggestions(photo)?.into_iter().map(view).collect();
     views.sort_by(|a, b| a.name.cmp(&b.name).then(a.pupil.cmp(&b.pupil)));
     Ok(views)
 }

@@ -25,19 +25,43 @@ pub(super) fn tag(session: &Session, asked: &TagRequest, out: Out<'_>) -> Result
         })?);
     }
     let photos: Vec<PhotoId> = photos.into_iter().map(|p| p.id).collect();
-    match &asked.closing {
-        // Each photo has its own pupils who might be in it.
-        Some(ClosingWord::RuleOut(_)) => {
-            for photo in &photos {
-                apply(&register, std::slice::from_ref(photo), &ruled_out(session, &register, *photo, asked)?)?;
+    if asked.accept_suggested || matches!(asked.closing, Some(ClosingWord::RuleOut(_))) {
+        // Each photo has its own pupils who might be in it, and its own file.
+        for photo in &photos {
+            let asked = ruled_out(session, &register, *photo, &with_suggested(&register, *photo, asked)?)?;
+            if says_something(&asked) {
+                apply(&register, std::slice::from_ref(photo), &asked)?;
             }
         }
-        _ => apply(&register, &photos, asked)?,
+    } else if says_something(asked) {
+        apply(&register, &photos, asked)?;
+    }
+    for (pupils, dismissed) in [(&asked.dismissed, true), (&asked.suggested_again, false)] {
+        if !pupils.is_empty() {
+            register.dismiss(&photos, pupils, dismissed)?;
+        }
     }
     for photo in photos {
         out(Event::Photo(Box::new(photo_view(session, &register, photo)?)));
     }
     Ok(())
+}
+
+/// False for a request that only wants to see, or only dismisses.
+fn says_something(asked: &TagRequest) -> bool {
+    let TagRequest { present, absent, undecided, closing, .. } = asked;
+    closing.is_some() || !(present.is_empty() && absent.is_empty() && undecided.is_empty())
+}
+
+/// The request with whom the photo's file suggests as present, but for those of whom it says otherwise.
+fn with_suggested(register: &Register, photo: PhotoId, asked: &TagRequest) -> Result<TagRequest, Failure> {
+    let mut request = asked.clone();
+    if asked.accept_suggested {
+        let otherwise = [&asked.present, &asked.absent, &asked.undecided, &asked.dismissed];
+        let suggested = register.suggestions(photo)?.into_iter().map(|suggestion| suggestion.pupil);
+        request.present.extend(suggested.filter(|pupil| !otherwise.iter().any(|said| said.contains(pupil))));
+    }
+    Ok(request)
 }
 
 /// Writes down marks and closing of photos that are in the register. A rule-out is already turned

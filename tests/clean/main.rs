@@ -9,6 +9,10 @@
 )]
 
 mod bmp;
+mod film;
+mod film_on_disk;
+#[path = "../support/films.rs"]
+mod films;
 mod gif;
 mod heif;
 mod hostile;

@@ -6,6 +6,7 @@ mod door;
 mod import;
 mod journal;
 mod people;
+mod suggestions;
 mod trail;
 
 use std::path::Path;
@@ -85,6 +86,7 @@ fn store_intent(event: &EventRecord, number: u32) -> StoreIntent {
         day: DAY,
         width: 4000,
         height: 3000,
+        suggested: Vec::new(),
     }
 }
 

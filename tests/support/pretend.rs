@@ -14,7 +14,7 @@ use jiff::civil::{Date, date};
 use kindframe::consent::{Answer, ConsentFacts, ConsentView, Grant};
 use kindframe::offload::progress::{Progress, Step, Stop};
 use kindframe::photo::PhotoId;
-use kindframe::presence::{Closing, Mark, People};
+use kindframe::presence::{Closing, FaceBox, Mark, People};
 use kindframe::pupil::{FirstNames, GroupName, Pupil, PupilId};
 use kindframe::purpose::{Purpose, built_in};
 use kindframe::role::{Role, UserName};
@@ -22,7 +22,7 @@ use kindframe::session::command::{ClosingWord, ImportRequest, OffloadRequest, Ta
 use kindframe::session::desk::{CarryOut, Desk};
 use kindframe::session::event::{
     Board, Door, EventCard, ImportReport, OffloadSummary, PersonView, PhotoView, PlanView, PurposeCount,
-    PurposeSummary, RegisterSummary, ShotState, ShotView, Tile, VerdictView,
+    PurposeSummary, RegisterSummary, ShotState, ShotView, SuggestedView, Tile, VerdictView,
 };
 use kindframe::session::{Command, Event, Failure};
 use kindframe::verdict::{Faces, Question, Verdict, decide};
@@ -53,6 +53,7 @@ struct Photo {
     event: i64,
     people: People,
     held: bool,
+    dismissed: Vec<PupilId>,
 }
 
 struct School {
@@ -231,7 +232,12 @@ impl School {
     fn add_photos(&mut self, event: i64, count: usize) {
         let candidates = Arc::new(self.roll.iter().map(|p| p.id.clone()).collect());
         let people = People { candidates, ..People::default() };
-        self.photos.extend((0..count).map(|_| Photo { event, people: people.clone(), held: false }));
+        self.photos.extend((0..count).map(|_| Photo {
+            event,
+            people: people.clone(),
+            held: false,
+            dismissed: Vec::new(),
+        }));
     }
 
     fn door(&self) -> Door {
@@ -371,6 +377,7 @@ impl School {
             photo: id(*number),
             name: format!("2026-06-18_y4-science-museum_{:04}.jpg", number + 1),
             verdict: if *number > 500 { Verdict::Unknown } else { self.verdict(&consent, *number, purpose).verdict },
+            suggested: self.suggested(*number).len(),
         };
         Board {
             event: self.card_of(event),
@@ -379,6 +386,21 @@ impl School {
             tiles: photos.iter().map(tile).collect(),
             hint: Some("12 wait only for Amira and Ben: rule them out".into()),
         }
+    }
+
+    /// The file of every fourth photo from the third names the first two of the roll, one with a face.
+    fn suggested(&self, number: usize) -> Vec<SuggestedView> {
+        let (names, photo) = (FirstNames::of(&self.roll), &self.photos[number]);
+        let named = self.roll.iter().take(if number % 4 == 2 { 2 } else { 0 }).map(|p| p.id.clone());
+        let open = named.filter(|p| !photo.people.marks.contains_key(p) && !photo.dismissed.contains(p));
+        let face = FaceBox::of_fractions(0.25, 0.25, 0.125, 0.25);
+        open.enumerate()
+            .map(|(at, pupil)| SuggestedView {
+                name: names.name(&pupil).to_owned(),
+                pupil,
+                face: face.filter(|_| at == 0),
+            })
+            .collect()
     }
 
     fn photo(&self, photo: PhotoId) -> PhotoView {
@@ -402,6 +424,7 @@ impl School {
             before: position.checked_sub(1).map(|n| id(siblings[n])),
             after: siblings.get(position + 1).map(|n| id(*n)),
             people: self.roll.iter().map(person).collect(),
+            suggested: self.suggested(number),
             closing: taken.people.closing,
             verdicts: built_in().iter().map(|rule| self.verdict(&consent, number, &rule.purpose)).collect(),
             held: taken.held,
@@ -411,9 +434,16 @@ impl School {
     fn tag(&mut self, request: &TagRequest) {
         for photo in &request.photos {
             let number = photo.parse::<usize>().unwrap() - 1;
+            let accepted: Vec<PupilId> = match request.accept_suggested {
+                true => self.suggested(number).into_iter().map(|s| s.pupil).collect(),
+                false => Vec::new(),
+            };
+            self.photos[number].dismissed.extend(request.dismissed.iter().cloned());
+            self.photos[number].dismissed.retain(|p| !request.suggested_again.contains(p));
             let consent = self.consent();
             let refused = |purpose: &Purpose, p: &PupilId| consent.permits(p, purpose, id(number), TODAY).is_err();
             let people = &mut self.photos[number].people;
+            people.marks.extend(accepted.into_iter().map(|p| (p, Mark::Present)));
             people.marks.extend(request.present.iter().map(|p| (p.clone(), Mark::Present)));
             people.marks.extend(request.absent.iter().map(|p| (p.clone(), Mark::Absent)));
             people.marks.retain(|p, _| !request.undecided.contains(p));

@@ -22,7 +22,7 @@ const HOUSE: [(&str, &[&str]); 21] = [
     ("scan", &["disk", "clean", "device"]),
     ("plan", &["disk", "clean", "scan"]),
     ("process", &["disk", "clean", "picture", "scan", "plan"]),
-    ("store", &["disk", "journal", "scan", "plan", "process"]),
+    ("store", &["disk", "journal", "clean", "scan", "plan", "process"]),
     ("verify", &["disk", "journal", "clean", "picture", "scan", "process", "store"]),
     ("erase", &["disk", "journal", "scan", "verify"]),
     // All control flow of an offload.

@@ -64,6 +64,23 @@ pub(super) fn open_unfollowed(path: &Path, options: &mut OpenOptions) -> io::Res
     options.open(path)
 }
 
+/// Fills the buffer with the bytes from this place on.
+pub(super) fn read_exact_at(file: &File, offset: u64, into: &mut [u8]) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileExt as _;
+        file.read_exact_at(into, offset)
+    }
+    #[cfg(not(unix))]
+    {
+        use std::io::{Read as _, Seek as _};
+        // Each open file here is read by one thread at a time, so that nobody else moves the place.
+        let mut file = file;
+        file.seek(io::SeekFrom::Start(offset))?;
+        file.read_exact(into)
+    }
+}
+
 /// Drops the cached pages of a synced file, so that the next read asks the medium.
 pub(super) fn drop_cache(file: &File) {
     #[cfg(target_os = "linux")]

@@ -5,6 +5,7 @@
 mod keys;
 mod people;
 mod picture;
+mod suggested;
 mod verdicts;
 
 use egui::{Panel, ScrollArea, Ui};
@@ -79,11 +80,15 @@ impl Photo {
 
     /// Says something of the photo, and remembers how it was.
     fn say(&mut self, stage: &mut Stage<'_>, view: &PhotoView, request: TagRequest) {
-        self.undo.push(as_it_is(view));
+        self.remember(as_it_is(view));
+        send(stage, view.photo, request);
+    }
+
+    fn remember(&mut self, way_back: TagRequest) {
+        self.undo.push(way_back);
         if self.undo.len() > UNDO {
             self.undo.remove(0);
         }
-        send(stage, view.photo, request);
     }
 
     fn close(&mut self, stage: &mut Stage<'_>, view: &PhotoView, word: ClosingWord) {
@@ -134,5 +139,6 @@ fn as_it_is(view: &PhotoView) -> TagRequest {
             Some(Closing::EveryoneNamed) => ClosingWord::EveryoneNamed,
             Some(Closing::Nobody) => ClosingWord::Nobody,
         }),
+        ..TagRequest::default()
     }
 }

@@ -31,6 +31,8 @@ impl Photo {
         }
         if pressed(Key::E) {
             self.close(stage, view, ClosingWord::EveryoneNamed);
+        } else if pressed(Key::A) {
+            self.agree(stage, view);
         } else if pressed(Key::Num0) {
             self.close(stage, view, ClosingWord::Nobody);
         } else if pressed(Key::Z) {

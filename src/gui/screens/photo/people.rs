@@ -37,6 +37,7 @@ impl Photo {
                 quiet(ui, "Your account can look at photos, not say who is in them.");
                 return;
             }
+            self.suggested(ui, stage, view);
             self.closings(ui, stage, view);
             self.find(ui, stage, view);
             self.chips(ui, stage, view);

@@ -2,7 +2,7 @@
 
 use egui::{Rect, Ui, Vec2, pos2, vec2};
 
-use super::Photo;
+use super::{Photo, suggested};
 use crate::gui::pictures::{Ready, Size};
 use crate::gui::signs::Sign;
 use crate::gui::stage::{Place, Stage};
@@ -59,7 +59,10 @@ fn paint(ui: &Ui, stage: &mut Stage<'_>, rect: Rect, view: &PhotoView) {
     // The small one stands in until the large one is here; both are of this photo alone.
     let large = stage.pictures.want(view.photo, Size::Large);
     match large.or_else(|| stage.pictures.want(view.photo, Size::Tile)) {
-        Some(ready) => whole(ui, rect, ready),
+        Some(ready) => {
+            let shown = whole(ui, rect, ready);
+            suggested::faces(ui, shown, view);
+        }
         None if stage.pictures.is_missing(view.photo, Size::Large) => say("This picture cannot be shown."),
         None => {}
     }
@@ -79,9 +82,10 @@ fn ahead(stage: &mut Stage<'_>, view: &PhotoView) {
     }
 }
 
-fn whole(ui: &Ui, rect: Rect, ready: Ready) {
+fn whole(ui: &Ui, rect: Rect, ready: Ready) -> Rect {
     let scale = (rect.width() / ready.size.x.max(1.0)).min(rect.height() / ready.size.y.max(1.0));
     let shown = Rect::from_center_size(rect.center(), ready.size * scale);
     let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
     ui.painter().image(ready.texture, shown, uv, theme::UNTINTED);
+    shown
 }

@@ -31,6 +31,11 @@ impl Photo {
             }
             let names: Vec<&str> = open.iter().map(|person| person.name.as_str()).collect();
             para(ui, &format!("Look for {}.", list(&names)));
+            let is_suggested = |person: &&&PersonView| view.suggested.iter().any(|s| s.pupil == person.pupil);
+            let suggested: Vec<&str> = open.iter().filter(is_suggested).map(|person| person.name.as_str()).collect();
+            if !suggested.is_empty() {
+                para(ui, &format!("The file itself names {}.", list(&suggested)));
+            }
             if ui.add(Press::main(&button(&names))).clicked() {
                 self.rule_out(stage, view);
             }

@@ -84,6 +84,10 @@ impl Photos {
             paint(ui, stage, rect, tile);
             let id = Id::unique(("tile", tile.photo.0));
             let name = format!("Photo {} of {}, {}", index + 1, board.tiles.len(), tile.verdict.word());
+            let name = match tile.suggested {
+                0 => name,
+                pupils => format!("{name}, {pupils} suggested by the file"),
+            };
             let response = clickable(ui, rect, id, &name).on_hover_text(&tile.name);
             if self.focus == Some(tile.photo) && in_view(ui, rect) {
                 response.request_focus();
@@ -161,4 +165,17 @@ fn paint(ui: &Ui, stage: &mut Stage<'_>, rect: Rect, tile: &Tile) {
     Sign::of(tile.verdict).paint(ui.painter(), square, ink, palette.surface);
     let at = pos2(square.right() + theme::STEP, middle);
     ui.painter().text(at, egui::Align2::LEFT_CENTER, tile.verdict.word(), theme::label(), ink);
+    if tile.suggested > 0 && tile.verdict != Verdict::Held {
+        note(ui, picture, &format!("{} suggested", tile.suggested));
+    }
+}
+
+/// A few words in the picture's corner.
+fn note(ui: &Ui, picture: Rect, text: &str) {
+    let palette = theme::palette(ui);
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::small(), palette.ink);
+    let size = galley.size() + vec2(2.0 * theme::STEP, theme::STEP);
+    let rect = Rect::from_min_size(picture.max - size - Vec2::splat(6.0), size);
+    ui.painter().rect_filled(rect, 6, palette.surface);
+    ui.painter().galley(rect.min + vec2(theme::STEP, theme::STEP / 2.0), galley, palette.ink);
 }

@@ -1,0 +1,80 @@
+//! Room in memory: how many bytes of originals are worked on at once.
+//!
+//! Most of the work is waiting for a medium, so that there are more workers than processors. What
+//! they have in hand together stays within [`MOST`], however large the files are; a file that is
+//! larger than that has the room to itself.
+//!
+//! It deliberately counts files as they lie on the medium. A picture is in memory up to three times:
+//! as it was read, cleaned, and as it came back from storage.
+
+use std::sync::{Condvar, Mutex, PoisonError};
+
+/// Bytes of originals that are in hand at once: sixty photos of a good camera.
+pub const MOST: u64 = 256 << 20;
+
+/// How many workers there should be: two for each processor and two more, or as many as the
+/// environment's `RAYON_NUM_THREADS` says.
+#[must_use]
+pub fn workers() -> usize {
+    let threads = rayon::current_num_threads();
+    if std::env::var_os("RAYON_NUM_THREADS").is_some() { threads } else { 2 * threads + 2 }
+}
+
+/// See the module.
+#[derive(Debug, Default)]
+pub struct Room {
+    taken: Mutex<u64>,
+    left: Condvar,
+}
+
+/// A place in the room, until it is dropped.
+#[derive(Debug)]
+pub struct Place<'r> {
+    room: &'r Room,
+    bytes: u64,
+}
+
+impl Room {
+    /// Waits until there is room for so many bytes. A worker must not enter twice.
+    #[must_use]
+    pub fn enter(&self, bytes: u64) -> Place<'_> {
+        let bytes = bytes.min(MOST);
+        let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = |taken: &mut u64| *taken + bytes > MOST;
+        let mut taken = self.left.wait_while(taken, full).unwrap_or_else(PoisonError::into_inner);
+        *taken += bytes;
+        Place { room: self, bytes }
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        *self.room.taken.lock().unwrap_or_else(PoisonError::into_inner) -= self.bytes;
+        self.room.left.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn no_more_is_in_hand_than_there_is_room_for() {
+        let (room, now, highest) = (Room::default(), AtomicU64::new(0), AtomicU64::new(0));
+        let sizes = [MOST / 3, MOST / 2, 4 * MOST, 1, MOST, MOST / 4];
+        std::thread::scope(|scope| {
+            for size in sizes.iter().cycle().take(60) {
+                scope.spawn(|| {
+                    let place = room.enter(*size);
+                    let in_hand = now.fetch_add(place.bytes, Ordering::SeqCst) + place.bytes;
+                    highest.fetch_max(in_hand, Ordering::SeqCst);
+                    std::thread::yield_now();
+                    now.fetch_sub(place.bytes, Ordering::SeqCst);
+                });
+            }
+        });
+        assert!((MOST / 2..=MOST).contains(&highest.into_inner()));
+    }
+}

@@ -1,0 +1,223 @@
+//! Which files of a source belong together.
+//!
+//! A companion says something about a shot and goes with it: `IMG_1.AAE`, `IMG_1.xmp`,
+//! `IMG_1.JPG.xmp`, `MVI_1.THM`, and macOS's `._IMG_1.JPG`. Files that are the same shot in another
+//! form (a raw picture beside its JPEG, the film of a Live Photo, a spoken note) are a unit: each is
+//! stored as what it is, and none is removed unless all are stored.
+//!
+//! Only names tell this. It is safe to be wrong: a companion is what no program stores, and a unit
+//! can only keep a file from being removed.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::{Found, Original, is_album};
+use crate::disk::{Entry, FileKind};
+use crate::photo::Container;
+
+/// Endings, in small letters, of files that belong to the shot of the same name: edits of Apple,
+/// descriptions of Adobe, previews of films.
+const COMPANIONS: [&str; 3] = ["aae", "xmp", "thm"];
+
+/// Endings of raw pictures and spoken notes that no first bytes tell.
+const SAME_SHOT: [&str; 23] = [
+    "raw", "raf", "rw2", "rwl", "orf", "ori", "cr2", "cr3", "crw", "nef", "nrw", "arw", "sr2", "srf", "srw", "dng",
+    "pef", "x3f", "3fr", "iiq", "mrw", "dcr", "wav",
+];
+
+/// A folder and a name in it, in small letters.
+type Key = (PathBuf, String);
+
+/// Takes the companions out of the files.
+pub(super) fn take_companions(files: &mut BTreeMap<PathBuf, Entry>) -> BTreeMap<PathBuf, Entry> {
+    files.extract_if(.., |path, entry| entry.stat.kind == FileKind::Regular && is_companion(path)).collect()
+}
+
+/// Gives each companion to its shot. Those whose shot is not there are handed back.
+pub(super) fn give_companions(found: &mut [Found], companions: BTreeMap<PathBuf, Entry>) -> BTreeMap<PathBuf, Entry> {
+    let whole: BTreeMap<Key, usize> = (0..).zip(&*found).map(|(at, f)| (whole_key(&f.original.path), at)).collect();
+    let mut by_stem: BTreeMap<Key, Vec<(usize, Container)>> = BTreeMap::new();
+    for (at, f) in (0..).zip(&*found) {
+        by_stem.entry(stem_key(&f.original.path)).or_default().push((at, f.container));
+    }
+    let owner = |path: &Path| {
+        let (folder, name) = whole_key(path);
+        let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned();
+        let ending = name.get(stem.len()..).unwrap_or_default();
+        let of_stem = |stem: &str| by_stem.get(&(folder.clone(), stem.to_owned())).map(|all| closest(all, ending));
+        let of_whole = whole.get(&(folder.clone(), stem.clone())).copied();
+        of_whole.or_else(|| edited(&stem, ending).iter().find_map(|stem| of_stem(stem)))
+    };
+    let mut strays = BTreeMap::new();
+    for (path, entry) in companions {
+        let at = match apple_double(&path) {
+            Some(of) if is_companion(Path::new(&of.1)) => owner(&of.0.join(of.1)),
+            Some(of) => whole.get(&of).copied(),
+            None => owner(&path),
+        };
+        match at.and_then(|at| found.get_mut(at)) {
+            Some(shot) => shot.companions.push(Original { path, stat: entry.stat }),
+            None => drop(strays.insert(path, entry)),
+        }
+    }
+    strays
+}
+
+/// Says of each shot which others are the same, and what is written about its folder.
+pub(super) fn join(found: &mut [Found]) {
+    let mut same: BTreeMap<Key, usize> = BTreeMap::new();
+    let mut albums: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
+    for f in &*found {
+        if let Some(key) = unit_key(f) {
+            *same.entry(key).or_default() += 1;
+        }
+        if is_album(&f.original.path) {
+            albums.insert(folder(&f.original.path), f.original.path.clone());
+        }
+    }
+    for f in found {
+        let shared = unit_key(f).filter(|key| same.get(key).is_some_and(|files| *files > 1));
+        f.unit = shared.map(|(folder, stem)| folder.join(stem));
+        f.album = albums.get(&folder(&f.original.path)).cloned();
+    }
+}
+
+/// The shot that a companion of this ending is most likely of, where several have its name.
+fn closest(all: &[(usize, Container)], ending: &str) -> usize {
+    let distance = |container: Container| match container {
+        film if film.is_film() && ending == ".thm" => 0,
+        Container::Jpeg | Container::Png | Container::Webp => 1,
+        Container::Heif | Container::Avif => 2,
+        Container::Unknown => 4,
+        _ => 3,
+    };
+    all.iter().min_by_key(|(_, container)| distance(*container)).map_or(0, |(at, _)| *at)
+}
+
+/// The names that the shot of a companion can have. Of an edited picture, Apple calls the older
+/// description `IMG_1_O.AAE` or `IMG_O1.AAE`.
+fn edited(stem: &str, ending: &str) -> Vec<String> {
+    let mut stems = vec![stem.to_owned()];
+    if ending == ".aae" {
+        stems.extend(stem.strip_suffix("_o").map(str::to_owned));
+        stems.extend(stem.strip_prefix("img_o").map(|number| format!("img_{number}")));
+    }
+    stems
+}
+
+fn unit_key(found: &Found) -> Option<Key> {
+    let path = &found.original.path;
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    if found.container == Container::Unknown && !SAME_SHOT.contains(&ending.as_str()) {
+        return None;
+    }
+    let (folder, stem) = stem_key(path);
+    // Of a Live Photo whose film was saved for itself.
+    let stem = stem.strip_suffix("_hevc").map(str::to_owned).unwrap_or(stem);
+    Some((folder, stem))
+}
+
+fn is_companion(path: &Path) -> bool {
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    ending.is_some_and(|e| COMPANIONS.contains(&e.as_str())) || apple_double(path).is_some()
+}
+
+fn folder(path: &Path) -> PathBuf {
+    path.parent().unwrap_or(Path::new("")).to_owned()
+}
+
+/// The folder and the name without its ending: `IMG_1.AAE` goes with `IMG_1.HEIC`.
+fn stem_key(path: &Path) -> Key {
+    (folder(path), path.file_stem().unwrap_or_default().to_string_lossy().to_lowercase())
+}
+
+fn whole_key(path: &Path) -> Key {
+    (folder(path), path.file_name().unwrap_or_default().to_string_lossy().to_lowercase())
+}
+
+/// For macOS's `._IMG_1.JPG`: the file it belongs to.
+fn apple_double(path: &Path) -> Option<Key> {
+    let (folder, name) = whole_key(path);
+    name.strip_prefix("._").filter(|rest| !rest.is_empty()).map(|rest| (folder, rest.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::disk::faulty::FaultyDisk;
+    use crate::scan::{Found, scan};
+
+    const JPEG: &[u8] = &[0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 0, 0, 0xFF, 0xD9];
+    const FILM: &[u8] = b"\0\0\0\x14ftypqt  \0\0\0\0qt  ";
+    const RAW: &[u8] = b"II*\0\x10\0\0\0CR\x02\0";
+
+    fn found(files: &[(&str, &[u8])]) -> Vec<Found> {
+        let disk = FaultyDisk::new();
+        for (name, bytes) in files {
+            disk.put(&format!("/card/{name}"), bytes);
+        }
+        scan(&disk, std::path::Path::new("/card")).unwrap().found
+    }
+
+    /// Each shot with its companions.
+    fn kin(files: &[(&str, &[u8])]) -> Vec<(String, Vec<String>)> {
+        let name = |path: &std::path::Path| path.file_name().unwrap().to_string_lossy().into_owned();
+        let companions = |f: &Found| f.companions.iter().map(|c| name(&c.path)).collect();
+        found(files).iter().map(|f| (f.shown.clone(), companions(f))).collect()
+    }
+
+    #[test]
+    fn a_companion_finds_its_shot_by_the_stem_or_by_the_whole_name() {
+        let files: &[(&str, &[u8])] = &[
+            ("IMG_1.JPG", JPEG),
+            ("IMG_1.xmp", b"x"),
+            ("img_1.jpg.xmp", b"x"),
+            ("._IMG_1.JPG", b"x"),
+            ("._IMG_1.xmp", b"x"),
+            ("IMG_1_O.AAE", b"x"),
+            ("IMG_O1.AAE", b"x"),
+        ];
+        let of_shot = ["._IMG_1.JPG", "._IMG_1.xmp", "IMG_1.xmp", "IMG_1_O.AAE", "IMG_O1.AAE", "img_1.jpg.xmp"];
+        assert_eq!(kin(files), [("IMG_1.JPG".to_owned(), of_shot.map(str::to_owned).to_vec())]);
+    }
+
+    #[test]
+    fn where_two_shots_have_a_name_an_edit_is_of_the_picture_and_a_preview_of_the_film() {
+        let files: &[(&str, &[u8])] =
+            &[("A.CR2", RAW), ("A.JPG", JPEG), ("A.MOV", FILM), ("A.AAE", b"x"), ("A.THM", JPEG), ("A.CR2.xmp", b"x")];
+        let of = |name: &str, companion: &str| (name.to_owned(), vec![companion.to_owned()]);
+        assert_eq!(kin(files), [of("A.CR2", "A.CR2.xmp"), of("A.JPG", "A.AAE"), of("A.MOV", "A.THM")]);
+    }
+
+    #[test]
+    fn a_companion_without_its_shot_is_a_file_of_its_own() {
+        assert_eq!(kin(&[("IMG_9.XMP", b"stray"), ("._IMG_9.XMP", b"x")]).len(), 2);
+    }
+
+    #[test]
+    fn files_that_are_the_same_shot_are_a_unit() {
+        let found = found(&[
+            ("A.CR2", RAW),
+            ("A.JPG", JPEG),
+            ("B.JPG", JPEG),
+            ("B_HEVC.MOV", FILM),
+            ("C.JPG", JPEG),
+            ("C.WAV", b"RIFF....WAVE"),
+            ("D.JPG", JPEG),
+            ("D.txt", b"nothing to do with it"),
+            ("E.JPG", JPEG),
+            ("sub/A.JPG", JPEG),
+        ]);
+        let unit = |name: &str| found.iter().find(|f| f.shown == name).unwrap().unit.clone();
+        for (one, other) in [("A.CR2", "A.JPG"), ("B.JPG", "B_HEVC.MOV"), ("C.JPG", "C.WAV")] {
+            assert!(unit(one).is_some() && unit(one) == unit(other), "{one}");
+        }
+        assert!(["D.JPG", "D.txt", "E.JPG", "sub/A.JPG"].iter().all(|name| unit(name).is_none()));
+    }
+
+    #[test]
+    fn a_folder_s_list_is_read_for_its_pictures_alone() {
+        let found = found(&[(".picasa.ini", b"[Picasa]"), ("A.JPG", JPEG), ("sub/B.JPG", JPEG)]);
+        let album = |name: &str| found.iter().find(|f| f.shown == name).unwrap().album.is_some();
+        assert!(album("A.JPG") && !album("sub/B.JPG"));
+    }
+}
