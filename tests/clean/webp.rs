@@ -123,6 +123,16 @@ fn every_orientation_survives_wherever_it_stood_and_readers_look() {
 }
 
 #[test]
+fn cleaning_twice_changes_nothing_and_tells_of_nothing() {
+    for orientation in [1, 6] {
+        let parts = [vec![header(EXIF | XMP, 48, 36), coded(LOSSY)], beside(orientation)].concat();
+        let once = cleaned(&file(&parts));
+        let twice = cleaned(once.bytes());
+        assert_eq!((twice.bytes(), twice.removed().len()), (once.bytes(), 0));
+    }
+}
+
+#[test]
 fn an_animation_stays_whole_and_loses_what_stands_within_its_frames() {
     let plain = animated(false);
     assert_eq!(cleaned(&plain).bytes(), plain);
