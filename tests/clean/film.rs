@@ -8,11 +8,12 @@ use kindframe::photo::Container;
 use proptest::prelude::*;
 
 use crate::films::{self, Reel, Strip, atom, noise};
-use crate::make::{SECRETS, holds, roll};
+use crate::make::{SECRETS, holds, keep, roll};
 
 /// Cleans, and checks what every cleaned film keeps: no secret, all samples, and the same film
 /// whether it was in memory or not.
 fn cleaned(film: &[u8]) -> Vec<u8> {
+    keep(film);
     let proven = clean(film, &roll()).unwrap_or_else(|refusal| panic!("{refusal}"));
     for secret in SECRETS {
         assert!(!holds(proven.bytes(), secret.as_bytes()), "{secret} survived");
@@ -33,6 +34,7 @@ fn cleaned(film: &[u8]) -> Vec<u8> {
 }
 
 fn refused(film: &[u8]) -> String {
+    keep(film);
     clean(film, &roll()).expect_err("it should have been refused").what()
 }
 

@@ -24,8 +24,8 @@ use kindframe::pupil::{Pupil, PupilId};
 /// Pictures above this are cleaned but not decoded, so that one of them does not take seconds.
 const MOST_DECODED: u64 = 1 << 18;
 
-/// The names that no cleaned file may hold; the first files hold them.
-pub static ROLL: LazyLock<NameSearch> = LazyLock::new(|| {
+/// Who is on the roll; the first files name them.
+pub static PUPILS: LazyLock<[Pupil; 2]> = LazyLock::new(|| {
     let pupil = |id, forename: &str, surname: &str| Pupil {
         id: PupilId::new(id).expect("an id"),
         forename: forename.to_owned(),
@@ -35,8 +35,11 @@ pub static ROLL: LazyLock<NameSearch> = LazyLock::new(|| {
         class: "4 Oak".to_owned(),
         left: None,
     };
-    NameSearch::of(&[pupil("P1", "Amira", "Quillfeather"), pupil("P2", "Zoë", "Moss")])
+    [pupil("P1", "Amira", "Quillfeather"), pupil("P2", "Zoë", "Moss")]
 });
+
+/// The names that no cleaned file may hold.
+static ROLL: LazyLock<NameSearch> = LazyLock::new(|| NameSearch::of(&*PUPILS));
 
 /// What happened last, told once it is known that nobody catches it.
 static LAST_PANIC: Mutex<String> = Mutex::new(String::new());
