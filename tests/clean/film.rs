@@ -81,6 +81,15 @@ fn what_went_is_told_by_kind() {
 }
 
 #[test]
+fn cleaning_twice_changes_nothing_and_tells_of_nothing() {
+    for reel in [dirty(), Reel::plain()] {
+        let once = cleaned(&reel.bytes());
+        let twice = clean(&once, &roll()).unwrap();
+        assert_eq!((twice.bytes(), twice.removed().keys().next()), (once.as_slice(), None));
+    }
+}
+
+#[test]
 fn tracks_of_sensors_time_codes_chapters_and_covers_go_with_their_samples() {
     let text = "51.5017 N Hollow Lane Primary, Body-4711-0815";
     let kinds: [(&[u8; 4], &[u8; 4]); 9] = [
