@@ -160,6 +160,14 @@ fn a_film_in_fragments_becomes_one_in_a_single_piece() {
 }
 
 #[test]
+fn fragments_that_are_coded_in_no_way_that_the_film_describes_are_refused() {
+    let mut film = Reel::plain().fragments(3);
+    let common = film.windows(4).position(|name| name == b"trex").unwrap();
+    film[common + 15] = 2;
+    assert!(refused(&film).contains("tables"));
+}
+
+#[test]
 fn what_is_shown_to_the_end_is_shown_to_the_end_of_the_fragments() {
     let film = Reel::plain().fragments(2);
     let edit = b"elst\0\0\0\0\0\0\0\x01";

@@ -106,7 +106,7 @@ impl<'a> Index<'a> {
     /// Appends the samples of the fragments to the tracks.
     pub(super) fn join(&mut self, source: &dyn Source, fragments: &[Fragment]) -> Result<(), Refusal> {
         let common = self.common.ok_or(Refusal::Damaged("its fragments belong to another film"))?;
-        let joined = self.tracks.iter().map(|(track, _)| Joined::of(track.id, &track.tables));
+        let joined = self.tracks.iter().map(|(track, _)| Joined::of(track.id, track.entries.count, &track.tables));
         let mut joined = joined.collect::<Result<Vec<_>, _>>()?;
         fragments::join(source, fragments, common, &mut joined)?;
         self.header.duration = 0;
