@@ -258,7 +258,7 @@ pub fn shows_the_same(original: &[u8], cleaned: &Proven) -> Result<(), Undecodab
     if cleaned.is_copied() { Ok(()) } else { same_picture(original, cleaned.bytes(), cleaned.container()) }
 }
 
-/// A small copy of a picture's pixels, right way up; evenly grey where nothing here can decode it.
+/// A small copy of a picture's pixels, right way up; crossed out where nothing here can decode it.
 ///
 /// # Errors
 ///

@@ -230,6 +230,20 @@ fn a_held_photo_is_neither_shown_nor_asked_for() {
 }
 
 #[test]
+fn a_film_says_where_it_can_be_watched_before_anyone_says_who_is_in_it() {
+    let session = Pretend::new(Begin::default());
+    let mut window = signed_in(&session, WIDE);
+    press(&mut window, "Photos");
+    wait_for(&mut window, "Photo 7 of 60");
+    window.get_by_label_contains("Photo 7 of 60").click();
+    wait_for(&mut window, "Watch it in school storage before you say who is in it");
+    wait_for(&mut window, "2026-06-18_y4-science-museum_0007.jpg");
+    press(&mut window, "The photo before");
+    wait_for(&mut window, "6 of 60");
+    assert!(window.query_by_label_contains("Watch it in school storage").is_none());
+}
+
+#[test]
 fn a_hidden_window_still_hears_the_desk() {
     let session = Pretend::new(Begin::default());
     let mut window = signed_in(&session, WIDE);

@@ -33,12 +33,18 @@ impl fmt::Debug for Thumbnail {
     }
 }
 
-/// What stands for a picture that cannot be decoded here: evenly grey, in its shape.
+/// What stands for a picture that cannot be decoded here: grey, in its shape, and crossed out once.
 #[must_use]
 pub fn unseen(full: (u32, u32), edge: u32) -> Thumbnail {
-    const GREY: u8 = 0x80;
+    const GREY: [u8; 3] = [0x80; 3];
+    const LIGHT: [u8; 3] = [0xE6; 3];
     let (width, height) = shape(full, edge);
-    Thumbnail { width, height, rgb: vec![GREY; width as usize * height as usize * 3], full }
+    let on_diagonal = |x: u32, y: u32| {
+        let (across, down) = (u64::from(x) * u64::from(height), u64::from(y) * u64::from(width));
+        across.abs_diff(down) * 100 < u64::from(width) * u64::from(height)
+    };
+    let shade = |x, y| image::Rgb(if on_diagonal(x, y) { LIGHT } else { GREY });
+    Thumbnail { width, height, rgb: RgbImage::from_fn(width, height, shade).into_raw(), full }
 }
 
 /// Makes a thumbnail whose longer edge is at most `edge` pixels; a small picture keeps its size.

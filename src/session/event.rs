@@ -395,6 +395,8 @@ pub struct PhotoView {
     pub photo: PhotoId,
     /// Its path below the storage.
     pub stored: String,
+    /// Whether it can be seen here. If not, someone has to look at it in storage.
+    pub sight: Sight,
     /// The day it was taken.
     pub day: Date,
     /// Its event.
@@ -415,6 +417,17 @@ pub struct PhotoView {
     pub verdicts: Vec<VerdictView>,
     /// For each purpose that is not clear: who would have to be ruled out.
     pub held: bool,
+}
+
+/// Whether a photo can be seen in the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// It is shown.
+    Shown,
+    /// A film: it is not played.
+    Film,
+    /// A picture that nothing here decodes.
+    Undecoded,
 }
 
 /// A pupil and a photo.

@@ -12,13 +12,13 @@ use egui::{Panel, ScrollArea, Ui};
 
 use crate::gui::stage::Stage;
 use crate::gui::theme;
-use crate::gui::widgets::quiet;
+use crate::gui::widgets::{card, para, quiet, strong};
 use crate::photo::PhotoId;
 use crate::presence::{Closing, Presence};
 use crate::pupil::PupilId;
 use crate::session::Command;
 use crate::session::command::{ClosingWord, TagRequest};
-use crate::session::event::PhotoView;
+use crate::session::event::{PhotoView, Sight};
 
 /// How many steps can be taken back.
 const UNDO: usize = 100;
@@ -72,6 +72,7 @@ impl Photo {
     fn facts(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView) {
         ScrollArea::vertical().id_salt("facts").auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = theme::GAP;
+            unseen(ui, view);
             self.shown_verdict(ui, stage, view);
             self.people(ui, stage, view);
             verdicts::others(ui, stage, view);
@@ -112,6 +113,22 @@ impl Photo {
             send(stage, view.photo, before);
         }
     }
+}
+
+/// Says where to look at what cannot be seen here.
+fn unseen(ui: &mut Ui, view: &PhotoView) {
+    let what = match view.sight {
+        Sight::Shown => return,
+        Sight::Film => "Films are not played here. Watch it in school storage before you say who is in it:",
+        Sight::Undecoded => {
+            "This picture cannot be shown here. Look at it in school storage before you say who is in it:"
+        }
+    };
+    card(ui, |ui| {
+        ui.set_width(ui.available_width());
+        para(ui, what);
+        strong(ui, &view.stored);
+    });
 }
 
 fn send(stage: &mut Stage<'_>, photo: PhotoId, request: TagRequest) {
