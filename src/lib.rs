@@ -58,6 +58,7 @@ pub mod demo;
 pub mod device;
 pub mod disk;
 pub mod erase;
+#[cfg(feature = "window")]
 pub mod gui;
 pub mod journal;
 pub mod names;

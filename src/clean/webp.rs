@@ -114,7 +114,13 @@ impl<'a> Extended<'a> {
                 self.profile = Some(chunk.data);
                 return Ok(());
             }
-            b"EXIF" if self.is(EXIF) => self.exif = self.exif.or(Some(chunk.data)),
+            b"EXIF" if self.is(EXIF) && self.exif.is_none() => {
+                self.exif = Some(chunk.data);
+                let again = smallest_exif(settle(exif_says(chunk.data).orientation, None), false);
+                if again.as_deref() == Some(chunk.data) {
+                    return Ok(());
+                }
+            }
             b"XMP " if self.is(XMP) => self.xmp = self.xmp.or(Some(chunk.data)),
             b"ANIM" if self.is(ANIMATION) && self.animation.is_none() => {
                 self.animation = Some(*chunk.data.first_chunk().ok_or(Refusal::CutShort)?);

@@ -119,4 +119,17 @@ mod tests {
         }
         assert!(read(b"file,pupil\n", &roll(), SHOTS).is_err());
     }
+
+    #[test]
+    fn what_is_cut_or_changed_anywhere_tags_nobody_who_is_not_on_the_roll() {
+        let file = b"file,pupil,presence\nIMG_1.JPG,P1,present\n\"DCIM/101/IMG_2.JPG\",P2,absent\n";
+        for at in 0..file.len() {
+            let with = |byte: u8| [&file[..at], &[byte], &file[at + 1..]].concat();
+            for spoilt in [file[..at].to_vec(), file[at..].to_vec(), with(b'"'), with(0xFF), with(file[at] ^ 1)] {
+                let Ok(tags) = read(&spoilt, &roll(), SHOTS) else { continue };
+                let said = tags.0.into_values().flat_map(|said| [said.present, said.absent].concat());
+                assert!(said.into_iter().all(|pupil| roll().contains(&pupil)), "{at}");
+            }
+        }
+    }
 }

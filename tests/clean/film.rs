@@ -8,11 +8,12 @@ use kindframe::photo::Container;
 use proptest::prelude::*;
 
 use crate::films::{self, Reel, Strip, atom, noise};
-use crate::make::{SECRETS, holds, roll};
+use crate::make::{SECRETS, holds, keep, roll};
 
 /// Cleans, and checks what every cleaned film keeps: no secret, all samples, and the same film
 /// whether it was in memory or not.
 fn cleaned(film: &[u8]) -> Vec<u8> {
+    keep(film);
     let proven = clean(film, &roll()).unwrap_or_else(|refusal| panic!("{refusal}"));
     for secret in SECRETS {
         assert!(!holds(proven.bytes(), secret.as_bytes()), "{secret} survived");
@@ -33,6 +34,7 @@ fn cleaned(film: &[u8]) -> Vec<u8> {
 }
 
 fn refused(film: &[u8]) -> String {
+    keep(film);
     clean(film, &roll()).expect_err("it should have been refused").what()
 }
 
@@ -76,6 +78,15 @@ fn what_went_is_told_by_kind() {
         assert!(told.contains(&kind), "{kind}: {told:?}");
     }
     assert!(told.contains(&"data behind the film"));
+}
+
+#[test]
+fn cleaning_twice_changes_nothing_and_tells_of_nothing() {
+    for reel in [dirty(), Reel::plain()] {
+        let once = cleaned(&reel.bytes());
+        let twice = clean(&once, &roll()).unwrap();
+        assert_eq!((twice.bytes(), twice.removed().keys().next()), (once.as_slice(), None));
+    }
 }
 
 #[test]
@@ -146,6 +157,14 @@ fn a_film_in_fragments_becomes_one_in_a_single_piece() {
     let mut reel = Reel::plain();
     reel.strips.insert(0, Strip::sensor(7, b"meta", b"gpmd", "51.5017 N Hollow Lane Primary"));
     assert!(!holds(&cleaned(&reel.fragments(2)), b"51.5017"));
+}
+
+#[test]
+fn fragments_that_are_coded_in_no_way_that_the_film_describes_are_refused() {
+    let mut film = Reel::plain().fragments(3);
+    let common = film.windows(4).position(|name| name == b"trex").unwrap();
+    film[common + 15] = 2;
+    assert!(refused(&film).contains("tables"));
 }
 
 #[test]

@@ -5,16 +5,20 @@ use std::time::{Duration, Instant};
 use kindframe::clean::{NameSearch, Refusal, about, clean, proof};
 use kindframe::photo::Container;
 use kindframe::picture::decode;
+use kindframe::process::small;
 use proptest::prelude::*;
 
 use crate::make::{self, chunk, cleaned, exif_segment, segment, with_chunks, with_segments, xmp_segment};
 use crate::tiff;
 use crate::tiff_file::{self, Order, Page, Value};
 
-/// Cleans, whatever comes; what is cleaned is proven and decodes as the original does.
+/// Cleans and shows, whatever comes; what is cleaned is proven and decodes as the original does.
 fn survives(file: &[u8]) {
     let said = about(file);
     assert!((1..=8).contains(&said.orientation));
+    if let Ok(small) = small(file, 16) {
+        assert!((1..=16).contains(&small.width) && (1..=16).contains(&small.height));
+    }
     if let Ok(proven) = clean(file, &NameSearch::none()) {
         proof::walk(proven.bytes(), &NameSearch::none()).unwrap();
         if let Ok(before) = decode::fully(file, proven.container()) {
@@ -37,8 +41,21 @@ fn small_files() -> Vec<Vec<u8>> {
         crate::gif::gif(20, 12, 2),
         crate::bmp::bmp(20, 12),
         crate::webp::lossless(20, 12),
+        crate::webp::animated(true),
+        crate::png::animated(b"slack"),
+        crate::make_heif::avif().bytes(),
         include_bytes!("../pictures/lossy-alpha.webp").to_vec(),
     ]
+}
+
+#[test]
+fn what_is_cut_anywhere_is_survived_by_every_reader() {
+    for file in small_files() {
+        for cut in (0..file.len()).step_by(97).chain(0..64).chain(file.len() - 64..file.len()) {
+            survives(&file[..cut]);
+            survives(&file[cut..]);
+        }
+    }
 }
 
 #[test]

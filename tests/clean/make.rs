@@ -6,7 +6,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
 use image::{ExtendedColorType, ImageEncoder as _, RgbImage};
 use kindframe::clean::{NameSearch, Proven, Refusal, clean};
-use kindframe::photo::Container;
+use kindframe::photo::{Container, ContentHash};
 use kindframe::picture::decode;
 use kindframe::pupil::{Pupil, PupilId};
 
@@ -163,7 +163,9 @@ pub fn profile(description: &str, rights: &str, more: Option<(&[u8; 4], &[u8])>)
     header[12..24].copy_from_slice(b"mntrRGB XYZ ");
     header[24..36].copy_from_slice(&[7, 0xEA, 0, 6, 0, 18, 0, 10, 0, 11, 0, 12]);
     header[36..40].copy_from_slice(b"acsp");
-    [header.as_slice(), &u32::try_from(tags.len()).unwrap().to_be_bytes(), &table, &data].concat()
+    let profile = [header.as_slice(), &u32::try_from(tags.len()).unwrap().to_be_bytes(), &table, &data].concat();
+    keep(&profile);
+    profile
 }
 
 /// A profile cut into pieces of a JPEG.
@@ -177,6 +179,7 @@ pub fn profile_segments(profile: &[u8], piece: usize) -> Vec<Vec<u8>> {
 
 /// Cleans, and checks what every cleaned file keeps: no secret, and the same picture.
 pub fn cleaned(original: &[u8]) -> Proven {
+    keep(original);
     let proven = clean(original, &roll()).unwrap_or_else(|refusal| panic!("{refusal}"));
     for secret in SECRETS {
         let wide: Vec<u8> = secret.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -188,9 +191,18 @@ pub fn cleaned(original: &[u8]) -> Proven {
 }
 
 pub fn refused(original: &[u8]) -> Refusal {
+    keep(original);
     clean(original, &roll()).expect_err("it should have been refused")
 }
 
 pub fn holds(bytes: &[u8], part: &[u8]) -> bool {
     memchr::memmem::find(bytes, part).is_some()
+}
+
+/// Keeps a small file for `tests/fuzz/run` to begin with, when it asks for that.
+#[expect(clippy::disallowed_methods, reason = "writes what was made here to a folder of its own")]
+pub fn keep(file: &[u8]) {
+    if let Some(folder) = std::env::var_os("KINDFRAME_SEEDS").filter(|_| file.len() <= 20_000) {
+        std::fs::write(std::path::Path::new(&folder).join(ContentHash::of(file).to_string()), file).unwrap();
+    }
 }

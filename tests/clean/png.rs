@@ -36,7 +36,7 @@ fn beside() -> Vec<Vec<u8>> {
 }
 
 /// An APNG of two frames behind a still picture that is the first of them.
-fn animated(slack: &[u8]) -> Vec<u8> {
+pub fn animated(slack: &[u8]) -> Vec<u8> {
     let still = make::png(20, 14);
     let control = |number: u32, width: u32, height: u32| {
         let numbers = [number, width, height, 0, 0].map(u32::to_be_bytes).concat();

@@ -63,7 +63,7 @@ fn frame(left: u32, top: u32, flags: u8, parts: &[Vec<u8>]) -> Vec<u8> {
 }
 
 /// Three frames, one of each coding, with a maker's data in each place.
-fn animated(with: bool) -> Vec<u8> {
+pub fn animated(with: bool) -> Vec<u8> {
     let note = || if with { chunk(*b"note", b"sent from the staff room") } else { Vec::new() };
     let transparent = TRANSPARENT[12 + 18..].to_vec();
     let spare = if with { 0xF0 } else { 0 };
@@ -120,6 +120,16 @@ fn every_orientation_survives_wherever_it_stood_and_readers_look() {
     assert_eq!(about(cleaned(&unannounced).bytes()).orientation, 1);
     let small = thumbnail::from_jpeg_or_png(cleaned(TRANSPARENT).bytes(), 24, 6).unwrap();
     assert_eq!((small.width, small.height, small.full), (18, 24, (36, 48)));
+}
+
+#[test]
+fn cleaning_twice_changes_nothing_and_tells_of_nothing() {
+    for orientation in [1, 6] {
+        let parts = [vec![header(EXIF | XMP, 48, 36), coded(LOSSY)], beside(orientation)].concat();
+        let once = cleaned(&file(&parts));
+        let twice = cleaned(once.bytes());
+        assert_eq!((twice.bytes(), twice.removed().len()), (once.bytes(), 0));
+    }
 }
 
 #[test]

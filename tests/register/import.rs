@@ -189,3 +189,20 @@ fn a_file_of_which_no_row_can_be_read_is_refused() {
     let error = register.plan_import(format!("{HEAD}P1,website,yes,,,\n").as_bytes(), DAY).unwrap_err();
     assert_eq!(error, ImportError::NothingReadable(Some((2, "the pupil is not on the roll".into()))));
 }
+
+#[test]
+fn what_is_cut_or_changed_anywhere_is_planned_or_refused_and_never_panics() {
+    let (_home, register) = with_roll();
+    let answers = format!("{HEAD}P1,website,yes,2026-01-01,2027-01-01,\"a parent\"\nP2,press,no,,,both parents\n");
+    for file in [ROLL, &answers] {
+        let bytes = file.as_bytes();
+        for at in 0..bytes.len() {
+            let with = |byte: u8| [&bytes[..at], &[byte], &bytes[at + 1..]].concat();
+            for spoilt in [bytes[..at].to_vec(), bytes[at..].to_vec(), with(b'"'), with(0xFF), with(bytes[at] ^ 1)] {
+                let Ok(plan) = register.plan_import(&spoilt, DAY) else { continue };
+                let ImportCounts { rows, added, changed, unchanged, .. } = plan.counts();
+                assert!(plan.unread().len() < rows && added + changed + unchanged <= rows, "{at}");
+            }
+        }
+    }
+}

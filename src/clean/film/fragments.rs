@@ -42,6 +42,8 @@ struct Common {
 /// The samples of one track, from the index and from all fragments so far.
 pub(super) struct Joined {
     track: u32,
+    /// How many ways of coding its samples may be in.
+    entries: u32,
     samples: Vec<Sample>,
     chunks: Vec<Chunk>,
     time: u64,
@@ -150,7 +152,7 @@ fn run(body: &[u8], base: u64, end: u64, common: Common, track: Option<&mut Join
 
 impl Joined {
     /// The samples that stand in the film's own index.
-    pub(super) fn of(track: u32, tables: &Tables<'_>) -> Result<Self, Refusal> {
+    pub(super) fn of(track: u32, entries: u32, tables: &Tables<'_>) -> Result<Self, Refusal> {
         const TOO_MANY: Refusal = Refusal::Unusual("fragments behind a long film");
         let count = usize::try_from(tables.sizes.count()).ok().filter(|n| *n <= MOST_SAMPLES).ok_or(TOO_MANY)?;
         let sizes: Vec<u32> = match &tables.sizes {
@@ -171,7 +173,7 @@ impl Joined {
             })
             .collect();
         let time = samples.iter().map(|sample| u64::from(sample.duration)).sum();
-        Ok(Self { track, samples, chunks: tables.chunks.clone(), time })
+        Ok(Self { track, entries, samples, chunks: tables.chunks.clone(), time })
     }
 
     /// What comes next is decoded at this time: the sample before lasts until then.
@@ -189,6 +191,9 @@ impl Joined {
     }
 
     fn append(&mut self, samples: Vec<Sample>, chunk: Chunk) -> Result<(), Refusal> {
+        if !(1..=self.entries).contains(&chunk.entry) {
+            return Err(AT_ODDS);
+        }
         self.time = samples.iter().map(|sample| u64::from(sample.duration)).fold(self.time, u64::saturating_add);
         self.samples.extend(samples);
         self.chunks.push(chunk);

@@ -65,7 +65,8 @@ impl<'a> Index<'a> {
         if only(bytes, *b"cmov")?.is_some() {
             return Err(Refusal::Unusual("a compressed index"));
         }
-        let header = Header::read(only(bytes, *b"mvhd")?.ok_or(Refusal::Damaged("its index has no header"))?)?;
+        let header = only(bytes, *b"mvhd")?.ok_or(Refusal::Damaged("its index has no header"))?;
+        let (header, mut dated) = (Header::read(header)?, track::is_dated(header)?);
         let mut found = Vec::new();
         for atom in atoms(bytes) {
             let atom = atom?;
@@ -87,20 +88,25 @@ impl<'a> Index<'a> {
                 None if tracks.iter().any(|(other, _)| other.id == track.id) || track.id == 0 => {
                     return Err(Refusal::Damaged("two of its tracks have one number"));
                 }
-                None => tracks.push((track.keep(names, removed)?, None)),
+                None => {
+                    dated |= track.is_dated()?;
+                    tracks.push((track.keep(names, removed)?, None));
+                }
             }
         }
         if tracks.is_empty() {
             return Err(Refusal::Damaged("it has neither pictures nor sound"));
         }
-        removed.note("times of recording");
+        if dated {
+            removed.note("times of recording");
+        }
         Ok(Self { header, common: only(bytes, *b"mvex")?, tracks })
     }
 
     /// Appends the samples of the fragments to the tracks.
     pub(super) fn join(&mut self, source: &dyn Source, fragments: &[Fragment]) -> Result<(), Refusal> {
         let common = self.common.ok_or(Refusal::Damaged("its fragments belong to another film"))?;
-        let joined = self.tracks.iter().map(|(track, _)| Joined::of(track.id, &track.tables));
+        let joined = self.tracks.iter().map(|(track, _)| Joined::of(track.id, track.entries.count, &track.tables));
         let mut joined = joined.collect::<Result<Vec<_>, _>>()?;
         fragments::join(source, fragments, common, &mut joined)?;
         self.header.duration = 0;

@@ -82,7 +82,20 @@ pub(super) fn find(body: &[u8]) -> Result<Found<'_>, Refusal> {
     Ok(Found { body, media, handler: handler.array()?, id: header.u32()?, chapters })
 }
 
+/// True if a header of a film, a track or its media says when it was made or changed.
+pub(super) fn is_dated(header: &[u8]) -> Result<bool, Refusal> {
+    let mut header = Fields(header);
+    let (version, _) = header.version()?;
+    Ok(header.take(if version == 1 { 16 } else { 8 })?.iter().any(|byte| *byte != 0))
+}
+
 impl<'a> Found<'a> {
+    /// True if the track or its media says when it was made or changed.
+    pub(super) fn is_dated(&self) -> Result<bool, Refusal> {
+        let headers = [only(self.body, *b"tkhd")?, only(self.media, *b"mdhd")?];
+        Ok(headers.into_iter().flatten().map(is_dated).collect::<Result<Vec<_>, _>>()?.contains(&true))
+    }
+
     /// What a person is told when it is left behind; `None` for what is kept.
     pub(super) fn unwanted(&self, chapters: &[u32]) -> Option<&'static str> {
         match &self.handler {

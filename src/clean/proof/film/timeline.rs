@@ -143,6 +143,7 @@ fn pieces(table: &Node<'_>, lengths: &Lengths) -> Option<(Vec<(u64, u64)>, Runs)
     };
     let count = usize::try_from(number(body, 4, 4)?).ok()?;
     let starts = body.get(8..)?.get(..count.checked_mul(width)?)?.chunks_exact(width);
+    let described = number(table.child(b"stsd")?.body, 4, 4)?;
     let runs = table.child(b"stsc")?.body;
     let rows = runs.get(8..)?.as_chunks::<12>().0.get(..usize::try_from(number(runs, 4, 4)?).ok()?)?;
     let (mut pieces, mut entries, mut row, mut sample) = (Vec::with_capacity(count), Runs::new(), 0, 0);
@@ -151,7 +152,8 @@ fn pieces(table: &Node<'_>, lengths: &Lengths) -> Option<(Vec<(u64, u64)>, Runs)
             row += 1;
         }
         let samples = number(rows.get(row)?, 4, 4)?;
-        add(&mut entries, samples, u32::try_from(number(rows.get(row)?, 8, 4)?).ok()?);
+        let entry = Some(number(rows.get(row)?, 8, 4)?).filter(|entry| (1..=described).contains(entry))?;
+        add(&mut entries, samples, u32::try_from(entry).ok()?);
         pieces.push((number(start, 0, width)?, lengths.of(sample, samples)?));
         sample += samples;
     }
