@@ -41,6 +41,10 @@ pub use refusal::Refusal;
 use crate::photo::Container;
 use source::{Recipe, Source};
 
+/// The kind of what was left behind when a file holds pictures that were taken for themselves, such
+/// as those of a burst. Who means to remove the original must not: they stand nowhere else.
+pub const OTHER_PICTURE: &str = "picture beside the first";
+
 /// Cleans a picture losslessly and proves it: reads the structure, writes a new file from the
 /// allow-list of its format, and has it read again by [`proof`].
 ///

@@ -117,9 +117,11 @@ impl Offload<'_> {
             }
             scan::scan(self.disk, source).map_err(OffloadError::Source)
         });
-        let scans = scanned.collect();
+        let scans: Result<Vec<Scan>, OffloadError> = scanned.collect();
         self.progress.enter(Step::Idle);
-        scans
+        let mut scans = scans?;
+        scan::join(&mut scans);
+        Ok(scans)
     }
 
     /// Finishes or takes back what earlier runs left half-done.

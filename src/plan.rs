@@ -108,6 +108,7 @@ pub fn plan(scans: Vec<Scan>, place: EventPlace, today: Date) -> Plan {
     let mut number = place.next_number;
     let (mut planned, mut aside, mut staying) = (Vec::<Planned>::new(), Vec::new(), BTreeMap::new());
     for scan in scans {
+        staying.extend(scan.unread.iter().filter_map(|u| Some((u.unit.clone()?, u.shown.clone()))));
         aside.extend(scan.unread.into_iter().map(|u| SetAside { shown: u.shown, why: Why::Unread(u.error) }));
         aside.extend(scan.doomed.into_iter().map(|shown| SetAside { shown, why: Why::HalfErased }));
         for found in scan.found {
@@ -171,7 +172,16 @@ mod tests {
     fn found(name: &str, container: Container, taken: Option<Date>, size: u64) -> Found {
         let stat = FileStat { device: 1, inode: 1, size, modified_ns: 0, links: 1, kind: FileKind::Regular };
         let original = Original { path: PathBuf::from("/card").join(name), stat };
-        Found { original, shown: name.to_owned(), container, taken, companions: vec![], unit: None, album: None }
+        Found {
+            original,
+            shown: name.to_owned(),
+            container,
+            taken,
+            pixels: 0,
+            companions: vec![],
+            unit: None,
+            album: None,
+        }
     }
 
     fn place() -> EventPlace {
@@ -194,7 +204,7 @@ mod tests {
         let error = DiskError::new(Fault::Medium, Path::new("/card/x"));
         let scan = Scan {
             found: vec![found("a.jpg", Container::Jpeg, None, 0), found("b.jxl", Container::JpegXl, None, 9)],
-            unread: vec![Unread { shown: "x".into(), error }],
+            unread: vec![Unread { shown: "x".into(), error, unit: None }],
             doomed: vec![],
         };
         let plan = plan(vec![scan], place(), TODAY);
@@ -217,6 +227,19 @@ mod tests {
         let plan = plan(vec![scan], place(), TODAY);
         let stays: Vec<Option<&str>> = plan.planned.iter().map(|p| p.stays_with.as_deref()).collect();
         assert_eq!(stays, [Some("IMG_1.JXL"), None]);
+    }
+
+    #[test]
+    fn a_jpeg_stays_with_a_raw_picture_that_could_not_be_read() {
+        let unit = Some(PathBuf::from("/card/img_1"));
+        let error = DiskError::new(Fault::Medium, Path::new("/card/IMG_1.CR3"));
+        let scan = Scan {
+            found: vec![Found { unit: unit.clone(), ..found("IMG_1.JPG", Container::Jpeg, None, 9) }],
+            unread: vec![Unread { shown: "IMG_1.CR3".into(), error, unit }],
+            ..Scan::default()
+        };
+        let plan = plan(vec![scan], place(), TODAY);
+        assert_eq!(plan.planned[0].stays_with.as_deref(), Some("IMG_1.CR3"));
     }
 
     #[test]

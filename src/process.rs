@@ -37,9 +37,6 @@ pub const THUMBNAIL_EDGE: u32 = 384;
 /// JPEG quality of the thumbnail.
 const THUMBNAIL_QUALITY: u8 = 80;
 
-/// How much of an index of a film may be in memory, in bytes.
-const INDEX: u64 = 64 << 20;
-
 /// A shot that has been read; of a film, that can be read.
 #[derive(Debug)]
 pub struct Read {
@@ -55,13 +52,6 @@ pub struct Read {
 enum Content {
     Picture(Vec<u8>),
     Film(FilmFile),
-}
-
-/// How many bytes of a shot are in memory while it is worked on.
-#[must_use]
-pub fn in_memory(shot: &Planned) -> u64 {
-    let size = shot.found.original.stat.size;
-    if shot.found.container.is_film() { size.min(INDEX) } else { size }
 }
 
 /// Reads a planned shot: a picture into memory, a film only to hash it.
@@ -171,6 +161,9 @@ pub enum ProcessError {
     /// It does not decode, or not to the same picture.
     #[error("{0}")]
     Picture(#[from] Undecodable),
+    /// It holds pictures that were taken for themselves, and one would be kept.
+    #[error("It holds several pictures, and only the first of them could be kept.")]
+    Several,
     /// It could not be read again.
     #[error("It could not be read: {}.", .0.fault.what())]
     Original(#[from] DiskError),
@@ -182,6 +175,7 @@ impl ProcessError {
     pub fn advice(&self) -> &'static str {
         match self {
             Self::Refused(refusal) => refusal.advice(),
+            Self::Several => "Export each of its pictures for itself on the device, and take those.",
             Self::Original(error) => error.fault.advice(),
             Self::Picture(_) => "Look at it on the device; if it shows there, save it anew, and run it again.",
         }
@@ -219,6 +213,9 @@ fn of_picture(
     pupils: &ExactNames,
 ) -> Result<(Clean, Seen), ProcessError> {
     let picture = clean::clean(&bytes, names)?;
+    if picture.removed().contains_key(clean::OTHER_PICTURE) {
+        return Err(ProcessError::Several);
+    }
     shows_the_same(&bytes, &picture)?;
     let about = clean::about(picture.bytes());
     let size = about.size.ok_or(Undecodable::Damaged)?;

@@ -64,6 +64,8 @@ pub struct Found {
     pub container: Container,
     /// The day it was taken, if the file says so.
     pub taken: Option<Date>,
+    /// How many pixels it says that it has; 0 where its first bytes do not say.
+    pub pixels: u64,
     /// Files that travel, and vanish, with it.
     pub companions: Vec<Original>,
     /// What it has in common with the other files that are the same shot, such as the raw picture
@@ -80,6 +82,8 @@ pub struct Unread {
     pub shown: String,
     /// Why.
     pub error: DiskError,
+    /// What its name has in common with shots that were found; see [`Found::unit`].
+    pub unit: Option<PathBuf>,
 }
 
 /// All that lies on one source.
@@ -105,7 +109,7 @@ pub fn scan(disk: &dyn Disk, source: &Path) -> Result<Scan, DiskError> {
     for entry in disk.walk(source) {
         match entry {
             Err(error) if error.path == source => return Err(error),
-            Err(error) => scan.unread.push(Unread { shown: shown(&error.path, source), error }),
+            Err(error) => scan.unread.push(Unread { shown: shown(&error.path, source), error, unit: None }),
             Ok(entry) if is_housekeeping(&entry.path, source) => {}
             Ok(entry) if entry.path.extension() == Some(OsStr::new(DOOMED)) => {
                 scan.doomed.push(shown(&entry.path, source));
@@ -118,8 +122,13 @@ pub fn scan(disk: &dyn Disk, source: &Path) -> Result<Scan, DiskError> {
     let strays = kin::give_companions(&mut scan.found, companions);
     look_at_all(disk, source, strays, &mut scan);
     scan.found.sort_by(|a, b| a.original.path.cmp(&b.original.path));
-    kin::join(&mut scan.found);
+    join(std::slice::from_mut(&mut scan));
     Ok(scan)
+}
+
+/// Says of all shots which others are the same, also where they came by different sources.
+pub fn join(scans: &mut [Scan]) {
+    kin::join(scans);
 }
 
 /// True for Picasa's list of the faces in a folder.
@@ -133,23 +142,29 @@ fn look_at_all(disk: &dyn Disk, source: &Path, files: BTreeMap<PathBuf, Entry>, 
     for (path, entry) in files {
         let shown = shown(&path, source);
         match look(disk, entry) {
-            Ok((original, container, taken)) => {
-                let (companions, unit, album) = (Vec::new(), None, None);
-                scan.found.push(Found { original, shown, container, taken, companions, unit, album });
-            }
-            Err(error) => scan.unread.push(Unread { shown, error }),
+            Ok(found) => scan.found.push(Found { shown, ..found }),
+            Err(error) => scan.unread.push(Unread { shown, error, unit: None }),
         }
     }
 }
 
-fn look(disk: &dyn Disk, entry: Entry) -> Result<(Original, Container, Option<Date>), DiskError> {
+fn look(disk: &dyn Disk, entry: Entry) -> Result<Found, DiskError> {
     if entry.stat.kind != FileKind::Regular {
         return Err(DiskError::new(Fault::NotRegular, &entry.path));
     }
     let head = disk.read_head(&entry.path, HEAD)?;
     let container = Container::of_head(&head);
-    let taken = clean::about(&head).taken.map(DateTime::date);
-    Ok((Original { path: entry.path, stat: entry.stat }, container, taken))
+    let about = clean::about(&head);
+    Ok(Found {
+        original: Original { path: entry.path, stat: entry.stat },
+        shown: String::new(),
+        container,
+        taken: about.taken.map(DateTime::date),
+        pixels: about.pixels(),
+        companions: Vec::new(),
+        unit: None,
+        album: None,
+    })
 }
 
 fn is_housekeeping(path: &Path, source: &Path) -> bool {

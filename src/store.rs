@@ -102,6 +102,10 @@ pub fn store(
     let (temporary, target) = (below(root, &intent.temporary), below(root, &intent.stored));
     let folder = target.parent().unwrap_or(root);
     disk.create_folders(folder).map_err(StoreError::Storage)?;
+    // A film is not written whole to learn this. The rename finds it out for certain.
+    if disk.stat(&target).is_ok() {
+        return Err(StoreError::NameTaken);
+    }
     match &processed.clean {
         Clean::Picture(picture, _) => put(disk, &temporary, &target, picture.bytes()),
         Clean::Film { original, draft, .. } => {
@@ -120,9 +124,7 @@ pub fn store(
 pub fn put(disk: &dyn Disk, temporary: &Path, target: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let written = write(disk, temporary, bytes).and_then(|()| publish(disk, temporary, target));
     if let Err(error) = written {
-        // The journal still has the intent: what cannot be removed now is removed at the next start.
-        disk.remove(temporary).ok();
-        return Err(error);
+        return Err(without(disk, temporary, error));
     }
     disk.sync_folder(target.parent().unwrap_or(Path::new("."))).map_err(StoreError::Storage)
 }
@@ -136,6 +138,15 @@ fn write(disk: &dyn Disk, temporary: &Path, bytes: &[u8]) -> Result<(), StoreErr
         Ok(true) => Ok(()),
         Ok(false) => Err(StoreError::NotKept),
         Err(error) => Err(StoreError::Storage(error)),
+    }
+}
+
+/// Removes the temporary after an error. Where it cannot be removed, that is the error: the intent
+/// stays open in the journal, and the next start removes it.
+fn without(disk: &dyn Disk, temporary: &Path, error: StoreError) -> StoreError {
+    match disk.remove(temporary) {
+        Err(stays) if stays.fault != Fault::NotFound => StoreError::Storage(stays),
+        _ => error,
     }
 }
 

@@ -27,6 +27,14 @@ pub struct About {
     pub orientation: u8,
 }
 
+impl About {
+    /// How many pixels it has; 0 where it does not say.
+    #[must_use]
+    pub fn pixels(&self) -> u64 {
+        self.size.map_or(0, |(width, height)| u64::from(width) * u64::from(height))
+    }
+}
+
 /// Reads what a picture or film says of itself. The first 256 KiB of a file are enough for the date and,
 /// save in rare files, the size; a TIFF or a film may say all of that at its end. Never fails: what
 /// cannot be read is not said.

@@ -6,6 +6,7 @@ use super::outcome::{Ending, sentence};
 use super::{Part, Run, Tell, Unit, departure};
 use crate::journal::{JournalError, StoredPhoto};
 use crate::plan::Planned;
+use crate::process::room::weight;
 use crate::process::{self, Processed, Read};
 use crate::store::{self, StoreError, Stored};
 use crate::verify::{self, Verified};
@@ -64,7 +65,8 @@ enum Proof {
 }
 
 fn prove(run: &Run<'_>, shot: Planned) -> Result<Proof, JournalError> {
-    let _place = run.room.enter(process::in_memory(&shot));
+    let found = &shot.found;
+    let _place = run.room.enter(weight(found.container, found.original.stat.size, found.pixels));
     let read = match process::read(run.offload.disk, shot) {
         Ok(read) => read,
         Err(error) => {

@@ -4,14 +4,32 @@
 //! they have in hand together stays within [`MOST`], however large the files are; a file that is
 //! larger than that has the room to itself.
 //!
-//! It deliberately counts files as they lie on the medium. A picture is in memory up to three times:
-//! as it was read, cleaned, and as it came back from storage.
+//! A file is counted by what it takes while it is worked on ([`weight`]): its bytes, and its pixels
+//! where they are decoded to be compared. Of a film only the index is in memory.
 
 use std::num::NonZero;
 use std::sync::{Condvar, Mutex, PoisonError};
 
-/// Bytes of originals that are in hand at once: sixty photos of a good camera.
-pub const MOST: u64 = 256 << 20;
+use crate::photo::Container;
+
+/// Bytes that are in hand at once, as [`weight`] counts them: nine photos of a good camera.
+pub const MOST: u64 = 512 << 20;
+
+/// How much of an index of a film may be in memory, and what is read from it.
+const INDEX: u64 = 128 << 20;
+
+/// About how many bytes of memory a file of this kind and size takes while it is worked on. `pixels`
+/// is what its first bytes say.
+#[must_use]
+pub fn weight(container: Container, bytes: u64, pixels: u64) -> u64 {
+    match container {
+        film if film.is_film() => bytes.min(INDEX),
+        // Decoded for a thumbnail only, at a fraction of its size or one tile after the other.
+        Container::Jpeg | Container::Heif | Container::Avif => 2 * bytes + 3 * pixels,
+        // Both pictures are decoded whole.
+        _ => 2 * bytes + 8 * pixels,
+    }
+}
 
 /// How many workers there should be: two for each processor and two more, or as many as the
 /// environment's `RAYON_NUM_THREADS` says.

@@ -8,10 +8,10 @@
 //! Only names tell this. It is safe to be wrong: a companion is what no program stores, and a unit
 //! can only keep a file from being removed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::{Found, Original, is_album};
+use super::{Found, Original, Scan, is_album};
 use crate::disk::{Entry, FileKind};
 use crate::photo::Container;
 
@@ -19,10 +19,11 @@ use crate::photo::Container;
 /// descriptions of Adobe, previews of films.
 const COMPANIONS: [&str; 3] = ["aae", "xmp", "thm"];
 
-/// Endings of raw pictures and spoken notes that no first bytes tell.
-const SAME_SHOT: [&str; 23] = [
+/// Endings of pictures, films and spoken notes, for files whose first bytes do not tell what they are.
+const SAME_SHOT: [&str; 40] = [
     "raw", "raf", "rw2", "rwl", "orf", "ori", "cr2", "cr3", "crw", "nef", "nrw", "arw", "sr2", "srf", "srw", "dng",
-    "pef", "x3f", "3fr", "iiq", "mrw", "dcr", "wav",
+    "pef", "x3f", "3fr", "iiq", "mrw", "dcr", "wav", "m4a", "mov", "mp4", "m4v", "3gp", "avi", "mts", "insv", "jpg",
+    "jpeg", "png", "heic", "heif", "avif", "tif", "tiff", "webp",
 ];
 
 /// A folder and a name in it, in small letters.
@@ -64,21 +65,32 @@ pub(super) fn give_companions(found: &mut [Found], companions: BTreeMap<PathBuf,
 }
 
 /// Says of each shot which others are the same, and what is written about its folder.
-pub(super) fn join(found: &mut [Found]) {
-    let mut same: BTreeMap<Key, usize> = BTreeMap::new();
+pub(super) fn join(scans: &mut [Scan]) {
+    let mut same: BTreeMap<Key, BTreeSet<PathBuf>> = BTreeMap::new();
     let mut albums: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
-    for f in &*found {
-        if let Some(key) = unit_key(f) {
-            *same.entry(key).or_default() += 1;
+    for scan in &*scans {
+        for f in &scan.found {
+            if let Some(key) = unit_key(f) {
+                same.entry(key).or_default().insert(f.original.path.clone());
+            }
+            if is_album(&f.original.path) {
+                albums.insert(folder(&f.original.path), f.original.path.clone());
+            }
         }
-        if is_album(&f.original.path) {
-            albums.insert(folder(&f.original.path), f.original.path.clone());
+        // What could not be looked at may be of the same shot: only its name is known.
+        for unread in &scan.unread {
+            same.entry(name_key(&unread.error.path)).or_default().insert(unread.error.path.clone());
         }
     }
-    for f in found {
-        let shared = unit_key(f).filter(|key| same.get(key).is_some_and(|files| *files > 1));
-        f.unit = shared.map(|(folder, stem)| folder.join(stem));
-        f.album = albums.get(&folder(&f.original.path)).cloned();
+    let unit = |key: Key| same.get(&key).is_some_and(|files| files.len() > 1).then(|| key.0.join(key.1));
+    for scan in scans {
+        for f in &mut scan.found {
+            f.unit = unit_key(f).and_then(unit);
+            f.album = albums.get(&folder(&f.original.path)).cloned();
+        }
+        for unread in &mut scan.unread {
+            unread.unit = unit(name_key(&unread.error.path));
+        }
     }
 }
 
@@ -111,10 +123,14 @@ fn unit_key(found: &Found) -> Option<Key> {
     if found.container == Container::Unknown && !SAME_SHOT.contains(&ending.as_str()) {
         return None;
     }
+    Some(name_key(path))
+}
+
+fn name_key(path: &Path) -> Key {
     let (folder, stem) = stem_key(path);
     // Of a Live Photo whose film was saved for itself.
     let stem = stem.strip_suffix("_hevc").map(str::to_owned).unwrap_or(stem);
-    Some((folder, stem))
+    (folder, stem)
 }
 
 fn is_companion(path: &Path) -> bool {
@@ -143,8 +159,9 @@ fn apple_double(path: &Path) -> Option<Key> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::disk::faulty::FaultyDisk;
-    use crate::scan::{Found, scan};
+    use crate::scan::{Unread, scan};
 
     const JPEG: &[u8] = &[0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 0, 0, 0xFF, 0xD9];
     const FILM: &[u8] = b"\0\0\0\x14ftypqt  \0\0\0\0qt  ";
@@ -155,14 +172,30 @@ mod tests {
         for (name, bytes) in files {
             disk.put(&format!("/card/{name}"), bytes);
         }
-        scan(&disk, std::path::Path::new("/card")).unwrap().found
+        scan(&disk, Path::new("/card")).unwrap().found
     }
 
     /// Each shot with its companions.
     fn kin(files: &[(&str, &[u8])]) -> Vec<(String, Vec<String>)> {
-        let name = |path: &std::path::Path| path.file_name().unwrap().to_string_lossy().into_owned();
+        let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
         let companions = |f: &Found| f.companions.iter().map(|c| name(&c.path)).collect();
         found(files).iter().map(|f| (f.shown.clone(), companions(f))).collect()
+    }
+
+    #[test]
+    fn files_of_one_shot_are_told_also_by_two_sources_and_where_one_cannot_be_looked_at() {
+        let one = |files: &[(&str, &[u8])]| Scan { found: found(files), ..Scan::default() };
+        let path = PathBuf::from("/card/IMG_2.CR3");
+        let error = crate::disk::DiskError::new(crate::disk::Fault::Medium, &path);
+        let unread = vec![Unread { shown: "IMG_2.CR3".to_owned(), error, unit: None }];
+        let mut scans = [
+            one(&[("IMG_1.JPG", JPEG), ("IMG_2.JPG", JPEG), ("IMG_3.JPG", JPEG)]),
+            Scan { unread, ..one(&[("IMG_1.MOV", b"a film whose beginning is lost")]) },
+        ];
+        join(&mut scans);
+        let units: Vec<bool> = scans.iter().flat_map(|scan| &scan.found).map(|f| f.unit.is_some()).collect();
+        assert_eq!(units, [true, true, false, true]);
+        assert_eq!(scans[0].found[1].unit, scans[1].unread[0].unit);
     }
 
     #[test]

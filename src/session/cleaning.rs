@@ -16,14 +16,17 @@ use super::{Out, Session};
 use crate::clean::{self, NameSearch};
 use crate::disk::{Disk, DiskError, Entry, FileKind};
 use crate::offload::outcome::sentence;
-use crate::process::film::is_film;
-use crate::process::room::{self, Room};
+use crate::photo::Container;
+use crate::process::room::{self, Room, weight};
 use crate::process::{LARGEST, shows_the_same};
 use crate::scan::shown;
 use crate::store::{self, StoreError};
 
 /// How many files are in hand before their results are told.
 const BATCH: usize = 64;
+
+/// How much of a file tells what it is and how large, in bytes.
+const HEAD: usize = 64 << 10;
 
 pub(super) fn clean(session: &Session, asked: &CleanRequest, out: Out<'_>) -> Result<(), Failure> {
     let to = std::path::absolute(&asked.to)
@@ -97,10 +100,12 @@ impl Work<'_> {
         let mut dice = [0; 8];
         disk.random(&mut dice)?;
         let temporary = folder.join(format!(".kindframe-{:016x}.tmp", u64::from_le_bytes(dice)));
-        if is_film(disk, path)? {
+        let head = disk.read_head(path, HEAD)?;
+        let container = Container::of_head(&head);
+        let _place = self.room.enter(weight(container, entry.stat.size, clean::about(&head).pixels()));
+        if container.is_film() {
             return film::one(disk, path, target, &temporary);
         }
-        let _place = self.room.enter(entry.stat.size);
         let (bytes, _) = disk.read(path, LARGEST)?;
         let proven =
             clean::clean(&bytes, &NameSearch::none()).map_err(|r| Failure::new(sentence(&r.what()), r.advice()))?;

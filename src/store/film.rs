@@ -88,10 +88,13 @@ pub fn put(
             Ok(proven)
         }
         Err(error) => {
-            // What cannot be removed now is not under the final name, and no one takes it for a film.
-            disk.remove(temporary).ok();
             // Why the original could not be read is known to its file alone.
-            Err(original.check().err().map_or(error, FilmError::Original))
+            Err(match (original.check().err().map_or(error, FilmError::Original), disk.remove(temporary)) {
+                (FilmError::Target(StoreError::NameTaken), Err(stays)) if stays.fault != Fault::NotFound => {
+                    of_target(stays)
+                }
+                (error, _) => error,
+            })
         }
     }
 }

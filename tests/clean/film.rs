@@ -258,6 +258,15 @@ fn settings_of_decoders_lose_notes_and_keep_what_shows() {
     };
     reel.strips[0].entry = visual(b"Hollow Lane Primary");
     assert!(holds(&cleaned(&reel.bytes()), b"\0\0\x01\xB0\x01\0\0\x01\xB3\0\x10\x07"));
+    for shown_otherwise in [b"st3d", b"sv3d", b"vexu", b"lhvC"] {
+        let beside = [atom(b"hvcC", &hevc.concat()), atom(shown_otherwise, &[0; 5])].concat();
+        let reel = Reel {
+            strips: vec![Strip { entry: films::picture_entry(b"hvc1", &beside), ..Strip::pictures(1) }],
+            ..Reel::plain()
+        };
+        let refusal = clean(&reel.bytes(), &NameSearch::none()).unwrap_err();
+        assert!(refusal.what().contains("all around"), "{}", refusal.what());
+    }
     reel.strips[0].entry = visual(b"XviD0046");
     assert!(holds(&cleaned(&reel.bytes()), b"XviD0046"), "decoders correct its errors by this");
 }

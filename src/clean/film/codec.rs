@@ -49,9 +49,14 @@ pub(super) fn settings(kind: Kind, body: &[u8], names: &NameSearch) -> Result<Op
         b"dOps" => opus(body)?,
         b"dfLa" => flac(body)?,
         b"dec3" | b"dapa" => without_text(body.get(..body.len().min(LONGEST_OPAQUE)).unwrap_or_default())?.to_vec(),
+        // Spherical Video V2 of Google, and the stereo of Apple's HEVC.
+        b"st3d" | b"sv3d" | b"SA3D" | b"vexu" | b"lhvC" => return Err(SURROUNDING),
         _ => return Ok(None),
     }))
 }
+
+/// A film that is shown all around, or to each eye for itself; without its notes it would look otherwise.
+pub(super) const SURROUNDING: Refusal = Refusal::Unusual("a picture for all around or for two eyes");
 
 /// ISO/IEC 14496-15, 5.3.3.1: profile, then parameter sets, each with its length.
 fn avc(body: &[u8]) -> Result<Vec<u8>, Refusal> {

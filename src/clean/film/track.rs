@@ -5,6 +5,7 @@
 //! and pictures, subtitles. Of a kept track's headers the numbers stay that a player needs (length,
 //! size, orientation, loudness, language); times, names and makers do not.
 
+use super::codec::SURROUNDING;
 use std::borrow::Cow;
 
 use super::atoms::{self, Fields, Kind, atoms, only, put};
@@ -146,11 +147,16 @@ fn check_place(info: &[u8]) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// By this a film is shown all around (Spherical Video V1 of Google).
+const SPHERICAL: [u8; 4] = [0xFF, 0xCC, 0x82, 0x63];
+
 fn note_beside(track: &[u8], removed: &mut Removed) -> Result<(), Refusal> {
     for atom in atoms(track) {
-        match atom?.kind {
+        let atom = atom?;
+        match atom.kind {
             // `tref` and `tapt` repeat what other parts say.
             kind if [b"tkhd", b"mdia", b"edts", b"tref", b"tapt"].contains(&&kind) => {}
+            kind if kind == *b"uuid" && atom.body.starts_with(&SPHERICAL) => return Err(SURROUNDING),
             kind => removed.note(word(kind)),
         }
     }

@@ -4,12 +4,17 @@
 //! A face is `rect64(3f845bcb59418507),8e62398ebda8c1a5`: left, top, right and bottom as four
 //! numbers of four hexadecimal digits, zeros in front left out, and whose it is.
 
+use std::collections::HashMap;
+
 use super::{Names, Shape, iptc};
 use crate::names::exact::Place;
 use crate::presence::FaceBox;
 
 /// More faces than a picture has.
 const MOST_FACES: usize = 1000;
+
+/// More people than a school has.
+const MOST_CONTACTS: usize = 10_000;
 
 /// Reads whom the list names in the picture.
 pub(super) fn read(ini: &[u8], picture: &str, shape: Shape, names: &mut Names) {
@@ -22,8 +27,13 @@ pub(super) fn read(ini: &[u8], picture: &str, shape: Shape, names: &mut Names) {
     if faces.is_empty() {
         return;
     }
-    for (contact, person) in section(&text, "Contacts2").chain(section(&text, "Contacts")) {
-        for (rect, _) in faces.iter().filter(|(_, whose)| *whose == contact) {
+    let mut of_contact: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (rect, whose) in faces {
+        of_contact.entry(whose).or_default().push(rect);
+    }
+    let contacts = section(&text, "Contacts2").chain(section(&text, "Contacts"));
+    for (contact, person) in contacts.take(MOST_CONTACTS) {
+        for rect in of_contact.get(contact).into_iter().flatten() {
             let face = (shape.orientation == 1).then(|| face(rect)).flatten();
             names.add(person.split(';').next().unwrap_or(person), Place::Person, face);
         }

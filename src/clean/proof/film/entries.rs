@@ -39,6 +39,8 @@ struct Entry<'a> {
     frame: Option<u64>,
     /// True if nothing else is in it.
     alone: bool,
+    /// It says that its picture is for all around, or for two eyes.
+    surrounding: bool,
 }
 
 fn is_in(list: &str, name: &[u8]) -> bool {
@@ -83,7 +85,8 @@ fn read<'a>(coding: &[u8], body: &'a [u8], picture: bool) -> Option<Entry<'a>> {
         (fixed, body.get(end..)?, frame, is_zero(body, 0..6) && is_zero(body, 10..16) && size_known)
     };
     alone &= number(body, 6, 2)? == 1;
-    let mut entry = Entry { fixed, settings: BTreeMap::new(), profile: None, frame: frame.flatten(), alone };
+    let mut entry =
+        Entry { fixed, settings: BTreeMap::new(), profile: None, frame: frame.flatten(), alone, surrounding: false };
     let (parts, whole) = parts(rest);
     entry.alone &= whole;
     for (name, body) in parts {
@@ -114,21 +117,25 @@ impl<'a> Entry<'a> {
             }
             b"mp4a" if in_wave => self.alone &= body == [0; 4],
             _ if self.goes_without_saying(name, body) => {}
-            _ => match essence(name, body) {
-                Some(found) => {
-                    self.alone &= found.alone;
-                    let kind = if name == b"colr" { body.get(..4).unwrap_or_default() } else { &[] };
-                    if matches!(kind, b"prof" | b"rICC") {
-                        self.profile = self.profile.or(body.get(4..));
-                    }
-                    let key = [name, kind].concat();
-                    // Readers take the first; a cleaned film has no second.
-                    self.alone &= !self.settings.contains_key(&key);
-                    self.settings.entry(key).or_insert(found);
-                }
-                None => self.alone = false,
-            },
+            _ => self.setting(name, body),
         }
+    }
+
+    fn setting(&mut self, name: &[u8], body: &'a [u8]) {
+        let Some(found) = essence(name, body) else {
+            self.alone = false;
+            self.surrounding |= [b"st3d", b"sv3d", b"SA3D", b"vexu", b"lhvC"].iter().any(|known| *known == name);
+            return;
+        };
+        self.alone &= found.alone;
+        let kind = if name == b"colr" { body.get(..4).unwrap_or_default() } else { &[] };
+        if matches!(kind, b"prof" | b"rICC") {
+            self.profile = self.profile.or(body.get(4..));
+        }
+        let key = [name, kind].concat();
+        // Readers take the first; a cleaned film has no second.
+        self.alone &= !self.settings.contains_key(&key);
+        self.settings.entry(key).or_insert(found);
     }
 }
 
@@ -181,7 +188,7 @@ pub(super) fn same(before: &Node<'_>, after: &Node<'_>, picture: bool) -> Result
     const OTHER: Leftover = Leftover("settings of a decoder that are not those of the original");
     let (before, _) = before.bytes(&[b"stsd"]).and_then(|body| entries(body, picture)).ok_or(CHANGED)?;
     let (after, _) = after.bytes(&[b"stsd"]).and_then(|body| entries(body, picture)).ok_or(BROKEN)?;
-    if before.len() != after.len() {
+    if before.len() != after.len() || before.iter().any(|entry| entry.surrounding) {
         return Err(OTHER);
     }
     for (before, after) in before.iter().zip(&after) {
