@@ -111,10 +111,16 @@ impl<'a> Bits<'a> {
         }
     }
 
+    #[inline]
     fn fill(&mut self) {
-        if self.fill_plain() {
-            return;
+        if !self.fill_plain() {
+            self.fill_bytewise();
         }
+    }
+
+    /// Over stuffing, and up to a marker or the end.
+    #[cold]
+    fn fill_bytewise(&mut self) {
         while self.ahead.held <= 56 {
             let step = match self.coded.get(self.at..) {
                 Some([0xFF, 0, ..]) => 2,
