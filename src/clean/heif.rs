@@ -2,7 +2,7 @@
 //!
 //! Kept are the primary picture, what it is put together of, and its transparency ([`kept`]); of what
 //! is said of them, what shows them ([`property`]); and of their coded data the units that code the
-//! picture ([`hevc`], [`av1`]), byte for byte. All lists around them are written anew ([`write`]). So
+//! picture ([`hevc`], [`av1`]), byte for byte. All lists around them are written anew ([`mod@write`]). So
 //! EXIF, XMP, thumbnails, gain maps, depth, mattes, other pictures, motion, names, times, groups and
 //! whatever lies between have no place in the new file. Turn and mirror are properties here; EXIF's
 //! orientation is not looked at, as the format says (ISO/IEC 23008-12, 6.5.10).
