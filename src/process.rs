@@ -62,7 +62,7 @@ enum Content {
 pub fn read(disk: &dyn Disk, planned: Planned) -> Result<Read, DiskError> {
     let path = &planned.found.original.path;
     let beside = sidecars::read(disk, &planned.found);
-    if is_film(disk, path)? {
+    if planned.found.container.is_film() {
         let film = FilmFile::open(disk, path)?;
         let (hash, stat) = (film.hash()?, film.stat());
         return Ok(Read { planned, content: Content::Film(film), stat, beside, hash });

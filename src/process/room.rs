@@ -12,7 +12,7 @@ use std::sync::{Condvar, Mutex, PoisonError};
 
 use crate::photo::Container;
 
-/// Bytes that are in hand at once, as [`weight`] counts them: nine photos of a good camera.
+/// Bytes that are in hand at once, as [`weight`] counts them: eleven photos of 12 megapixels and 4 MB.
 pub const MOST: u64 = 512 << 20;
 
 /// How much of an index of a film may be in memory, and what is read from it.

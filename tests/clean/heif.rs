@@ -1,9 +1,16 @@
 //! HEIC and AVIF.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use kindframe::clean::{NameSearch, Refusal, about, clean, proof};
-use kindframe::photo::Container;
+use kindframe::disk::Disk as _;
+use kindframe::disk::faulty::FaultyDisk;
+use kindframe::names::exact::ExactNames;
+use kindframe::photo::{Container, EventSlug};
+use kindframe::plan::{EventPlace, plan};
+use kindframe::process::{ProcessError, process, read};
+use kindframe::scan::scan;
 
 use crate::make::{self, cleaned, holds, refused};
 use crate::make_heif::{ALPHA, Heif, av1, avif, boxed, ispe, item};
@@ -69,6 +76,22 @@ fn everything_beside_the_picture_goes() {
     let same = cleaned(&avif().bytes());
     assert_eq!(proven.bytes(), same.bytes(), "as if nothing else had ever been there");
     assert_eq!(cleaned(same.bytes()).bytes(), same.bytes(), "what is clean stays as it is");
+}
+
+#[test]
+fn an_offload_leaves_a_file_of_several_pictures_where_it_is() {
+    let disk = FaultyDisk::new();
+    let mut burst = avif();
+    disk.put("/card/one.avif", &burst.bytes());
+    burst.items.push(item(*b"av01", &av1(b"the next moment"), &[0, 2]));
+    disk.put("/card/several.avif", &burst.bytes());
+    let place = EventPlace { event: 1, folder: "trip".into(), slug: EventSlug::of("Trip").unwrap(), next_number: 1 };
+    let plan = plan(vec![scan(&disk, Path::new("/card")).unwrap()], place, disk.today());
+    let processed = plan
+        .planned
+        .into_iter()
+        .map(|shot| process(read(&disk, shot).unwrap(), &NameSearch::none(), &ExactNames::default()).map(drop));
+    assert_eq!(processed.collect::<Vec<_>>(), [Ok(()), Err(ProcessError::Several)]);
 }
 
 #[test]
