@@ -213,7 +213,7 @@ fn of_picture(
     pupils: &ExactNames,
 ) -> Result<(Clean, Seen), ProcessError> {
     let picture = clean::clean(&bytes, names)?;
-    if picture.removed().contains_key(clean::OTHER_PICTURE) {
+    if picture.several_pictures() {
         return Err(ProcessError::Several);
     }
     shows_the_same(&bytes, &picture)?;

@@ -44,6 +44,7 @@ fn small_files() -> Vec<Vec<u8>> {
         crate::webp::animated(true),
         crate::png::animated(b"slack"),
         crate::make_heif::avif().bytes(),
+        crate::rolls::Roll::plain().bytes(),
         include_bytes!("../pictures/lossy-alpha.webp").to_vec(),
     ]
 }

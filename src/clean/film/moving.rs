@@ -34,11 +34,7 @@ pub(in crate::clean) struct Moving<'a>(Index<'a>);
 
 impl<'a> Moving<'a> {
     /// Reads the body of an index.
-    pub(in crate::clean) fn read(
-        body: &'a [u8],
-        names: &NameSearch,
-        removed: &mut Removed,
-    ) -> Result<Self, Refusal> {
+    pub(in crate::clean) fn read(body: &'a [u8], names: &NameSearch, removed: &mut Removed) -> Result<Self, Refusal> {
         if only(body, *b"mvex")?.is_some() {
             return Err(Refusal::Unusual("its moving pictures are in fragments"));
         }

@@ -169,7 +169,11 @@ fn entries(body: &[u8], picture: bool) -> Option<(Vec<Entry<'_>>, bool)> {
 }
 
 /// The entries of a cleaned track; gives the bytes of one moment of plain sound.
-pub(in crate::clean::proof) fn check(node: &Node<'_>, picture: bool, names: &NameSearch) -> Result<Option<u64>, Leftover> {
+pub(in crate::clean::proof) fn check(
+    node: &Node<'_>,
+    picture: bool,
+    names: &NameSearch,
+) -> Result<Option<u64>, Leftover> {
     let (entries, alone) = entries(node.body, picture).ok_or(BROKEN)?;
     let known = |entry: &Entry<'_>| {
         entry.alone && entry.fixed.get(..4).is_some_and(|coding| is_in(if picture { PICTURES } else { SOUNDS }, coding))
@@ -209,7 +213,11 @@ pub(in crate::clean::proof) fn is_auxiliary_but_transparent(body: &[u8]) -> bool
 }
 
 /// Errs unless both tracks are coded in the same way; gives the bytes of one moment of plain sound.
-pub(in crate::clean::proof) fn same(before: &Node<'_>, after: &Node<'_>, picture: bool) -> Result<Option<u64>, Leftover> {
+pub(in crate::clean::proof) fn same(
+    before: &Node<'_>,
+    after: &Node<'_>,
+    picture: bool,
+) -> Result<Option<u64>, Leftover> {
     const OTHER: Leftover = Leftover("settings of a decoder that are not those of the original");
     let (before, _) = before.bytes(&[b"stsd"]).and_then(|body| entries(body, picture)).ok_or(CHANGED)?;
     let (after, _) = after.bytes(&[b"stsd"]).and_then(|body| entries(body, picture)).ok_or(BROKEN)?;

@@ -94,7 +94,8 @@ pub(in crate::clean::proof) fn track(track: &Node<'_>, flavour: Flavour) -> Resu
     let kind: &[u8] = if is_picture(track) { b"vmhd" } else { b"smhd" };
     let handler = handler(track).ok_or(BROKEN)?;
     let all = track.names();
-    let without_links = if pictures { all.iter().copied().filter(|name| name != b"tref").collect() } else { all.clone() };
+    let without_links =
+        if pictures { all.iter().copied().filter(|name| name != b"tref").collect() } else { all.clone() };
     let known = track.name == b"trak"
         && if pictures { is_picture(track) } else { matches!(handler, b"vide" | b"soun") }
         && matches!(without_links.as_slice(), [b"tkhd", b"mdia"] | [b"tkhd", b"edts", b"mdia"])
@@ -142,7 +143,10 @@ fn is_edit_list(edits: &Node<'_>) -> bool {
         && edits.bytes(&[b"elst"]).is_some_and(|body| {
             let width = if body.first() == Some(&1) { 20 } else { 12 };
             let length = number(body, 4, 4).and_then(|count| usize::try_from(count).ok()?.checked_mul(width));
-            matches!(body.first(), Some(0 | 1)) && is_zero(body, 1..3) && body.get(3) < Some(&2) && length == body.len().checked_sub(8)
+            matches!(body.first(), Some(0 | 1))
+                && is_zero(body, 1..3)
+                && body.get(3) < Some(&2)
+                && length == body.len().checked_sub(8)
         })
 }
 

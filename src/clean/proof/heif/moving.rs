@@ -142,3 +142,6 @@ impl<'a> Strip<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
