@@ -22,7 +22,7 @@ use kindframe::session::command::{ClosingWord, ImportRequest, OffloadRequest, Ta
 use kindframe::session::desk::{CarryOut, Desk};
 use kindframe::session::event::{
     Board, Door, EventCard, ImportReport, OffloadSummary, PersonView, PhotoView, PlanView, PurposeCount,
-    PurposeSummary, RegisterSummary, ShotState, ShotView, Sight, SuggestedView, Tile, VerdictView,
+    PurposeSummary, RegisterSummary, ShotState, ShotView, SuggestedView, Tile, VerdictView,
 };
 use kindframe::session::{Command, Event, Failure};
 use kindframe::verdict::{Faces, Question, Verdict, decide};
@@ -418,8 +418,6 @@ impl School {
         PhotoView {
             photo,
             stored: format!("2026-06-18_y4-science-museum_{:04}.jpg", number + 1),
-            // The seventh is a film, whatever it is called.
-            sight: if number == 6 { Sight::Film } else { Sight::Shown },
             day: date(2026, 6, 18),
             event: self.card_of(taken.event),
             position: position + 1,
