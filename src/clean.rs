@@ -58,7 +58,7 @@ pub fn clean(original: &[u8], names: &NameSearch) -> Result<Proven, Refusal> {
         Container::Bmp => bmp::rebuild(original, names)?,
         Container::Heif | Container::Avif => heif::rebuild(original, names)?,
         _ if original.is_empty() => return Err(Refusal::Empty),
-        other => return Err(Refusal::NotYet(other)),
+        other => return Err(Refusal::of_kind(other)),
     };
     Ok(proof::prove(original, draft, names)?)
 }

@@ -88,7 +88,7 @@ impl Proven {
     }
 }
 
-/// The hash of bytes that have been proven clean. Only a [`Proven`] gives one.
+/// The hash of bytes that have been proven clean. Only a [`Proven`] or a [`film::ProvenFilm`] gives one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ProvenHash(ContentHash);
 

@@ -103,8 +103,10 @@ impl<'a> Index<'a> {
                 }
             }
         }
-        if tracks.is_empty() {
-            return Err(Refusal::Damaged("it has neither pictures nor sound"));
+        match tracks.as_slice() {
+            [] => return Err(Refusal::Damaged("it has neither pictures nor sound")),
+            all if all.iter().all(|(track, _)| track.is_sound()) => return Err(Refusal::Sound),
+            _ => {}
         }
         if dated {
             removed.note("times of recording");

@@ -249,6 +249,11 @@ pub(super) struct Durations {
 }
 
 impl Track<'_> {
+    /// True for sound; else it is pictures.
+    pub(super) fn is_sound(&self) -> bool {
+        self.handler == *b"soun"
+    }
+
     /// Writes the track. `tables` says where its samples are.
     pub(super) fn write(&self, quicktime: bool, durations: Option<Durations>, tables: &[u8]) -> Vec<u8> {
         let mut track = atoms::atom(*b"tkhd", &self.header.written(durations.map(|d| d.film)));
@@ -262,7 +267,7 @@ impl Track<'_> {
         }
         let mut media = atoms::atom(*b"mdhd", &self.media_header.written(durations.map(|d| d.media)));
         put(&mut media, *b"hdlr", &handler_of(quicktime, *b"mhlr", self.handler));
-        let mut info = atoms::atom(if self.handler == *b"soun" { *b"smhd" } else { *b"vmhd" }, &self.presentation);
+        let mut info = atoms::atom(if self.is_sound() { *b"smhd" } else { *b"vmhd" }, &self.presentation);
         if quicktime {
             put(&mut info, *b"hdlr", &handler_of(quicktime, *b"dhlr", *b"url "));
         }

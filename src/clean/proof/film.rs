@@ -23,9 +23,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::values::Values;
-use super::{CHANGED, Leftover, NAME, NameSearch, VALUE};
+use super::{CHANGED, Leftover, NAME, NameSearch, ProvenHash, VALUE};
 use crate::clean::Removed;
-use crate::clean::source::{Source, Unread, take};
+use crate::clean::source::{Hashed, Source, Unread, take};
 use crate::photo::Container;
 use headers::Flavour;
 use samples::Run;
@@ -93,6 +93,7 @@ impl Cleaned {
 pub struct ProvenFilm {
     container: Container,
     size: u64,
+    hash: ProvenHash,
     removed: BTreeMap<String, usize>,
 }
 
@@ -109,6 +110,12 @@ impl ProvenFilm {
         self.size
     }
 
+    /// The hash of the bytes that were proven.
+    #[must_use]
+    pub fn hash(&self) -> ProvenHash {
+        self.hash
+    }
+
     /// What was left behind: the kind, in a person's words, and how many pieces of it.
     #[must_use]
     pub fn removed(&self) -> &BTreeMap<String, usize> {
@@ -122,17 +129,19 @@ impl fmt::Debug for ProvenFilm {
     }
 }
 
-/// Proves a film by itself and against its original. Its samples are read once.
+/// Proves a film by itself and against its original. It is read once, and hashed as it is read.
 pub(in crate::clean) fn prove(
     original: &dyn Source,
     film: &dyn Source,
     removed: Removed,
     names: &NameSearch,
 ) -> Result<ProvenFilm, Leftover> {
-    let cleaned = Cleaned::read(film)?;
+    let read = Hashed::of(film);
+    let cleaned = Cleaned::read(&read)?;
     check(&cleaned, film.size(), names)?;
-    compare_with(original, film, &cleaned)?;
-    Ok(ProvenFilm { container: cleaned.container(), size: film.size(), removed: removed.told() })
+    compare_with(original, &read, &cleaned)?;
+    let hash = ProvenHash(read.finish()?);
+    Ok(ProvenFilm { container: cleaned.container(), size: film.size(), hash, removed: removed.told() })
 }
 
 /// Reads a cleaned film and accepts nothing but what is on the list, with no pupil's name outside
