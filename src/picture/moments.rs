@@ -45,10 +45,7 @@ fn has_tracks(boxes: &[u8]) -> bool {
         if tail.starts_with(b"moov") {
             return true;
         }
-        let length = match u32::from_be_bytes(*length) as usize {
-            length @ 8.. => length,
-            _ => return false,
-        };
+        let length @ 8.. = u32::from_be_bytes(*length) as usize else { return false };
         rest = rest.get(length..).unwrap_or_default();
     }
     false

@@ -7,6 +7,7 @@ use kindframe::disk::Disk as _;
 use kindframe::disk::faulty::FaultyDisk;
 use kindframe::names::exact::ExactNames;
 use kindframe::photo::{Container, EventSlug};
+use kindframe::picture::thumbnail::Sight;
 use kindframe::plan::{EventPlace, plan};
 use kindframe::process::{process, read, small};
 use kindframe::scan::scan;
@@ -14,6 +15,7 @@ use kindframe::scan::scan;
 use crate::films::atom;
 use crate::make::{self, cleaned, holds, refused};
 use crate::rolls::{Roll, Strip, VEIL, av1, hevc, hevc_settings};
+use crate::tiff_file::{self, Order, Page, Value};
 
 /// Everything that devices put beside pictures that move.
 fn dirty() -> Roll {
@@ -163,5 +165,23 @@ fn pictures_that_nothing_here_decodes_are_stored_and_crossed_out() {
     let roll = Roll { strips: vec![strip], still: false, brands, ..Roll::plain() };
     let proven = clean(&roll.bytes(), &NameSearch::none()).unwrap();
     let stand_in = small(proven.bytes(), 32).unwrap();
-    assert_eq!((stand_in.full, stand_in.width), ((64, 48), 32));
+    assert_eq!((stand_in.full, stand_in.width, stand_in.sight), ((64, 48), 32, Sight::Undecoded));
+}
+
+#[test]
+fn a_small_picture_says_how_much_of_the_whole_is_seen_in_it() {
+    let fax = Page::of(16, 8, 1).with(259, Value::Short(vec![3])).strips(vec![vec![0x35; 24]]);
+    let files = [
+        (make::jpeg(20, 12), Sight::Shown),
+        (crate::gif::gif(20, 12, 1), Sight::Shown),
+        (crate::gif::gif(20, 12, 2), Sight::First),
+        (crate::webp::animated(false), Sight::First),
+        (crate::png::animated(b""), Sight::First),
+        (tiff_file::file(Order::High, &crate::tiff::pages()), Sight::First),
+        (tiff_file::file(Order::High, &[fax]), Sight::Undecoded),
+        (crate::make_heif::avif().bytes(), Sight::Undecoded),
+    ];
+    for (number, (file, sight)) in (1..).zip(files) {
+        assert_eq!(small(&file, 16).unwrap().sight, sight, "file {number}");
+    }
 }

@@ -15,7 +15,7 @@ pub(super) mod headers;
 pub(super) mod samples;
 mod settings;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 pub(super) mod timeline;
 pub(super) mod tree;
 

@@ -27,6 +27,13 @@ const SLACK: Leftover = Leftover("bytes that belong to no picture");
 const BRANDS: &[u8] = b"heicheixheimheismif1mif2miafavifMA1AMA1B";
 /// And one whose pictures move.
 const MOVING_BRANDS: &[u8] = b"avisaviomsf1hevchevxiso8isom";
+/// The parts of a file: a still, pictures that move, or both.
+const LAYOUTS: [&[&[u8]]; 4] = [
+    &[b"ftyp", b"meta"],
+    &[b"ftyp", b"meta", b"mdat"],
+    &[b"ftyp", b"meta", b"moov", b"mdat"],
+    &[b"ftyp", b"moov", b"mdat"],
+];
 /// The lists in their order; two of them may be missing.
 const LISTS: [&[u8]; 7] = [b"hdlr", b"pitm", b"iinf", b"iref", b"iprp", b"idat", b"iloc"];
 /// How many items may lie in each other, in an original.
@@ -40,13 +47,7 @@ pub(super) fn walk(bytes: &[u8], names: &NameSearch) -> Result<(), Leftover> {
     }
     let top: Vec<&[u8]> = tree.top.iter().map(|part| part.name).collect();
     let moving = tree.part(b"moov");
-    if !matches!(
-        top.as_slice(),
-        [b"ftyp", b"meta"]
-            | [b"ftyp", b"meta", b"mdat"]
-            | [b"ftyp", b"meta", b"moov", b"mdat"]
-            | [b"ftyp", b"moov", b"mdat"]
-    ) {
+    if !LAYOUTS.contains(&top.as_slice()) {
         return Err(UNKNOWN);
     }
     let mut order = LISTS.iter();

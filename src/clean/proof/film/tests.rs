@@ -5,7 +5,7 @@ use crate::clean::clean;
 
 #[path = "../../../../tests/support/films.rs"]
 #[expect(dead_code, reason = "what other tests need too")]
-mod films;
+pub(in crate::clean::proof) mod films;
 
 use films::{Reel, Strip, atom, noise};
 

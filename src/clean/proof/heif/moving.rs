@@ -60,7 +60,9 @@ pub(super) fn compare(
     let ids: Vec<u64> = kept.iter().filter_map(|track| headers::id(track)).collect();
     for (old, new) in kept.iter().zip(&tracks) {
         let mut links = headers::together(old);
-        links.iter_mut().for_each(|(_, to)| to.retain(|id| ids.contains(id)));
+        for (_, to) in &mut links {
+            to.retain(|id| ids.contains(id));
+        }
         links.retain(|(_, to)| !to.is_empty());
         links.sort_unstable();
         if !headers::same_track(old, new, false) || links != headers::together(new) {

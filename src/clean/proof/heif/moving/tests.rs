@@ -3,10 +3,8 @@
 use super::super::{compare, walk};
 use super::*;
 use crate::clean::clean;
+use crate::clean::proof::film::tests::films;
 
-#[path = "../../../../../tests/support/films.rs"]
-#[expect(dead_code, reason = "what other tests need too")]
-mod films;
 #[path = "../../../../../tests/support/moving.rs"]
 #[expect(dead_code, reason = "what other tests need too")]
 mod rolls;
