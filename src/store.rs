@@ -86,8 +86,8 @@ pub fn intent(processed: &Processed, event: i64, folder: &str, token: u64) -> St
     }
 }
 
-/// Writes the picture as intended, and gives the hash of what was proven. On any error nothing is left under the final name, and the
-/// temporary is gone as far as the storage lets it go.
+/// Writes the picture as intended, and gives the hash of what was proven. On any error nothing is left
+/// under the final name, and the temporary is gone as far as the storage lets it go.
 ///
 /// # Errors
 ///

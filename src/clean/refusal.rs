@@ -76,9 +76,7 @@ impl Refusal {
             Self::Unusual(_) | Self::AppleOnly => "Export it as JPEG, PNG or MP4 on the device and take that copy.",
             Self::TooLarge => "Export a smaller copy on the device and take that.",
             Self::Raw => "Develop it to JPEG, on the device or with its maker's program, and take that copy.",
-            Self::Sound => {
-                "Listen to it on the device: voices and names may be in it. Copy it by hand if it is needed, and remove it there."
-            }
+            Self::Sound => "Listen to it on the device, as names may be spoken. Copy it by hand if it is needed.",
             Self::NotProven(_) => "Leave it on the device, or export it as JPEG or MP4 there and take that copy.",
         }
     }
@@ -160,7 +158,7 @@ mod tests {
             it is a raw picture, which cannot be used without its camera's data
             - Develop it to JPEG, on the device or with its maker's program, and take that copy.
             it is sound without a picture
-            - Listen to it on the device: voices and names may be in it. Copy it by hand if it is needed, and remove it there.
+            - Listen to it on the device, as names may be spoken. Copy it by hand if it is needed.
             it could not be proven clean: a pupil's name
             - Leave it on the device, or export it as JPEG or MP4 there and take that copy.
         "]]
