@@ -49,6 +49,7 @@ pub use events::EventRecord;
 pub use import::{ImportCounts, ImportError, ImportKind, ImportPlan};
 pub use keys::Cost;
 use keys::{DataKey, Keys};
+pub use people::Said;
 pub use photos::PhotoRecord;
 
 /// The database's name in the home folder.
