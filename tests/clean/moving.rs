@@ -30,7 +30,8 @@ fn dirty() -> Roll {
     let mut places = Strip::pictures(5, "x");
     places.handler = *b"meta";
     places.samples = vec![b"51.5007N 0.1246W Hollow Lane Primary".to_vec(); 3];
-    roll.strips.extend([small, depth, places]);
+    let small_clear = Strip::beneath(6, 3, "Body-4711-0815, clear", VEIL);
+    roll.strips.extend([small, depth, places, small_clear]);
     roll.beside = atom(b"udta", b"sent from the staff room");
     roll.gap = b"Amira Quillfeather".to_vec();
     roll.behind = [atom(b"free", b"Hollow Lane Primary"), b"sent from the staff room".to_vec()].concat();
@@ -53,7 +54,7 @@ fn pictures_that_move_stay_with_their_times_and_transparency_and_all_else_goes()
     }
     let told = [
         ("thumbnail", 1),
-        ("depth map, matte or gain map", 1),
+        ("depth map, matte or gain map", 2),
         ("track of positions, faces or movements", 1),
         ("list of metadata", 1),
         ("times of recording", 1),

@@ -300,7 +300,16 @@ impl Rest {
     /// Takes in the values of a piece, which may be another index or hold one: what every index
     /// says is no value.
     fn text(&mut self, piece: &[u8]) {
-        const EVERYWHERE: [&[u8]; 6] = [b"mhlrvide", b"mhlrsoun", b"dhlrurl ", b"colrnclx", b"colrnclc", b"colrprof"];
+        const EVERYWHERE: [&[u8]; 8] = [
+            b"mhlrvide",
+            b"mhlrsoun",
+            b"dhlrurl ",
+            b"colrnclx",
+            b"colrnclc",
+            b"colrprof",
+            b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha",
+            b"urn:mpeg:hevc:2015:auxid:1",
+        ];
         let mut piece = piece.to_vec();
         for word in EVERYWHERE {
             let places: Vec<usize> = memchr::memmem::find_iter(&piece, word).collect();
