@@ -93,7 +93,10 @@ fn sheet(view: &SheetView) -> Vec<String> {
             SheetLine::Warning(text) => Some(text.clone()),
             _ => None,
         });
-        return warning.into_iter().chain([format!("The sheet for {} is {}", pupils(view.pupils), path.display())]).collect();
+        return warning
+            .into_iter()
+            .chain([format!("The sheet for {} is {}", pupils(view.pupils), path.display())])
+            .collect();
     }
     let mut lines = Vec::new();
     for line in &view.lines {

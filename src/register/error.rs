@@ -198,7 +198,9 @@ impl RegisterError {
             Self::PurposeTaken => "Change that one, or choose another name.",
             Self::Purpose(PurposeFault::Label) => "Choose a short one: it stands on a tab.",
             Self::Purpose(PurposeFault::OnePhoto) => "Leave it so; a parent answers for the very picture.",
-            Self::Purpose(PurposeFault::FixedDay) => "Say for how long an answer counts, such as \u{201c}2 years\u{201d}.",
+            Self::Purpose(PurposeFault::FixedDay) => {
+                "Say for how long an answer counts, such as \u{201c}2 years\u{201d}."
+            }
             Self::Held(_) => "Leave it as it is; the designated safeguarding lead alone decides.",
             Self::PlanOutdated => "Import the file again.",
             Self::AuditBroken { .. } => "Keep the home folder as it is and tell the data protection officer.",

@@ -120,8 +120,7 @@ pub(super) fn counted(c: &Connection, day: Date) -> Result<Vec<(GroupName, usize
              LEFT JOIN pupils p ON p.number = m.pupil AND (p.left_on IS NULL OR p.left_on >= ?1)
              GROUP BY l.number ORDER BY l.number DESC",
     )?;
-    let rows =
-        statement.query_and_then([day.to_string()], |row| Ok((name(row)?, super::columns::count(row, "n")?)))?;
+    let rows = statement.query_and_then([day.to_string()], |row| Ok((name(row)?, super::columns::count(row, "n")?)))?;
     rows.collect()
 }
 

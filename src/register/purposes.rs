@@ -85,7 +85,9 @@ fn planned(c: &Connection, change: &PurposeChange) -> Result<(Option<PurposeEntr
     // Lists speak of a purpose by its word or by its label, so none may mean two.
     let said = [Some(after.rule.purpose.clone()), Purpose::new(&after.rule.label)];
     let taken = |other: &PurposeEntry| {
-        said.iter().flatten().any(|said| *said == other.rule.purpose || Purpose::new(&other.rule.label) == Some(said.clone()))
+        said.iter()
+            .flatten()
+            .any(|said| *said == other.rule.purpose || Purpose::new(&other.rule.label) == Some(said.clone()))
     };
     if all.iter().filter(|other| other.rule.purpose != change.purpose).any(taken) {
         return Err(RegisterError::PurposeTaken);

@@ -44,8 +44,11 @@ pub(super) fn remove(session: &Session, name: GroupName, out: Out<'_>) -> Result
 fn view(session: &Session, register: &Register, news: Option<ListNews>) -> Result<ListsView, Failure> {
     let (names, today) = (register.first_names()?, session.disk.today());
     let known: Vec<GroupName> = register.groups()?.into_iter().map(|(name, _)| name).collect();
-    let roll: BTreeMap<PupilId, ListedPupil> =
-        register.roll()?.into_iter().map(|p| (p.id.clone(), listed(&p, &names, &known, p.left < Some(today)))).collect();
+    let roll: BTreeMap<PupilId, ListedPupil> = register
+        .roll()?
+        .into_iter()
+        .map(|p| (p.id.clone(), listed(&p, &names, &known, p.left < Some(today))))
+        .collect();
     let list = |list: TripList| ListView {
         name: list.name,
         made_on: list.made_on,

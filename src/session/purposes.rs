@@ -23,14 +23,15 @@ pub(super) fn change(session: &Session, asked: &PurposeChange, sure: bool, out: 
     let before = before.unwrap_or_else(|| nothing_yet(&after));
     let looser: Vec<Loosening> = before.loosened_by(&after);
     let more = more_could(session, &register, &before, &after)?;
-    let looser: Vec<String> =
-        looser.into_iter().filter_map(|what| sentence(what, more, &before, &after)).collect();
+    let looser: Vec<String> = looser.into_iter().filter_map(|what| sentence(what, more, &before, &after)).collect();
     let applied = sure || looser.is_empty();
     if applied {
         register.change_purpose(asked)?;
     }
     out(Event::PurposeChange(PurposeReport { after, applied, looser }));
-    out(Event::Purposes(register.all_purposes()?));
+    if applied {
+        out(Event::Purposes(register.all_purposes()?));
+    }
     Ok(())
 }
 
@@ -48,9 +49,8 @@ fn more_could(
     after: &PurposeEntry,
 ) -> Result<usize, Failure> {
     let (consent, today) = (register.consent()?, session.disk.today());
-    let may = |entry: &PurposeEntry, pupil| {
-        entry.in_use && consent.permits_by(&entry.rule, pupil, PhotoId(0), today).is_ok()
-    };
+    let may =
+        |entry: &PurposeEntry, pupil| entry.in_use && consent.permits_by(&entry.rule, pupil, PhotoId(0), today).is_ok();
     Ok(register.pupils_of(&[])?.iter().filter(|pupil| !may(before, pupil) && may(after, pupil)).count())
 }
 

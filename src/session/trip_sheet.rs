@@ -20,7 +20,7 @@ use super::showing::no_such_purpose;
 use super::{Out, Session};
 use crate::consent::ConsentView;
 use crate::photo::PhotoId;
-use crate::pupil::{FirstNames, Pupil, PupilId};
+use crate::pupil::{FirstNames, GroupName, Pupil, PupilId};
 use crate::purpose::{Purpose, PurposeRule};
 use crate::register::Register;
 use crate::role::Right;
@@ -28,6 +28,7 @@ use crate::role::Right;
 pub(super) fn make(session: &Session, asked: &SheetRequest, out: Out<'_>) -> Result<(), Failure> {
     let register = session.register_for(Right::Tag)?;
     let today = session.disk.today();
+    let asked = &SheetRequest { groups: as_written(&register, &asked.groups)?, ..asked.clone() };
     let mut view = Sheet::of(&register, asked, today)?.view(asked, &register.settings().school);
     if let Some(to) = &asked.to {
         view.saved = Some(save(session, to, &paper::pdf(&view.lines, today)?)?);
@@ -122,12 +123,13 @@ impl Sheet {
 
     fn names(&self, is_meant: impl Fn(&[PupilId]) -> bool) -> Vec<String> {
         let meant = self.going.iter().filter(|(_, who)| is_meant(who));
-        meant.map(|(name, who)| match who.len() {
-            1 => name.clone(),
-            2 => format!("{name}, both"),
-            n => format!("{name}, all {n}"),
-        })
-        .collect()
+        meant
+            .map(|(name, who)| match who.len() {
+                1 => name.clone(),
+                2 => format!("{name}, both"),
+                n => format!("{name}, all {n}"),
+            })
+            .collect()
     }
 
     /// The age of the oldest answers that are shown and were ever taken in.
@@ -142,7 +144,7 @@ impl Sheet {
         let ever = |rule: &&PurposeRule| self.consent.refreshed(&rule.purpose).is_some();
         let stale_on = |day| outside().filter(ever).any(|rule| self.consent.is_stale(&rule.purpose, day));
         let oldest = |day| outside().filter_map(|rule| self.consent.age_days(&rule.purpose, day)).max().unwrap_or(0);
-        if self.general().filter(ever).next().is_none() {
+        if !self.general().any(|rule| ever(&rule)) {
             return Some("No answers have been imported: nobody may be used for anything.".to_owned());
         }
         if stale_on(self.today) {
@@ -163,7 +165,7 @@ impl Sheet {
 
     /// The sheet in words, below its warning.
     fn write(&self, view: &mut SheetView, school: &str) {
-        let groups: Vec<&str> = view.groups.iter().map(crate::pupil::GroupName::as_str).collect();
+        let groups: Vec<&str> = view.groups.iter().map(GroupName::as_str).collect();
         let pupils = if view.pupils == 1 { "1 pupil".to_owned() } else { format!("{} pupils", view.pupils) };
         let day = self.day.strftime("%A %-d %B %Y");
         let lines = &mut view.lines;
@@ -176,9 +178,11 @@ impl Sheet {
         }
         lines.push(SheetLine::Head("Photographs, but not for".to_owned()));
         let (some, none): (Vec<_>, Vec<_>) = view.purposes.iter().partition(|purpose| !purpose.names.is_empty());
-        lines.extend(some.into_iter().map(|purpose| SheetLine::Names {
-            label: Some(purpose.label.clone()),
-            names: purpose.names.clone(),
+        // A purpose that nobody has answered for yet is one sentence, not everybody's name.
+        let everybody = self.going.len() - view.never.len();
+        lines.extend(some.into_iter().map(|SheetPurpose { label, names, .. }| match names.len() {
+            n if n == everybody => SheetLine::Says(format!("{label}: nobody.")),
+            _ => SheetLine::Names { label: Some(label.clone()), names: names.clone() },
         }));
         if !none.is_empty() {
             let labels: Vec<&str> = none.iter().map(|purpose| purpose.label.as_str()).collect();
@@ -187,11 +191,25 @@ impl Sheet {
         for rule in self.rules.iter().filter(|rule| rule.one_photo && self.shown.contains(&rule.purpose)) {
             lines.push(SheetLine::Says(format!("{}: nobody, unless asked for the very picture.", rule.label)));
         }
-        let age = view.age_days.map_or_else(|| "no answers yet".to_owned(), |age| format!("answers {} old", days(age)));
+        let age = view.age_days.map_or_else(
+            || "no answers yet".to_owned(),
+            |age| match age {
+                0 => "answers of today".to_owned(),
+                age => format!("answers {} old", days(age)),
+            },
+        );
         let (made, revision) = (self.today.strftime("%-d %B %Y"), view.register_revision);
         lines.push(SheetLine::Foot(format!("Made on {made} · register: {age}, revision {revision}")));
         lines.push(SheetLine::Foot("Personal data: destroy this sheet after the trip.".to_owned()));
     }
+}
+
+/// The groups by the names that the school gave them, however they were typed.
+fn as_written(register: &Register, typed: &[GroupName]) -> Result<Vec<GroupName>, Failure> {
+    let known = register.groups()?;
+    let same = |a: &GroupName, b: &GroupName| a.as_str().to_lowercase() == b.as_str().to_lowercase();
+    let written = |typed: &GroupName| known.iter().map(|(name, _)| name).find(|name| same(name, typed));
+    Ok(typed.iter().map(|typed| written(typed).unwrap_or(typed).clone()).collect())
 }
 
 /// First names, with the class where two of those who go share one, in the order of the alphabet.

@@ -24,7 +24,7 @@ const WIDTH: f32 = 595.276;
 const HEIGHT: f32 = 841.89;
 const MARGIN: f32 = 51.0;
 /// Sizes of running names that are tried, the largest first, in points.
-const SIZES: [f32; 4] = [15.0, 14.0, 13.0, 12.0];
+const SIZES: [f32; 6] = [17.0, 16.0, 15.0, 14.0, 13.0, 12.0];
 /// From one line to the next, for text of size 1.
 const LEADING: f32 = 1.35;
 
@@ -140,7 +140,9 @@ impl<'a> Setting<'a> {
             lines.iter().filter_map(|line| if let SheetLine::Foot(text) = line { Some(text) } else { None }).collect();
         let end = HEIGHT - MARGIN - 10.5 * LEADING * foot.len() as f32 - 8.0;
         let mut setting = Self { faces, size, pages: Vec::new(), page: Page::default(), y: MARGIN, end };
-        lines.iter().for_each(|line| setting.line(line));
+        for line in lines {
+            setting.line(line);
+        }
         setting.pages.push(setting.page);
         let count = setting.pages.len();
         for (number, page) in (1..).zip(&mut setting.pages) {
@@ -296,4 +298,86 @@ fn lines(surface: &mut Surface<'_>, page: &Page) -> Option<()> {
         surface.set_fill(Some(krilla::paint::Fill::default()));
     }
     Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn names(count: usize) -> Vec<String> {
+        (0..count).map(|n| format!("Annabelle-Rose{n} (4 Oak)")).collect()
+    }
+
+    /// A sheet of eight purposes with so many names each.
+    fn sheet(each: usize) -> Vec<SheetLine> {
+        let mut lines = vec![
+            SheetLine::Warning("Out of date: nothing may be used outside the school.".to_owned()),
+            SheetLine::Title("Trip sheet: Year 4".to_owned()),
+            SheetLine::Names { label: None, names: names(each) },
+        ];
+        let purpose = |n| SheetLine::Names { label: Some(format!("Purpose {n}")), names: names(each) };
+        lines.extend((0..8).map(purpose));
+        lines.push(SheetLine::Foot("Destroy this sheet after the trip.".to_owned()));
+        lines
+    }
+
+    fn set(lines: &[SheetLine]) -> Vec<Page> {
+        pages(lines, &Faces::new().unwrap())
+    }
+
+    #[test]
+    fn a_usual_trip_is_one_page_in_the_largest_size_that_fits() {
+        let largest = |each| {
+            let pages = set(&sheet(each));
+            assert_eq!(pages.len(), 1, "{each}");
+            let sizes = pages[0].pieces.iter().filter(|piece| piece.text.starts_with("Annabelle")).map(|p| p.size);
+            sizes.fold(f32::MAX, f32::min)
+        };
+        assert!((largest(2) - SIZES[0]).abs() < 0.1);
+        assert!(largest(7) < SIZES[0]);
+    }
+
+    #[test]
+    fn every_page_has_the_foot_and_says_which_it_is_and_nothing_leaves_it() {
+        let pages = set(&sheet(60));
+        assert!(pages.len() > 1);
+        let faces = Faces::new().unwrap();
+        for (number, page) in (1..).zip(&pages) {
+            let has = |text: &str| page.pieces.iter().any(|piece| piece.text == text);
+            assert!(has("Destroy this sheet after the trip."));
+            assert!(has(&format!("Page {number} of {}", pages.len())));
+            for piece in &page.pieces {
+                let right = piece.x + faces.width(&piece.text, piece.cut, piece.size);
+                assert!(right <= WIDTH - MARGIN + 1.0 && piece.y <= HEIGHT - MARGIN + 1.0, "{piece:?}");
+            }
+        }
+        let written: String = pages.iter().flat_map(|page| &page.pieces).map(|piece| piece.text.as_str()).collect();
+        assert!(names(60).iter().all(|name| written.contains(name)), "no name is lost between two pages");
+    }
+
+    #[test]
+    fn a_warning_comes_first_and_is_larger_than_any_name() {
+        let pages = set(&sheet(20));
+        let first = &pages[0].pieces[0];
+        assert!(first.text.starts_with("Out of date"));
+        assert!(pages[0].pieces.iter().filter(|p| p.text.contains("Annabelle")).all(|p| p.size < first.size));
+        assert_eq!(pages[0].frames.len(), 1);
+    }
+
+    #[test]
+    fn a_name_that_cannot_be_printed_makes_no_page() {
+        let line = |name: &str| [SheetLine::Names { label: None, names: vec![name.to_owned()] }];
+        assert!(pdf(&line("Łucja Gŵyn Nguyễn Zoë Đặng Șerban"), date(2026, 6, 24)).is_ok());
+        assert!(pdf(&line("\u{738b}"), date(2026, 6, 24)).is_err());
+    }
+
+    #[test]
+    fn the_same_sheet_is_the_same_file_and_names_nobody_who_made_it() {
+        let made = || pdf(&sheet(3), date(2026, 6, 24)).unwrap();
+        assert_eq!(made(), made());
+        let file = String::from_utf8_lossy(&made()).into_owned();
+        assert!(file.contains("D:20260624") && !file.contains("/Author") && !file.contains("/Producer"));
+    }
 }
