@@ -112,7 +112,8 @@ fn the_sheet_is_one_page_of_pdf_and_is_never_written_over_another() {
     assert!(has(b"/Count 1") && !has(b"/Author"));
     school.exits(&words, 1);
     assert_eq!(std::fs::read(&to).unwrap(), pdf);
-    let left = School::files(school.dir.path()).into_iter().filter(|path| path.to_string_lossy().contains(".tmp"));
+    let left =
+        School::files(school.dir.path()).into_iter().filter(|path| path.to_string_lossy().contains(".kindframe-"));
     assert_eq!(left.count(), 0);
 }
 

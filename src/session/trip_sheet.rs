@@ -150,8 +150,8 @@ impl Sheet {
         if stale_on(self.today) {
             let age = days(oldest(self.today));
             return Some(format!(
-                "Out of date: the parents\u{2019} answers are {age} old, more than {limit}. Nothing may be used outside \
-                 the school until they are imported again."
+                "Out of date: the parents\u{2019} answers are {age} old, more than {limit}. Nothing may be used \
+                 outside the school until they are imported again."
             ));
         }
         stale_on(self.day).then(|| {

@@ -205,7 +205,7 @@ fn read_period(text: &str) -> Result<Option<Period>, Failure> {
     let unread = || {
         Failure::new(
             format!("\u{201c}{text}\u{201d} is no period that can be read."),
-            "Write it as \u{201c}2 years\u{201d}, \u{201c}end of school year\u{201d}, \u{201c}end of key stage\u{201d}, \
+            "Write \u{201c}2 years\u{201d}, \u{201c}end of school year\u{201d}, \u{201c}end of key stage\u{201d}, \
              \u{201c}while on roll\u{201d} or \u{201c}none\u{201d}.",
         )
     };
