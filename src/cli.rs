@@ -7,6 +7,7 @@
 
 mod ask;
 mod bar;
+mod groups;
 mod json;
 mod text;
 mod words;
@@ -93,6 +94,7 @@ impl Counter<'_> {
                 match asked {
                     Asked::Register(RegisterWords::Describe) => self.send(Command::DescribeRegister),
                     Asked::Register(RegisterWords::Import(request)) => self.import(request),
+                    Asked::Groups(words) => self.groups(words),
                     Asked::Offload { request, dry_run } => self.offload(request, *dry_run),
                     Asked::Tag(request) => self.send(Command::Tag(request.clone())),
                     Asked::Check(request) => self.send(Command::Check(request.clone())),
@@ -161,6 +163,11 @@ impl Counter<'_> {
 
     /// Sends a command and writes a line for each event.
     fn send(&mut self, command: Command) -> Result<(), Failure> {
+        self.send_and(command, |_| {})
+    }
+
+    /// The same, and looks at each event besides.
+    fn send_and(&mut self, command: Command, mut look: impl FnMut(&Event)) -> Result<(), Failure> {
         let (session, json) = (self.session, self.words.json);
         let mut failed = None;
         session.carry_out(command, &mut |event| {
@@ -168,6 +175,7 @@ impl Counter<'_> {
                 failed = Some(failure);
                 return;
             }
+            look(&event);
             if is_partly(&event) && self.level == Level::Done {
                 self.level = Level::Partly;
             }
@@ -217,6 +225,7 @@ fn is_partly(event: &Event) -> bool {
         Event::Cleaned(cleaned) => cleaned.cleaned.is_none(),
         Event::Names(names) => !names.pupils.is_empty(),
         Event::Import(import) => !import.unread.is_empty(),
+        Event::TripSheet(sheet) => sheet.stale,
         _ => false,
     }
 }

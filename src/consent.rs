@@ -156,13 +156,21 @@ impl ConsentView {
     ///
     /// The refusal, when not. A purpose that the school does not use is refused.
     pub fn permits(&self, pupil: &PupilId, purpose: &Purpose, photo: PhotoId, day: Date) -> Result<(), Refusal> {
-        let rule = self.rules.get(purpose).ok_or(Refusal::NoRecord)?;
+        self.permits_by(self.rules.get(purpose).ok_or(Refusal::NoRecord)?, pupil, photo, day)
+    }
+
+    /// The same by another rule for the purpose: what would be if the school had it.
+    ///
+    /// # Errors
+    ///
+    /// The refusal, when not.
+    pub fn permits_by(&self, rule: &PurposeRule, pupil: &PupilId, photo: PhotoId, day: Date) -> Result<(), Refusal> {
         let left = self.left.get(pupil).ok_or(Refusal::NoRecord)?;
         if left.is_some_and(|last| day > last) {
             return Err(Refusal::Left);
         }
         let none = Vec::new();
-        let grants = self.grants.get(pupil).and_then(|g| g.get(purpose)).unwrap_or(&none);
+        let grants = self.grants.get(pupil).and_then(|g| g.get(&rule.purpose)).unwrap_or(&none);
         let counts = |g: &&Grant| !rule.one_photo || g.answer != Answer::Yes || g.photo == Some(photo);
         judging::judge(grants.iter().filter(counts), rule.basis, day)
     }

@@ -24,8 +24,10 @@ mod holds;
 mod import;
 mod journal;
 mod keys;
+mod lists;
 mod people;
 mod photos;
+mod purposes;
 mod roll;
 mod schema;
 mod suggestions;
@@ -49,7 +51,8 @@ pub use events::EventRecord;
 pub use import::{ImportCounts, ImportError, ImportKind, ImportPlan};
 pub use keys::Cost;
 use keys::{DataKey, Keys};
-pub use people::Said;
+pub use lists::{ListChange, TripList};
+pub use people::Tagging;
 pub use photos::PhotoRecord;
 
 /// The database's name in the home folder.

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on stops")]
 
+#[path = "gui/groups.rs"]
+mod groups;
 #[path = "support/pretend.rs"]
 mod pretend;
 

@@ -1,5 +1,7 @@
 //! What can be typed.
 
+mod groups;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -13,6 +15,9 @@ use crate::purpose::Purpose;
 use crate::role::UserName;
 use crate::session::Failure;
 use crate::session::command::{CheckRequest, CleanRequest, ClosingWord, ImportRequest, OffloadRequest, TagRequest};
+
+pub(super) use groups::GroupWords;
+use groups::{ListTyping, PurposeTyping, SheetTyping, UnansweredTyping};
 
 /// What was typed, understood.
 #[derive(Debug)]
@@ -33,6 +38,7 @@ pub(super) enum Asked {
     Demo { dir: Option<PathBuf> },
     Setup { school: String, storage: PathBuf },
     Register(RegisterWords),
+    Groups(GroupWords),
     Offload { request: OffloadRequest, dry_run: bool },
     Tag(TagRequest),
     Check(CheckRequest),
@@ -85,6 +91,8 @@ enum Typing {
     },
     /// What the register holds and how old it is; or take a roll or answers in
     Register(RegisterTyping),
+    /// Whom not to photograph on a trip, and whom not to publish for what
+    TripSheet(SheetTyping),
     /// Clean, rename, store, verify, and then remove the originals
     Offload(OffloadTyping),
     /// Say who is in photos
@@ -133,6 +141,12 @@ enum RegisterCommand {
         #[arg(long)]
         accept_large_change: bool,
     },
+    /// Trip lists: who goes, where that is no class and no year
+    List(ListTyping),
+    /// Who has not answered for a purpose
+    Unanswered(UnansweredTyping),
+    /// What parents are asked about: names, order, footing, switched on or off
+    Purpose(PurposeTyping),
 }
 
 #[derive(Debug, Args)]
@@ -143,7 +157,7 @@ struct OffloadTyping {
     /// What it was: "Y4 Science Museum"
     #[arg(long, value_name = "TEXT")]
     event: String,
-    /// A class or year that was there; may be given again
+    /// A class, year or trip list that was there; may be given again
     #[arg(long = "group", value_name = "NAME")]
     groups: Vec<String>,
     /// Who is in which file: a CSV of file,pupil,presence
@@ -240,6 +254,16 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
         Typing::Register(RegisterTyping {
             command: Some(RegisterCommand::Import { file, dry_run, accept_large_change }),
         }) => Asked::Register(RegisterWords::Import(ImportRequest { file, dry_run, accept_large_change })),
+        Typing::Register(RegisterTyping { command: Some(RegisterCommand::List(typed)) }) => {
+            Asked::Groups(typed.words()?)
+        }
+        Typing::Register(RegisterTyping { command: Some(RegisterCommand::Unanswered(typed)) }) => {
+            Asked::Groups(typed.words()?)
+        }
+        Typing::Register(RegisterTyping { command: Some(RegisterCommand::Purpose(typed)) }) => {
+            Asked::Groups(typed.words()?)
+        }
+        Typing::TripSheet(typed) => Asked::Groups(typed.words()?),
         Typing::Offload(typed) => offload(typed)?,
         Typing::Tag(typed) => Asked::Tag(tag(typed)?),
         Typing::Check(CheckTyping { photos, purpose: word, until }) => {

@@ -82,7 +82,7 @@ impl Register {
         closing: Option<Option<Closing>>,
         note: &str,
     ) -> Result<()> {
-        self.tag_all(&[Said { photos: photos.to_vec(), marks: marks.to_vec(), closing, note: note.to_owned() }])
+        self.tag_all(&[Tagging { photos: photos.to_vec(), marks: marks.to_vec(), closing, note: note.to_owned() }])
     }
 
     /// Says who is in photos: all of it or nothing. Marks come before a closing, and a pupil marked
@@ -92,14 +92,14 @@ impl Register {
     ///
     /// [`RegisterError::UnknownPhoto`], [`RegisterError::UnknownPupil`], [`RegisterError::Held`]; a
     /// database that fails.
-    pub fn tag_all(&self, said: &[Said]) -> Result<()> {
+    pub fn tag_all(&self, said: &[Tagging]) -> Result<()> {
         self.database.write(|t| said.iter().try_for_each(|said| said.write(t, self.author())))
     }
 }
 
 /// What a person says of photos.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
+pub struct Tagging {
     /// Of which.
     pub photos: Vec<PhotoId>,
     /// Pupils who are in them or not; `None` takes back what was said.
@@ -110,7 +110,7 @@ pub struct Said {
     pub note: String,
 }
 
-impl Said {
+impl Tagging {
     fn write(&self, t: &Transaction<'_>, by: Author<'_>) -> Result<()> {
         let Self { photos, marks, closing, note } = self;
         let photos: BTreeSet<PhotoId> = photos.iter().copied().collect();

@@ -3,6 +3,9 @@
 //! First names only. Texts are whole sentences in two halves where something went wrong: what
 //! happened, and what to do.
 
+mod groups;
+mod purposes;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -11,9 +14,15 @@ use jiff::civil::Date;
 use crate::photo::PhotoId;
 use crate::presence::{Closing, FaceBox, Presence};
 use crate::pupil::{GroupName, PupilId};
-use crate::purpose::Purpose;
+use crate::purpose::{Purpose, PurposeEntry};
 use crate::role::{Role, UserName};
 use crate::verdict::Verdict;
+
+pub use groups::{
+    ListNews, ListView, ListedPupil, ListsView, SheetLine, SheetPurpose, SheetView, Silence, UnansweredPupil,
+    UnansweredView,
+};
+pub use purposes::PurposeReport;
 
 /// Something to show.
 #[derive(Debug, Clone)]
@@ -57,6 +66,16 @@ pub enum Event {
     Board(Board),
     /// One photo.
     Photo(Box<PhotoView>),
+    /// The trip lists.
+    Lists(ListsView),
+    /// Who has not answered.
+    Unanswered(UnansweredView),
+    /// Whom not to photograph or publish.
+    TripSheet(Box<SheetView>),
+    /// Every purpose, those switched off too, in their order.
+    Purposes(Vec<PurposeEntry>),
+    /// What a change of a purpose does, or did.
+    PurposeChange(PurposeReport),
     /// Pixels.
     Picture(Picture),
     /// Pixels that cannot be shown.

@@ -9,7 +9,7 @@ use crate::photo::PhotoId;
 use crate::presence::{Closing, Mark, Presence};
 use crate::pupil::PupilId;
 use crate::purpose::Purpose;
-use crate::register::{Register, Said};
+use crate::register::{Register, Tagging};
 use crate::role::Right;
 
 /// Says it of every photo asked for, and shows each as it is now.
@@ -43,7 +43,7 @@ fn sayings(
     register: &Register,
     photos: &[PhotoId],
     asked: &TagRequest,
-) -> Result<Vec<Said>, Failure> {
+) -> Result<Vec<Tagging>, Failure> {
     if !asked.accept_suggested && !matches!(asked.closing, Some(ClosingWord::RuleOut(_))) {
         return Ok(says_something(asked).then(|| said(photos, asked)).into_iter().collect());
     }
@@ -72,7 +72,7 @@ fn with_suggested(register: &Register, photo: PhotoId, asked: &TagRequest) -> Re
 }
 
 /// Marks and closing of photos. A rule-out is already turned into marks.
-pub(super) fn said(photos: &[PhotoId], asked: &TagRequest) -> Said {
+pub(super) fn said(photos: &[PhotoId], asked: &TagRequest) -> Tagging {
     let with = |pupils: &[PupilId], mark| pupils.iter().map(move |p| (p.clone(), mark)).collect::<Vec<_>>();
     let mut marks = with(&asked.present, Some(Mark::Present));
     marks.extend(with(&asked.absent, Some(Mark::Absent)));
@@ -87,7 +87,7 @@ pub(super) fn said(photos: &[PhotoId], asked: &TagRequest) -> Said {
     if asked.accept_suggested {
         note.push_str(", as the file suggests");
     }
-    Said { photos: photos.to_vec(), marks, closing, note }
+    Tagging { photos: photos.to_vec(), marks, closing, note }
 }
 
 /// The rule-out as marks: those who might be in the photo and may not be used for the purpose.

@@ -5,7 +5,9 @@
 mod door;
 mod import;
 mod journal;
+mod lists;
 mod people;
+mod purposes;
 mod suggestions;
 mod trail;
 
