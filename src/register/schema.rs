@@ -4,6 +4,9 @@
 //! transaction with its number, so a database is always of a whole version. Answers and the trail
 //! are only ever added to: triggers refuse everything else, from this program too.
 
+#[cfg(test)]
+mod plans;
+
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::error::{RegisterError, Result};

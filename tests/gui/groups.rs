@@ -101,21 +101,24 @@ fn a_stale_sheet_says_so_before_anything_else() {
 fn what_makes_a_purpose_looser_is_asked_about_once_and_the_safe_way_is_not() {
     let session = Pretend::new(Begin::default());
     let mut window = section(&session, WIDE, "Purposes");
-    press(&mut window, "Change Website");
+    let website = "Website, Outside the school · only a yes permits";
+    press(&mut window, website);
     check_controls(&window, "a purpose");
+    press(&mut window, "Show it later");
+    until(&mut window, "the move", |_| asked(&session, "ChangePurpose") == 1);
     press(&mut window, "Public task");
     press(&mut window, "Change it");
     wait_for(&mut window, "3 pupils who did not answer could then be used.");
     press(&mut window, "Change Website all the same");
     wait_for(&mut window, "public task: only a no refuses");
-    assert_eq!(asked(&session, "ChangePurpose"), 2);
-    press(&mut window, "Change Website");
+    assert_eq!(asked(&session, "ChangePurpose"), 3);
+    press(&mut window, "Website, Outside the school · public task: only a no refuses");
     press(&mut window, "Switched off");
     press(&mut window, "Change it");
     wait_for(&mut window, "switched off");
-    assert_eq!(asked(&session, "ChangePurpose"), 3);
+    assert_eq!(asked(&session, "ChangePurpose"), 4);
     press(&mut window, "Add a purpose");
     type_into(&mut window, "What staff read", "School play");
     press(&mut window, "Add it");
-    wait_for(&mut window, "Change School play");
+    wait_for(&mut window, "School play, Outside the school");
 }

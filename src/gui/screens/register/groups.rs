@@ -228,9 +228,9 @@ impl Draft {
                 if ui.add(Press::main(&format!("Remove {name}"))).clicked() {
                     ask = Some(Command::RemoveList(name.clone()));
                 }
-            } else if ui.add(Press::main(&format!("Keep the list of {}", on.len()))).clicked() {
+            } else if !on.is_empty() && ui.add(Press::main(&format!("Keep the list of {}", on.len()))).clicked() {
                 self.tried = true;
-                ask = GroupName::new(&self.name).filter(|_| !on.is_empty()).map(|name| self.request(name, on));
+                ask = GroupName::new(&self.name).map(|name| self.request(name, on));
             }
             stays = !ui.add(Press::new("Leave it as it is")).clicked();
             if old.is_some() && !self.remove && ui.add(Press::quiet("Remove this list")).clicked() {

@@ -6,9 +6,10 @@
 use egui::Ui;
 
 use crate::consent::Period;
+use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
-use crate::gui::widgets::{Field, Press, card, head, label, para, quiet, small, strong, trouble};
+use crate::gui::widgets::{Field, Press, card, head, label, para, quiet, small, trouble};
 use crate::purpose::{Basis, Purpose, PurposeChange, PurposeEntry, Standing};
 use crate::session::desk::Topic;
 use crate::session::{Command, Failure};
@@ -53,17 +54,18 @@ impl Purposes {
         };
         let failure = stage.heard.failure(Topic::Purposes).cloned();
         let report = stage.heard.purpose_change.clone();
-        if let Some(draft) = &mut self.draft {
-            draft.sent &= failure.is_none() && report.is_none();
-        }
         if report.as_ref().is_some_and(|report| report.applied) {
-            (self.draft, stage.heard.purpose_change) = (None, None);
+            stage.heard.purpose_change = None;
+            // Moving it left the rest of the draft as it was.
+            self.draft = self.draft.take().filter(|draft| !draft.sent);
+        } else if let Some(draft) = &mut self.draft {
+            draft.sent &= failure.is_none() && report.is_none();
         }
         card(ui, |ui| {
             ui.set_width(ui.available_width().min(theme::CARD));
             ui.spacing_mut().item_spacing.y = theme::GAP;
             let Some(draft) = &mut self.draft else {
-                self.draft = list(ui, stage, &all, failure.as_ref());
+                self.draft = list(ui, &all, failure.as_ref());
                 return;
             };
             let before = draft.entry.clone();
@@ -72,6 +74,7 @@ impl Purposes {
                 // The question was about another change.
                 stage.heard.purpose_change = None;
             }
+            draft.order(ui, stage, &all);
             if let Some(failure) = &failure {
                 trouble(ui, failure);
             }
@@ -86,31 +89,16 @@ impl Purposes {
 }
 
 /// All purposes. One that is pressed, or a new one, becomes the draft.
-fn list(ui: &mut Ui, stage: &mut Stage<'_>, all: &[PurposeEntry], failure: Option<&Failure>) -> Option<Draft> {
+fn list(ui: &mut Ui, all: &[PurposeEntry], failure: Option<&Failure>) -> Option<Draft> {
     let mut draft = None;
     head(ui, "What parents are asked about");
     if let Some(failure) = failure {
         trouble(ui, failure);
     }
-    for (place, entry) in all.iter().enumerate() {
-        strong(ui, &entry.rule.label);
-        quiet(ui, &about(entry));
-        ui.horizontal_wrapped(|ui| {
-            let label = &entry.rule.label;
-            if ui.add(Press::new("Change").name(&format!("Change {label}"))).clicked() {
-                draft = Some(Draft { old: Some(entry.clone()), entry: entry.clone(), tried: false, sent: false });
-            }
-            if place > 0 && ui.add(Press::quiet("Earlier").name(&format!("{label} earlier"))).clicked() {
-                let before = place.checked_sub(2).and_then(|at| all.get(at));
-                let standing = before.map_or(Standing::First, |entry| Standing::After(entry.rule.purpose.clone()));
-                move_to(stage, entry, standing);
-            }
-            if let Some(next) = all.get(place + 1)
-                && ui.add(Press::quiet("Later").name(&format!("{label} later"))).clicked()
-            {
-                move_to(stage, entry, Standing::After(next.rule.purpose.clone()));
-            }
-        });
+    for entry in all {
+        if ui.add(Press::new(&entry.rule.label).second(&about(entry)).fill().trailing(Sign::Forward)).clicked() {
+            draft = Some(Draft { old: Some(entry.clone()), entry: entry.clone(), tried: false, sent: false });
+        }
     }
     if ui.add(Press::main("Add a purpose")).clicked() {
         let begun = Purpose::new("new").and_then(|purpose| PurposeChange::of(purpose).laid_over(None).ok());
@@ -161,6 +149,24 @@ impl Draft {
             one_of(ui, "Is it used?", &[(true, "In use"), (false, "Switched off")], &mut self.entry.in_use);
             small(ui, "Switched off it is offered nowhere and clears nothing. Its answers stay.");
         }
+    }
+
+    /// Where it stands among the others. Moving it is done at once.
+    fn order(&self, ui: &mut Ui, stage: &mut Stage<'_>, all: &[PurposeEntry]) {
+        let Some(old) = &self.old else { return };
+        let Some(place) = all.iter().position(|entry| entry.rule.purpose == old.rule.purpose) else { return };
+        let behind = |at: usize| all.get(at).map(|entry| Standing::After(entry.rule.purpose.clone()));
+        label(ui, &format!("Shown as number {} of {}", place + 1, all.len()));
+        ui.horizontal_wrapped(|ui| {
+            if place > 0 && ui.add(Press::new("Show it earlier")).clicked() {
+                move_to(stage, old, place.checked_sub(2).and_then(behind).unwrap_or(Standing::First));
+            }
+            if let (Some(standing), true) = (behind(place + 1), place + 1 < all.len())
+                && ui.add(Press::new("Show it later")).clicked()
+            {
+                move_to(stage, old, standing);
+            }
+        });
     }
 
     /// What is to change: only what is not as it was.
