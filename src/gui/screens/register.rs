@@ -1,23 +1,48 @@
-//! The register: what it holds, how old it is, and the import.
+//! The register's page: a row of chips at its top, each showing one section below.
+//!
+//! A section that the account has no right to has no chip. Each section is a file of its own.
 
 mod import;
+mod overview;
 
 use std::path::PathBuf;
 
-use egui::{Grid, ScrollArea, Ui};
+use egui::{ScrollArea, Ui};
 
 use crate::gui::chooser::Chooser;
-use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
-use crate::gui::widgets::{card, count, head, label, para, quiet, small, title};
-use crate::gui::words::{many, number};
-use crate::session::event::RegisterSummary;
-use crate::verdict::Verdict;
+use crate::gui::widgets::{Press, quiet, title};
+use crate::role::Right;
+
+/// What the page can show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Section {
+    /// What the register holds, and the import.
+    #[default]
+    Overview,
+    /// Find a pupil; what was answered of them.
+    Pupils,
+    /// Pupils who are never to be published.
+    Safeguarding,
+    /// Who can sign in, and as what.
+    Staff,
+}
+
+impl Section {
+    /// In the order of the chips: what it is called, and the right without which it has no chip.
+    const ALL: &[(Self, &str, Option<Right>)] = &[
+        (Self::Overview, "Overview", None),
+        (Self::Pupils, "Pupils", None),
+        (Self::Safeguarding, "Safeguarding", Some(Right::Block)),
+        (Self::Staff, "Staff", None),
+    ];
+}
 
 /// What was typed and asked.
 #[derive(Default)]
 pub struct Register {
+    section: Section,
     typed: String,
     chooser: Chooser,
     tried: bool,
@@ -35,78 +60,34 @@ impl Register {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = theme::GAP;
             title(ui, "Register");
-            let Some(register) = stage.heard.register.clone() else {
-                quiet(ui, "Opening the register…");
-                return;
-            };
-            self.import(ui, stage, &register);
-            if register.pupils > 0 {
-                answers(ui, &register);
-                holds(ui, &register);
-            }
+            self.chips(ui, stage);
+            self.section(ui, stage);
             ui.add_space(theme::STEP);
         });
     }
-}
 
-fn answers(ui: &mut Ui, register: &RegisterSummary) {
-    let palette = theme::palette(ui);
-    card(ui, |ui| {
-        ui.set_width(ui.available_width().min(theme::CARD));
-        ui.spacing_mut().item_spacing.y = 12.0;
-        head(ui, "The parents' answers");
-        age(ui, register);
-        Grid::new("purposes").num_columns(4).min_row_height(theme::MARGIN).spacing([theme::MARGIN, 12.0]).show(
-            ui,
-            |ui| {
-                for heading in ["For", "Where", "May be used", "May not"] {
-                    label(ui, heading);
+    fn chips(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
+        ui.horizontal_wrapped(|ui| {
+            for (section, text, right) in Section::ALL {
+                let shown = right.is_none_or(|right| stage.may(right));
+                if shown && ui.add(Press::new(text).chosen(self.section == *section)).clicked() {
+                    self.section = *section;
                 }
-                ui.end_row();
-                for purpose in &register.purposes {
-                    para(ui, &purpose.label);
-                    quiet(ui, if purpose.outside_school { "outside school" } else { "in school" });
-                    count(ui, Sign::Tick, &number(purpose.may), palette.verdict(Verdict::Clear));
-                    count(ui, Sign::Cross, &number(purpose.may_not), palette.verdict(Verdict::Blocked));
-                    ui.end_row();
-                }
-            },
-        );
-        small(ui, "Without a yes on record it is a no: blank, pending, expired and unknown all count as no.");
-    });
-}
-
-fn age(ui: &mut Ui, register: &RegisterSummary) {
-    let palette = theme::palette(ui);
-    let limit = many(register.freshness_days.into(), "day", "days");
-    let (verdict, says) = match (register.age_days, register.stale) {
-        (None, _) => (Verdict::Unknown, "No answers have been imported yet".to_owned()),
-        (Some(_), true) => (Verdict::Stale, format!("More than {limit} old: import the latest answers")),
-        (Some(..=0), false) => (Verdict::Clear, "From today".to_owned()),
-        (Some(days), false) => {
-            let days = many(usize::try_from(days).unwrap_or_default(), "day", "days");
-            (Verdict::Clear, format!("{days} old; they count for {limit}"))
-        }
-    };
-    count(ui, Sign::of(verdict), &says, palette.verdict(verdict));
-    if let Some(day) = register.refreshed {
-        small(ui, &format!("Last imported on {}", day.strftime("%-d %B %Y")));
+            }
+        });
     }
-}
 
-fn holds(ui: &mut Ui, register: &RegisterSummary) {
-    card(ui, |ui| {
-        ui.set_width(ui.available_width().min(theme::CARD));
-        ui.spacing_mut().item_spacing.y = 12.0;
-        head(ui, "What it holds");
-        let groups: Vec<String> = register.groups.iter().map(|(group, n)| format!("{group} ({n})")).collect();
-        para(ui, &format!("{} on the roll.", many(register.pupils, "pupil", "pupils")));
-        quiet(ui, &groups.join("  ·  "));
-        para(ui, &format!("{} in storage.", many(register.photos, "photo", "photos")));
-        if register.holds > 0 {
-            let held = many(register.holds, "safeguarding stop waits", "safeguarding stops wait");
-            para(ui, &format!("{held} for the safeguarding lead."));
+    fn section(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
+        let Some(register) = stage.heard.register.clone() else {
+            quiet(ui, "Opening the register…");
+            return;
+        };
+        match self.section {
+            Section::Overview => {
+                self.import(ui, stage, &register);
+                overview::ui(ui, &register);
+            }
+            Section::Pupils | Section::Safeguarding | Section::Staff => {}
         }
-        small(ui, &format!("Storage: {}", register.storage.display()));
-    });
+    }
 }
