@@ -27,13 +27,18 @@ use crate::purpose::{Basis, Purpose, PurposeRule};
 
 pub use period::{Period, last_day};
 
-/// The giver of an answer that the school itself gives. It can only say no, and what it said only
-/// those take back who may block.
+/// The giver of an answer that the school itself gives. It can only say no: its yes counts for nothing.
+/// Once it takes its no back, which is "not answered", the others' answers decide again. Only those take
+/// it back who may block.
 pub const SCHOOL: &str = "school";
 /// The giver where a list does not say who answered.
 pub const PARENT: &str = "parent";
 /// The child. Its no counts like everyone's: one no is a no.
 pub const PUPIL: &str = "pupil";
+/// Who can be chosen as the giver of an answer that is recorded by hand.
+pub const GIVERS: [&str; 6] = [PARENT, "mother", "father", "carer", PUPIL, SCHOOL];
+/// The longest word for how an answer was given, in characters.
+pub const LONGEST_HOW: usize = 100;
 
 /// What was answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -160,10 +165,14 @@ impl ConsentView {
         if left.is_some_and(|last| day > last) {
             return Err(Refusal::Left);
         }
-        let none = Vec::new();
-        let grants = self.grants.get(pupil).and_then(|g| g.get(purpose)).unwrap_or(&none);
         let counts = |g: &&Grant| !rule.one_photo || g.answer != Answer::Yes || g.photo == Some(photo);
-        judge(&grants.iter().filter(counts).collect::<Vec<_>>(), rule.basis, day)
+        judge(&self.answers(pupil, purpose).iter().filter(counts).collect::<Vec<_>>(), rule.basis, day)
+    }
+
+    /// The answers on record for the pupil and the purpose that count, in the order recorded.
+    #[must_use]
+    pub fn answers(&self, pupil: &PupilId, purpose: &Purpose) -> &[Grant] {
+        self.grants.get(pupil).and_then(|of_pupil| of_pupil.get(purpose)).map_or(&[], Vec::as_slice)
     }
 
     /// The day on which the answers for the purpose were last taken in.
@@ -213,8 +222,12 @@ impl ConsentView {
     }
 }
 
-/// Every giver must agree; with no giver, the basis decides.
+/// The school must not refuse, and every other giver must agree; with none, the basis decides.
 fn judge(grants: &[&Grant], basis: Basis, day: Date) -> Result<(), Refusal> {
+    let (school, grants): (Vec<&Grant>, Vec<&Grant>) = grants.iter().copied().partition(|g| &*g.given_by == SCHOOL);
+    if school_refuses(&school, basis, day) {
+        return Err(Refusal::Refused);
+    }
     let givers: BTreeSet<&str> = grants.iter().map(|g| &*g.given_by).collect();
     if givers.is_empty() {
         return match basis {
@@ -234,19 +247,29 @@ fn judge(grants: &[&Grant], basis: Basis, day: Date) -> Result<(), Refusal> {
     worst
 }
 
+/// True if the school says no on the day, as [`giver_says`] has it. Its yes does not even end its no.
+fn school_refuses(grants: &[&Grant], basis: Basis, day: Date) -> bool {
+    let said: Vec<&Grant> = grants.iter().copied().filter(|g| g.answer != Answer::Yes).collect();
+    let refuses = |grant: &&Grant| one_answer(grant, basis, day) == Err(Refusal::Refused);
+    latest(&said, day).is_some_and(|said| said.iter().any(refuses))
+}
+
 /// What one giver's answers amount to on the day.
 ///
 /// The latest to begin and the latest to be recorded must both permit: a withdrawal typed in with
 /// an early date, and an old list imported after it, are both read as the no they hold.
 fn giver_says(grants: &[&Grant], basis: Basis, day: Date) -> Result<(), Refusal> {
-    let begun = || grants.iter().filter(|g| g.from <= day);
-    let newest = begun().max_by_key(|g| (g.from, g.recorded));
-    let last_said = begun().max_by_key(|g| g.recorded);
-    match (newest, last_said) {
-        (Some(newest), Some(last)) => one_answer(newest, basis, day).and(one_answer(last, basis, day)),
-        _ if basis == Basis::Consent => Err(Refusal::NotYet),
-        _ => Ok(()),
+    match latest(grants, day) {
+        Some([newest, last]) => one_answer(newest, basis, day).and(one_answer(last, basis, day)),
+        None if basis == Basis::Consent => Err(Refusal::NotYet),
+        None => Ok(()),
     }
+}
+
+/// Of the answers that have begun, the latest to begin and the latest to be recorded.
+fn latest<'a>(grants: &[&'a Grant], day: Date) -> Option<[&'a Grant; 2]> {
+    let begun = || grants.iter().copied().filter(|g| g.from <= day);
+    Some([begun().max_by_key(|g| (g.from, g.recorded))?, begun().max_by_key(|g| g.recorded)?])
 }
 
 fn one_answer(grant: &Grant, basis: Basis, day: Date) -> Result<(), Refusal> {
@@ -331,6 +354,21 @@ mod tests {
         assert_eq!(ask(vec![yes.clone(), no]), Err(Refusal::Refused));
         let silent = grant(Answer::NotAnswered, START, None, "father", 2);
         assert_eq!(ask(vec![yes, silent]), Err(Refusal::NotAnswered));
+    }
+
+    #[test]
+    fn the_school_can_say_no_and_take_it_back_but_its_yes_counts_for_nothing() {
+        let yes = grant(Answer::Yes, START, None, "mother", 1);
+        let no = grant(Answer::No, date(2026, 3, 1), None, SCHOOL, 2);
+        let of_the_school = |answer, recorded| grant(answer, date(2026, 4, 1), None, SCHOOL, recorded);
+        assert_eq!(ask(vec![yes.clone(), no.clone()]), Err(Refusal::Refused));
+        let back = of_the_school(Answer::NotAnswered, 4);
+        assert_eq!(ask(vec![yes.clone(), no.clone(), back.clone()]), Ok(()), "the mother's yes decides again");
+        assert_eq!(ask(vec![no.clone(), back.clone()]), Err(Refusal::NoRecord));
+        let later_no = grant(Answer::No, START, None, SCHOOL, 5);
+        assert_eq!(ask(vec![yes.clone(), back, later_no]), Err(Refusal::Refused), "the last to be recorded");
+        assert_eq!(ask(vec![of_the_school(Answer::Yes, 3)]), Err(Refusal::NoRecord));
+        assert_eq!(ask(vec![yes, no, of_the_school(Answer::Yes, 3)]), Err(Refusal::Refused));
     }
 
     #[test]

@@ -7,6 +7,8 @@
 //!
 //! Front ends see this module and the vocabulary, and nothing below.
 
+mod accounts;
+mod answering;
 mod cleaning;
 pub mod command;
 pub mod desk;
@@ -16,8 +18,11 @@ mod finding;
 mod library;
 mod light_table;
 mod offloading;
+mod pupils;
 mod registering;
+mod safeguarding;
 mod showing;
+mod standing;
 mod tagging;
 mod tags_file;
 
@@ -93,6 +98,9 @@ impl Session {
             Command::SignOut => door::sign_out(self, out),
             Command::ImportRegister(asked) => registering::import(self, &asked, out),
             Command::DescribeRegister => registering::describe(self, out),
+            Command::Pupil(asked) => pupils::carry_out(self, &asked, out),
+            Command::Safeguard(asked) => safeguarding::carry_out(self, &asked, out),
+            Command::Staff(asked) => accounts::carry_out(self, &asked, out),
             Command::ReadAudit { verify } => registering::audit(self, verify, out),
             Command::FindNames(queries) => registering::find_names(self, &queries, out),
             Command::FindSources => {
@@ -114,7 +122,7 @@ impl Session {
     /// The open register, for someone who has the right.
     fn register_for(&self, right: Right) -> Result<Arc<Register>, Failure> {
         let register = self.open_register()?;
-        match register.role().may(right) {
+        match register.role_now()?.may(right) {
             true => Ok(register),
             false => Err(Failure::new(
                 format!("The account {} may not do this.", register.user()),

@@ -1,5 +1,8 @@
 //! What can be typed.
 
+mod pupils;
+mod staff;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -12,7 +15,11 @@ use crate::pupil::{GroupName, PupilId};
 use crate::purpose::Purpose;
 use crate::role::UserName;
 use crate::session::Failure;
-use crate::session::command::{CheckRequest, CleanRequest, ClosingWord, ImportRequest, OffloadRequest, TagRequest};
+use crate::session::command::{
+    CheckRequest, CleanRequest, ClosingWord, ImportRequest, OffloadRequest, PupilRequest, SafeguardRequest, TagRequest,
+};
+
+pub(super) use staff::StaffWords;
 
 /// What was typed, understood.
 #[derive(Debug)]
@@ -39,6 +46,7 @@ pub(super) enum Asked {
     Clean(CleanRequest),
     Names(Vec<OsString>),
     Audit { verify: bool },
+    Staff(StaffWords),
 }
 
 /// What can be asked of the register.
@@ -46,6 +54,8 @@ pub(super) enum Asked {
 pub(super) enum RegisterWords {
     Describe,
     Import(ImportRequest),
+    Pupil(PupilRequest),
+    Safeguard(SafeguardRequest),
 }
 
 /// Takes school photos off a card, makes them safe to keep, and says for which purposes each may be
@@ -83,7 +93,7 @@ enum Typing {
         #[arg(long, value_name = "DIR")]
         storage: PathBuf,
     },
-    /// What the register holds and how old it is; or take a roll or answers in
+    /// What the register holds and how old it is; take a roll or answers in; one pupil's answers
     Register(RegisterTyping),
     /// Clean, rename, store, verify, and then remove the originals
     Offload(OffloadTyping),
@@ -105,6 +115,11 @@ enum Typing {
         /// Texts, or files whose names and contents are looked through
         #[arg(required = true, value_name = "TEXT_OR_FILE")]
         texts: Vec<OsString>,
+    },
+    /// Who has an account, and as what
+    Staff {
+        #[command(subcommand)]
+        command: Option<staff::StaffCommand>,
     },
     /// The trail of who did what
     Audit {
@@ -133,6 +148,29 @@ enum RegisterCommand {
         #[arg(long)]
         accept_large_change: bool,
     },
+    /// Find a pupil by two letters or by id; one found: what was answered
+    Pupil {
+        /// Letters of the name, or the id in the roll
+        #[arg(value_name = "TEXT_OR_ID")]
+        text: String,
+    },
+    /// Record what was said for a pupil, or withdraw it
+    Answer(pupils::AnswerTyping),
+    /// Never publish this pupil; for the safeguarding lead
+    Block {
+        /// The id in the roll
+        pupil: String,
+        /// Why; only those who may block see it
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Lift a block; for the safeguarding lead
+    Unblock {
+        /// The id in the roll
+        pupil: String,
+    },
+    /// Who is blocked, and whom a transfer file proposes; for the safeguarding lead
+    Blocks(pupils::BlocksTyping),
 }
 
 #[derive(Debug, Args)]
@@ -236,10 +274,8 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
     Ok(match command {
         Typing::Demo { dir } => Asked::Demo { dir },
         Typing::Setup { school, storage } => Asked::Setup { school, storage },
-        Typing::Register(RegisterTyping { command: None }) => Asked::Register(RegisterWords::Describe),
-        Typing::Register(RegisterTyping {
-            command: Some(RegisterCommand::Import { file, dry_run, accept_large_change }),
-        }) => Asked::Register(RegisterWords::Import(ImportRequest { file, dry_run, accept_large_change })),
+        Typing::Register(typed) => Asked::Register(register(typed.command)?),
+        Typing::Staff { command } => Asked::Staff(staff::staff(command)?),
         Typing::Offload(typed) => offload(typed)?,
         Typing::Tag(typed) => Asked::Tag(tag(typed)?),
         Typing::Check(CheckTyping { photos, purpose: word, until }) => {
@@ -249,6 +285,20 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
         Typing::Names { texts } => Asked::Names(texts),
         Typing::Audit { verify } => Asked::Audit { verify },
     })
+}
+
+fn register(typed: Option<RegisterCommand>) -> Result<RegisterWords, Failure> {
+    match typed {
+        None => Ok(RegisterWords::Describe),
+        Some(RegisterCommand::Import { file, dry_run, accept_large_change }) => {
+            Ok(RegisterWords::Import(ImportRequest { file, dry_run, accept_large_change }))
+        }
+        Some(RegisterCommand::Pupil { text }) => Ok(RegisterWords::Pupil(PupilRequest::LookUp(text))),
+        Some(RegisterCommand::Answer(typed)) => pupils::answer(typed),
+        Some(RegisterCommand::Block { pupil, reason }) => pupils::block(&pupil, reason),
+        Some(RegisterCommand::Unblock { pupil }) => pupils::unblock(&pupil),
+        Some(RegisterCommand::Blocks(typed)) => pupils::blocks(&typed),
+    }
 }
 
 fn offload(typed: OffloadTyping) -> Result<Asked, Failure> {

@@ -93,7 +93,12 @@ impl Heard {
             Event::Photo(photo) => self.photo = Some(photo.into()),
             Event::Failed(failure) => self.fail(topic, failure),
             // Pixels go elsewhere; the rest is for the command line.
-            Event::Picture(_)
+            Event::Found(_)
+            | Event::Pupil(_)
+            | Event::Recorded(_)
+            | Event::Safeguarding(_)
+            | Event::Staff(_)
+            | Event::Picture(_)
             | Event::NoPicture(_)
             | Event::Checked(_)
             | Event::Cleaned(_)

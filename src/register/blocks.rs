@@ -1,34 +1,146 @@
-//! The safeguarding lead's "never publish".
+//! The safeguarding lead's "never publish", and the pupils for whom a transfer file suggests it.
 //!
-//! A block leaves this room as a no of the school's for every purpose, which nothing that is said
-//! later outweighs. Whatever is shown to anyone but the lead is made from those answers, so a block
-//! and an ordinary refusal cannot come to look different.
+//! A block is a refusal of everything (see [`super::refusals`]) with a reason. This is the only place that
+//! reads a reason, and the only one that asks whether there is one; it is for those who may block.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::Connection;
 
-use super::error::Result;
-use super::{grants, people};
-use crate::consent::{Answer, Grant, SCHOOL};
+use super::columns::{get, parsed};
+use super::error::{RegisterError, Result};
+use super::{Register, audit, people, refusals, roll};
 use crate::pupil::PupilId;
-use crate::purpose::Purpose;
 
-/// The blocks in force, as the answers they amount to. They count as said after all others.
-pub(super) fn as_answers(c: &Connection) -> Result<Vec<Grant>> {
-    let purposes = grants::purposes(c)?;
-    let mut statement =
-        c.prepare_cached("SELECT p.id FROM blocks b JOIN pupils p ON p.number = b.pupil WHERE b.lifted_at IS NULL")?;
-    let blocked = statement.query_and_then([], |row| people::pupil_id(row, "id"))?.collect::<Result<Vec<_>>>()?;
-    let said = |pupil: &PupilId, purpose: &Purpose| Grant {
-        pupil: pupil.clone(),
-        purpose: purpose.clone(),
-        answer: Answer::No,
-        // On every day, whatever the clock says.
-        from: Date::MIN,
-        until: None,
-        given_by: SCHOOL.into(),
-        photo: None,
-        recorded: i64::MAX,
-    };
-    Ok(blocked.iter().flat_map(|pupil| purposes.iter().map(move |rule| said(pupil, &rule.purpose))).collect())
+/// The longest reason, in characters.
+pub const LONGEST_REASON: usize = 1000;
+
+/// A block in force.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Block {
+    /// Who is never to be published.
+    pub pupil: PupilId,
+    /// Why.
+    pub reason: String,
+    /// Since when.
+    pub day: Date,
+    /// Who said so.
+    pub placed_by: String,
+}
+
+/// A pupil whom a transfer file calls looked-after, and of whom nobody has decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// Who.
+    pub pupil: PupilId,
+    /// When the file was taken in.
+    pub proposed_at: Timestamp,
+}
+
+impl std::fmt::Debug for Block {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Block")
+    }
+}
+
+impl Register {
+    /// Says that the pupil is never to be published, and why.
+    ///
+    /// # Errors
+    ///
+    /// [`RegisterError::UnknownPupil`], [`RegisterError::AlreadyBlocked`]; a database that fails.
+    pub fn block(&self, pupil: &PupilId, reason: &str) -> Result<()> {
+        let today = self.disk.today();
+        self.database.write(|t| {
+            let number = roll::number_of(t, pupil)?;
+            let blocked = "SELECT 1 FROM refusals WHERE pupil = ?1 AND lifted_at IS NULL AND reason IS NOT NULL";
+            if t.prepare(blocked)?.exists([number])? {
+                return Err(RegisterError::AlreadyBlocked);
+            }
+            refusals::place(t, self.author(), pupil, None, Some(reason), today)?;
+            // What was proposed is done. Should the block be lifted, the next file may propose it again.
+            t.execute("DELETE FROM block_proposals WHERE pupil = ?1", [number])?;
+            Ok(())
+        })
+    }
+
+    /// Takes the block back: after it the others' answers decide again.
+    ///
+    /// # Errors
+    ///
+    /// [`RegisterError::UnknownPupil`], [`RegisterError::NotBlocked`]; a database that fails.
+    pub fn unblock(&self, pupil: &PupilId) -> Result<()> {
+        self.database.write(|t| {
+            let by = self.author();
+            let lifted = t.execute(
+                "UPDATE refusals SET lifted_at = ?2, lifted_by = ?3
+                     WHERE pupil = ?1 AND lifted_at IS NULL AND reason IS NOT NULL",
+                (roll::number_of(t, pupil)?, by.at.to_string(), by.user.as_str()),
+            )?;
+            match lifted {
+                0 => Err(RegisterError::NotBlocked),
+                _ => refusals::note_lifted(t, by, pupil, None),
+            }
+        })
+    }
+
+    /// Every block in force, with its reason.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn blocks(&self) -> Result<Vec<Block>> {
+        self.database.read(|c| {
+            let mut statement = c.prepare(
+                "SELECT p.id, r.reason, r.first_day, r.placed_by FROM refusals r JOIN pupils p ON p.number = r.pupil
+                     WHERE r.lifted_at IS NULL AND r.reason IS NOT NULL ORDER BY r.number",
+            )?;
+            let blocks = statement.query_and_then([], |row| {
+                let (pupil, reason) = (people::pupil_id(row, "id")?, get(row, "reason")?);
+                Ok(Block { pupil, reason, day: parsed(row, "first_day")?, placed_by: get(row, "placed_by")? })
+            })?;
+            blocks.collect()
+        })
+    }
+
+    /// The proposals that wait for a decision.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn block_proposals(&self) -> Result<Vec<Proposal>> {
+        self.database.read(|c| {
+            let mut statement = c.prepare(
+                "SELECT p.id, i.imported_at FROM block_proposals b JOIN pupils p ON p.number = b.pupil
+                     JOIN imports i ON i.number = b.import
+                     WHERE b.declined_at IS NULL AND i.undone_at IS NULL AND NOT EXISTS (
+                         SELECT 1 FROM refusals r
+                             WHERE r.pupil = b.pupil AND r.lifted_at IS NULL AND r.reason IS NOT NULL)
+                     ORDER BY b.pupil",
+            )?;
+            let proposals = statement.query_and_then([], |row| {
+                Ok(Proposal { pupil: people::pupil_id(row, "id")?, proposed_at: parsed(row, "imported_at")? })
+            })?;
+            proposals.collect()
+        })
+    }
+
+    /// Decides against a proposal. The trail says neither of whom nor what.
+    ///
+    /// # Errors
+    ///
+    /// [`RegisterError::UnknownPupil`], [`RegisterError::NotProposed`]; a database that fails.
+    pub fn decline_proposal(&self, pupil: &PupilId) -> Result<()> {
+        self.database.write(|t| {
+            let by = self.author();
+            let declined = t.execute(
+                "UPDATE block_proposals SET declined_at = ?2, declined_by = ?3
+                     WHERE pupil = ?1 AND declined_at IS NULL",
+                (roll::number_of(t, pupil)?, by.at.to_string(), by.user.as_str()),
+            )?;
+            match declined {
+                0 => Err(RegisterError::NotProposed),
+                _ => audit::append(t, by, "safeguarding", ""),
+            }
+        })
+    }
 }

@@ -3,6 +3,9 @@
 //! A command names files and pupils and carries no open handle. What comes back is in
 //! [`super::event`].
 
+mod pupils;
+mod staff;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -13,6 +16,9 @@ use crate::photo::PhotoId;
 use crate::pupil::{GroupName, PupilId};
 use crate::purpose::Purpose;
 use crate::role::UserName;
+
+pub use pupils::{AnswerRequest, PupilRequest, SafeguardRequest, Say};
+pub use staff::StaffRequest;
 
 /// A password. Wiped from memory when dropped; prints as nothing.
 #[derive(Clone)]
@@ -53,6 +59,12 @@ pub enum Command {
     ImportRegister(ImportRequest),
     /// What the register holds and how old it is.
     DescribeRegister,
+    /// Find a pupil, see what was answered, record an answer.
+    Pupil(PupilRequest),
+    /// Who is never to be published.
+    Safeguard(SafeguardRequest),
+    /// The staff's accounts.
+    Staff(StaffRequest),
     /// Cards and devices that are plugged in.
     FindSources,
     /// What an offload would do.

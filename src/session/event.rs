@@ -3,6 +3,9 @@
 //! First names only. Texts are whole sentences in two halves where something went wrong: what
 //! happened, and what to do.
 
+mod pupils;
+mod staff;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -14,6 +17,11 @@ use crate::pupil::{GroupName, PupilId};
 use crate::purpose::Purpose;
 use crate::role::{Role, UserName};
 use crate::verdict::Verdict;
+
+pub use pupils::{
+    AnswerLine, AnswerRecorded, BlockView, Private, PupilCard, PupilPage, PupilsFound, SafeguardingView, Standing, said,
+};
+pub use staff::{MemberView, StaffView};
 
 /// Something to show.
 #[derive(Debug, Clone)]
@@ -28,6 +36,16 @@ pub enum Event {
     Register(RegisterSummary),
     /// What an import changes, or would change.
     Import(ImportReport),
+    /// Pupils who were looked for.
+    Found(PupilsFound),
+    /// One pupil.
+    Pupil(Box<PupilPage>),
+    /// An answer was recorded.
+    Recorded(AnswerRecorded),
+    /// Who is never to be published.
+    Safeguarding(SafeguardingView),
+    /// The staff's accounts.
+    Staff(StaffView),
     /// Cards and devices.
     Sources(Vec<SourceView>),
     /// What an offload would do.
