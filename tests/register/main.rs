@@ -2,10 +2,16 @@
 #![expect(clippy::disallowed_methods, reason = "the tests look at and damage files behind the program's back")]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what fails here fails a test")]
 
+mod answers;
 mod door;
 mod import;
 mod journal;
 mod people;
+#[path = "../support/pictures.rs"]
+#[expect(dead_code, reason = "what other tests need too")]
+mod pictures;
+mod secrecy;
+mod staff;
 mod suggestions;
 mod trail;
 
