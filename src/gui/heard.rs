@@ -12,8 +12,8 @@ use crate::photo::PhotoId;
 
 use crate::session::desk::{Tally, Topic};
 use crate::session::event::{
-    Board, Door, EventCard, ImportReport, OffloadSummary, PhotoView, PlanView, RegisterSummary, ShotState, ShotView,
-    SourceView,
+    AnswerRecorded, Board, Door, EventCard, ImportReport, OffloadSummary, PhotoView, PlanView, PupilPage, PupilsFound,
+    RegisterSummary, SafeguardingView, ShotState, ShotView, SourceView, StaffView,
 };
 use crate::session::{Event, Failure};
 
@@ -41,6 +41,16 @@ pub struct Heard {
     pub news: bool,
     /// What an import changes, or has changed.
     pub import: Option<ImportReport>,
+    /// Pupils who were looked for last.
+    pub found: Option<Arc<PupilsFound>>,
+    /// The pupil who was asked for last.
+    pub pupil: Option<Arc<PupilPage>>,
+    /// The answer that was recorded last.
+    pub recorded: Option<AnswerRecorded>,
+    /// Who is never to be published: heard by those who may block alone.
+    pub safeguarding: Option<Arc<SafeguardingView>>,
+    /// The staff's accounts.
+    pub staff: Option<Arc<StaffView>>,
     /// All events.
     pub events: Option<Arc<[EventCard]>>,
     /// The photos of the event that was asked for last.
@@ -81,6 +91,11 @@ impl Heard {
             Event::SignedOut => *self = Self::default(),
             Event::Register(register) => self.register = Some(Arc::new(register)),
             Event::Import(report) => self.import = Some(report),
+            Event::Found(found) => self.found = Some(Arc::new(found)),
+            Event::Pupil(page) => self.pupil = Some(page.into()),
+            Event::Recorded(recorded) => self.recorded = Some(recorded),
+            Event::Safeguarding(view) => self.safeguarding = Some(Arc::new(view)),
+            Event::Staff(view) => self.staff = Some(Arc::new(view)),
             Event::Sources(sources) => self.sources = Some(sources),
             Event::Plan(plan) => self.plan = Some(Arc::new(plan)),
             Event::Shot(shot) => self.shot(shot),
@@ -93,12 +108,7 @@ impl Heard {
             Event::Photo(photo) => self.photo = Some(photo.into()),
             Event::Failed(failure) => self.fail(topic, failure),
             // Pixels go elsewhere; the rest is for the command line.
-            Event::Found(_)
-            | Event::Pupil(_)
-            | Event::Recorded(_)
-            | Event::Safeguarding(_)
-            | Event::Staff(_)
-            | Event::Picture(_)
+            Event::Picture(_)
             | Event::NoPicture(_)
             | Event::Checked(_)
             | Event::Cleaned(_)

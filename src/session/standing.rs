@@ -31,6 +31,7 @@ pub(super) fn of(
         may: !photos.is_empty() || asked.permits(NO_PHOTO, today).is_ok(),
         says: asked.says(&photos, pupil.left),
         stale: rule.outside_school && consent.is_stale(&rule.purpose, today),
+        one_photo: rule.one_photo,
         photos,
     })
 }

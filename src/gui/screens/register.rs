@@ -4,6 +4,9 @@
 
 mod import;
 mod overview;
+mod pupils;
+mod safeguarding;
+mod staff;
 
 use std::path::PathBuf;
 
@@ -43,6 +46,9 @@ impl Section {
 #[derive(Default)]
 pub struct Register {
     section: Section,
+    pupils: pupils::Pupils,
+    safeguarding: safeguarding::Safeguarding,
+    staff: staff::Staff,
     typed: String,
     chooser: Chooser,
     tried: bool,
@@ -71,10 +77,20 @@ impl Register {
             for (section, text, right) in Section::ALL {
                 let shown = right.is_none_or(|right| stage.may(right));
                 if shown && ui.add(Press::new(text).chosen(self.section == *section)).clicked() {
-                    self.section = *section;
+                    self.enter(*section, stage);
                 }
             }
         });
+    }
+
+    /// Goes to a section and asks for what it shows.
+    pub fn enter(&mut self, section: Section, stage: &mut Stage<'_>) {
+        self.section = section;
+        match section {
+            Section::Safeguarding => safeguarding::Safeguarding::arrive(stage),
+            Section::Staff => staff::Staff::arrive(stage),
+            Section::Overview | Section::Pupils => {}
+        }
     }
 
     fn section(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
@@ -87,7 +103,18 @@ impl Register {
                 self.import(ui, stage, &register);
                 overview::ui(ui, &register);
             }
-            Section::Pupils | Section::Safeguarding | Section::Staff => {}
+            Section::Pupils => {
+                if let Some(pupil) = self.pupils.ui(ui, stage) {
+                    self.safeguarding.pick(pupil);
+                    self.enter(Section::Safeguarding, stage);
+                }
+            }
+            Section::Safeguarding => {
+                if self.safeguarding.ui(ui, stage) {
+                    self.enter(Section::Pupils, stage);
+                }
+            }
+            Section::Staff => self.staff.ui(ui, stage),
         }
     }
 }

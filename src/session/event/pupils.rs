@@ -102,6 +102,8 @@ pub struct Standing {
     pub says: String,
     /// For a purpose that is answered for one photo: the photos that may be used.
     pub photos: Vec<PhotoId>,
+    /// True if it is answered for one photo at a time.
+    pub one_photo: bool,
     /// True if answers this old cannot be relied upon outside the school.
     pub stale: bool,
 }

@@ -116,7 +116,7 @@ impl Register {
                     self.ask(stage, false, true);
                 }
                 if ui.add(Press::new("Leave it as it is")).clicked() {
-                    *self = Self { section: self.section, ..Self::default() };
+                    *self = Self::default();
                     stage.heard.import = None;
                     stage.heard.read(Topic::Import);
                 }
