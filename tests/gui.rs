@@ -4,6 +4,8 @@
 
 #[path = "support/pretend.rs"]
 mod pretend;
+#[path = "gui/pupils.rs"]
+mod pupils;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -64,7 +64,7 @@ fn a_pupil_is_found_by_letters_the_likeliest_first() {
     assert_eq!((&only[0]["pupil"], only[0]["purposes"].as_array().unwrap().len()), (&"P5".into(), 8));
     let page = school.ok(&["register", "pupil", "P1"]);
     assert!(page.contains("Amira Quillfeather, 4 Oak, year 4"), "{page}");
-    assert!(page.contains("Website: yes from 1 January 2020, given by a parent, import 2 of"), "{page}");
+    assert!(page.contains("Website: yes from 1 January 2020, given by a parent, import 2 on"), "{page}");
     assert!(page.contains("No: no answer is on record."), "{page}");
     for (text, reason) in [("x", "Two letters are needed to find a pupil."), ("Nobody Atall", "No pupil is called so.")]
     {

@@ -68,8 +68,6 @@ pub struct OnRecord {
 pub struct FromImport {
     /// Its number.
     pub number: i64,
-    /// The day of its answers.
-    pub day: Date,
     /// When it was taken back.
     pub undone_at: Option<Timestamp>,
 }
@@ -192,7 +190,7 @@ fn detail(said: &Said, purposes: &[Purpose], givers: &BTreeSet<Arc<str>>) -> Str
 fn of_pupil(c: &Connection, pupil: &PupilId, number: i64) -> Result<Vec<OnRecord>> {
     let mut statement = c.prepare_cached(
         "SELECT g.number, g.purpose, g.answer, g.first_day, g.last_day, g.given_by, g.photo, g.recorded_at,
-                g.recorded_by, g.how, g.period, g.import, i.day, i.undone_at
+                g.recorded_by, g.how, g.period, g.import, i.undone_at
              FROM grants g LEFT JOIN imports i ON i.number = g.import WHERE g.pupil = ?1 ORDER BY g.number",
     )?;
     statement.query_and_then([number], |row| on_record(row, pupil))?.collect()
@@ -210,9 +208,7 @@ fn on_record(row: &Row<'_>, pupil: &PupilId) -> Result<OnRecord> {
         recorded: get(row, "number")?,
     };
     let import = match get::<Option<i64>>(row, "import")? {
-        Some(number) => {
-            Some(FromImport { number, day: parsed(row, "day")?, undone_at: parsed_if_any(row, "undone_at")? })
-        }
+        Some(number) => Some(FromImport { number, undone_at: parsed_if_any(row, "undone_at")? }),
         None => None,
     };
     let (how, period) = (get(row, "how")?, get(row, "period")?);

@@ -144,3 +144,102 @@ impl Register {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::consent::ConsentView;
+    use crate::disk::RealDisk;
+    use crate::photo::PhotoId;
+    use crate::purpose::Purpose;
+    use crate::register::Cost;
+    use crate::role::UserName;
+    use crate::settings::Settings;
+
+    fn pupil(id: &str) -> PupilId {
+        PupilId::new(id).unwrap()
+    }
+
+    /// A register in which a transfer file proposed P1 and P2.
+    fn proposed() -> (tempfile::TempDir, Register) {
+        let home = tempfile::tempdir().unwrap();
+        let settings = Settings { school: "Harbour".into(), storage: "/srv".into(), freshness_days: 7 };
+        let (disk, head) = (Arc::new(RealDisk), UserName::new("head").unwrap());
+        let register = Register::create(disk, home.path(), &settings, &head, "Larch-Kettle-41", Cost::FOR_TESTS);
+        let register = register.unwrap();
+        let propose = "INSERT INTO pupils (id, forename, surname, year, class)
+                           VALUES ('P1', 'a', 'b', '4', '4 Oak'), ('P2', 'c', 'd', '4', '4 Oak');
+                       INSERT INTO imports VALUES (1, 'roll', 'f', x'', '2026-06-01', '2026-06-01T09:00:00Z', 'head',
+                                                   2, 2, 0, 0, 0, 0, 0, NULL, NULL);
+                       INSERT INTO block_proposals (pupil, import) VALUES (1, 1), (2, 1);";
+        register.database.write(|t| Ok(t.execute_batch(propose)?)).unwrap();
+        (home, register)
+    }
+
+    fn waiting(register: &Register) -> Vec<String> {
+        register.block_proposals().unwrap().into_iter().map(|proposal| proposal.pupil.to_string()).collect()
+    }
+
+    #[test]
+    fn a_proposal_waits_until_it_is_decided_and_changes_nothing_by_itself() {
+        let (_home, register) = proposed();
+        assert_eq!(waiting(&register), ["P1", "P2"]);
+        assert!(register.blocks().unwrap().is_empty());
+        register.block(&pupil("P1"), "in care").unwrap();
+        register.decline_proposal(&pupil("P2")).unwrap();
+        assert!(waiting(&register).is_empty());
+        assert_eq!(register.decline_proposal(&pupil("P2")), Err(RegisterError::NotProposed));
+        assert_eq!(register.blocks().unwrap().len(), 1);
+        let trail: Vec<_> = register.audit_lines().unwrap().into_iter().skip(1).collect();
+        let said: Vec<_> = trail.iter().map(|line| (line.action.as_str(), line.detail.as_str())).collect();
+        assert_eq!(said, [("school-refuses", "pupil P1, everything"), ("safeguarding", "")], "of whom is not said");
+    }
+
+    #[test]
+    fn a_proposal_of_a_file_that_was_taken_back_waits_no_more() {
+        let (_home, register) = proposed();
+        let undo = "UPDATE imports SET undone_at = '2026-06-02T09:00:00Z'";
+        register.database.write(|t| Ok(t.execute_batch(undo)?)).unwrap();
+        assert!(waiting(&register).is_empty());
+    }
+
+    #[test]
+    fn a_block_holds_for_a_purpose_that_the_school_adds_later() {
+        let (_home, register) = proposed();
+        register.block(&pupil("P1"), "in care").unwrap();
+        let add = "INSERT INTO purposes (word, position, label, outside_school, basis, one_photo)
+                       VALUES ('yearbook', 9, 'Yearbook', 0, 'public-task', 0)";
+        register
+            .database
+            .write(|t| {
+                t.execute_batch(add)?;
+                crate::register::facts::raise_revision(t)
+            })
+            .unwrap();
+        let permits = |consent: &ConsentView, id| {
+            let yearbook = Purpose::new("yearbook").unwrap();
+            consent.permits(&pupil(id), &yearbook, PhotoId(1), date(2026, 6, 18)).is_ok()
+        };
+        let consent = register.consent().unwrap();
+        assert_eq!((permits(&consent, "P1"), permits(&consent, "P2")), (false, true));
+    }
+
+    #[test]
+    fn what_the_school_refused_is_never_rewritten() {
+        let (_home, register) = proposed();
+        register.block(&pupil("P1"), "in care").unwrap();
+        register.unblock(&pupil("P1")).unwrap();
+        for change in [
+            "UPDATE refusals SET reason = 'x'",
+            "UPDATE refusals SET lifted_at = NULL",
+            "UPDATE refusals SET placed_by = 'x'",
+            "DELETE FROM refusals",
+        ] {
+            assert!(register.database.write(|t| Ok(t.execute_batch(change)?)).is_err(), "{change}");
+        }
+    }
+}

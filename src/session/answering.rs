@@ -162,7 +162,14 @@ fn what(asked: &AnswerRequest, rules: &[PurposeRule]) -> String {
 
 fn sentence(said_by: &Said, recorded: &[Purpose], rules: &[PurposeRule]) -> String {
     let word = if said_by.answer == Answer::Yes { "Yes" } else { "No" };
-    format!("{word} from {} for {}.", said(said_by.from), labels(recorded, rules))
+    let left_out = rules.iter().filter(|rule| !recorded.contains(&rule.purpose)).map(|rule| rule.label.as_str());
+    let left_out: Vec<&str> = left_out.collect();
+    let what = match (&said_by.purposes, left_out.as_slice()) {
+        (None, []) => "everything".to_owned(),
+        (None, left_out) => format!("everything but {}", left_out.join(", ")),
+        (Some(_), _) => labels(recorded, rules),
+    };
+    format!("{word} from {} for {what}.", said(said_by.from))
 }
 
 /// `Website, Local press`.

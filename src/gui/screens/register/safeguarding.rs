@@ -58,10 +58,12 @@ impl Safeguarding {
             if let Some(failure) = stage.heard.failure(Topic::Safeguarding) {
                 trouble(ui, failure);
             } else if let Some(done) = stage.heard.safeguarding.as_ref().and_then(|view| view.done) {
-                count(ui, Sign::Tick, done.trim_end_matches('.'), theme::palette(ui).verdict(Verdict::Clear));
+                count(ui, Sign::Tick, "Done", theme::palette(ui).verdict(Verdict::Clear));
+                para(ui, done);
+            } else {
+                quiet(ui, "To everyone else a block reads as a no of the school's to everything.");
             }
             let Some(pupil) = self.picked.clone() else {
-                quiet(ui, "To everyone else a block reads as a no of the school's to everything.");
                 find = ui.add(Press::new("Find the pupil")).clicked();
                 return;
             };

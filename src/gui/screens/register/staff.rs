@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
-use crate::gui::widgets::{Field, Press, card, count, divide, head, label, para, quiet, small, strong, trouble};
+use crate::gui::widgets::{Field, Press, card, count, head, label, para, quiet, small, trouble};
 use crate::gui::words;
 use crate::role::{Right, Role, UserName};
 use crate::session::command::{Password, StaffRequest};
@@ -58,7 +58,8 @@ impl Staff {
             if std::mem::take(&mut self.sent) {
                 *self = Self::default();
             }
-            count(ui, Sign::Tick, done.trim_end_matches('.'), theme::palette(ui).verdict(Verdict::Clear));
+            count(ui, Sign::Tick, "Done", theme::palette(ui).verdict(Verdict::Clear));
+            para(ui, done);
         }
     }
 
@@ -69,23 +70,22 @@ impl Staff {
                 return;
             };
             for member in &view.members {
-                divide(ui);
-                strong(ui, member.user.as_str());
-                quiet(ui, &role_name(member.role));
+                self.change(ui, stage, member);
                 if !member.can_sign_in {
                     small(ui, "Cannot sign in: adding or removing it was cut off. Do it again.");
                 }
-                self.change(ui, stage, member);
             }
         });
     }
 
     fn change(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, member: &MemberView) {
         let name = format!("Change {}", member.user);
-        if self.changing.as_ref() != Some(&member.user) {
-            if ui.add(Press::new("Change").name(&name)).clicked() {
-                self.changing = Some(member.user.clone());
-            }
+        let (changing, role) = (self.changing.as_ref() == Some(&member.user), role_name(member.role));
+        let press = Press::quiet(member.user.as_str()).second(&role).trailing(Sign::Forward).name(&name).fill();
+        if ui.add(press.chosen(changing)).clicked() {
+            self.changing = (!changing).then(|| member.user.clone());
+        }
+        if !changing {
             return;
         }
         label(ui, "What they may do");

@@ -3,7 +3,6 @@
 use egui::{Grid, Ui};
 
 use super::Pupils;
-use super::record::Form;
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
@@ -50,8 +49,8 @@ impl Pupils {
             head(ui, &page.card.name());
             quiet(ui, &page.card.place());
             standing(ui, stage, &page);
-            outcome(ui, stage);
             block = self.buttons(ui, stage, &page);
+            outcome(ui, stage);
         });
         self.form(ui, stage, &page);
         super::history::ui(ui, stage, &page);
@@ -62,8 +61,11 @@ impl Pupils {
         let mut block = None;
         ui.horizontal_wrapped(|ui| {
             if stage.may(Right::RecordAnswers) {
-                if self.form.is_none() && ui.add(Press::main("Record an answer")).clicked() {
-                    self.form = Some(Form::default());
+                // It stays where it is, so that a second press does not hit what is beside it.
+                let record = "Record an answer";
+                let press = if self.form.is_some() { Press::new(record).chosen(true) } else { Press::main(record) };
+                if ui.add(press).clicked() {
+                    self.form.get_or_insert_default();
                 }
                 let some = page.standing.iter().any(|standing| standing.may);
                 if some && ui.add(Press::new("Withdraw everything now")).clicked() {
@@ -95,7 +97,7 @@ fn standing(ui: &mut Ui, stage: &mut Stage<'_>, page: &PupilPage) {
                     ui.end_row();
                 }
                 let name = format!("Withdraw {} now", standing.label);
-                if ui.add(Press::quiet("Withdraw").name(&name)).clicked() {
+                if ui.add(Press::new("Withdraw").name(&name)).clicked() {
                     send(stage, plainly(&page.card.pupil, Some(vec![standing.purpose.clone()]), Say::Withdraw));
                 }
             }
@@ -111,7 +113,7 @@ fn outcome(ui: &mut Ui, stage: &Stage<'_>) {
     if let Some(failure) = stage.heard.failure(Topic::Answer) {
         trouble(ui, failure);
     } else if let Some(recorded) = &stage.heard.recorded {
-        let says = format!("Recorded: {}", recorded.says.trim_end_matches('.'));
-        count(ui, Sign::Tick, &says, theme::palette(ui).verdict(Verdict::Clear));
+        count(ui, Sign::Tick, "Recorded", theme::palette(ui).verdict(Verdict::Clear));
+        para(ui, &recorded.says);
     }
 }
