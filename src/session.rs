@@ -131,10 +131,12 @@ impl Session {
         }
     }
 
-    /// The open register.
+    /// The open register, while the account that opened it has not been taken.
     fn open_register(&self) -> Result<Arc<Register>, Failure> {
         let open = self.register.read().unwrap_or_else(PoisonError::into_inner);
-        open.clone().ok_or_else(|| Failure::new("Nobody is signed in.", "Sign in first."))
+        let open = open.clone().ok_or_else(|| Failure::new("Nobody is signed in.", "Sign in first."))?;
+        open.role_now()?;
+        Ok(open)
     }
 
     fn keep_open(&self, register: Option<Register>) {

@@ -104,7 +104,8 @@ pub(super) fn place(
     today: Date,
 ) -> Result<()> {
     t.prepare_cached(
-        "INSERT INTO refusals (pupil, purpose, first_day, placed_at, placed_by, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO refusals (pupil, purpose, first_day, placed_at, placed_by, reason)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?
     .execute((
         roll::number_of(t, pupil)?,

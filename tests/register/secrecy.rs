@@ -25,7 +25,7 @@ P2,display,yes,2025-09-01,,parent
 ";
 
 struct World {
-    _home: TempDir,
+    home: TempDir,
     session: Session,
 }
 
@@ -36,13 +36,13 @@ impl World {
             disk.put(name, text.as_bytes());
         }
         disk.put("/card/DCIM/100/IMG_0001.JPG", &pictures::jpeg(1));
-        // The database itself lies on the real disk, below the same path.
-        disk.put(home.path().join("register.db.elsewhere").to_str().unwrap(), b"");
+        disk.put_folder(home.path().to_str().unwrap());
         let session = Session::new(Arc::new(disk.clone()), home.path().to_owned()).with_cost(Cost::FOR_TESTS);
-        let world = Self { _home: home, session };
+        let world = Self { home, session };
         let (user, password) = (head(), Password::new(PASSWORD.into()));
         world.ask(Command::SetUp(SetUp { school: "Harbour".into(), storage: "/storage".into(), user, password }));
-        disk.put(world._home.path().join("register.db").to_str().unwrap(), b"");
+        // The database itself lies on the real disk, below the same path.
+        disk.put(world.home.path().join("register.db").to_str().unwrap(), b"");
         for file in ["/office/roll.csv", "/office/answers.csv"] {
             world.ask(Command::ImportRegister(kindframe::session::command::ImportRequest {
                 file: file.into(),
@@ -85,16 +85,16 @@ impl World {
     /// Everything that the account can get to know, in bytes, and the pages besides, which print no name.
     fn everything(&self, user: &str) -> (String, Vec<PupilPage>) {
         self.sign_in(user);
-        let (mut heard, mut pages) = (String::new(), Vec::new());
+        let (mut heard, mut pages) = (Vec::new(), Vec::new());
         for command in surfaces() {
             for event in self.hear(command) {
-                heard += &format!("{event:?}\n");
+                heard.push(format!("{event:?}"));
                 if let Event::Pupil(page) = event {
                     pages.push(*page);
                 }
             }
         }
-        (heard, pages)
+        (heard.join("\n"), pages)
     }
 }
 

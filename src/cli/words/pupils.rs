@@ -51,6 +51,7 @@ struct WhatTyping {
 
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of its own, and only one can be typed")]
 struct SayTyping {
     /// They said yes
     #[arg(long)]

@@ -33,13 +33,11 @@ pub struct Pupils {
 impl Pupils {
     /// Shows the section. The pupil who is to be blocked, if that was pressed.
     pub fn ui(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) -> Option<PupilCard> {
-        match self.open.clone() {
-            Some(pupil) => self.page(ui, stage, &pupil),
-            None => {
-                self.finding(ui, stage);
-                None
-            }
+        if let Some(pupil) = self.open.clone() {
+            return self.page(ui, stage, &pupil);
         }
+        self.finding(ui, stage);
+        None
     }
 
     fn finding(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {

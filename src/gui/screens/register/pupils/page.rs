@@ -61,19 +61,19 @@ impl Pupils {
         let mut block = None;
         ui.horizontal_wrapped(|ui| {
             if stage.may(Right::RecordAnswers) {
-                // It stays where it is, so that a second press does not hit what is beside it.
+                // What can go stands last, so that a second press does not hit what takes its place.
                 let record = "Record an answer";
                 let press = if self.form.is_some() { Press::new(record).chosen(true) } else { Press::main(record) };
                 if ui.add(press).clicked() {
                     self.form.get_or_insert_default();
                 }
-                let some = page.standing.iter().any(|standing| standing.may);
-                if some && ui.add(Press::new("Withdraw everything now")).clicked() {
-                    send(stage, plainly(&page.card.pupil, None, Say::Withdraw));
-                }
             }
             if stage.may(Right::Block) && ui.add(Press::new("Never publish").sign(Sign::Hand)).clicked() {
                 block = Some(page.card.clone());
+            }
+            let some = page.standing.iter().any(|standing| standing.may) && stage.may(Right::RecordAnswers);
+            if some && ui.add(Press::new("Withdraw everything now")).clicked() {
+                send(stage, plainly(&page.card.pupil, None, Say::Withdraw));
             }
         });
         block

@@ -156,7 +156,7 @@ impl Form {
         if self.by == Some(SCHOOL) {
             return;
         }
-        let wrong = self.from_day().err().filter(|_| self.tried);
+        let wrong = self.first_day().err().filter(|_| self.tried);
         Field::new("From which day?").hint(DAYS).wrong(wrong.as_ref()).show(ui, &mut self.from);
         if self.yes != Some(true) {
             return;
@@ -214,7 +214,7 @@ impl Form {
             (None, ..) => say("It was not chosen what was said.", "Choose yes or no."),
             (_, false, _) => say("It was not chosen what it is for.", "Choose everything, or some purposes."),
             (_, _, None) => say("It was not chosen who said it.", "Choose one of them."),
-            _ => self.from_day().err().or_else(|| self.period().err()),
+            _ => self.first_day().err().or_else(|| self.period().err()),
         }
     }
 
@@ -227,13 +227,13 @@ impl Form {
             say: if self.yes? { Say::Yes } else { Say::No },
             by: self.by.map(str::to_owned),
             how: given(&self.how).unwrap_or_default(),
-            from: self.from_day().ok()?.filter(|_| !of_school),
+            from: self.first_day().ok()?.filter(|_| !of_school),
             period: self.period().ok()?,
             photo: given(&self.photo),
         })
     }
 
-    fn from_day(&self) -> Result<Option<Date>, Failure> {
+    fn first_day(&self) -> Result<Option<Date>, Failure> {
         if self.from.trim().is_empty() {
             return Ok(None);
         }
