@@ -14,6 +14,7 @@
 //!
 //! It does not know what a photo shows; see [`crate::verdict`].
 
+mod judging;
 mod period;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -23,13 +24,12 @@ use jiff::civil::Date;
 
 use crate::photo::PhotoId;
 use crate::pupil::{Pupil, PupilId};
-use crate::purpose::{Basis, Purpose, PurposeRule};
+use crate::purpose::{Purpose, PurposeRule};
 
 pub use period::{Period, last_day};
 
-/// The giver of an answer that the school itself gives. It can only say no: its yes counts for nothing.
-/// Once it takes its no back, which is "not answered", the others' answers decide again. Only those take
-/// it back who may block.
+/// The giver of an answer that the school itself gives. Its no counts like everyone's; its yes is no
+/// consent and only takes its own no back, which only those may do who may block.
 pub const SCHOOL: &str = "school";
 /// The giver where a list does not say who answered.
 pub const PARENT: &str = "parent";
@@ -160,13 +160,21 @@ impl ConsentView {
     ///
     /// The refusal, when not. A purpose that the school does not use is refused.
     pub fn permits(&self, pupil: &PupilId, purpose: &Purpose, photo: PhotoId, day: Date) -> Result<(), Refusal> {
-        let rule = self.rules.get(purpose).ok_or(Refusal::NoRecord)?;
+        self.permits_by(self.rules.get(purpose).ok_or(Refusal::NoRecord)?, pupil, photo, day)
+    }
+
+    /// The same by another rule for the purpose: what would be if the school had it.
+    ///
+    /// # Errors
+    ///
+    /// The refusal, when not.
+    pub fn permits_by(&self, rule: &PurposeRule, pupil: &PupilId, photo: PhotoId, day: Date) -> Result<(), Refusal> {
         let left = self.left.get(pupil).ok_or(Refusal::NoRecord)?;
         if left.is_some_and(|last| day > last) {
             return Err(Refusal::Left);
         }
         let counts = |g: &&Grant| !rule.one_photo || g.answer != Answer::Yes || g.photo == Some(photo);
-        judge(&self.answers(pupil, purpose).iter().filter(counts).collect::<Vec<_>>(), rule.basis, day)
+        judging::judge(self.answers(pupil, &rule.purpose).iter().filter(counts), rule.basis, day)
     }
 
     /// The answers on record for the pupil and the purpose that count, in the order recorded.
@@ -219,68 +227,6 @@ impl ConsentView {
         let begins = grants.into_iter().flatten().map(|g| g.from);
         let days = ends.filter_map(|end| end.tomorrow().ok()).chain(begins).chain([first]);
         days.filter(|day| (first..=last).contains(day)).collect()
-    }
-}
-
-/// The school must not refuse, and every other giver must agree; with none, the basis decides.
-fn judge(grants: &[&Grant], basis: Basis, day: Date) -> Result<(), Refusal> {
-    let (school, grants): (Vec<&Grant>, Vec<&Grant>) = grants.iter().copied().partition(|g| &*g.given_by == SCHOOL);
-    if school_refuses(&school, basis, day) {
-        return Err(Refusal::Refused);
-    }
-    let givers: BTreeSet<&str> = grants.iter().map(|g| &*g.given_by).collect();
-    if givers.is_empty() {
-        return match basis {
-            Basis::Consent => Err(Refusal::NoRecord),
-            Basis::PublicTask | Basis::LegitimateInterests => Ok(()),
-        };
-    }
-    let mut worst = Ok(());
-    for giver in givers {
-        let theirs: Vec<&Grant> = grants.iter().copied().filter(|g| &*g.given_by == giver).collect();
-        match (giver_says(&theirs, basis, day), worst) {
-            (Err(Refusal::Refused), _) => return Err(Refusal::Refused),
-            (said @ Err(_), Ok(())) => worst = said,
-            _ => {}
-        }
-    }
-    worst
-}
-
-/// True if the school says no on the day, as [`giver_says`] has it. Its yes does not even end its no.
-fn school_refuses(grants: &[&Grant], basis: Basis, day: Date) -> bool {
-    let said: Vec<&Grant> = grants.iter().copied().filter(|g| g.answer != Answer::Yes).collect();
-    let refuses = |grant: &&Grant| one_answer(grant, basis, day) == Err(Refusal::Refused);
-    latest(&said, day).is_some_and(|said| said.iter().any(refuses))
-}
-
-/// What one giver's answers amount to on the day.
-///
-/// The latest to begin and the latest to be recorded must both permit: a withdrawal typed in with
-/// an early date, and an old list imported after it, are both read as the no they hold.
-fn giver_says(grants: &[&Grant], basis: Basis, day: Date) -> Result<(), Refusal> {
-    match latest(grants, day) {
-        Some([newest, last]) => one_answer(newest, basis, day).and(one_answer(last, basis, day)),
-        None if basis == Basis::Consent => Err(Refusal::NotYet),
-        None => Ok(()),
-    }
-}
-
-/// Of the answers that have begun, the latest to begin and the latest to be recorded.
-fn latest<'a>(grants: &[&'a Grant], day: Date) -> Option<[&'a Grant; 2]> {
-    let begun = || grants.iter().copied().filter(|g| g.from <= day);
-    Some([begun().max_by_key(|g| (g.from, g.recorded))?, begun().max_by_key(|g| g.recorded)?])
-}
-
-fn one_answer(grant: &Grant, basis: Basis, day: Date) -> Result<(), Refusal> {
-    let over = grant.until.is_some_and(|until| day > until);
-    match (grant.answer, basis) {
-        (Answer::No, Basis::Consent) => Err(Refusal::Refused),
-        (Answer::No, _) if !over => Err(Refusal::Refused),
-        (_, Basis::PublicTask | Basis::LegitimateInterests) => Ok(()),
-        (Answer::NotAnswered, Basis::Consent) => Err(Refusal::NotAnswered),
-        (Answer::Yes, Basis::Consent) if over => Err(Refusal::Expired),
-        (Answer::Yes, Basis::Consent) => Ok(()),
     }
 }
 
@@ -354,21 +300,6 @@ mod tests {
         assert_eq!(ask(vec![yes.clone(), no]), Err(Refusal::Refused));
         let silent = grant(Answer::NotAnswered, START, None, "father", 2);
         assert_eq!(ask(vec![yes, silent]), Err(Refusal::NotAnswered));
-    }
-
-    #[test]
-    fn the_school_can_say_no_and_take_it_back_but_its_yes_counts_for_nothing() {
-        let yes = grant(Answer::Yes, START, None, "mother", 1);
-        let no = grant(Answer::No, date(2026, 3, 1), None, SCHOOL, 2);
-        let of_the_school = |answer, recorded| grant(answer, date(2026, 4, 1), None, SCHOOL, recorded);
-        assert_eq!(ask(vec![yes.clone(), no.clone()]), Err(Refusal::Refused));
-        let back = of_the_school(Answer::NotAnswered, 4);
-        assert_eq!(ask(vec![yes.clone(), no.clone(), back.clone()]), Ok(()), "the mother's yes decides again");
-        assert_eq!(ask(vec![no.clone(), back.clone()]), Err(Refusal::NoRecord));
-        let later_no = grant(Answer::No, START, None, SCHOOL, 5);
-        assert_eq!(ask(vec![yes.clone(), back, later_no]), Err(Refusal::Refused), "the last to be recorded");
-        assert_eq!(ask(vec![of_the_school(Answer::Yes, 3)]), Err(Refusal::NoRecord));
-        assert_eq!(ask(vec![yes, no, of_the_school(Answer::Yes, 3)]), Err(Refusal::Refused));
     }
 
     #[test]

@@ -6,7 +6,6 @@
 #[expect(dead_code, reason = "what other tests need too")]
 mod pictures;
 #[path = "support/school.rs"]
-#[expect(dead_code, reason = "what other tests need too")]
 mod school;
 
 use std::process::{Command, Output};
@@ -168,6 +167,10 @@ fn a_block_reads_as_a_no_of_the_schools_to_all_but_those_who_may_block() {
     assert!(list.contains("Amira Quillfeather") && list.contains(reason), "{list}");
     assert!(said(&run_as(&blocked, "dsl", &["register", "unblock", "P1"])).contains("Not blocked any more."));
     blocked.ok(&["audit", "--verify"]);
+    for file in School::files(&blocked.dir.path().join("home")) {
+        let bytes = std::fs::read(&file).unwrap();
+        assert!(!bytes.windows(reason.len()).any(|w| w == reason.as_bytes()), "{} has it in clear", file.display());
+    }
 }
 
 /// Two runs are never at the same moment: every digit of a time becomes the same.

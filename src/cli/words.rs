@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod groups;
 mod pupils;
 mod staff;
 
@@ -21,6 +22,9 @@ use crate::session::command::{
 
 pub(super) use staff::StaffWords;
 
+pub(super) use groups::GroupWords;
+use groups::{ListTyping, PurposeTyping, SheetTyping, UnansweredTyping};
+
 /// What was typed, understood.
 #[derive(Debug)]
 pub struct Words {
@@ -40,6 +44,7 @@ pub(super) enum Asked {
     Demo { dir: Option<PathBuf> },
     Setup { school: String, storage: PathBuf },
     Register(RegisterWords),
+    Groups(GroupWords),
     Offload { request: OffloadRequest, dry_run: bool },
     Tag(TagRequest),
     Check(CheckRequest),
@@ -95,6 +100,8 @@ enum Typing {
     },
     /// What the register holds and how old it is; take a roll or answers in; one pupil's answers
     Register(RegisterTyping),
+    /// Whom not to photograph on a trip, and whom not to publish for what
+    TripSheet(SheetTyping),
     /// Clean, rename, store, verify, and then remove the originals
     Offload(OffloadTyping),
     /// Say who is in photos
@@ -171,6 +178,12 @@ enum RegisterCommand {
     },
     /// Who is blocked, and whom a transfer file proposes; for the safeguarding lead
     Blocks(pupils::BlocksTyping),
+    /// Trip lists: who goes, where that is no class and no year
+    List(ListTyping),
+    /// Who has not answered for a purpose
+    Unanswered(UnansweredTyping),
+    /// What parents are asked about: names, order, footing, switched on or off
+    Purpose(PurposeTyping),
 }
 
 #[derive(Debug, Args)]
@@ -181,7 +194,7 @@ struct OffloadTyping {
     /// What it was: "Y4 Science Museum"
     #[arg(long, value_name = "TEXT")]
     event: String,
-    /// A class or year that was there; may be given again
+    /// A class, year or trip list that was there; may be given again
     #[arg(long = "group", value_name = "NAME")]
     groups: Vec<String>,
     /// Who is in which file: a CSV of file,pupil,presence
@@ -274,7 +287,8 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
     Ok(match command {
         Typing::Demo { dir } => Asked::Demo { dir },
         Typing::Setup { school, storage } => Asked::Setup { school, storage },
-        Typing::Register(typed) => Asked::Register(register(typed.command)?),
+        Typing::Register(typed) => register(typed.command)?,
+        Typing::TripSheet(typed) => Asked::Groups(typed.words()?),
         Typing::Staff { command } => Asked::Staff(staff::staff(command)?),
         Typing::Offload(typed) => offload(typed)?,
         Typing::Tag(typed) => Asked::Tag(tag(typed)?),
@@ -287,18 +301,21 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
     })
 }
 
-fn register(typed: Option<RegisterCommand>) -> Result<RegisterWords, Failure> {
-    match typed {
-        None => Ok(RegisterWords::Describe),
+fn register(typed: Option<RegisterCommand>) -> Result<Asked, Failure> {
+    Ok(Asked::Register(match typed {
+        None => RegisterWords::Describe,
         Some(RegisterCommand::Import { file, dry_run, accept_large_change }) => {
-            Ok(RegisterWords::Import(ImportRequest { file, dry_run, accept_large_change }))
+            RegisterWords::Import(ImportRequest { file, dry_run, accept_large_change })
         }
-        Some(RegisterCommand::Pupil { text }) => Ok(RegisterWords::Pupil(PupilRequest::LookUp(text))),
-        Some(RegisterCommand::Answer(typed)) => pupils::answer(typed),
-        Some(RegisterCommand::Block { pupil, reason }) => pupils::block(&pupil, reason),
-        Some(RegisterCommand::Unblock { pupil }) => pupils::unblock(&pupil),
-        Some(RegisterCommand::Blocks(typed)) => pupils::blocks(&typed),
-    }
+        Some(RegisterCommand::Pupil { text }) => RegisterWords::Pupil(PupilRequest::LookUp(text)),
+        Some(RegisterCommand::Answer(typed)) => pupils::answer(typed)?,
+        Some(RegisterCommand::Block { pupil, reason }) => pupils::block(&pupil, reason)?,
+        Some(RegisterCommand::Unblock { pupil }) => pupils::unblock(&pupil)?,
+        Some(RegisterCommand::Blocks(typed)) => pupils::blocks(&typed)?,
+        Some(RegisterCommand::List(typed)) => return Ok(Asked::Groups(typed.words()?)),
+        Some(RegisterCommand::Unanswered(typed)) => return Ok(Asked::Groups(typed.words()?)),
+        Some(RegisterCommand::Purpose(typed)) => return Ok(Asked::Groups(typed.words()?)),
+    }))
 }
 
 fn offload(typed: OffloadTyping) -> Result<Asked, Failure> {

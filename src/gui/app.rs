@@ -133,6 +133,8 @@ impl App {
                 ask.push(Command::DescribeRegister);
             }
             Event::Import(report) if report.applied => ask.extend([Command::DescribeRegister, Command::ListEvents]),
+            Event::Lists(view) if view.news.is_some() => ask.push(Command::DescribeRegister),
+            Event::PurposeChange(report) if report.applied => ask.push(Command::DescribeRegister),
             _ => {}
         }
         self.heard.take_in(topic, event);

@@ -136,8 +136,8 @@ fn meant(t: &Transaction<'_>, said: &Said) -> Result<Vec<PurposeRule>> {
         return Ok(rules.into_iter().filter(|rule| !needs_photo(rule)).collect());
     };
     let of = |wanted: &Purpose| rules.iter().find(|rule| rule.purpose == *wanted).cloned();
-    let unknown = || RegisterError::UnknownPurpose(rules.iter().map(|rule| rule.purpose.clone()).collect());
-    let meant = wanted.iter().map(|purpose| of(purpose).ok_or_else(unknown)).collect::<Result<Vec<_>>>()?;
+    let unknown = |purpose: &Purpose| RegisterError::UnknownPurpose(purpose.clone());
+    let meant = wanted.iter().map(|purpose| of(purpose).ok_or_else(|| unknown(purpose))).collect::<Result<Vec<_>>>()?;
     match meant.iter().any(needs_photo) {
         true => Err(RegisterError::PhotoNeeded),
         false => Ok(meant),

@@ -8,7 +8,7 @@ use rusqlite::ErrorCode;
 use crate::disk::DiskError;
 use crate::photo::PhotoId;
 use crate::pupil::{GroupName, PupilId};
-use crate::purpose::Purpose;
+use crate::purpose::{Purpose, PurposeFault};
 
 /// A result of the register.
 pub(super) type Result<T, E = RegisterError> = std::result::Result<T, E>;
@@ -70,10 +70,26 @@ pub enum RegisterError {
     NoEventName,
     /// The event's name holds a pupil's full name.
     NameInEvent,
+    /// There is no trip list of this name.
+    UnknownList(GroupName),
+    /// A class or year is called so.
+    ListNameTaken(GroupName),
+    /// The list's name holds a pupil's full name.
+    NameInList,
+    /// The list's name is too long, or no name.
+    NoListName,
+    /// Nobody would be on the list.
+    EmptyList,
+    /// The school has no such purpose.
+    UnknownPurpose(Purpose),
+    /// The school has a purpose of this word or label already.
+    PurposeTaken,
+    /// The purpose's label holds a pupil's full name.
+    NameInLabel,
+    /// The purpose cannot be changed so.
+    Purpose(PurposeFault),
     /// A safeguarding stop is on the photo.
     Held(PhotoId),
-    /// The school has no such purpose; it has these.
-    UnknownPurpose(Vec<Purpose>),
     /// A yes for a purpose that is given for one photo, without the photo.
     PhotoNeeded,
     /// A yes of nobody's.
@@ -113,8 +129,8 @@ impl RegisterError {
     pub fn what(&self) -> String {
         match self {
             Self::UnknownGroups { unknown, .. } => match unknown.as_slice() {
-                [one] => format!("The roll has no class or year called \u{201c}{one}\u{201d}."),
-                _ => format!("The roll has no classes or years called {}.", listed(unknown)),
+                [one] => format!("The roll has no class, year or list called \u{201c}{one}\u{201d}."),
+                _ => format!("The roll has no classes, years or lists called {}.", listed(unknown)),
             },
             Self::UnknownPupil(id) => {
                 let shown = if is_like_an_id(id) { id.as_str() } else { "who was named" };
@@ -122,6 +138,9 @@ impl RegisterError {
             }
             Self::UnknownPhoto(photo) => format!("There is no photo {photo} in the register."),
             Self::UnknownEvent(event) => format!("There is no event {event} in the register."),
+            Self::UnknownList(name) => format!("There is no trip list called \u{201c}{name}\u{201d}."),
+            Self::ListNameTaken(name) => format!("\u{201c}{name}\u{201d} is a class or year."),
+            Self::UnknownPurpose(purpose) => format!("The school has no purpose called {purpose}."),
             Self::Held(photo) => format!("Photo {photo} is held by a safeguarding stop."),
             Self::AuditBroken { line } => {
                 format!("The trail was changed: line {line} does not follow from the one before.")
@@ -159,7 +178,6 @@ impl RegisterError {
     /// The halves of what was asked by hand and refused.
     fn refused_what(&self) -> &'static str {
         match self {
-            Self::UnknownPurpose(_) => "The school has no such purpose.",
             Self::PhotoNeeded => "This purpose is answered for one photo, and none was named.",
             Self::NoGiver => "It was not said who gave the answer.",
             Self::SchoolSaysNo => "The school itself can only say no.",
@@ -172,6 +190,14 @@ impl RegisterError {
             Self::LastHead => "This is the last account of a head.",
             Self::OwnAccount => "This is your own account.",
             Self::ReservedName => "This name stands for something else in the trail.",
+            Self::NameInList => "The list's name holds a pupil's full name.",
+            Self::NoListName => "The list's name is too long, or has characters that no name has.",
+            Self::EmptyList => "Nobody would be on the list.",
+            Self::PurposeTaken => "The school has a purpose of that name already.",
+            Self::NameInLabel => "The purpose's name holds a pupil's full name.",
+            Self::Purpose(PurposeFault::Label) => "The purpose's name is empty or longer than forty characters.",
+            Self::Purpose(PurposeFault::OnePhoto) => "This purpose is given for one photo at a time, by consent.",
+            Self::Purpose(PurposeFault::FixedDay) => "A purpose's answers do not all end on one day.",
             _ => "The register did not do it.",
         }
     }
@@ -183,9 +209,6 @@ impl RegisterError {
             Self::UnknownGroups { known, .. } if known.is_empty() => "Import the roll first.".to_owned(),
             Self::UnknownGroups { known, .. } => format!("It has {}.", listed(known)),
             Self::Disk(error) => error.fault.advice().to_owned(),
-            Self::UnknownPurpose(known) => {
-                format!("Choose one of: {}.", known.iter().map(Purpose::as_str).collect::<Vec<_>>().join(", "))
-            }
             _ => self.plain_advice().to_owned(),
         }
     }
@@ -208,7 +231,20 @@ impl RegisterError {
             Self::UnknownPupil(_) => "Use the id as the roll has it, or import the latest roll.",
             Self::UnknownPhoto(_) | Self::UnknownEvent(_) => "Check the number; the library shows them all.",
             Self::NoEventName => "Give it one, such as the class and the place.",
-            Self::NameInEvent => "Choose a name without it: folders and files are called by it.",
+            Self::NameInEvent | Self::NameInList | Self::NameInLabel => {
+                "Choose a name without it: folders and files are called by it."
+            }
+            Self::UnknownList(_) => "kindframe register list shows them all.",
+            Self::ListNameTaken(_) => "Give the list another name, such as the place and the month.",
+            Self::NoListName => "Choose a short name, such as the place and the month.",
+            Self::EmptyList => "Put somebody on it, or remove it.",
+            Self::UnknownPurpose(_) => "kindframe register purpose shows them all; add it with --add.",
+            Self::PurposeTaken => "Change that one, or choose another name.",
+            Self::Purpose(PurposeFault::Label) => "Choose a short one: it stands on a tab.",
+            Self::Purpose(PurposeFault::OnePhoto) => "Leave it so; a parent answers for the very picture.",
+            Self::Purpose(PurposeFault::FixedDay) => {
+                "Say for how long an answer counts, such as \u{201c}2 years\u{201d}."
+            }
             Self::Held(_) => "Leave it as it is; the designated safeguarding lead alone decides.",
             Self::PlanOutdated => "Import the file again.",
             Self::AuditBroken { .. } => "Keep the home folder as it is and tell the data protection officer.",
@@ -268,7 +304,7 @@ mod tests {
         let group = |name| GroupName::new(name).unwrap();
         let error =
             RegisterError::UnknownGroups { unknown: vec![group("4 Ash")], known: vec![group("4 Oak"), group("4")] };
-        assert_eq!(error.to_string(), "The roll has no class or year called “4 Ash”. It has “4 Oak”, “4”.");
+        assert_eq!(error.to_string(), "The roll has no class, year or list called “4 Ash”. It has “4 Oak”, “4”.");
     }
 
     #[test]

@@ -9,6 +9,8 @@
 //! The trail says "the school" for whoever refused or lifted; who it was is kept here, and shown to
 //! those who may block.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, Transaction};
@@ -17,7 +19,7 @@ use super::answers::TAKEN_BACK;
 use super::audit::Author;
 use super::columns::{get, parsed, parsed_if_any};
 use super::error::{RegisterError, Result};
-use super::{Register, audit, facts, grants, people, roll};
+use super::{Register, audit, facts, grants, people, purposes, roll};
 use crate::consent::{Answer, Grant, SCHOOL};
 use crate::pupil::PupilId;
 use crate::purpose::Purpose;
@@ -74,9 +76,9 @@ fn each(
 ) -> Result<()> {
     let Some(purposes) = purposes else { return work(None) };
     let known: Vec<Purpose> = grants::purposes(t)?.into_iter().map(|rule| rule.purpose).collect();
-    match purposes.iter().all(|purpose| known.contains(purpose)) {
-        true => purposes.iter().try_for_each(|purpose| work(Some(purpose))),
-        false => Err(RegisterError::UnknownPurpose(known)),
+    match purposes.iter().find(|purpose| !known.contains(purpose)) {
+        None => purposes.iter().try_for_each(|purpose| work(Some(purpose))),
+        Some(unknown) => Err(RegisterError::UnknownPurpose(unknown.clone())),
     }
 }
 
@@ -135,7 +137,7 @@ fn note(t: &Transaction<'_>, by: Author<'_>, action: &str, pupil: &PupilId, purp
     audit::append(t, Author { user: &school, at: by.at }, action, &format!("pupil {pupil}, {what}"))
 }
 
-/// Ends what lists said in the school's name, with an answer of the school's that says nothing.
+/// Takes back what lists said no to in the school's name: from today, and from each later day of such a no.
 fn end_listed(
     t: &Transaction<'_>,
     pupil: &PupilId,
@@ -145,34 +147,38 @@ fn end_listed(
     by: Author<'_>,
 ) -> Result<usize> {
     let mut statement = t.prepare(
-        "SELECT purpose FROM grants WHERE pupil = ?1 AND given_by = ?2 AND (?3 IS NULL OR purpose = ?3)
-             AND (answer = 'no' OR how = ?4)
+        "SELECT purpose, MAX(first_day) AS last FROM grants
+             WHERE pupil = ?1 AND given_by = ?2 AND (?3 IS NULL OR purpose = ?3) AND (answer = 'no' OR how = ?4)
              GROUP BY purpose HAVING MAX(number) = MAX(number) FILTER (WHERE answer = 'no')",
     )?;
     let listed = statement.query_and_then((number, SCHOOL, purpose.map(Purpose::as_str), TAKEN_BACK), |row| {
-        Purpose::new(&get::<String>(row, "purpose")?).ok_or(RegisterError::Damaged)
+        let purpose = Purpose::new(&get::<String>(row, "purpose")?).ok_or(RegisterError::Damaged)?;
+        Ok::<_, RegisterError>((purpose, parsed::<Date>(row, "last")?))
     })?;
     let listed = listed.collect::<Result<Vec<_>>>()?;
-    for purpose in &listed {
-        let (pupil, purpose, given_by) = (pupil.clone(), purpose.clone(), SCHOOL.into());
-        let grant = Grant {
-            pupil,
-            purpose,
-            answer: Answer::NotAnswered,
-            from: today,
-            until: None,
-            given_by,
-            photo: None,
-            recorded: 0,
-        };
-        grants::add(t, &grant, grants::Origin::Recorded { how: TAKEN_BACK, period: "" }, by)?;
+    for (purpose, last) in &listed {
+        for from in BTreeSet::from([today, today.max(*last)]) {
+            let grant = Grant {
+                pupil: pupil.clone(),
+                purpose: purpose.clone(),
+                // Which is no consent: it only ends what the school said before.
+                answer: Answer::Yes,
+                from,
+                until: None,
+                given_by: SCHOOL.into(),
+                photo: None,
+                recorded: 0,
+            };
+            grants::add(t, &grant, grants::Origin::Recorded { how: TAKEN_BACK, period: "" }, by)?;
+        }
     }
     Ok(listed.len())
 }
 
 /// The refusals in force, as the answers they amount to. They count as said after all others.
 pub(super) fn as_answers(c: &Connection) -> Result<Vec<Grant>> {
-    let rules = grants::purposes(c)?;
+    // Those switched off too: what would be if they were not must not show who is blocked.
+    let all = purposes::entries(c)?;
     let mut statement = c.prepare_cached(
         "SELECT p.id, r.purpose FROM refusals r JOIN pupils p ON p.number = r.pupil WHERE r.lifted_at IS NULL",
     )?;
@@ -181,8 +187,8 @@ pub(super) fn as_answers(c: &Connection) -> Result<Vec<Grant>> {
         statement.query_and_then([], |row| Ok::<_, RegisterError>((people::pupil_id(row, "id")?, purpose(row)?)));
     for refused in refused? {
         let (pupil, only) = refused?;
-        let meant = rules.iter().filter(|rule| only.as_ref().is_none_or(|only| *only == rule.purpose));
-        answers.extend(meant.map(|rule| said(&pupil, &rule.purpose)));
+        let all = all.iter().map(|entry| &entry.rule.purpose);
+        answers.extend(all.filter(|one| only.as_ref().is_none_or(|only| only == *one)).map(|one| said(&pupil, one)));
     }
     Ok(answers)
 }

@@ -3,8 +3,10 @@
 //! First names only. Texts are whole sentences in two halves where something went wrong: what
 //! happened, and what to do.
 
+mod groups;
 mod photos;
 mod pupils;
+mod purposes;
 mod staff;
 
 use std::collections::BTreeMap;
@@ -14,14 +16,19 @@ use jiff::civil::Date;
 
 use crate::photo::PhotoId;
 use crate::pupil::{GroupName, PupilId};
-use crate::purpose::Purpose;
+use crate::purpose::{Purpose, PurposeEntry};
 use crate::role::{Role, UserName};
 use crate::verdict::Verdict;
 
-pub use photos::{Board, PersonView, PhotoView, Picture, PurposeCount, Sight, SuggestedView, Tile};
+pub use groups::{
+    ListNews, ListView, ListedPupil, ListsView, SheetLine, SheetPurpose, SheetView, Silence, UnansweredPupil,
+    UnansweredView,
+};
+pub use photos::{Board, PersonView, PhotoView, Picture, PurposeCount, SuggestedView, Tile};
 pub use pupils::{
     AnswerLine, AnswerRecorded, BlockView, Private, PupilCard, PupilPage, PupilsFound, SafeguardingView, Standing, said,
 };
+pub use purposes::PurposeReport;
 pub use staff::{MemberView, StaffView};
 
 /// Something to show.
@@ -76,6 +83,16 @@ pub enum Event {
     Board(Board),
     /// One photo.
     Photo(Box<PhotoView>),
+    /// The trip lists.
+    Lists(ListsView),
+    /// Who has not answered.
+    Unanswered(UnansweredView),
+    /// Whom not to photograph or publish.
+    TripSheet(Box<SheetView>),
+    /// Every purpose, those switched off too, in their order.
+    Purposes(Vec<PurposeEntry>),
+    /// What a change of a purpose does, or did.
+    PurposeChange(PurposeReport),
     /// Pixels.
     Picture(Picture),
     /// Pixels that cannot be shown.
@@ -256,6 +273,7 @@ pub enum ShotState {
 }
 
 pub use crate::erase::Assurance;
+pub use crate::picture::thumbnail::Sight;
 
 /// How an offload ended.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -139,10 +139,12 @@ impl Eyes<'_> {
             None if *grant.given_by == *SCHOOL => self.school(by),
             None => format!("recorded by {by}"),
         };
+        // The school's yes is no consent: it ended its no.
+        let of_school = *grant.given_by == *SCHOOL && grant.answer == Answer::Yes;
         AnswerLine {
             purpose: Some(grant.purpose.clone()),
             label: self.label(&grant.purpose),
-            answer: grant.answer,
+            answer: if of_school { Answer::NotAnswered } else { grant.answer },
             from: grant.from,
             until: grant.until,
             period: period.clone(),

@@ -6,10 +6,12 @@ mod answers;
 mod door;
 mod import;
 mod journal;
+mod lists;
 mod people;
 #[path = "../support/pictures.rs"]
 #[expect(dead_code, reason = "what other tests need too")]
 mod pictures;
+mod purposes;
 mod secrecy;
 mod staff;
 mod suggestions;

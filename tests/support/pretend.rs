@@ -2,6 +2,8 @@
 //!
 //! Pupils, photos and cards are made up; pixels are drawn, verdicts are the real ones.
 
+#[path = "pretend_groups.rs"]
+mod groups;
 #[path = "made_up.rs"]
 mod made_up;
 #[path = "pretend_pupils.rs"]
@@ -24,7 +26,7 @@ use kindframe::session::command::{ClosingWord, ImportRequest, OffloadRequest, Ta
 use kindframe::session::desk::{CarryOut, Desk};
 use kindframe::session::event::{
     Board, Door, EventCard, ImportReport, OffloadSummary, PersonView, PhotoView, PlanView, PurposeCount,
-    PurposeSummary, RegisterSummary, ShotState, ShotView, Sight, SuggestedView, Tile, VerdictView,
+    PurposeSummary, RegisterSummary, ShotState, ShotView, SuggestedView, Tile, VerdictView,
 };
 use kindframe::session::{Command, Event, Failure};
 use kindframe::verdict::{Faces, Question, Verdict, decide};
@@ -68,6 +70,7 @@ struct School {
     photos: Vec<Photo>,
     events: Vec<(String, String)>,
     pub asked: Vec<String>,
+    groups: groups::Kept,
 }
 
 pub struct Pretend {
@@ -88,6 +91,7 @@ impl Pretend {
             photos: Vec::new(),
             events: Vec::new(),
             asked: Vec::new(),
+            groups: groups::Kept::new(),
         };
         if begin.photos > 0 {
             school.events.push(("Sports day".into(), "2026-06-11_sports-day".into()));
@@ -164,8 +168,11 @@ impl Pretend {
                 say(Event::Picture(picture(photo, edge)));
             }
             other => {
-                let school = &mut *school;
-                school.kept.carry_out(&school.roll, other).into_iter().for_each(say);
+                let roll = school.roll.clone();
+                match school.kept.carry_out(&roll, other.clone()) {
+                    Some(event) => say(event),
+                    None => school.groups.answer(other, &roll, say),
+                }
             }
         }
     }
@@ -181,11 +188,7 @@ impl Pretend {
             names: Some((name(1), name(40))),
             keep_originals: request.keep_originals,
             set_aside: aside(),
-            removal: vec![
-                "This card is flash storage: a file is overwritten once and then removed, but the card may keep \
-                 copies that no program can reach."
-                    .into(),
-            ],
+            removal: vec!["This card is flash storage: it may keep copies that no program can reach.".into()],
             pupils: 26,
         }));
     }
@@ -240,12 +243,8 @@ impl School {
     fn add_photos(&mut self, event: i64, count: usize) {
         let candidates = Arc::new(self.roll.iter().map(|p| p.id.clone()).collect());
         let people = People { candidates, ..People::default() };
-        self.photos.extend((0..count).map(|_| Photo {
-            event,
-            people: people.clone(),
-            held: false,
-            dismissed: Vec::new(),
-        }));
+        let photo = |_| Photo { event, people: people.clone(), held: false, dismissed: Vec::new() };
+        self.photos.extend((0..count).map(photo));
     }
 
     fn door(&self) -> Door {
@@ -274,7 +273,7 @@ impl School {
             }
         });
         let groups = [("Year 4", 26), ("4 Oak", 13), ("4 Elm", 13)];
-        let groups = groups.into_iter().filter_map(|(g, n)| Some((GroupName::new(g)?, n)));
+        let groups = groups.into_iter().filter_map(|(g, n)| Some((GroupName::new(g)?, n))).chain(self.groups.groups());
         RegisterSummary {
             school: self.name.clone(),
             storage: PathBuf::from("/srv/school/photos"),
@@ -412,8 +411,6 @@ impl School {
         PhotoView {
             photo,
             stored: format!("2026-06-18_y4-science-museum_{:04}.jpg", number + 1),
-            // The seventh is a film, whatever it is called.
-            sight: if number == 6 { Sight::Film } else { Sight::Shown },
             day: date(2026, 6, 18),
             event: self.card_of(taken.event),
             position: position + 1,

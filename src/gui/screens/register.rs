@@ -2,11 +2,16 @@
 //!
 //! A section that the account has no right to has no chip. Each section is a file of its own.
 
+mod groups;
 mod import;
+mod keeping;
 mod overview;
 mod pupils;
+mod purposes;
 mod safeguarding;
 mod staff;
+mod trip_sheet;
+mod unanswered;
 
 use std::path::PathBuf;
 
@@ -17,6 +22,8 @@ use crate::gui::stage::Stage;
 use crate::gui::theme;
 use crate::gui::widgets::{Press, quiet, title};
 use crate::role::Right;
+use crate::session::Command;
+use crate::session::event::RegisterSummary;
 
 /// What the page can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,6 +33,14 @@ pub enum Section {
     Overview,
     /// Find a pupil; what was answered of them.
     Pupils,
+    /// Who has not answered.
+    Unanswered,
+    /// Classes, years and trip lists.
+    Groups,
+    /// Whom not to photograph or publish.
+    TripSheet,
+    /// What parents are asked about.
+    Purposes,
     /// Pupils who are never to be published.
     Safeguarding,
     /// Who can sign in, and as what.
@@ -37,9 +52,18 @@ impl Section {
     const ALL: &[(Self, &str, Option<Right>)] = &[
         (Self::Overview, "Overview", None),
         (Self::Pupils, "Pupils", None),
+        (Self::Unanswered, "Not answered", Some(Right::RecordAnswers)),
+        (Self::Groups, "Groups", Some(Right::Tag)),
+        (Self::TripSheet, "Trip sheet", Some(Right::Tag)),
+        (Self::Purposes, "Purposes", Some(Right::EditPurposes)),
         (Self::Safeguarding, "Safeguarding", Some(Right::Block)),
         (Self::Staff, "Staff", None),
     ];
+
+    /// True if it has something to show before there is a roll.
+    fn needs_no_roll(self) -> bool {
+        matches!(self, Self::Overview | Self::Staff)
+    }
 }
 
 /// What was typed and asked.
@@ -47,6 +71,10 @@ impl Section {
 pub struct Register {
     section: Section,
     pupils: pupils::Pupils,
+    groups: groups::Groups,
+    unanswered: unanswered::Unanswered,
+    trip_sheet: trip_sheet::TripSheet,
+    purposes: purposes::Purposes,
     safeguarding: safeguarding::Safeguarding,
     staff: staff::Staff,
     typed: String,
@@ -66,16 +94,20 @@ impl Register {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = theme::GAP;
             title(ui, "Register");
-            self.chips(ui, stage);
-            self.section(ui, stage);
+            let Some(register) = stage.heard.register.clone() else {
+                quiet(ui, "Opening the register…");
+                return;
+            };
+            self.chips(ui, stage, register.pupils > 0);
+            self.section(ui, stage, &register);
             ui.add_space(theme::STEP);
         });
     }
 
-    fn chips(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
+    fn chips(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, has_roll: bool) {
         ui.horizontal_wrapped(|ui| {
             for (section, text, right) in Section::ALL {
-                let shown = right.is_none_or(|right| stage.may(right));
+                let shown = right.is_none_or(|right| stage.may(right)) && (has_roll || section.needs_no_roll());
                 if shown && ui.add(Press::new(text).chosen(self.section == *section)).clicked() {
                     self.enter(*section, stage);
                 }
@@ -89,19 +121,19 @@ impl Register {
         match section {
             Section::Safeguarding => safeguarding::Safeguarding::arrive(stage),
             Section::Staff => staff::Staff::arrive(stage),
+            Section::Groups => stage.ask(Command::ShowLists(None)),
+            Section::Purposes => stage.ask(Command::ShowPurposes),
+            Section::TripSheet => self.trip_sheet.arrive(),
+            Section::Unanswered => self.unanswered.arrive(),
             Section::Overview | Section::Pupils => {}
         }
     }
 
-    fn section(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
-        let Some(register) = stage.heard.register.clone() else {
-            quiet(ui, "Opening the register…");
-            return;
-        };
+    fn section(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, register: &RegisterSummary) {
         match self.section {
             Section::Overview => {
-                self.import(ui, stage, &register);
-                overview::ui(ui, &register);
+                self.import(ui, stage, register);
+                overview::ui(ui, register);
             }
             Section::Pupils => {
                 if let Some(pupil) = self.pupils.ui(ui, stage) {
@@ -114,6 +146,10 @@ impl Register {
                     self.enter(Section::Pupils, stage);
                 }
             }
+            Section::Unanswered => self.unanswered.ui(ui, stage, register),
+            Section::Groups => self.groups.ui(ui, stage, register),
+            Section::TripSheet => self.trip_sheet.ui(ui, stage, register),
+            Section::Purposes => self.purposes.ui(ui, stage),
             Section::Staff => self.staff.ui(ui, stage),
         }
     }

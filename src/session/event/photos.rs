@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{EventCard, VerdictView};
+use super::{EventCard, Sight, VerdictView};
 use crate::photo::PhotoId;
 use crate::presence::{Closing, FaceBox, Presence};
 use crate::pupil::PupilId;
@@ -57,8 +57,6 @@ pub struct PhotoView {
     pub photo: PhotoId,
     /// Its path below the storage.
     pub stored: String,
-    /// Whether it can be seen here. If not, someone has to look at it in storage.
-    pub sight: Sight,
     /// The day it was taken.
     pub day: Date,
     /// Its event.
@@ -79,17 +77,6 @@ pub struct PhotoView {
     pub verdicts: Vec<VerdictView>,
     /// For each purpose that is not clear: who would have to be ruled out.
     pub held: bool,
-}
-
-/// Whether a photo can be seen in the window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sight {
-    /// It is shown.
-    Shown,
-    /// A film: it is not played.
-    Film,
-    /// A picture that nothing here decodes.
-    Undecoded,
 }
 
 /// A pupil and a photo.
@@ -129,6 +116,9 @@ pub struct Picture {
     pub height: u32,
     /// Red, green, blue, row by row: `width * height * 3` bytes.
     pub rgb: Vec<u8>,
+    /// What can be seen of the photo, as far as its file was looked at. Where that is not all, someone
+    /// has to look at it in storage.
+    pub sight: Sight,
 }
 
 impl std::fmt::Debug for Picture {
