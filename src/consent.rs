@@ -35,6 +35,10 @@ pub const SCHOOL: &str = "school";
 pub const PARENT: &str = "parent";
 /// The child. Its no counts like everyone's: one no is a no.
 pub const PUPIL: &str = "pupil";
+/// Who can be chosen as the giver of an answer that is recorded by hand.
+pub const GIVERS: [&str; 6] = [PARENT, "mother", "father", "carer", PUPIL, SCHOOL];
+/// The longest word for how an answer was given, in characters.
+pub const LONGEST_HOW: usize = 100;
 
 /// What was answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -169,10 +173,14 @@ impl ConsentView {
         if left.is_some_and(|last| day > last) {
             return Err(Refusal::Left);
         }
-        let none = Vec::new();
-        let grants = self.grants.get(pupil).and_then(|g| g.get(&rule.purpose)).unwrap_or(&none);
         let counts = |g: &&Grant| !rule.one_photo || g.answer != Answer::Yes || g.photo == Some(photo);
-        judging::judge(grants.iter().filter(counts), rule.basis, day)
+        judging::judge(self.answers(pupil, &rule.purpose).iter().filter(counts), rule.basis, day)
+    }
+
+    /// The answers on record for the pupil and the purpose that count, in the order recorded.
+    #[must_use]
+    pub fn answers(&self, pupil: &PupilId, purpose: &Purpose) -> &[Grant] {
+        self.grants.get(pupil).and_then(|of_pupil| of_pupil.get(purpose)).map_or(&[], Vec::as_slice)
     }
 
     /// The day on which the answers for the purpose were last taken in.

@@ -6,6 +6,8 @@
 mod groups;
 #[path = "support/pretend.rs"]
 mod pretend;
+#[path = "gui/pupils.rs"]
+mod pupils;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
