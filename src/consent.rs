@@ -168,10 +168,9 @@ impl ConsentView {
         if left.is_some_and(|last| day > last) {
             return Err(Refusal::Left);
         }
-        let none = Vec::new();
-        let grants = self.grants.get(pupil).and_then(|g| g.get(&rule.purpose)).unwrap_or(&none);
+        let grants = self.grants.get(pupil).and_then(|g| g.get(&rule.purpose)).map_or(&[][..], Vec::as_slice);
         let counts = |g: &&Grant| !rule.one_photo || g.answer != Answer::Yes || g.photo == Some(photo);
-        judge(&grants.iter().filter(counts).collect::<Vec<_>>(), rule.basis, day)
+        judge(&grants.iter().filter(counts), rule.basis, day)
     }
 
     /// The day on which the answers for the purpose were last taken in.
@@ -221,19 +220,22 @@ impl ConsentView {
     }
 }
 
-/// Every giver must agree; with no giver, the basis decides.
-fn judge(grants: &[&Grant], basis: Basis, day: Date) -> Result<(), Refusal> {
-    let givers: BTreeSet<&str> = grants.iter().map(|g| &*g.given_by).collect();
-    if givers.is_empty() {
+/// Every giver must agree; with no giver, the basis decides. Asked for every pupil of every photo, so
+/// the answers are gone through where they lie.
+fn judge<'a>(grants: &(impl Iterator<Item = &'a Grant> + Clone), basis: Basis, day: Date) -> Result<(), Refusal> {
+    if grants.clone().next().is_none() {
         return match basis {
             Basis::Consent => Err(Refusal::NoRecord),
             Basis::PublicTask | Basis::LegitimateInterests => Ok(()),
         };
     }
     let mut worst = Ok(());
-    for giver in givers {
-        let theirs: Vec<&Grant> = grants.iter().copied().filter(|g| &*g.given_by == giver).collect();
-        match (giver_says(&theirs, basis, day), worst) {
+    for (place, grant) in grants.clone().enumerate() {
+        let giver = &grant.given_by;
+        if grants.clone().take(place).any(|earlier| earlier.given_by == *giver) {
+            continue;
+        }
+        match (giver_says(&grants.clone().filter(|g| g.given_by == *giver), basis, day), worst) {
             (Err(Refusal::Refused), _) => return Err(Refusal::Refused),
             (said @ Err(_), Ok(())) => worst = said,
             _ => {}
@@ -246,8 +248,8 @@ fn judge(grants: &[&Grant], basis: Basis, day: Date) -> Result<(), Refusal> {
 ///
 /// The latest to begin and the latest to be recorded must both permit: a withdrawal typed in with
 /// an early date, and an old list imported after it, are both read as the no they hold.
-fn giver_says(grants: &[&Grant], basis: Basis, day: Date) -> Result<(), Refusal> {
-    let begun = || grants.iter().filter(|g| g.from <= day);
+fn giver_says<'a>(grants: &(impl Iterator<Item = &'a Grant> + Clone), basis: Basis, day: Date) -> Result<(), Refusal> {
+    let begun = || grants.clone().filter(|g| g.from <= day);
     let newest = begun().max_by_key(|g| (g.from, g.recorded));
     let last_said = begun().max_by_key(|g| g.recorded);
     match (newest, last_said) {
