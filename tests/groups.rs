@@ -1,6 +1,6 @@
 //! Trip lists, who has not answered, the trip sheet and the purposes, as a script asks for them.
 
-#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "the tests look at the disk from outside")]
+#![expect(clippy::disallowed_methods, reason = "the tests look at the disk from outside")]
 
 #[path = "support/school.rs"]
 #[expect(dead_code, reason = "what other tests need too")]

@@ -95,23 +95,28 @@ pub(super) fn grants(c: &Connection) -> Result<Vec<Grant>> {
     grants.collect()
 }
 
-/// Texts that come again and again in the answers, each kept once.
+/// Texts that come again and again in the answers, each read and kept once.
 #[derive(Default)]
 struct Texts {
     pupils: HashMap<String, PupilId>,
     purposes: HashMap<String, Purpose>,
+    days: HashMap<String, Date>,
     givers: HashSet<Arc<str>>,
 }
 
 impl Texts {
     fn grant(&mut self, row: &Row<'_>) -> Result<Grant> {
-        let day = |column| row.get_ref(column)?.as_str_or_null()?.map(day).transpose();
+        let mut day = |column| {
+            let text = row.get_ref(column)?.as_str_or_null()?;
+            text.map(|text| kept(&mut self.days, text, |text| text.parse().ok())).transpose()
+        };
+        let (from, until) = (day(4)?.ok_or(RegisterError::Damaged)?, day(5)?);
         Ok(Grant {
             pupil: kept(&mut self.pupils, row.get_ref(1)?.as_str()?, PupilId::new)?,
             purpose: kept(&mut self.purposes, row.get_ref(2)?.as_str()?, Purpose::new)?,
             answer: Answer::of(row.get_ref(3)?.as_str()?)?,
-            from: day(4)?.ok_or(RegisterError::Damaged)?,
-            until: day(5)?,
+            from,
+            until,
             given_by: self.giver(row.get_ref(6)?.as_str()?),
             photo: row.get::<_, Option<i64>>(7)?.map(PhotoId),
             recorded: row.get(0)?,
@@ -136,10 +141,6 @@ fn kept<T: Clone>(values: &mut HashMap<String, T>, text: &str, make: impl Fn(&st
     let value = make(text).ok_or(RegisterError::Damaged)?;
     values.insert(text.to_owned(), value.clone());
     Ok(value)
-}
-
-fn day(text: &str) -> Result<Date> {
-    text.parse().map_err(|_| RegisterError::Damaged)
 }
 
 /// Adds an answer; its `recorded` is given by the database.
