@@ -86,7 +86,7 @@ impl ScanHeader {
             let pair = (part.dc, part.ac);
             let known = codings.iter().position(|(known, _)| *known == pair);
             if known.is_none() {
-                codings.push((pair, Coding::new(tables.dc(part.dc)?, tables.ac(part.ac)?)));
+                codings.push((pair, Coding::new(tables.dc(part.dc)?, tables.ac(part.ac)?, coded.len())));
             }
             let (across, down) = frame.components.get(part.component).ok_or(NOT_ONE)?.sampling;
             let blocks = if self.is_alone() { 1 } else { across * down };

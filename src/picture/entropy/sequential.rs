@@ -13,17 +13,20 @@ use super::strides::{LONGEST, Strides};
 /// Strides that are taken before there may be too few bits.
 const STRIDES: u32 = FULL / LONGEST;
 
+/// With fewer bytes a scan is followed sooner than its strides are known.
+const WORTH_STRIDES: usize = if cfg!(test) { 0 } else { 16 << 10 };
+
 /// How blocks are coded.
 pub(super) struct Coding<'t> {
     dc: &'t Table,
     ac: &'t Table,
-    with_mean: Strides,
-    behind_mean: Strides,
+    strides: Option<Strides>,
 }
 
 impl<'t> Coding<'t> {
-    pub(super) fn new(dc: &'t Table, ac: &'t Table) -> Self {
-        Self { dc, ac, with_mean: Strides::with_mean(dc, ac), behind_mean: Strides::behind_mean(ac) }
+    /// That of a scan of so many bytes.
+    pub(super) fn new(dc: &'t Table, ac: &'t Table, bytes: usize) -> Self {
+        Self { dc, ac, strides: (bytes >= WORTH_STRIDES).then(|| Strides::of(dc, ac)) }
     }
 }
 
@@ -59,7 +62,8 @@ struct Follower<'a, 'm> {
     /// Blocks that are not over.
     left: usize,
 }
-impl Follower<'_, '_> {
+
+impl<'m> Follower<'_, 'm> {
     /// Passes one code.
     fn step(&mut self) -> Result<(), Fault> {
         let Some(coding) = self.mcu.get(self.block).filter(|_| self.left > 0) else { return Ok(()) };
@@ -88,27 +92,33 @@ impl Follower<'_, '_> {
         self.block = if self.block + 1 == self.mcu.len() { 0 } else { self.block + 1 };
     }
 
+    /// Those of the block that comes next, if one does.
+    #[inline]
+    fn strides(&self) -> Option<&'m Strides> {
+        self.mcu.get(self.block).filter(|_| self.left > 0)?.strides.as_ref()
+    }
+
     /// Passes codes as long as that is plain.
     #[inline]
     fn hurry(&mut self) {
-        let Some(mut coding) = self.mcu.get(self.block) else { return };
-        let mut strides = if self.place == 0 { &coding.with_mean } else { &coding.behind_mean };
+        let Some(mut now) = self.strides() else { return };
+        let mut lookup = if self.place == 0 { &now.with_mean } else { &now.behind_mean };
         // Copies, so that the compiler keeps them at hand.
         let (mut bits, mut place) = (self.bits, self.place);
         'plain: while bits.fill() {
             for _ in 0..STRIDES {
-                let stride = strides.by(bits.ahead());
+                let stride = lookup.by(bits.ahead());
                 let reached = place + stride.passed();
                 if reached >= 64 {
                     break 'plain;
                 }
                 bits.pass(stride.length());
-                (place, strides) = (reached, &coding.behind_mean);
+                (place, lookup) = (reached, &now.behind_mean);
                 if stride.ends() {
                     self.end_block();
                     place = 0;
-                    let Some(next) = self.mcu.get(self.block).filter(|_| self.left > 0) else { break 'plain };
-                    (coding, strides) = (next, &next.with_mean);
+                    let Some(next) = self.strides() else { break 'plain };
+                    (now, lookup) = (next, &next.with_mean);
                 }
             }
         }

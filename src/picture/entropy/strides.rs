@@ -22,20 +22,27 @@ pub(super) const LONGEST: u32 = 18;
 #[derive(Clone, Copy)]
 pub(super) struct Stride(u16);
 
+/// The strides through the blocks of one coding.
+pub(super) struct Strides {
+    /// At a block's beginning, where the mean comes first.
+    pub(super) with_mean: Lookup,
+    /// Behind the mean.
+    pub(super) behind_mean: Lookup,
+}
+
 /// For every way in which the next bits can look, the stride that they allow.
-pub(super) struct Strides(Box<[Stride; 1 << LOOK]>);
+pub(super) struct Lookup(Box<[Stride; 1 << LOOK]>);
 
 impl Strides {
-    /// Those at a block's beginning, where the mean comes first.
-    pub(super) fn with_mean(dc: &Table, ac: &Table) -> Self {
-        Self::of(|ahead| Some(Stride::mean(dc, ahead)?.and_codes(ac, ahead)))
+    pub(super) fn of(dc: &Table, ac: &Table) -> Self {
+        Self {
+            with_mean: Lookup::of(|ahead| Some(Stride::mean(dc, ahead)?.and_codes(ac, ahead))),
+            behind_mean: Lookup::of(|ahead| Some(Stride::NONE.and_codes(ac, ahead))),
+        }
     }
+}
 
-    /// Those behind the mean.
-    pub(super) fn behind_mean(ac: &Table) -> Self {
-        Self::of(|ahead| Some(Stride::NONE.and_codes(ac, ahead)))
-    }
-
+impl Lookup {
     fn of(stride: impl Fn(u32) -> Option<Stride>) -> Self {
         let mut strides = Box::new([Stride::OUTSIDE; 1 << LOOK]);
         for (ahead, slot) in (0_u32..).zip(strides.iter_mut()) {
