@@ -48,7 +48,7 @@ fn grants(number: usize, rule: &PurposeRule, nth: usize) -> Vec<Grant> {
             answer,
             from: date(2025, 9, 1),
             until: Some(date(2027, 8, 31)),
-            given_by: (*giver).to_owned(),
+            given_by: (*giver).into(),
             photo: None,
             recorded: 1,
         })
@@ -61,10 +61,9 @@ fn facts() -> ConsentFacts {
     let of_pupil = |number| purposes.iter().enumerate().flat_map(move |(nth, rule)| grants(number, rule, nth));
     ConsentFacts {
         revision: 1,
-        refreshed: Some(TODAY),
+        refreshed: purposes.iter().map(|rule| (rule.purpose.clone(), TODAY)).collect(),
         freshness_days: 7,
         roll: (0..PUPILS).filter_map(pupil).collect(),
-        blocked: Vec::new(),
         grants: (0..PUPILS).flat_map(of_pupil).collect(),
         purposes: purposes.clone(),
     }

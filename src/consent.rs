@@ -5,18 +5,36 @@
 //! as a plain value; [`ConsentView::permits`] is the only place that turns answers into yes or no.
 //!
 //! The invariant: silence is a no. A pupil without a record, a blank, an answer that has not begun
-//! or has ended, a pupil who has left, givers who disagree: all are refused. A block by the DSL is
-//! refused in the same way and cannot be told from it here.
+//! or has ended, a pupil who has left, givers who disagree: all are refused. A block by the DSL
+//! comes in as a no of the school's for every purpose, so that nothing here or above can tell it from
+//! an ordinary refusal.
+//!
+//! Each purpose has its own age: a list of answers for the website says nothing of the newsletter. A
+//! day before the answers came is as bad as one too long after: then the clock is wrong.
 //!
 //! It does not know what a photo shows; see [`crate::verdict`].
 
+mod judging;
+mod period;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::photo::PhotoId;
 use crate::pupil::{Pupil, PupilId};
-use crate::purpose::{Basis, Purpose, PurposeRule};
+use crate::purpose::{Purpose, PurposeRule};
+
+pub use period::{Period, last_day};
+
+/// The giver of an answer that the school itself gives. Its no counts like everyone's; its yes is no
+/// consent and only takes its own no back, which only those may do who may block.
+pub const SCHOOL: &str = "school";
+/// The giver where a list does not say who answered.
+pub const PARENT: &str = "parent";
+/// The child. Its no counts like everyone's: one no is a no.
+pub const PUPIL: &str = "pupil";
 
 /// What was answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,7 +61,7 @@ pub struct Grant {
     /// The last day it counts, that day included; `None` while it is not withdrawn.
     pub until: Option<Date>,
     /// Who said it: `parent`, `mother`, `pupil`. Every giver's latest answer must be yes.
-    pub given_by: String,
+    pub given_by: Arc<str>,
     /// The photo it was given for, for a purpose that is given for one photo only.
     pub photo: Option<PhotoId>,
     /// Grows with each answer recorded.
@@ -55,7 +73,7 @@ pub struct Grant {
 pub enum Refusal {
     /// Nothing is on record, or the pupil is not on the roll.
     NoRecord,
-    /// Someone said no, or the DSL blocked it.
+    /// Someone said no.
     Refused,
     /// Asked and not answered.
     NotAnswered,
@@ -71,12 +89,12 @@ pub enum Refusal {
 #[derive(Debug, Clone, Default)]
 pub struct ConsentView {
     revision: i64,
-    refreshed: Option<Date>,
+    refreshed: BTreeMap<Purpose, Date>,
     freshness_days: u16,
     rules: BTreeMap<Purpose, PurposeRule>,
-    left: BTreeMap<PupilId, Option<Date>>,
-    blocked: BTreeSet<PupilId>,
+    left: HashMap<PupilId, Option<Date>>,
     grants: HashMap<PupilId, BTreeMap<Purpose, Vec<Grant>>>,
+    for_one_photo: HashMap<PhotoId, Vec<PupilId>>,
 }
 
 /// What a [`ConsentView`] is made of.
@@ -84,16 +102,14 @@ pub struct ConsentView {
 pub struct ConsentFacts {
     /// Grows with every change of the register.
     pub revision: i64,
-    /// The day the answers were last taken from the school's own system.
-    pub refreshed: Option<Date>,
+    /// The day on which the answers for a purpose were last taken from the school's own system.
+    pub refreshed: BTreeMap<Purpose, Date>,
     /// Days after which they are too old for a purpose outside the school.
     pub freshness_days: u16,
     /// The purposes in use.
     pub purposes: Vec<PurposeRule>,
     /// Everyone on the roll, and those who left.
     pub roll: Vec<Pupil>,
-    /// Those whom the DSL has blocked.
-    pub blocked: Vec<PupilId>,
     /// All answers.
     pub grants: Vec<Grant>,
 }
@@ -103,7 +119,11 @@ impl ConsentView {
     #[must_use]
     pub fn new(facts: ConsentFacts) -> Self {
         let mut grants: HashMap<PupilId, BTreeMap<Purpose, Vec<Grant>>> = HashMap::new();
+        let mut for_one_photo: HashMap<PhotoId, Vec<PupilId>> = HashMap::new();
         for grant in facts.grants {
+            if let Some(photo) = grant.photo {
+                for_one_photo.entry(photo).or_default().push(grant.pupil.clone());
+            }
             let of_pupil = grants.entry(grant.pupil.clone()).or_default();
             of_pupil.entry(grant.purpose.clone()).or_default().push(grant);
         }
@@ -113,8 +133,8 @@ impl ConsentView {
             freshness_days: facts.freshness_days,
             rules: facts.purposes.into_iter().map(|r| (r.purpose.clone(), r)).collect(),
             left: facts.roll.into_iter().map(|p| (p.id, p.left)).collect(),
-            blocked: facts.blocked.into_iter().collect(),
             grants,
+            for_one_photo,
         }
     }
 
@@ -138,91 +158,59 @@ impl ConsentView {
     pub fn permits(&self, pupil: &PupilId, purpose: &Purpose, photo: PhotoId, day: Date) -> Result<(), Refusal> {
         let rule = self.rules.get(purpose).ok_or(Refusal::NoRecord)?;
         let left = self.left.get(pupil).ok_or(Refusal::NoRecord)?;
-        if self.blocked.contains(pupil) {
-            return Err(Refusal::Refused);
-        }
         if left.is_some_and(|last| day > last) {
             return Err(Refusal::Left);
         }
         let none = Vec::new();
         let grants = self.grants.get(pupil).and_then(|g| g.get(purpose)).unwrap_or(&none);
         let counts = |g: &&Grant| !rule.one_photo || g.answer != Answer::Yes || g.photo == Some(photo);
-        judge(&grants.iter().filter(counts).collect::<Vec<_>>(), rule.basis, day)
+        judging::judge(grants.iter().filter(counts), rule.basis, day)
     }
 
-    /// Days since the answers were refreshed, on the given day; `None` if they never were.
+    /// The day on which the answers for the purpose were last taken in.
     #[must_use]
-    pub fn age_days(&self, day: Date) -> Option<i32> {
-        let since = self.refreshed?.until(day).ok()?;
+    pub fn refreshed(&self, purpose: &Purpose) -> Option<Date> {
+        self.refreshed.get(purpose).copied()
+    }
+
+    /// Days since the answers for the purpose were refreshed, on the given day; `None` if they never
+    /// were. Negative on a day before.
+    #[must_use]
+    pub fn age_days(&self, purpose: &Purpose, day: Date) -> Option<i32> {
+        let since = self.refreshed.get(purpose)?.until(day).ok()?;
         Some(since.get_days())
     }
 
-    /// True if the answers are too old, on this day, for a purpose outside the school.
+    /// True if the answers for the purpose cannot be relied upon, on this day, outside the school.
     #[must_use]
-    pub fn is_stale(&self, day: Date) -> bool {
-        self.age_days(day).is_none_or(|age| age > i32::from(self.freshness_days))
+    pub fn is_stale(&self, purpose: &Purpose, day: Date) -> bool {
+        let fresh = 0..=i32::from(self.freshness_days);
+        self.age_days(purpose, day).is_none_or(|age| !fresh.contains(&age))
     }
 
-    /// The days in `first..=last` on which an answer for the purpose may change, `first` included.
+    /// The age in days of the oldest answers for a purpose outside the school, of those that were ever
+    /// refreshed; `None` if none was.
     #[must_use]
-    pub fn days_of_change(&self, pupils: &[PupilId], purpose: &Purpose, first: Date, last: Date) -> BTreeSet<Date> {
-        let mut days = BTreeSet::from([first]);
-        for pupil in pupils {
-            let left = self.left.get(pupil).copied().flatten();
-            let grants = self.grants.get(pupil).and_then(|g| g.get(purpose));
-            let ends = grants.into_iter().flatten().filter_map(|g| g.until).chain(left);
-            days.extend(ends.filter_map(|end| end.tomorrow().ok()));
-            days.extend(grants.into_iter().flatten().map(|g| g.from));
-        }
-        days.into_iter().filter(|day| (first..=last).contains(day)).collect()
+    pub fn oldest_days(&self, day: Date) -> Option<i32> {
+        let outside = self.rules.values().filter(|rule| rule.outside_school);
+        outside.filter_map(|rule| self.age_days(&rule.purpose, day)).max()
     }
-}
 
-/// Every giver must agree; with no giver, the basis decides.
-fn judge(grants: &[&Grant], basis: Basis, day: Date) -> Result<(), Refusal> {
-    let givers: BTreeSet<&str> = grants.iter().map(|g| g.given_by.as_str()).collect();
-    if givers.is_empty() {
-        return match basis {
-            Basis::Consent => Err(Refusal::NoRecord),
-            Basis::PublicTask | Basis::LegitimateInterests => Ok(()),
-        };
+    /// The pupils of whom something was answered for this very photo, for whatever purpose.
+    #[must_use]
+    pub fn answered_for(&self, photo: PhotoId) -> &[PupilId] {
+        self.for_one_photo.get(&photo).map_or(&[], Vec::as_slice)
     }
-    let mut worst = Ok(());
-    for giver in givers {
-        let theirs: Vec<&Grant> = grants.iter().copied().filter(|g| g.given_by == giver).collect();
-        match (giver_says(&theirs, basis, day), worst) {
-            (Err(Refusal::Refused), _) => return Err(Refusal::Refused),
-            (said @ Err(_), Ok(())) => worst = said,
-            _ => {}
-        }
-    }
-    worst
-}
 
-/// What one giver's answers amount to on the day.
-///
-/// The latest to begin and the latest to be recorded must both permit: a withdrawal typed in with
-/// an early date, and an old list imported after it, are both read as the no they hold.
-fn giver_says(grants: &[&Grant], basis: Basis, day: Date) -> Result<(), Refusal> {
-    let begun = || grants.iter().filter(|g| g.from <= day);
-    let newest = begun().max_by_key(|g| (g.from, g.recorded));
-    let last_said = begun().max_by_key(|g| g.recorded);
-    match (newest, last_said) {
-        (Some(newest), Some(last)) => one_answer(newest, basis, day).and(one_answer(last, basis, day)),
-        _ if basis == Basis::Consent => Err(Refusal::NotYet),
-        _ => Ok(()),
-    }
-}
-
-fn one_answer(grant: &Grant, basis: Basis, day: Date) -> Result<(), Refusal> {
-    let over = grant.until.is_some_and(|until| day > until);
-    match (grant.answer, basis) {
-        (Answer::No, Basis::Consent) => Err(Refusal::Refused),
-        (Answer::No, _) if !over => Err(Refusal::Refused),
-        (_, Basis::PublicTask | Basis::LegitimateInterests) => Ok(()),
-        (Answer::NotAnswered, Basis::Consent) => Err(Refusal::NotAnswered),
-        (Answer::Yes, Basis::Consent) if over => Err(Refusal::Expired),
-        (Answer::Yes, Basis::Consent) => Ok(()),
+    /// The days in `first..=last` on which what the answers permit may change, `first` included.
+    #[must_use]
+    pub fn days_of_change(&self, pupil: &PupilId, purpose: &Purpose, first: Date, last: Date) -> BTreeSet<Date> {
+        let left = self.left.get(pupil).copied().flatten();
+        let grants = self.grants.get(pupil).and_then(|g| g.get(purpose));
+        let ends = grants.into_iter().flatten().filter_map(|g| g.until).chain(left);
+        let begins = grants.into_iter().flatten().map(|g| g.from);
+        let days = ends.filter_map(|end| end.tomorrow().ok()).chain(begins).chain([first]);
+        days.filter(|day| (first..=last).contains(day)).collect()
     }
 }
 
@@ -254,7 +242,7 @@ mod tests {
             class: "4 Oak".into(),
             left: None,
         }];
-        let refreshed = Some(date(2026, 6, 15));
+        let refreshed = [(Purpose::new("website").unwrap(), date(2026, 6, 15))].into();
         ConsentView::new(ConsentFacts {
             refreshed,
             freshness_days: 7,
@@ -319,29 +307,15 @@ mod tests {
     }
 
     #[test]
-    fn a_block_reads_like_a_refusal() {
-        let mut facts = ConsentFacts { purposes: built_in(), ..Default::default() };
-        facts.roll = vec![Pupil {
-            id: id(),
-            forename: "Amira".into(),
-            surname: "Quillfeather".into(),
-            preferred: None,
-            year: String::new(),
-            class: String::new(),
-            left: None,
-        }];
-        facts.grants = vec![grant(Answer::Yes, START, None, "parent", 1)];
-        facts.blocked = vec![id()];
-        let website = Purpose::new("website").unwrap();
-        let said = ConsentView::new(facts).permits(&id(), &website, PhotoId(1), DAY);
-        assert_eq!(said, ask(vec![grant(Answer::No, START, None, "parent", 1)]));
-    }
-
-    #[test]
     fn a_register_past_its_limit_is_stale_and_one_never_refreshed_too() {
-        let fresh = view(vec![]);
-        assert!(!fresh.is_stale(date(2026, 6, 22)));
-        assert!(fresh.is_stale(date(2026, 6, 23)));
-        assert!(ConsentView::default().is_stale(DAY));
+        let (fresh, website) = (view(vec![]), Purpose::new("website").unwrap());
+        assert!(!fresh.is_stale(&website, date(2026, 6, 22)));
+        assert!(fresh.is_stale(&website, date(2026, 6, 23)));
+        assert!(fresh.is_stale(&website, date(2026, 6, 14)), "a clock that was set back");
+        assert!(
+            fresh.is_stale(&Purpose::new("press").unwrap(), DAY),
+            "a list for the website says nothing of the press"
+        );
+        assert!(ConsentView::default().is_stale(&website, DAY));
     }
 }

@@ -7,22 +7,30 @@
 //!
 //! This module does not know who may be photographed; see [`crate::consent`].
 
+mod upn;
+mod year;
+
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
-/// The school's own key for a pupil: the UPN or the number in its information system.
+pub use upn::{Upn, UpnFault};
+pub use year::YearGroup;
+
+/// The school's own key for a pupil: the UPN or the number in its information system. A copy shares
+/// the text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(transparent)]
-pub struct PupilId(String);
+pub struct PupilId(Arc<str>);
 
 impl PupilId {
     /// Takes the id as the school writes it, without the blanks around it. `None` when empty.
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
         let trimmed = text.trim();
-        (!trimmed.is_empty()).then(|| Self(trimmed.to_owned()))
+        (!trimmed.is_empty()).then(|| Self(trimmed.into()))
     }
 
     /// The id as the school writes it.
@@ -63,6 +71,12 @@ impl Pupil {
     pub fn first_name(&self) -> &str {
         self.preferred.as_deref().unwrap_or(&self.forename)
     }
+
+    /// The year group, where what the school writes is one.
+    #[must_use]
+    pub fn year_group(&self) -> Option<YearGroup> {
+        YearGroup::read(&self.year)
+    }
 }
 
 impl fmt::Debug for Pupil {
@@ -93,11 +107,9 @@ impl GroupName {
     /// True if the pupil belongs to this class or year. `Year 4`, `Y4` and `4` all mean the year.
     #[must_use]
     pub fn takes_in(&self, pupil: &Pupil) -> bool {
-        let wanted = self.0.to_lowercase();
-        let year = pupil.year.to_lowercase();
-        wanted == pupil.class.to_lowercase()
-            || (!year.is_empty()
-                && (wanted == year || wanted == format!("year {year}") || wanted == format!("y{year}")))
+        let same = |name: &str| !name.is_empty() && name.to_lowercase() == self.0.to_lowercase();
+        let year = YearGroup::read(&self.0);
+        same(&pupil.class) || same(&pupil.year) || (year.is_some() && year == pupil.year_group())
     }
 }
 

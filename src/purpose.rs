@@ -7,11 +7,15 @@
 //! A purpose says nothing about any pupil; the answers are in [`crate::consent`].
 
 use std::fmt;
+use std::sync::Arc;
 
-/// The short word for a purpose, as written in files and commands: `website`, `press`.
+use crate::consent::Period;
+
+/// The short word for a purpose, as written in files and commands: `website`, `press`. A copy shares
+/// the text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(transparent)]
-pub struct Purpose(String);
+pub struct Purpose(Arc<str>);
 
 impl Purpose {
     /// The one purpose that is given for a single named photo, never in general.
@@ -23,7 +27,7 @@ impl Purpose {
     pub fn new(text: &str) -> Option<Self> {
         let words: Vec<String> =
             text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
-        (!words.is_empty()).then(|| Self(words.join("-")))
+        (!words.is_empty()).then(|| Self(words.join("-").into()))
     }
 
     /// The word itself.
@@ -63,17 +67,20 @@ pub struct PurposeRule {
     pub basis: Basis,
     /// True if an answer counts for one named photo only.
     pub one_photo: bool,
+    /// How long an answer counts at most, whatever else it says; `None` for as long as it says.
+    pub period: Option<Period>,
 }
 
 /// The eight purposes a new register starts with, in the order they are shown.
 #[must_use]
 pub fn built_in() -> Vec<PurposeRule> {
     let rule = |word: &str, label: &str, outside_school: bool| PurposeRule {
-        purpose: Purpose(word.to_owned()),
+        purpose: Purpose(word.into()),
         label: label.to_owned(),
         outside_school,
         basis: Basis::Consent,
         one_photo: word == Purpose::HIGH_PROFILE,
+        period: None,
     };
     vec![
         rule("display", "Displays in school", false),

@@ -30,8 +30,16 @@ pub enum Right {
     Offload,
     /// Say who is in a photo.
     Tag,
-    /// Import into the register.
+    /// Import into the register, and take an import back.
     ImportRegister,
+    /// Record what a parent answered, and make trip lists.
+    RecordAnswers,
+    /// Change the purposes: names, basis, periods.
+    EditPurposes,
+    /// Say that a pupil is never to be published, and see why.
+    Block,
+    /// Give and take accounts.
+    ManageStaff,
     /// Read the trail.
     ReadAudit,
     /// Release a safeguarding stop.
@@ -45,10 +53,19 @@ impl Role {
         match self {
             Self::Head => true,
             Self::Teacher => matches!(right, Right::Offload | Right::Tag),
-            Self::Office => matches!(right, Right::Offload | Right::Tag | Right::ImportRegister),
+            Self::Office => {
+                matches!(right, Right::Offload | Right::Tag | Right::ImportRegister | Right::RecordAnswers)
+            }
             Self::Technician => matches!(right, Right::Offload | Right::ReadAudit),
-            Self::Dsl => matches!(right, Right::Tag | Right::ReadAudit | Right::ReleaseHold),
-            Self::Dpo => matches!(right, Right::ImportRegister | Right::ReadAudit),
+            Self::Dsl => {
+                matches!(
+                    right,
+                    Right::Tag | Right::ReadAudit | Right::ReleaseHold | Right::RecordAnswers | Right::Block
+                )
+            }
+            Self::Dpo => {
+                matches!(right, Right::ImportRegister | Right::ReadAudit | Right::RecordAnswers | Right::EditPurposes)
+            }
         }
     }
 }

@@ -6,15 +6,22 @@
 //! moment of use and never stored as permission.
 //!
 //! Pure: the facts come in with the [`Question`]. It uses one wording for every kind of refusal,
-//! so that a block by the DSL cannot be told from a parent's no.
+//! so that a block by the DSL cannot be told from a parent's no. Many photos are judged for one
+//! purpose and day in one [`Sitting`].
+
+mod sitting;
+
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::consent::ConsentView;
 use crate::photo::PhotoId;
-use crate::presence::{People, Presence};
+use crate::presence::People;
 use crate::pupil::{FirstNames, PupilId};
 use crate::purpose::Purpose;
+
+pub use sitting::{Sitting, Subject};
 
 /// The five answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -61,9 +68,9 @@ pub struct Faces {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
     /// These are in it and may not be used for the purpose.
-    MayNot(Vec<PupilId>),
+    MayNot(Arc<[PupilId]>),
     /// These might be in it and may not be used for the purpose.
-    MightBe(Vec<PupilId>),
+    MightBe(Arc<[PupilId]>),
     /// So many faces belong to nobody who could be in it.
     Faces(u32),
     /// The answers are so many days old; `None`: no answers were ever taken in.
@@ -80,9 +87,9 @@ pub enum Reason {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unlock {
     /// A person confirms that none of these is in it.
-    RuleOut(Vec<PupilId>),
+    RuleOut(Arc<[PupilId]>),
     /// Cover these pupils, choose another shot, or ask their parents.
-    WithoutThem(Vec<PupilId>),
+    WithoutThem(Arc<[PupilId]>),
     /// Say who these faces are, or cover them.
     AccountForFaces(u32),
     /// Import the latest answers.
@@ -130,78 +137,8 @@ pub struct Question<'a> {
 /// Answers the question.
 #[must_use]
 pub fn decide(question: &Question<'_>) -> Judgement {
-    let answer = |verdict, reasons, unlock| Judgement {
-        verdict,
-        reasons,
-        unlock,
-        register_revision: question.consent.revision(),
-    };
-    if question.held {
-        return answer(Verdict::Held, vec![Reason::Held], vec![Unlock::AskDsl]);
-    }
-    let Some(rule) = question.consent.rule(question.purpose) else {
-        return answer(Verdict::Unknown, vec![Reason::NoSuchPurpose], vec![]);
-    };
-    if question.people.candidates.is_empty() && question.people.marks.is_empty() && question.people.closing.is_none() {
-        return answer(Verdict::Unknown, vec![Reason::NoRoll], vec![Unlock::ImportRoll]);
-    }
-    let (mut reasons, mut unlock) = (Vec::new(), Vec::new());
-    let (present, possible) = refused(question);
-    let faces = faces_over(question);
-    let verdict = match (present.is_empty(), possible.is_empty(), faces) {
-        (false, _, _) => Verdict::Blocked,
-        (true, true, 0) => Verdict::Clear,
-        _ => Verdict::Unknown,
-    };
-    if !present.is_empty() {
-        unlock.push(Unlock::WithoutThem(present.clone()));
-        reasons.push(Reason::MayNot(present));
-    }
-    if !possible.is_empty() {
-        unlock.push(Unlock::RuleOut(possible.clone()));
-        reasons.push(Reason::MightBe(possible));
-    }
-    if faces > 0 {
-        unlock.push(Unlock::AccountForFaces(faces));
-        reasons.push(Reason::Faces(faces));
-    }
-    if rule.outside_school && question.consent.is_stale(question.day) {
-        reasons.push(Reason::Old(question.consent.age_days(question.day)));
-        unlock.push(Unlock::RefreshRegister);
-        return answer(if verdict == Verdict::Clear { Verdict::Stale } else { verdict }, reasons, unlock);
-    }
-    answer(verdict, reasons, unlock)
-}
-
-/// Who may not be used on some day that is asked for: the present, and the possible.
-fn refused(question: &Question<'_>) -> (Vec<PupilId>, Vec<PupilId>) {
-    let Question { consent, purpose, photo, day, .. } = *question;
-    let refused_on = |pupil: &PupilId, day| consent.permits(pupil, purpose, photo, day).is_err();
-    let refused_on_a_day = |pupil: &PupilId| match question.until {
-        Some(last) if last > day => {
-            let days = consent.days_of_change(std::slice::from_ref(pupil), purpose, day, last);
-            days.into_iter().any(|day| refused_on(pupil, day))
-        }
-        _ => refused_on(pupil, day),
-    };
-    let (mut present, mut possible) = (Vec::new(), Vec::new());
-    for (pupil, presence) in question.people.not_absent() {
-        if refused_on_a_day(pupil) {
-            match presence {
-                Presence::Present => present.push(pupil.clone()),
-                _ => possible.push(pupil.clone()),
-            }
-        }
-    }
-    (present, possible)
-}
-
-/// Faces beyond those that are tagged, covered, marked, or could be pupils still possible.
-fn faces_over(question: &Question<'_>) -> u32 {
-    let people = question.people.not_absent().count();
-    let accounted = question.faces.not_pupil.saturating_add(question.faces.covered);
-    let left = question.faces.found.saturating_sub(accounted);
-    left.saturating_sub(u32::try_from(people).unwrap_or(u32::MAX))
+    let Question { consent, photo, people, faces, held, purpose, day, until } = *question;
+    Sitting::new(consent, purpose, day, until).judge(&Subject { photo, people, faces, held })
 }
 
 impl Reason {

@@ -42,7 +42,7 @@ fn signed_in(door: &Door) -> Value {
 fn register_summary(register: &RegisterSummary) -> Value {
     let purpose = |p: &crate::session::event::PurposeSummary| {
         json!({"purpose": p.purpose, "label": p.label, "outside_school": p.outside_school,
-               "may": p.may, "may_not": p.may_not})
+               "may": p.may, "may_not": p.may_not, "age_days": p.age_days, "stale": p.stale})
     };
     let group = |(name, pupils): &(crate::pupil::GroupName, usize)| json!({"group": name, "pupils": pupils});
     json!({

@@ -64,7 +64,8 @@ fn register_summary(register: &RegisterSummary) -> Vec<String> {
         lines.push(format!("Groups: {}", groups.join(", ")));
     }
     for purpose in &register.purposes {
-        lines.push(format!("  {:<20} {:>4} may, {:>4} may not", purpose.label, purpose.may, purpose.may_not));
+        let age = purpose.age_days.map_or_else(|| "no answers yet".to_owned(), days_old);
+        lines.push(format!("  {:<20} {:>4} may, {:>4} may not  ({age})", purpose.label, purpose.may, purpose.may_not));
     }
     lines
 }

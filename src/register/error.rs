@@ -175,6 +175,12 @@ fn listed(groups: &[GroupName]) -> String {
     groups.iter().map(|g| format!("\u{201c}{g}\u{201d}")).collect::<Vec<_>>().join(", ")
 }
 
+impl From<rusqlite::types::FromSqlError> for RegisterError {
+    fn from(_: rusqlite::types::FromSqlError) -> Self {
+        Self::Damaged
+    }
+}
+
 impl From<rusqlite::Error> for RegisterError {
     fn from(error: rusqlite::Error) -> Self {
         let Some(failure) = error.sqlite_error() else {

@@ -1,6 +1,5 @@
 //! Single facts of the register: its id, the settings, the revision, the answers' age, the staff.
 
-use jiff::civil::Date;
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension as _, ToSql, Transaction};
 
@@ -40,17 +39,6 @@ pub(super) fn revision(c: &Connection) -> Result<i64> {
 /// To be called in every transaction that changes roll, answers or purposes.
 pub(super) fn raise_revision(t: &Transaction<'_>) -> Result<()> {
     set(t, "revision", revision(t)?.saturating_add(1))
-}
-
-/// The day the answers were last taken in.
-pub(super) fn refreshed(c: &Connection) -> Result<Option<Date>> {
-    let day: Option<String> = get(c, "refreshed")?;
-    day.map(|text| text.parse().map_err(|_| RegisterError::Damaged)).transpose()
-}
-
-/// The answers were taken in on this day.
-pub(super) fn set_refreshed(t: &Transaction<'_>, day: Date) -> Result<()> {
-    set(t, "refreshed", day.to_string())
 }
 
 /// What the user may do.

@@ -1,14 +1,16 @@
 //! The purposes in use and the parents' answers. Answers are added and never overwritten.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use rusqlite::{Connection, Row, Transaction};
 
-use super::columns::{Word as _, get, parsed, parsed_if_any};
+use super::columns::{Word as _, get};
 use super::error::{RegisterError, Result};
-use super::{Register, facts, roll};
-use crate::consent::{Answer, ConsentFacts, ConsentView, Grant};
+use super::import::history;
+use super::{Register, blocks, facts, roll};
+use crate::consent::{Answer, ConsentFacts, ConsentView, Grant, Period};
 use crate::photo::PhotoId;
 use crate::pupil::PupilId;
 use crate::purpose::{Basis, Purpose, PurposeRule, built_in};
@@ -35,15 +37,16 @@ impl Register {
             _ => Ok(Arc::clone(kept.insert(Arc::new(view(c)?)))),
         })
     }
+}
 
-    /// The day the answers were last taken in.
-    ///
-    /// # Errors
-    ///
-    /// A database that fails.
-    pub fn refreshed(&self) -> Result<Option<Date>> {
-        self.database.read(facts::refreshed)
-    }
+/// Where an answer comes from.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Origin<'a> {
+    /// An import, by its number.
+    Import(i64),
+    #[expect(dead_code, reason = "the next step records answers by hand")]
+    /// Somebody recorded it: how it was given, and the period it was given for, both in words.
+    Recorded { how: &'a str, period: &'a str },
 }
 
 /// Writes the built-in purposes into a new register.
@@ -60,73 +63,125 @@ pub(super) fn begin(t: &Transaction<'_>) -> Result<()> {
 
 /// See [`Register::purposes`].
 pub(super) fn purposes(c: &Connection) -> Result<Vec<PurposeRule>> {
-    let mut statement =
-        c.prepare("SELECT word, label, outside_school, basis, one_photo FROM purposes ORDER BY position")?;
-    statement
-        .query_and_then([], |row| {
-            Ok(PurposeRule {
-                purpose: purpose(row, "word")?,
-                label: get(row, "label")?,
-                outside_school: get(row, "outside_school")?,
-                basis: Basis::read(row, "basis")?,
-                one_photo: get(row, "one_photo")?,
-            })
-        })?
-        .collect()
+    let mut statement = c.prepare_cached(
+        "SELECT word, label, outside_school, basis, one_photo, period FROM purposes WHERE in_use = 1 ORDER BY position",
+    )?;
+    let rules = statement.query_and_then([], rule)?;
+    rules.collect()
 }
 
-/// Every answer, in the order recorded.
+/// A purpose in its row.
+fn rule(row: &Row<'_>) -> Result<PurposeRule> {
+    let period = get::<Option<String>>(row, "period")?;
+    Ok(PurposeRule {
+        purpose: purpose(row, "word")?,
+        label: get(row, "label")?,
+        outside_school: get(row, "outside_school")?,
+        basis: Basis::read(row, "basis")?,
+        one_photo: get(row, "one_photo")?,
+        period: period.map(|text| Period::read(&text).ok_or(RegisterError::Damaged)).transpose()?,
+    })
+}
+
+/// Every answer that counts, in the order recorded: not those of imports that were taken back.
 pub(super) fn grants(c: &Connection) -> Result<Vec<Grant>> {
+    let mut texts = Texts::default();
     let mut statement = c.prepare_cached(
-        "SELECT g.number, p.id AS pupil, g.purpose, g.answer, g.first_day, g.last_day, g.given_by, g.photo
-             FROM grants g JOIN pupils p ON p.number = g.pupil ORDER BY g.number",
+        "SELECT g.number, p.id, g.purpose, g.answer, g.first_day, g.last_day, g.given_by, g.photo
+             FROM grants g JOIN pupils p ON p.number = g.pupil
+             WHERE g.import IS NULL OR g.import NOT IN (SELECT number FROM imports WHERE undone_at IS NOT NULL)
+             ORDER BY g.number",
     )?;
-    statement
-        .query_and_then([], |row| {
-            Ok(Grant {
-                pupil: PupilId::new(&get::<String>(row, "pupil")?).ok_or(RegisterError::Damaged)?,
-                purpose: purpose(row, "purpose")?,
-                answer: Answer::read(row, "answer")?,
-                from: parsed(row, "first_day")?,
-                until: parsed_if_any(row, "last_day")?,
-                given_by: get(row, "given_by")?,
-                photo: get::<Option<i64>>(row, "photo")?.map(PhotoId),
-                recorded: get(row, "number")?,
-            })
-        })?
-        .collect()
+    let grants = statement.query_and_then([], |row| texts.grant(row))?;
+    grants.collect()
+}
+
+/// Texts that come again and again in the answers, each kept once.
+#[derive(Default)]
+struct Texts {
+    pupils: HashMap<String, PupilId>,
+    purposes: HashMap<String, Purpose>,
+    givers: HashSet<Arc<str>>,
+}
+
+impl Texts {
+    fn grant(&mut self, row: &Row<'_>) -> Result<Grant> {
+        let day = |column| row.get_ref(column)?.as_str_or_null()?.map(day).transpose();
+        Ok(Grant {
+            pupil: kept(&mut self.pupils, row.get_ref(1)?.as_str()?, PupilId::new)?,
+            purpose: kept(&mut self.purposes, row.get_ref(2)?.as_str()?, Purpose::new)?,
+            answer: Answer::of(row.get_ref(3)?.as_str()?)?,
+            from: day(4)?.ok_or(RegisterError::Damaged)?,
+            until: day(5)?,
+            given_by: self.giver(row.get_ref(6)?.as_str()?),
+            photo: row.get::<_, Option<i64>>(7)?.map(PhotoId),
+            recorded: row.get(0)?,
+        })
+    }
+
+    fn giver(&mut self, text: &str) -> Arc<str> {
+        if let Some(giver) = self.givers.get(text) {
+            return Arc::clone(giver);
+        }
+        let giver: Arc<str> = text.into();
+        self.givers.insert(Arc::clone(&giver));
+        giver
+    }
+}
+
+/// The value of the text, made when it comes for the first time.
+fn kept<T: Clone>(values: &mut HashMap<String, T>, text: &str, make: impl Fn(&str) -> Option<T>) -> Result<T> {
+    if let Some(value) = values.get(text) {
+        return Ok(value.clone());
+    }
+    let value = make(text).ok_or(RegisterError::Damaged)?;
+    values.insert(text.to_owned(), value.clone());
+    Ok(value)
+}
+
+fn day(text: &str) -> Result<Date> {
+    text.parse().map_err(|_| RegisterError::Damaged)
 }
 
 /// Adds an answer; its `recorded` is given by the database.
-pub(super) fn add(t: &Transaction<'_>, grant: &Grant, by: super::Author<'_>) -> Result<()> {
+pub(super) fn add(t: &Transaction<'_>, grant: &Grant, origin: Origin<'_>, by: super::Author<'_>) -> Result<()> {
+    let (import, how, period) = match origin {
+        Origin::Import(import) => (Some(import), "", ""),
+        Origin::Recorded { how, period } => (None, how, period),
+    };
     let pupil = roll::number_of(t, &grant.pupil)?;
     t.prepare_cached(
-        "INSERT INTO grants (pupil, purpose, answer, first_day, last_day, given_by, photo, recorded_at, recorded_by)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO grants (pupil, purpose, answer, first_day, last_day, given_by, photo, recorded_at, recorded_by,
+                             import, how, period)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?
-    .execute((
+    .execute(rusqlite::params![
         pupil,
         grant.purpose.as_str(),
         grant.answer.word(),
         grant.from.to_string(),
         grant.until.map(|day| day.to_string()),
-        &grant.given_by,
+        &*grant.given_by,
         grant.photo.map(|photo| photo.0),
         by.at.to_string(),
         by.user.as_str(),
-    ))?;
+        import,
+        how,
+        period,
+    ])?;
     Ok(())
 }
 
 fn view(c: &Connection) -> Result<ConsentView> {
+    let mut grants = grants(c)?;
+    grants.extend(blocks::as_answers(c)?);
     Ok(ConsentView::new(ConsentFacts {
         revision: facts::revision(c)?,
-        refreshed: facts::refreshed(c)?,
+        refreshed: history::refreshed(c)?,
         freshness_days: facts::settings(c)?.freshness_days,
         purposes: purposes(c)?,
         roll: roll::roll(c)?,
-        blocked: Vec::new(),
-        grants: grants(c)?,
+        grants,
     }))
 }
 

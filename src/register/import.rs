@@ -15,9 +15,11 @@
 
 mod answers;
 mod error;
+pub(super) mod history;
 mod roll;
 mod table;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use jiff::civil::Date;
@@ -26,6 +28,8 @@ use rusqlite::Transaction;
 use super::error::{RegisterError, Result};
 use super::{Author, Register, audit, facts, grants};
 use crate::consent::Grant;
+use crate::photo::ContentHash;
+use crate::purpose::Purpose;
 
 pub use error::ImportError;
 use table::Table;
@@ -74,6 +78,10 @@ pub struct ImportCounts {
 /// What an import would change. Nothing is written yet.
 pub struct ImportPlan {
     kind: ImportKind,
+    /// The hash of the file.
+    file: ContentHash,
+    /// What the list is called: the next one of that name is its successor.
+    source: String,
     today: Date,
     revision: i64,
     counts: ImportCounts,
@@ -85,7 +93,12 @@ pub struct ImportPlan {
 /// What is to be written.
 enum Changes {
     Roll(Vec<roll::Change>),
-    Answers(Vec<Grant>),
+    Answers {
+        /// The answers that are new.
+        added: Vec<Grant>,
+        /// The purposes that the list spoke of, in answers that are new and in others.
+        spoken_of: BTreeSet<Purpose>,
+    },
 }
 
 impl ImportPlan {
@@ -134,7 +147,8 @@ impl Register {
                 ImportKind::Roll => roll::plan(c, &table, today)?,
                 ImportKind::Answers => answers::plan(c, &table, today)?,
             };
-            Ok((ImportPlan { revision: facts::revision(c)?, ..plan }, table.rows().len()))
+            let file = ContentHash::of(bytes);
+            Ok((ImportPlan { revision: facts::revision(c)?, file, ..plan }, table.rows().len()))
         })?;
         if plan.unread.len() == rows {
             return Err(ImportError::NothingReadable(plan.unread.into_iter().next()));
@@ -153,7 +167,7 @@ impl Register {
             if facts::revision(t)? != plan.revision {
                 return Err(RegisterError::PlanOutdated);
             }
-            plan.changes.write(t, by, plan.today)?;
+            plan.write(t, by)?;
             facts::raise_revision(t)?;
             audit::append(t, by, "import", &plan.detail())
         })
@@ -161,6 +175,17 @@ impl Register {
 }
 
 impl ImportPlan {
+    fn write(&self, t: &Transaction<'_>, by: Author<'_>) -> Result<()> {
+        let import = history::begin(t, self, by)?;
+        match &self.changes {
+            Changes::Roll(changes) => changes.iter().try_for_each(|change| change.write(t, self.today)),
+            Changes::Answers { added, spoken_of } => {
+                history::speaks_of(t, import, spoken_of)?;
+                added.iter().try_for_each(|grant| grants::add(t, grant, grants::Origin::Import(import), by))
+            }
+        }
+    }
+
     fn detail(&self) -> String {
         let ImportCounts { rows, added, changed, turned_to_yes, turned_to_no, renewed, gone, unchanged } = self.counts;
         let (kind, unread) = (self.kind.word(), self.unread.len());
@@ -169,18 +194,6 @@ impl ImportPlan {
             "{kind}: rows {rows}, added {added}, changed {changed}, to yes {turned_to_yes}, to no {turned_to_no}, \
              gone {gone}, unchanged {unchanged}, unread {unread}"
         )
-    }
-}
-
-impl Changes {
-    fn write(&self, t: &Transaction<'_>, by: Author<'_>, today: Date) -> Result<()> {
-        match self {
-            Self::Roll(changes) => changes.iter().try_for_each(|change| change.write(t, today)),
-            Self::Answers(answers) => {
-                answers.iter().try_for_each(|grant| grants::add(t, grant, by))?;
-                facts::set_refreshed(t, today)
-            }
-        }
     }
 }
 

@@ -9,7 +9,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::error::{RegisterError, Result};
 
 /// The steps; a database of version `n` has had the first `n`.
-const STEPS: &[&str] = &[include_str!("schema/v1.sql"), include_str!("schema/v2.sql")];
+const STEPS: &[&str] = &[include_str!("schema/v1.sql"), include_str!("schema/v2.sql"), include_str!("schema/v3.sql")];
 
 /// The version in the database's header; 0 for an empty one.
 pub(super) fn version(connection: &Connection) -> Result<i64> {
@@ -34,7 +34,13 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
+    use crate::consent::Answer;
+    use crate::purpose::Purpose;
+    use crate::register::grants;
+    use crate::register::import::history;
 
     fn fresh() -> Connection {
         let mut connection = Connection::open_in_memory().unwrap();
@@ -67,6 +73,32 @@ mod tests {
     }
 
     #[test]
+    fn what_a_register_of_an_older_version_holds_is_still_there() {
+        for old in 1..STEPS.len() {
+            let mut connection = Connection::open_in_memory().unwrap();
+            STEPS[..old].iter().for_each(|step| connection.execute_batch(step).unwrap());
+            connection.pragma_update(None, "user_version", i64::try_from(old).unwrap()).unwrap();
+            connection
+                .execute_batch(
+                    "INSERT INTO facts VALUES ('refreshed', '2026-06-15');
+                     INSERT INTO pupils (id, forename, surname, year, class) VALUES ('P1', 'a', 'b', '4', '4 Oak');
+                     INSERT INTO purposes (word, position, label, outside_school, basis, one_photo)
+                         VALUES ('website', 1, 'Website', 1, 'consent', 0), ('press', 2, 'Press', 1, 'consent', 0);
+                     INSERT INTO grants (pupil, purpose, answer, first_day, given_by, recorded_at, recorded_by)
+                         VALUES (1, 'website', 'yes', '2026-06-15', 'parent', 'now', 'head');",
+                )
+                .unwrap();
+            migrate(&mut connection).unwrap();
+            let grants = grants::grants(&connection).unwrap();
+            assert_eq!(grants.iter().map(|g| (g.pupil.as_str(), g.answer)).collect::<Vec<_>>(), [("P1", Answer::Yes)]);
+            assert!(grants::purposes(&connection).unwrap().iter().all(|rule| rule.period.is_none()));
+            let refreshed = history::refreshed(&connection).unwrap();
+            let website = Purpose::new("website").unwrap();
+            assert_eq!(refreshed.into_iter().collect::<Vec<_>>(), [(website, date(2026, 6, 15))], "from version {old}");
+        }
+    }
+
+    #[test]
     fn a_newer_database_is_refused() {
         let mut connection = fresh();
         connection.pragma_update(None, "user_version", i64::try_from(STEPS.len()).unwrap() + 1).unwrap();
@@ -79,7 +111,8 @@ mod tests {
         connection
             .execute_batch(
                 "INSERT INTO pupils (id, forename, surname, year, class) VALUES ('P1', 'a', 'b', '4', '4 Oak');
-                 INSERT INTO purposes VALUES ('website', 1, 'Website', 1, 'consent', 0);
+                 INSERT INTO purposes (word, position, label, outside_school, basis, one_photo)
+                     VALUES ('website', 1, 'Website', 1, 'consent', 0);
                  INSERT INTO grants (pupil, purpose, answer, first_day, given_by, recorded_at, recorded_by)
                      VALUES (1, 'website', 'no', '2026-06-18', 'parent', 'now', 'head');
                  INSERT INTO audit VALUES (1, 'now', 'head', 'setup', '', x'00');",

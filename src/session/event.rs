@@ -109,11 +109,11 @@ pub struct RegisterSummary {
     pub groups: Vec<(GroupName, usize)>,
     /// Each purpose and how its answers stand today.
     pub purposes: Vec<PurposeSummary>,
-    /// The day the answers were last taken in.
+    /// The day the answers were last taken in: of the purposes outside the school, the oldest.
     pub refreshed: Option<Date>,
     /// Days since then.
     pub age_days: Option<i32>,
-    /// True when that is too long ago for use outside the school.
+    /// True when that is too long ago for use outside the school, for one purpose at least.
     pub stale: bool,
     /// Days after which it is.
     pub freshness_days: u16,
@@ -138,6 +138,10 @@ pub struct PurposeSummary {
     pub may: usize,
     /// Pupils who may not.
     pub may_not: usize,
+    /// Days since its answers were last taken in; `None` if they never were.
+    pub age_days: Option<i32>,
+    /// True if they cannot be relied upon outside the school.
+    pub stale: bool,
 }
 
 /// What an import changes.

@@ -1,6 +1,6 @@
 //! The light table: an event's photos with the verdict of one purpose on each, and what would help.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -13,7 +13,7 @@ use crate::presence::People;
 use crate::pupil::{FirstNames, PupilId};
 use crate::purpose::{Purpose, PurposeRule};
 use crate::register::{EventRecord, PhotoRecord, Register};
-use crate::verdict::{Faces, Judgement, Question, Reason, Verdict, decide};
+use crate::verdict::{Faces, Judgement, Reason, Sitting, Subject, Verdict};
 
 pub(super) fn list_events(session: &Session, out: Out<'_>) -> Result<(), Failure> {
     let register = session.open_register()?;
@@ -27,7 +27,7 @@ pub(super) fn show(session: &Session, event: i64, purpose: &Purpose, out: Out<'_
     if table.consent.rule(purpose).is_none() {
         return Err(no_such_purpose(&register, purpose)?);
     }
-    let judged: Vec<(&PhotoRecord, Judgement)> = table.photos.iter().map(|p| (p, table.judge(p, purpose))).collect();
+    let judged = table.judge(purpose);
     let counts = table.rules.iter().map(|rule| table.count(rule)).collect();
     let hint = hint(&judged, register.first_names()?.as_ref());
     let tile = |(photo, judgement): (&PhotoRecord, Judgement)| Tile {
@@ -46,7 +46,7 @@ struct Table {
     event: EventRecord,
     photos: Vec<PhotoRecord>,
     people: BTreeMap<PhotoId, People>,
-    held: Vec<PhotoId>,
+    held: BTreeSet<PhotoId>,
     suggested: BTreeMap<PhotoId, usize>,
     rules: Vec<PurposeRule>,
     consent: std::sync::Arc<ConsentView>,
@@ -59,7 +59,7 @@ impl Table {
             event: register.event(event)?,
             photos: register.photos_of(event)?,
             people: register.people_of_event(event)?,
-            held: register.held()?,
+            held: register.held()?.into_iter().collect(),
             suggested: register.suggested_in(event)?,
             rules: register.purposes()?,
             consent: register.consent()?,
@@ -67,24 +67,22 @@ impl Table {
         })
     }
 
-    fn judge(&self, photo: &PhotoRecord, purpose: &Purpose) -> Judgement {
+    /// Every photo with its verdict.
+    fn judge(&self, purpose: &Purpose) -> Vec<(&PhotoRecord, Judgement)> {
         let nobody_known = People::default();
-        decide(&Question {
-            consent: &self.consent,
-            photo: photo.id,
-            people: self.people.get(&photo.id).unwrap_or(&nobody_known),
-            faces: Faces::default(),
-            held: self.held.contains(&photo.id),
-            purpose,
-            day: self.today,
-            until: None,
-        })
+        let mut sitting = Sitting::new(&self.consent, purpose, self.today, None);
+        let mut judge = |photo: &PhotoRecord| {
+            let people = self.people.get(&photo.id).unwrap_or(&nobody_known);
+            let held = self.held.contains(&photo.id);
+            sitting.judge(&Subject { photo: photo.id, people, faces: Faces::default(), held })
+        };
+        self.photos.iter().map(|photo| (photo, judge(photo))).collect()
     }
 
     fn count(&self, rule: &PurposeRule) -> PurposeCount {
         let mut photos: BTreeMap<Verdict, usize> = BTreeMap::new();
-        for photo in &self.photos {
-            *photos.entry(self.judge(photo, &rule.purpose).verdict).or_default() += 1;
+        for (_, judgement) in self.judge(&rule.purpose) {
+            *photos.entry(judgement.verdict).or_default() += 1;
         }
         PurposeCount { purpose: rule.purpose.clone(), label: rule.label.clone(), photos }
     }

@@ -29,19 +29,24 @@ fn summary(session: &Session, register: &Register) -> Result<RegisterSummary, Fa
         // No photo has the number 0: for a purpose given for one photo only, nobody may in general.
         let may = |p: &&_| consent.permits(p, &rule.purpose, PhotoId(0), today).is_ok();
         let may = pupils.iter().filter(may).count();
+        let (age_days, stale) = (consent.age_days(&rule.purpose, today), consent.is_stale(&rule.purpose, today));
         let PurposeRule { purpose, label, outside_school, .. } = rule;
-        PurposeSummary { purpose, label, outside_school, may, may_not: pupils.len() - may }
+        PurposeSummary { purpose, label, outside_school, may, may_not: pupils.len() - may, age_days, stale }
     };
     let settings = register.settings();
+    let purposes: Vec<PurposeSummary> = register.purposes()?.into_iter().map(standing).collect();
+    // A purpose that nothing was ever answered for is a no for everyone, and ages nothing.
+    let ages = purposes.iter().filter(|purpose| purpose.outside_school && purpose.age_days.is_some());
+    let stale = ages.clone().next().is_none() || ages.clone().any(|purpose| purpose.stale);
     Ok(RegisterSummary {
         school: settings.school.clone(),
         storage: settings.storage.clone(),
         pupils: pupils.len(),
         groups: register.groups()?,
-        purposes: register.purposes()?.into_iter().map(standing).collect(),
-        refreshed: register.refreshed()?,
-        age_days: consent.age_days(today),
-        stale: consent.is_stale(today),
+        refreshed: ages.filter_map(|purpose| consent.refreshed(&purpose.purpose)).min(),
+        age_days: consent.oldest_days(today),
+        stale,
+        purposes,
         freshness_days: settings.freshness_days,
         revision: register.revision()?,
         photos: register.photo_count()?,

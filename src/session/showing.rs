@@ -99,7 +99,7 @@ pub(super) fn judge(
 /// A judgement as sentences with first names.
 fn verdict_view(judgement: &Judgement, rule: &PurposeRule, names: &FirstNames) -> VerdictView {
     let named = |reason: &Reason| match reason {
-        Reason::MayNot(who) | Reason::MightBe(who) => who.clone(),
+        Reason::MayNot(who) | Reason::MightBe(who) => who.to_vec(),
         _ => Vec::new(),
     };
     let mut pupils: Vec<PupilId> = judgement.reasons.iter().flat_map(named).collect();

@@ -146,12 +146,16 @@ fn two_givers_of_one_pupil_are_kept_apart() {
 fn only_answers_refresh_the_register() {
     let (_home, register) = new();
     take_in(&register, ROLL, DAY);
-    assert_eq!(register.refreshed(), Ok(None));
+    let website = Purpose::new("website").unwrap();
+    let refreshed = || register.consent().unwrap().refreshed(&website);
+    assert_eq!(refreshed(), None);
     let file = format!("{HEAD}P1,website,yes,,,\n");
     take_in(&register, &file, DAY);
     take_in(&register, &file, date(2026, 6, 25));
-    assert_eq!(register.refreshed(), Ok(Some(date(2026, 6, 25))));
-    assert_eq!(register.consent().unwrap().age_days(date(2026, 6, 26)), Some(1));
+    assert_eq!(refreshed(), Some(date(2026, 6, 25)));
+    let consent = register.consent().unwrap();
+    assert_eq!(consent.age_days(&website, date(2026, 6, 26)), Some(1));
+    assert_eq!(consent.age_days(&Purpose::new("press").unwrap(), DAY), None, "the list said nothing of the press");
 }
 
 #[test]

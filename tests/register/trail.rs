@@ -2,6 +2,8 @@
 
 use std::thread::Builder;
 
+use kindframe::purpose::Purpose;
+
 use super::*;
 
 #[test]
@@ -60,5 +62,5 @@ fn answers_taken_in_by_another_handle_are_seen_at_once() {
     take_in(&other, "pupil,purpose,answer,from,until,given by\nP1,website,yes,,,parent\n", DAY);
     let after = register.consent().unwrap();
     assert_ne!(before.revision(), after.revision());
-    assert_eq!(after.age_days(DAY), Some(0));
+    assert_eq!(after.age_days(&Purpose::new("website").unwrap(), DAY), Some(0));
 }

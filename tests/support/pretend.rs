@@ -261,6 +261,8 @@ impl School {
                 outside_school: rule.outside_school,
                 may,
                 may_not: self.roll.len() - may,
+                age_days: view.age_days(&rule.purpose, TODAY),
+                stale: view.is_stale(&rule.purpose, TODAY),
             }
         });
         let groups = [("Year 4", 26), ("4 Oak", 13), ("4 Elm", 13)];
@@ -298,13 +300,13 @@ impl School {
                 });
             }
         }
+        let refreshed = TODAY.checked_sub(jiff::Span::new().days(self.begin.age_days)).unwrap();
         ConsentView::new(ConsentFacts {
             revision: 4,
-            refreshed: TODAY.checked_sub(jiff::Span::new().days(self.begin.age_days)).ok(),
+            refreshed: built_in().into_iter().map(|rule| (rule.purpose, refreshed)).collect(),
             freshness_days: 7,
             purposes: built_in(),
             roll: self.roll.clone(),
-            blocked: Vec::new(),
             grants,
         })
     }

@@ -1,6 +1,7 @@
 //! Parents' answers in a file against those on record.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rusqlite::Connection;
@@ -8,7 +9,8 @@ use rusqlite::Connection;
 use super::error::Unread;
 use super::table::{Row, Table};
 use super::{Changes, ImportCounts, ImportKind, ImportPlan, is_over_a_tenth};
-use crate::consent::{Answer, Grant};
+use crate::consent::{Answer, Grant, PARENT};
+use crate::photo::ContentHash;
 use crate::pupil::PupilId;
 use crate::purpose::Purpose;
 use crate::register::error::Result;
@@ -39,7 +41,7 @@ const NO: &[&str] = &[
 const EARLIEST_YEAR: i16 = 1990;
 
 /// Whose answers follow one another: one pupil, one purpose, one giver.
-type Voice = (PupilId, Purpose, String);
+type Voice = (PupilId, Purpose, Arc<str>);
 
 /// A row of the file.
 struct Said {
@@ -75,6 +77,7 @@ pub(super) fn plan(c: &Connection, table: &Table, today: Date) -> Result<ImportP
             Err(why) => unread.push((row.line, why.to_string())),
         }
     }
+    let spoken_of = said.keys().map(|(_, purpose, _)| purpose.clone()).collect();
     let mut counts = ImportCounts { rows: table.rows().len(), ..ImportCounts::default() };
     let mut added = Vec::new();
     for (voice, said) in said {
@@ -82,8 +85,9 @@ pub(super) fn plan(c: &Connection, table: &Table, today: Date) -> Result<ImportP
         compare(before, said, today, &mut counts, &mut added);
     }
     let is_large = is_over_a_tenth(counts.turned_to_yes + counts.turned_to_no, recorded.len());
-    let changes = Changes::Answers(added);
-    Ok(ImportPlan { kind: ImportKind::Answers, today, revision: 0, counts, unread, is_large, changes })
+    let (file, source) = (ContentHash::of(&[]), "answers".to_owned());
+    let changes = Changes::Answers { added, spoken_of };
+    Ok(ImportPlan { kind: ImportKind::Answers, file, source, today, revision: 0, counts, unread, is_large, changes })
 }
 
 /// Counts what one voice says anew, and keeps it.
@@ -128,7 +132,7 @@ impl Known {
             answer: read_answer(&answer),
             from: begins.unwrap_or(self.today),
             until: ends,
-            given_by: if given_by.is_empty() { "parent".to_owned() } else { given_by.to_lowercase() },
+            given_by: if given_by.is_empty() { PARENT.into() } else { given_by.to_lowercase().into() },
             photo: None,
             recorded: 0,
         };
