@@ -114,18 +114,26 @@ pub fn store(
     }
 }
 
-/// Writes the bytes as the temporary, reads them back, and gives them their name. The target's
-/// folder is there.
+/// Writes the bytes as the temporary, reads them back, and gives them their name, to be kept. The
+/// target's folder is there.
 ///
 /// # Errors
 ///
 /// [`StoreError`]; the temporary is gone as far as the storage lets it go.
 pub fn put(disk: &dyn Disk, temporary: &Path, target: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let written = write(disk, temporary, bytes).and_then(|()| publish(disk, temporary, target));
-    if let Err(error) = written {
-        return Err(without(disk, temporary, error));
-    }
+    put_unsynced(disk, temporary, target, bytes)?;
     disk.sync_folder(target.parent().unwrap_or(Path::new("."))).map_err(StoreError::Storage)
+}
+
+/// The same, but that a power cut may still take the name away: whoever puts many files into one folder
+/// syncs it once.
+///
+/// # Errors
+///
+/// As [`put`].
+pub fn put_unsynced(disk: &dyn Disk, temporary: &Path, target: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let written = write(disk, temporary, bytes).and_then(|()| publish(disk, temporary, target));
+    written.map_err(|error| without(disk, temporary, error))
 }
 
 fn write(disk: &dyn Disk, temporary: &Path, bytes: &[u8]) -> Result<(), StoreError> {
