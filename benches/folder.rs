@@ -70,13 +70,16 @@ fn hash(from: &Path, _: &Path) {
     }
 }
 
+/// What is done with the files of one folder, into another.
+type Way = fn(&Path, &Path);
+
 fn main() {
     let count = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(40);
     let work = tempfile::tempdir().unwrap();
     let from = work.path().join("card");
     std::fs::create_dir(&from).unwrap();
     let bytes = fill(&from, count);
-    let each: [(&str, fn(&Path, &Path)); 3] = [("clean", clean), ("copy", copy), ("hash", hash)];
+    let each: [(&str, Way); 3] = [("clean", clean), ("copy", copy), ("hash", hash)];
     let mut best = each.map(|(what, measured)| (what, measured, Duration::MAX));
     // In turn, so that what else the computer does falls on all of them.
     for _ in 0..RUNS {

@@ -45,7 +45,7 @@ pub(super) fn clean(session: &Session, asked: &CleanRequest, out: Out<'_>) -> Re
     let pool = rayon::ThreadPoolBuilder::new().num_threads(room::workers()).build();
     let pool = pool.map_err(|_| Failure::new("The system gave no threads to work with.", "Close other programs."))?;
     let work = Work { disk: session.disk.as_ref(), to: &to, room: Room::default() };
-    let (teller, told) = mpsc::channel();
+    let (teller, told) = mpsc::sync_channel(room::workers());
     let folders = pool.in_place_scope(|scope| {
         // Handed out in their order, and each worker goes on without waiting for the others.
         let jobs = jobs.into_iter().enumerate().par_bridge();

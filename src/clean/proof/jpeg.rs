@@ -25,7 +25,7 @@ pub(super) struct Piece<'a> {
 }
 
 /// What is left to read of a file, and whether anything stood between its pieces.
-struct Pieces<'a> {
+pub(super) struct Pieces<'a> {
     rest: &'a [u8],
     tidy: bool,
 }
@@ -67,7 +67,8 @@ fn coded(bytes: &[u8]) -> Option<&[u8]> {
     None
 }
 
-fn pieces(bytes: &[u8]) -> Pieces<'_> {
+/// The pieces of a file as they come, whatever they are.
+pub(super) fn pieces(bytes: &[u8]) -> Pieces<'_> {
     Pieces { rest: bytes.get(2..).unwrap_or_default(), tidy: true }
 }
 

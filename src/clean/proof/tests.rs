@@ -130,8 +130,9 @@ fn a_writer_that_leaves_a_value_is_caught_wherever_it_leaves_it() {
     for marker in [0xFE, 0xE1, 0xED] {
         let original = behind_beginning(&jpeg(), marker, secret);
         let left = behind_beginning(&cleaned(&original), 0xEF, &[b"..", secret.as_slice(), b".."].concat());
-        assert_eq!(jpeg::compare(&original, &left), Err(VALUE));
-        jpeg::compare(&original, &cleaned(&original)).unwrap();
+        let compared = |file: &[u8]| jpeg::compare(&original, &jpeg::pieces(file).collect::<Vec<_>>());
+        assert_eq!(compared(&left), Err(VALUE));
+        compared(&cleaned(&original)).unwrap();
     }
     for compressed in [false, true] {
         let text = if compressed { deflated(secret) } else { secret.to_vec() };

@@ -122,7 +122,7 @@ impl<'a> Slow<'a> {
         while coefficients < 64 {
             match self.code(ac)? {
                 0xF0 => coefficients += 16,
-                value if value & 15 == 0 => return Ok(()),
+                value if value % 16 == 0 => return Ok(()),
                 value if coefficients + (value >> 4) < 64 => coefficients += (value >> 4) + 1,
                 _ => return Err(Fault::Damaged("a coefficient lies outside its block")),
             }
@@ -178,15 +178,15 @@ fn written(said: &Said, dice: &[u8]) -> Option<Vec<u8>> {
             put(&dc[table], &|value| value <= 15)?;
             let mut room = 63;
             while room > 0 {
-                match put(&ac[table], &|value| value & 15 == 0 || value >> 4 < room)? {
+                match put(&ac[table], &|value| value % 16 == 0 || value >> 4 < room)? {
                     0xF0 => room = room.saturating_sub(16),
-                    value if value & 15 == 0 => break,
+                    value if value % 16 == 0 => break,
                     value => room -= (value >> 4) + 1,
                 }
             }
         }
         for byte in bits.chunks(8) {
-            let byte = (0..8).fold(0, |seen, n| seen << 1 | byte.get(n).map_or(1, |bit| *bit as u8));
+            let byte = (0..8).fold(0, |seen, n| seen << 1 | byte.get(n).map_or(1, |bit| u8::from(*bit == 1)));
             coded.push(byte);
             coded.extend((byte == 0xFF).then_some(0));
         }
@@ -252,7 +252,9 @@ proptest! {
             prop_assert_eq!(said.followed(sound), Ok(sound.len()));
         }
         let mut coded = sound.unwrap_or(dice);
-        damages.into_iter().for_each(|done| damage(&mut coded, done));
+        for done in damages {
+            damage(&mut coded, done);
+        }
         prop_assert_eq!(said.followed(&coded), slowly(&said, &coded));
     }
 
