@@ -65,6 +65,10 @@ pub enum RegisterError {
     UnknownPhoto(PhotoId),
     /// No event has this number.
     UnknownEvent(i64),
+    /// No import has this number.
+    UnknownImport(i64),
+    /// The import was taken back already.
+    ImportUndone(i64),
     /// The event has no name.
     NoEventName,
     /// The event's name holds a pupil's full name.
@@ -95,6 +99,8 @@ impl RegisterError {
             }
             Self::UnknownPhoto(photo) => format!("There is no photo {photo} in the register."),
             Self::UnknownEvent(event) => format!("There is no event {event} in the register."),
+            Self::UnknownImport(import) => format!("There is no import {import} in the register."),
+            Self::ImportUndone(import) => format!("Import {import} was taken back already."),
             Self::Held(photo) => format!("Photo {photo} is held by a safeguarding stop."),
             Self::AuditBroken { line } => {
                 format!("The trail was changed: line {line} does not follow from the one before.")
