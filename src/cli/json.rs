@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::imports;
 use crate::session::Event;
 use crate::session::event::{
-    AuditLine, CheckedView, CleanedView, Door, Failure, ImportReport, NamesView, OffloadSummary, PhotoView, PlanView,
+    AuditLine, CheckedView, CleanedView, Door, Failure, NamesView, OffloadSummary, PhotoView, PlanView,
     RegisterSummary, ShotView,
 };
 
@@ -13,7 +14,10 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
     let values = match event {
         Event::SignedIn(door) => vec![signed_in(door)],
         Event::Register(register) => vec![register_summary(register)],
-        Event::Import(import) => vec![import_report(import)],
+        Event::Import(import) => vec![imports::report_json(import)],
+        Event::Imports(all) => imports::list_json(all),
+        Event::ImportCompared(compared) => vec![imports::compared_json(compared)],
+        Event::Undo(undo) => vec![imports::undo_json(undo)],
         Event::Plan(plan) => plan_lines(plan),
         Event::Shot(shot) => vec![shot_line(shot)],
         Event::OffloadDone(done) => vec![offload_summary(done)],
@@ -59,23 +63,6 @@ fn register_summary(register: &RegisterSummary) -> Value {
         "register_revision": register.revision,
         "photos": register.photos,
         "holds": register.holds,
-    })
-}
-
-fn import_report(import: &ImportReport) -> Value {
-    let unread = |(line, why): &(u64, String)| json!({"line": line, "reason": why});
-    json!({
-        "kind": if import.applied { "summary" } else { "plan" },
-        "what": import.what,
-        "applied": import.applied,
-        "rows": import.rows,
-        "added": import.added,
-        "changed": import.changed,
-        "turned_to_no": import.turned_to_no,
-        "gone": import.gone,
-        "unchanged": import.unchanged,
-        "large": import.large,
-        "unread": import.unread.iter().map(unread).collect::<Vec<_>>(),
     })
 }
 

@@ -1,5 +1,7 @@
 //! What can be typed.
 
+mod imports;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -12,7 +14,9 @@ use crate::pupil::{GroupName, PupilId};
 use crate::purpose::Purpose;
 use crate::role::UserName;
 use crate::session::Failure;
-use crate::session::command::{CheckRequest, CleanRequest, ClosingWord, ImportRequest, OffloadRequest, TagRequest};
+use crate::session::command::{
+    CheckRequest, CleanRequest, ClosingWord, ImportRequest, OffloadRequest, TagRequest, UndoRequest,
+};
 
 /// What was typed, understood.
 #[derive(Debug)]
@@ -45,7 +49,10 @@ pub(super) enum Asked {
 #[derive(Debug)]
 pub(super) enum RegisterWords {
     Describe,
-    Import(ImportRequest),
+    Import(Vec<ImportRequest>),
+    Imports,
+    Compare(i64),
+    Undo(UndoRequest),
 }
 
 /// Takes school photos off a card, makes them safe to keep, and says for which purposes each may be
@@ -122,17 +129,17 @@ struct RegisterTyping {
 
 #[derive(Debug, Subcommand)]
 enum RegisterCommand {
-    /// Take a roll or answers in; told apart by their columns
-    Import {
-        /// A CSV file
-        file: PathBuf,
-        /// Only say what would change
-        #[arg(long)]
-        dry_run: bool,
-        /// Go ahead although more than a tenth of the roll or of the answers would go or turn
-        #[arg(long)]
-        accept_large_change: bool,
+    /// Take rolls or answers in, told apart by their columns: CSV, XLSX, XLS, ODS, or a transfer file (CTF)
+    Import(imports::ImportTyping),
+    /// What was taken in, and when
+    Imports,
+    /// What an import changed, or would have
+    Compare {
+        /// Its number
+        import: i64,
     },
+    /// Take an import back
+    Undo(imports::UndoTyping),
 }
 
 #[derive(Debug, Args)]
@@ -236,10 +243,13 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
     Ok(match command {
         Typing::Demo { dir } => Asked::Demo { dir },
         Typing::Setup { school, storage } => Asked::Setup { school, storage },
-        Typing::Register(RegisterTyping { command: None }) => Asked::Register(RegisterWords::Describe),
-        Typing::Register(RegisterTyping {
-            command: Some(RegisterCommand::Import { file, dry_run, accept_large_change }),
-        }) => Asked::Register(RegisterWords::Import(ImportRequest { file, dry_run, accept_large_change })),
+        Typing::Register(RegisterTyping { command }) => Asked::Register(match command {
+            None => RegisterWords::Describe,
+            Some(RegisterCommand::Import(typed)) => RegisterWords::Import(typed.requests()?),
+            Some(RegisterCommand::Imports) => RegisterWords::Imports,
+            Some(RegisterCommand::Compare { import }) => RegisterWords::Compare(import),
+            Some(RegisterCommand::Undo(typed)) => RegisterWords::Undo(typed.request()),
+        }),
         Typing::Offload(typed) => offload(typed)?,
         Typing::Tag(typed) => Asked::Tag(tag(typed)?),
         Typing::Check(CheckTyping { photos, purpose: word, until }) => {

@@ -10,6 +10,7 @@ use egui::{Key, Ui};
 
 use crate::purpose::Purpose;
 use crate::session::desk::{Desk, Step, Topic};
+use crate::session::event::{ImportReport, UndoReport};
 use crate::session::{Command, Event};
 
 use super::heard::Heard;
@@ -119,7 +120,9 @@ impl App {
                 self.screens.photos.refresh();
                 ask.extend([Command::ListEvents, Command::DescribeRegister]);
             }
-            Event::Import(report) if report.applied => ask.extend([Command::DescribeRegister, Command::ListEvents]),
+            Event::Import(ImportReport { applied: true, .. }) | Event::Undo(UndoReport { applied: true, .. }) => {
+                ask.extend([Command::DescribeRegister, Command::ListEvents, Command::ListImports]);
+            }
             _ => {}
         }
         self.heard.take_in(topic, event);

@@ -12,8 +12,8 @@ use crate::photo::PhotoId;
 
 use crate::session::desk::{Tally, Topic};
 use crate::session::event::{
-    Board, Door, EventCard, ImportReport, OffloadSummary, PhotoView, PlanView, RegisterSummary, ShotState, ShotView,
-    SourceView,
+    Board, Door, EventCard, ImportComparison, ImportLine, ImportReport, OffloadSummary, PhotoView, PlanView,
+    RegisterSummary, ShotState, ShotView, SourceView, UndoReport,
 };
 use crate::session::{Event, Failure};
 
@@ -41,6 +41,12 @@ pub struct Heard {
     pub news: bool,
     /// What an import changes, or has changed.
     pub import: Option<ImportReport>,
+    /// Every import on record, the latest first.
+    pub imports: Option<Arc<[ImportLine]>>,
+    /// What one import changed.
+    pub compared: Option<ImportComparison>,
+    /// What taking an import back changes, or has changed.
+    pub undo: Option<UndoReport>,
     /// All events.
     pub events: Option<Arc<[EventCard]>>,
     /// The photos of the event that was asked for last.
@@ -81,6 +87,9 @@ impl Heard {
             Event::SignedOut => *self = Self::default(),
             Event::Register(register) => self.register = Some(Arc::new(register)),
             Event::Import(report) => self.import = Some(report),
+            Event::Imports(imports) => self.imports = Some(imports.into()),
+            Event::ImportCompared(compared) => self.compared = Some(compared),
+            Event::Undo(report) => self.undo = Some(report),
             Event::Sources(sources) => self.sources = Some(sources),
             Event::Plan(plan) => self.plan = Some(Arc::new(plan)),
             Event::Shot(shot) => self.shot(shot),

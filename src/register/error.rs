@@ -162,10 +162,12 @@ impl RegisterError {
             Self::Poisoned => "Close the program and start it again.",
             Self::UnknownPupil(_) => "Use the id as the roll has it, or import the latest roll.",
             Self::UnknownPhoto(_) | Self::UnknownEvent(_) => "Check the number; the library shows them all.",
+            Self::UnknownImport(_) => "Look at the list of imports.",
+            Self::ImportUndone(_) => "There is nothing left of it to take back.",
             Self::NoEventName => "Give it one, such as the class and the place.",
             Self::NameInEvent => "Choose a name without it: folders and files are called by it.",
             Self::Held(_) => "Leave it as it is; the designated safeguarding lead alone decides.",
-            Self::PlanOutdated => "Import the file again.",
+            Self::PlanOutdated => "Do it again, and look at the plan once more.",
             Self::AuditBroken { .. } => "Keep the home folder as it is and tell the data protection officer.",
             _ => "Close the program, start it again, and tell the technician if it comes back.",
         }

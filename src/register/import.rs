@@ -344,7 +344,9 @@ fn asked<'a>(
 fn source_of(table: &Table, file: &ImportFile<'_>) -> String {
     let profile = file.profile.map(str::to_owned).or_else(|| table.profile.clone());
     profile.unwrap_or_else(|| match (&table.purpose, table.kind) {
-        (Some(purpose), ImportKind::Answers) if !table.has(&aliases::Field::Purpose) => format!("answers for {purpose}"),
+        (Some(purpose), ImportKind::Answers) if !table.has(&aliases::Field::Purpose) => {
+            format!("answers for {purpose}")
+        }
         (_, kind) => kind.word().to_owned(),
     })
 }
@@ -385,7 +387,8 @@ impl ImportPlan {
     }
 
     fn detail(&self, import: i64) -> String {
-        let ImportCounts { rows, added, changed, turned_to_yes, turned_to_no, renewed, gone, unchanged } = self.counts();
+        let ImportCounts { rows, added, changed, turned_to_yes, turned_to_no, renewed, gone, unchanged } =
+            self.counts();
         let (kind, unread) = (self.kind.word(), self.unread().len());
         let changed = changed + renewed;
         format!(

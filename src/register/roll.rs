@@ -69,9 +69,10 @@ pub(super) fn roll(c: &Connection) -> Result<Vec<Pupil>> {
     statement.query_and_then([], pupil)?.collect()
 }
 
-/// A pupil's row number.
+/// A pupil's row number, by id or UPN.
 pub(super) fn number_of(c: &Connection, pupil: &PupilId) -> Result<i64> {
-    let mut statement = c.prepare_cached("SELECT number FROM pupils WHERE id = ?1")?;
+    let mut statement =
+        c.prepare_cached("SELECT number FROM pupils WHERE id = ?1 OR upn = ?1 ORDER BY id <> ?1 LIMIT 1")?;
     let number = statement.query_row([pupil.as_str()], |row| row.get(0)).optional()?;
     number.ok_or_else(|| RegisterError::UnknownPupil(pupil.clone()))
 }

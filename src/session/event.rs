@@ -3,6 +3,8 @@
 //! First names only. Texts are whole sentences in two halves where something went wrong: what
 //! happened, and what to do.
 
+mod imports;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -14,6 +16,8 @@ use crate::pupil::{GroupName, PupilId};
 use crate::purpose::Purpose;
 use crate::role::{Role, UserName};
 use crate::verdict::Verdict;
+
+pub use imports::{ImportComparison, ImportLine, ImportReport, PupilLine, PupilsChanged, PurposeTurns, UndoReport};
 
 /// Something to show.
 #[derive(Debug, Clone)]
@@ -28,6 +32,12 @@ pub enum Event {
     Register(RegisterSummary),
     /// What an import changes, or would change.
     Import(ImportReport),
+    /// Every import on record, the latest first.
+    Imports(Vec<ImportLine>),
+    /// What one import changed.
+    ImportCompared(ImportComparison),
+    /// What taking an import back changes, or would change.
+    Undo(UndoReport),
     /// Cards and devices.
     Sources(Vec<SourceView>),
     /// What an offload would do.
@@ -142,31 +152,6 @@ pub struct PurposeSummary {
     pub age_days: Option<i32>,
     /// True if they cannot be relied upon outside the school.
     pub stale: bool,
-}
-
-/// What an import changes.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ImportReport {
-    /// `roll` or `answers`.
-    pub what: &'static str,
-    /// True if it was written; false for a dry run.
-    pub applied: bool,
-    /// Rows read.
-    pub rows: usize,
-    /// Pupils or answers that are new.
-    pub added: usize,
-    /// Pupils whose entry changes; answers that turn to yes.
-    pub changed: usize,
-    /// Answers that turn from yes to no.
-    pub turned_to_no: usize,
-    /// Pupils who are not in the new roll, and so have left.
-    pub gone: usize,
-    /// Rows as they were.
-    pub unchanged: usize,
-    /// True if more than a tenth of the roll would go, or of the answers turn: it asks twice.
-    pub large: bool,
-    /// Rows that cannot be read: the line's number and why.
-    pub unread: Vec<(u64, String)>,
 }
 
 /// A card, a device or a folder that photos can come from.

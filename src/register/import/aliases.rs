@@ -276,8 +276,19 @@ mod tests {
     #[test]
     fn what_names_no_purpose_or_two_is_not_guessed_at() {
         for text in [
-            "", "Class", "media", "prospectus", "website and social media", "website videos", "No website photos",
-            "do not use on the website", "School trips", "Sex", "local", "historical archives", "press and website",
+            "",
+            "Class",
+            "media",
+            "prospectus",
+            "website and social media",
+            "website videos",
+            "No website photos",
+            "do not use on the website",
+            "School trips",
+            "Sex",
+            "local",
+            "historical archives",
+            "press and website",
         ] {
             assert_eq!(purpose_of(text, &built_in()), None, "{text}");
         }

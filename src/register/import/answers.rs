@@ -41,8 +41,20 @@ const NO: &[&str] = &[
 /// The words that say that nobody has answered yet. They count as any other word does that is no yes; a
 /// column of them is a column of answers.
 const WAITING: &[&str] = &[
-    "pending", "requested", "not requested", "unknown", "no response", "awaiting response", "not answered", "not known",
-    "not recorded", "none", "n/a", "unticked", "not ticked", "\u{2610}",
+    "pending",
+    "requested",
+    "not requested",
+    "unknown",
+    "no response",
+    "awaiting response",
+    "not answered",
+    "not known",
+    "not recorded",
+    "none",
+    "n/a",
+    "unticked",
+    "not ticked",
+    "\u{2610}",
 ];
 
 /// Whose answers follow one another: one pupil, one purpose, one giver.
@@ -295,7 +307,8 @@ mod tests {
 
     #[test]
     fn only_an_explicit_yes_grants() {
-        for word in ["yes", "Y", "TRUE", "1", "Granted", "confirmed", "Agreed", "ja", "✓", "Consent given", "opted-in"] {
+        for word in ["yes", "Y", "TRUE", "1", "Granted", "confirmed", "Agreed", "ja", "✓", "Consent given", "opted-in"]
+        {
             assert_eq!(read_answer(word), Answer::Yes, "{word}");
         }
         for word in
@@ -304,8 +317,21 @@ mod tests {
             assert_eq!(read_answer(word), Answer::No, "{word}");
         }
         for word in [
-            "", "pending", "Requested", "Not Requested", "yes?", "yes, but not online", "yes but not online", "x", "2",
-            "ok", "see notes", "yes / no", "#REF!", "consent", "1.5",
+            "",
+            "pending",
+            "Requested",
+            "Not Requested",
+            "yes?",
+            "yes, but not online",
+            "yes but not online",
+            "x",
+            "2",
+            "ok",
+            "see notes",
+            "yes / no",
+            "#REF!",
+            "consent",
+            "1.5",
         ] {
             assert_eq!(read_answer(word), Answer::NotAnswered, "{word}");
         }

@@ -144,9 +144,7 @@ impl ImportError {
             Self::NoProfileName => "Choose a shorter one, without a blank before or after it.",
             Self::MissingColumns { .. } => "Check that the headings are in the first ten rows, and export it again.",
             Self::ColumnTwice(_) => "Remove one of the two and import it again.",
-            Self::NothingReadable(_) => {
-                "Check that it is this school's file, and import the roll before answers."
-            }
+            Self::NothingReadable(_) => "Check that it is this school's file, and import the roll before answers.",
             _ => "Export it again as CSV or XLSX.",
         };
         advice.to_owned()

@@ -151,7 +151,8 @@ fn best_row(rows: &[Row], asked: &Asked<'_>) -> Option<(usize, Vec<Named>, Optio
 
 /// For each field its best column. Two equally good ones are an error.
 fn chosen(named: Vec<Named>) -> Result<Vec<Option<Field>>, ImportError> {
-    let best = |field: &Field| named.iter().flat_map(|(_, of)| of).filter(|(of, _)| of == field).map(|(_, rank)| *rank).min();
+    let best =
+        |field: &Field| named.iter().flat_map(|(_, of)| of).filter(|(of, _)| of == field).map(|(_, rank)| *rank).min();
     let mut seen: Vec<&Field> = Vec::new();
     let mut columns = Vec::new();
     for (_, field) in &named {
@@ -214,9 +215,8 @@ fn holds_answers(rows: &[Row], at: usize) -> bool {
 }
 
 fn kind_of(columns: &[Option<Field>], asked: &Asked<'_>) -> ImportKind {
-    let says = |field: &Field| {
-        matches!(field, Field::Answer | Field::Purpose | Field::AnswerFor(_) | Field::AnswerOf(_))
-    };
+    let says =
+        |field: &Field| matches!(field, Field::Answer | Field::Purpose | Field::AnswerFor(_) | Field::AnswerOf(_));
     match asked.purpose.is_some() || columns.iter().flatten().any(says) {
         true => ImportKind::Answers,
         false => ImportKind::Roll,

@@ -11,8 +11,8 @@ use rusqlite::{Connection, OptionalExtension as _, Row, Transaction};
 use super::{ImportCounts, ImportKind, ImportPlan};
 use crate::photo::ContentHash;
 use crate::purpose::Purpose;
-use crate::register::audit::Author;
 use crate::register::Register;
+use crate::register::audit::Author;
 use crate::register::columns::{count, get, parsed, parsed_if_any};
 use crate::register::error::{RegisterError, Result};
 
@@ -56,9 +56,8 @@ impl Register {
 fn record(c: &Connection, row: &Row<'_>) -> Result<ImportRecord> {
     let number = get(row, "number")?;
     let mut statement = c.prepare_cached("SELECT purpose FROM import_purposes WHERE import = ?1 ORDER BY purpose")?;
-    let purposes = statement.query_and_then([number], |row| {
-        Purpose::new(&get::<String>(row, "purpose")?).ok_or(RegisterError::Damaged)
-    })?;
+    let purposes = statement
+        .query_and_then([number], |row| Purpose::new(&get::<String>(row, "purpose")?).ok_or(RegisterError::Damaged))?;
     Ok(ImportRecord {
         number,
         kind: ImportKind::of(&get::<String>(row, "kind")?).ok_or(RegisterError::Damaged)?,

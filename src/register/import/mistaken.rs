@@ -10,7 +10,8 @@ use crate::pupil::{Pupil, YearGroup};
 const FEWEST: usize = 5;
 
 /// A warning that makes an import ask twice.
-pub(super) const LAST_YEARS: &str = "It looks like last year's list: most pupils are one year lower in it than on record.";
+pub(super) const LAST_YEARS: &str =
+    "It looks like last year's list: most pupils are one year lower in it than on record.";
 const OF_LEAVERS: &str = "It looks like an old list: most pupils in it have left.";
 const ANOTHER_SCHOOLS: &str = "It looks like another school's list: almost nobody in it is on the roll.";
 

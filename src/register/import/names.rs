@@ -18,7 +18,11 @@ pub(super) fn cased(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut begins = true;
     for c in name.chars() {
-        if begins { out.push(c) } else { out.extend(c.to_lowercase()) }
+        if begins {
+            out.push(c)
+        } else {
+            out.extend(c.to_lowercase())
+        }
         begins = !c.is_alphabetic();
     }
     out
@@ -113,7 +117,9 @@ mod tests {
 
     #[test]
     fn years_and_classes_are_written_as_the_register_does() {
-        for (from, to) in [("Year 4", "4"), ("Y04", "4"), ("4", "4"), ("Reception", "Reception"), ("N2", "N2"), ("Oak", "Oak")] {
+        for (from, to) in
+            [("Year 4", "4"), ("Y04", "4"), ("4", "4"), ("Reception", "Reception"), ("N2", "N2"), ("Oak", "Oak")]
+        {
             assert_eq!(year(from), to);
         }
         for (from, to) in [

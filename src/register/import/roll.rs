@@ -105,7 +105,8 @@ impl Entry {
 /// Compares the entries with the roll on record. Of a list that `is_whole` who is not in it has left.
 pub(super) fn plan(c: &Connection, entries: Vec<Result<Entry, (u64, Unread)>>, is_whole: bool) -> Result<Planned> {
     let known = Known::load(c)?;
-    let mut plan = Comparing { counts: ImportCounts { rows: entries.len(), ..Default::default() }, ..Default::default() };
+    let mut plan =
+        Comparing { counts: ImportCounts { rows: entries.len(), ..Default::default() }, ..Default::default() };
     let mut read: Vec<Entry> = Vec::new();
     for entry in entries {
         match entry {
@@ -215,7 +216,12 @@ impl Entry {
         let keys = [id.as_ref().map(|id| format!("id {id}")), upn.as_ref().map(|upn| format!("upn {}", upn.as_str()))];
         let mut keys: Vec<String> = keys.into_iter().flatten().collect();
         if keys.is_empty() {
-            keys.push(format!("{} {} {}", names::folded(forename), names::folded(surname), class.as_deref().unwrap_or_default()));
+            keys.push(format!(
+                "{} {} {}",
+                names::folded(forename),
+                names::folded(surname),
+                class.as_deref().unwrap_or_default()
+            ));
         }
         match keys.iter().find_map(|key| seen.get(key)) {
             Some(line) => Err(Unread::PupilTwice(*line)),
@@ -272,8 +278,10 @@ impl Change {
         match self {
             Self::New(pupil, upn) => {
                 insert(t, pupil)?;
-                t.prepare_cached("INSERT INTO roll_before (import, pupil) SELECT ?1, number FROM pupils WHERE id = ?2")?
-                    .execute((import, pupil.id.as_str()))?;
+                t.prepare_cached(
+                    "INSERT INTO roll_before (import, pupil) SELECT ?1, number FROM pupils WHERE id = ?2",
+                )?
+                .execute((import, pupil.id.as_str()))?;
                 set_upn(t, &pupil.id, upn.as_deref())
             }
             Self::Changed(pupil, old, upn) => {

@@ -175,7 +175,10 @@ mod tests {
             let pupils = pupils(&text).unwrap();
             let [pupil] = pupils.as_slice() else { panic!("one pupil") };
             assert_eq!((pupil.forename.as_str(), pupil.surname.as_str()), ("Zoë", "O'Quill & Lyle"));
-            assert_eq!((pupil.upn.as_str(), pupil.preferred.as_str(), pupil.year.as_str()), ("B801200005001", "Zo", "4"));
+            assert_eq!(
+                (pupil.upn.as_str(), pupil.preferred.as_str(), pupil.year.as_str()),
+                ("B801200005001", "Zo", "4")
+            );
             assert!(pupil.is_in_care());
         }
         assert!(!pupils(&file(&PUPIL.replace("true", "false"))).unwrap()[0].is_in_care());

@@ -167,12 +167,15 @@ fn plan(c: &Connection, import: i64, today: Date) -> Result<UndoPlan> {
     let before = grants::view_of(c, counting, now.clone())?;
     let after = grants::view_of(c, grants::grants_if(c, Some(import), false)?, then.clone())?;
     // Who comes or goes is told by name; what turns is told of those who stay.
-    let stay: Vec<Pupil> =
-        now.iter().zip(&then).filter(|(now, then)| now.left.is_none() && then.left.is_none()).map(|(p, _)| p.clone()).collect();
+    let stay: Vec<Pupil> = now
+        .iter()
+        .zip(&then)
+        .filter(|(now, then)| now.left.is_none() && then.left.is_none())
+        .map(|(p, _)| p.clone())
+        .collect();
     let turns = turns(&before, &after, &stay, &grants::purposes(c)?, today);
     let turned: usize = turns.values().map(|(yes, no)| yes + no).sum();
-    let mut plan =
-        UndoPlan { import, revision: facts::revision(c)?, today, steps, kept, turns, is_large: false };
+    let mut plan = UndoPlan { import, revision: facts::revision(c)?, today, steps, kept, turns, is_large: false };
     let on_roll = now.iter().filter(|pupil| pupil.left.is_none()).count();
     plan.is_large = is_over_a_tenth(plan.leaving().count(), on_roll) || is_over_a_tenth(turned, answered.len());
     Ok(plan)

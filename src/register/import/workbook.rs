@@ -107,8 +107,12 @@ fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, ImportError> {
         XlsError::Cfb(_) => ImportError::OtherDocument,
         _ => ImportError::DamagedWorkbook,
     })?;
-    let merged = |book: &Xls<_>, name: &str| book.worksheet_merge_cells(name).unwrap_or_default();
-    visible(&book).iter().map(|name| { let of = merged(&book, name); sheet(&mut book, name, &of) }).collect()
+    let mut sheets = Vec::new();
+    for name in visible(&book) {
+        let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
+        sheets.push(sheet(&mut book, &name, &merged)?);
+    }
+    Ok(sheets)
 }
 
 fn ods(bytes: &[u8]) -> Result<Vec<Sheet>, ImportError> {
@@ -124,11 +128,7 @@ fn visible<'a, R: Reader<Bytes<'a>>>(book: &R) -> Vec<String> {
     book.sheets_metadata().iter().filter(seen).take(MOST_SHEETS).map(|sheet| sheet.name.clone()).collect()
 }
 
-fn sheet<'a, R: Reader<Bytes<'a>>>(
-    book: &mut R,
-    name: &str,
-    merged: &[Dimensions],
-) -> Result<Sheet, ImportError> {
+fn sheet<'a, R: Reader<Bytes<'a>>>(book: &mut R, name: &str, merged: &[Dimensions]) -> Result<Sheet, ImportError> {
     let range = book.worksheet_range(name).map_err(|_| ImportError::DamagedWorkbook)?;
     let (top, left) = range.start().unwrap_or_default();
     let mut rows = Rows::default();

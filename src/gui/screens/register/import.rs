@@ -73,7 +73,8 @@ impl Register {
     fn ask(&self, stage: &mut Stage<'_>, dry_run: bool, accept_large_change: bool) {
         if let Some(file) = self.file.clone() {
             stage.heard.read(Topic::Import);
-            stage.ask(Command::ImportRegister(ImportRequest { file, dry_run, accept_large_change }));
+            let asked = ImportRequest { file, dry_run, accept_large_change, ..ImportRequest::default() };
+            stage.ask(Command::ImportRegister(asked));
         }
     }
 
