@@ -4,9 +4,14 @@
 
 mod door;
 mod import;
+mod import_answers;
+mod import_formats;
+mod import_history;
+mod import_roll;
 mod journal;
 mod people;
 mod suggestions;
+mod tables;
 mod trail;
 
 use std::path::Path;

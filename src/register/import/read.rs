@@ -74,7 +74,7 @@ fn is_picture(bytes: &[u8]) -> bool {
 /// A transfer file, or what is saved as a workbook and is none.
 fn markup(text: &str) -> Result<Content, ImportError> {
     let beginning: String = text.chars().take(2000).collect::<String>().to_lowercase();
-    if ["<!doctype html", "<html", "<table", "<head", "<body"].iter().any(|tag| beginning.contains(tag)) {
+    if ["<!doctype html", "<html", "<table", "<head>", "<body"].iter().any(|tag| beginning.contains(tag)) {
         return Err(ImportError::WebPage);
     }
     if beginning.contains("urn:schemas-microsoft-com:office:spreadsheet") {

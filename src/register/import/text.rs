@@ -74,14 +74,17 @@ fn stated_separator(text: &str) -> Option<(u8, usize)> {
     }
 }
 
-/// The separator that the first lines have most of.
+/// The separator that most of the first lines have as often as one another.
 fn separator(text: &str) -> u8 {
-    let count = |separator: u8| -> usize {
-        let lines = text.lines().take(LINES_TO_TELL);
-        lines.map(|line| line.bytes().filter(|b| *b == separator).count()).sum()
+    let weight = |separator: u8| -> usize {
+        let counts: Vec<usize> =
+            text.lines().take(LINES_TO_TELL).map(|line| line.bytes().filter(|b| *b == separator).count()).collect();
+        let alike = |count: usize| counts.iter().filter(|other| **other == count).count() * count;
+        counts.iter().map(|count| alike(*count)).max().unwrap_or(0)
     };
-    // The last of the largest: a comma where nothing tells.
-    [b'\t', b';', b','].into_iter().max_by_key(|s| count(*s)).unwrap_or(b',')
+    // The last of the heaviest: names are written with a comma in tables of semicolons and tabs too.
+    let told = [b',', b';', b'\t'].into_iter().filter(|s| weight(*s) > 0).max_by_key(|s| weight(*s));
+    told.unwrap_or(b',')
 }
 
 #[cfg(test)]
