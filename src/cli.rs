@@ -7,6 +7,7 @@
 
 mod ask;
 mod bar;
+mod groups;
 mod imports;
 mod json;
 mod text;
@@ -97,6 +98,7 @@ impl Counter<'_> {
                     Asked::Register(RegisterWords::Imports) => self.send(Command::ListImports),
                     Asked::Register(RegisterWords::Compare(import)) => self.send(Command::CompareImport(*import)),
                     Asked::Register(RegisterWords::Undo(request)) => self.undo(*request),
+                    Asked::Groups(words) => self.groups(words),
                     Asked::Offload { request, dry_run } => self.offload(request, *dry_run),
                     Asked::Tag(request) => self.send(Command::Tag(request.clone())),
                     Asked::Check(request) => self.send(Command::Check(request.clone())),
@@ -154,6 +156,11 @@ impl Counter<'_> {
 
     /// Sends a command and writes a line for each event.
     fn send(&mut self, command: Command) -> Result<(), Failure> {
+        self.send_and(command, |_| {})
+    }
+
+    /// The same, and looks at each event besides.
+    fn send_and(&mut self, command: Command, mut look: impl FnMut(&Event)) -> Result<(), Failure> {
         let (session, json) = (self.session, self.words.json);
         let mut failed = None;
         session.carry_out(command, &mut |event| {
@@ -161,6 +168,7 @@ impl Counter<'_> {
                 failed = Some(failure);
                 return;
             }
+            look(&event);
             if is_partly(&event) && self.level == Level::Done {
                 self.level = Level::Partly;
             }
@@ -210,6 +218,7 @@ fn is_partly(event: &Event) -> bool {
         Event::Cleaned(cleaned) => cleaned.cleaned.is_none(),
         Event::Names(names) => !names.pupils.is_empty(),
         Event::Import(import) => !import.unread.is_empty(),
+        Event::TripSheet(sheet) => sheet.stale,
         _ => false,
     }
 }

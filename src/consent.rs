@@ -14,6 +14,7 @@
 //!
 //! It does not know what a photo shows; see [`crate::verdict`].
 
+mod judging;
 mod period;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -23,12 +24,12 @@ use jiff::civil::Date;
 
 use crate::photo::PhotoId;
 use crate::pupil::{Pupil, PupilId};
-use crate::purpose::{Basis, Purpose, PurposeRule};
+use crate::purpose::{Purpose, PurposeRule};
 
 pub use period::{Period, last_day};
 
-/// The giver of an answer that the school itself gives. It can only say no, and what it said only
-/// those take back who may block.
+/// The giver of an answer that the school itself gives. Its no counts like everyone's; its yes is no
+/// consent and only takes its own no back, which only those may do who may block.
 pub const SCHOOL: &str = "school";
 /// The giver where a list does not say who answered.
 pub const PARENT: &str = "parent";
@@ -155,15 +156,23 @@ impl ConsentView {
     ///
     /// The refusal, when not. A purpose that the school does not use is refused.
     pub fn permits(&self, pupil: &PupilId, purpose: &Purpose, photo: PhotoId, day: Date) -> Result<(), Refusal> {
-        let rule = self.rules.get(purpose).ok_or(Refusal::NoRecord)?;
+        self.permits_by(self.rules.get(purpose).ok_or(Refusal::NoRecord)?, pupil, photo, day)
+    }
+
+    /// The same by another rule for the purpose: what would be if the school had it.
+    ///
+    /// # Errors
+    ///
+    /// The refusal, when not.
+    pub fn permits_by(&self, rule: &PurposeRule, pupil: &PupilId, photo: PhotoId, day: Date) -> Result<(), Refusal> {
         let left = self.left.get(pupil).ok_or(Refusal::NoRecord)?;
         if left.is_some_and(|last| day > last) {
             return Err(Refusal::Left);
         }
         let none = Vec::new();
-        let grants = self.grants.get(pupil).and_then(|g| g.get(purpose)).unwrap_or(&none);
+        let grants = self.grants.get(pupil).and_then(|g| g.get(&rule.purpose)).unwrap_or(&none);
         let counts = |g: &&Grant| !rule.one_photo || g.answer != Answer::Yes || g.photo == Some(photo);
-        judge(&grants.iter().filter(counts).collect::<Vec<_>>(), rule.basis, day)
+        judging::judge(grants.iter().filter(counts), rule.basis, day)
     }
 
     /// The day on which the answers for the purpose were last taken in.
@@ -210,54 +219,6 @@ impl ConsentView {
         let begins = grants.into_iter().flatten().map(|g| g.from);
         let days = ends.filter_map(|end| end.tomorrow().ok()).chain(begins).chain([first]);
         days.filter(|day| (first..=last).contains(day)).collect()
-    }
-}
-
-/// Every giver must agree; with no giver, the basis decides.
-fn judge(grants: &[&Grant], basis: Basis, day: Date) -> Result<(), Refusal> {
-    let givers: BTreeSet<&str> = grants.iter().map(|g| &*g.given_by).collect();
-    if givers.is_empty() {
-        return match basis {
-            Basis::Consent => Err(Refusal::NoRecord),
-            Basis::PublicTask | Basis::LegitimateInterests => Ok(()),
-        };
-    }
-    let mut worst = Ok(());
-    for giver in givers {
-        let theirs: Vec<&Grant> = grants.iter().copied().filter(|g| &*g.given_by == giver).collect();
-        match (giver_says(&theirs, basis, day), worst) {
-            (Err(Refusal::Refused), _) => return Err(Refusal::Refused),
-            (said @ Err(_), Ok(())) => worst = said,
-            _ => {}
-        }
-    }
-    worst
-}
-
-/// What one giver's answers amount to on the day.
-///
-/// The latest to begin and the latest to be recorded must both permit: a withdrawal typed in with
-/// an early date, and an old list imported after it, are both read as the no they hold.
-fn giver_says(grants: &[&Grant], basis: Basis, day: Date) -> Result<(), Refusal> {
-    let begun = || grants.iter().filter(|g| g.from <= day);
-    let newest = begun().max_by_key(|g| (g.from, g.recorded));
-    let last_said = begun().max_by_key(|g| g.recorded);
-    match (newest, last_said) {
-        (Some(newest), Some(last)) => one_answer(newest, basis, day).and(one_answer(last, basis, day)),
-        _ if basis == Basis::Consent => Err(Refusal::NotYet),
-        _ => Ok(()),
-    }
-}
-
-fn one_answer(grant: &Grant, basis: Basis, day: Date) -> Result<(), Refusal> {
-    let over = grant.until.is_some_and(|until| day > until);
-    match (grant.answer, basis) {
-        (Answer::No, Basis::Consent) => Err(Refusal::Refused),
-        (Answer::No, _) if !over => Err(Refusal::Refused),
-        (_, Basis::PublicTask | Basis::LegitimateInterests) => Ok(()),
-        (Answer::NotAnswered, Basis::Consent) => Err(Refusal::NotAnswered),
-        (Answer::Yes, Basis::Consent) if over => Err(Refusal::Expired),
-        (Answer::Yes, Basis::Consent) => Ok(()),
     }
 }
 

@@ -37,8 +37,8 @@ fn window(_: PathBuf) -> ExitCode {
 
 /// The commands work where no window does.
 fn no_window(what: &str, advice: &str) -> ExitCode {
-    let commands =
-        "These work without a window: kindframe demo, setup, register, offload, tag, check, clean, names, audit.";
+    let commands = "These work without a window: kindframe demo, setup, register, trip-sheet, offload, tag, check, \
+                    clean, names, audit.";
     cli::write_failure(&Failure::new(what, format!("{advice}\n{commands}")));
     ExitCode::FAILURE
 }

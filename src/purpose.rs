@@ -6,10 +6,14 @@
 //!
 //! A purpose says nothing about any pupil; the answers are in [`crate::consent`].
 
+mod change;
+
 use std::fmt;
 use std::sync::Arc;
 
 use crate::consent::Period;
+
+pub use change::{Loosening, PurposeChange, PurposeEntry, PurposeFault, Standing};
 
 /// The short word for a purpose, as written in files and commands: `website`, `press`. A copy shares
 /// the text.

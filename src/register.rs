@@ -24,8 +24,10 @@ mod holds;
 mod import;
 mod journal;
 mod keys;
+mod lists;
 mod people;
 mod photos;
+mod purposes;
 mod roll;
 mod schema;
 mod suggestions;
@@ -51,6 +53,8 @@ pub use import::{
 };
 pub use keys::Cost;
 use keys::{DataKey, Keys};
+pub use lists::{ListChange, TripList};
+pub use people::Tagging;
 pub use photos::PhotoRecord;
 
 /// The database's name in the home folder.

@@ -28,11 +28,11 @@ pub enum Role {
 pub enum Right {
     /// Take photos in, which ends with the originals removed.
     Offload,
-    /// Say who is in a photo.
+    /// Say who is in a photo, and who was there: make trip lists.
     Tag,
     /// Import into the register, and take an import back.
     ImportRegister,
-    /// Record what a parent answered, and make trip lists.
+    /// Record what a parent answered, and see who has not.
     RecordAnswers,
     /// Change the purposes: names, basis, periods.
     EditPurposes,

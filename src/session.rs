@@ -14,13 +14,19 @@ mod door;
 pub mod event;
 mod finding;
 mod importing;
+pub mod lettering;
 mod library;
 mod light_table;
+mod lists;
 mod offloading;
+mod purposes;
 mod registering;
+mod saving;
 mod showing;
 mod tagging;
 mod tags_file;
+mod trip_sheet;
+mod unanswered;
 
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -111,6 +117,13 @@ impl Session {
             Command::ListEvents => light_table::list_events(self, out),
             Command::ShowEvent { event, purpose } => light_table::show(self, event, &purpose, out),
             Command::ShowPhoto(photo) => library::show(self, photo, out),
+            Command::ShowLists(name) => lists::show(self, name, out),
+            Command::ChangeList(asked) => lists::change(self, asked, out),
+            Command::RemoveList(name) => lists::remove(self, name, out),
+            Command::FindUnanswered(asked) => unanswered::find(self, &asked, out),
+            Command::TripSheet(asked) => trip_sheet::make(self, &asked, out),
+            Command::ShowPurposes => purposes::show(self, out),
+            Command::ChangePurpose { change, sure } => purposes::change(self, &change, sure, out),
             Command::LoadPicture { photo, edge } => library::load_picture(self, photo, edge, out),
         }
     }

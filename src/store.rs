@@ -86,8 +86,8 @@ pub fn intent(processed: &Processed, event: i64, folder: &str, token: u64) -> St
     }
 }
 
-/// Writes the picture as intended. On any error nothing is left under the final name, and the
-/// temporary is gone as far as the storage lets it go.
+/// Writes the picture as intended, and gives the hash of what was proven. On any error nothing is left
+/// under the final name, and the temporary is gone as far as the storage lets it go.
 ///
 /// # Errors
 ///
@@ -98,7 +98,7 @@ pub fn store(
     intent: &StoreIntent,
     processed: &Processed,
     names: &NameSearch,
-) -> Result<(), StoreError> {
+) -> Result<ProvenHash, StoreError> {
     let (temporary, target) = (below(root, &intent.temporary), below(root, &intent.stored));
     let folder = target.parent().unwrap_or(root);
     disk.create_folders(folder).map_err(StoreError::Storage)?;
@@ -107,10 +107,9 @@ pub fn store(
         return Err(StoreError::NameTaken);
     }
     match &processed.clean {
-        Clean::Picture(picture, _) => put(disk, &temporary, &target, picture.bytes()),
+        Clean::Picture(picture, hash) => put(disk, &temporary, &target, picture.bytes()).map(|()| *hash),
         Clean::Film { original, draft, .. } => {
-            film::put(disk, original, draft, (&temporary, &target), names, Some(intent.cleaned))?;
-            Ok(())
+            Ok(film::put(disk, original, draft, (&temporary, &target), names, Some(intent.cleaned))?.hash())
         }
     }
 }

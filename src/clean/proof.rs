@@ -38,6 +38,7 @@ pub struct Proven {
     bytes: Vec<u8>,
     container: Container,
     removed: BTreeMap<String, usize>,
+    several: bool,
     copied: bool,
 }
 
@@ -73,6 +74,13 @@ impl Proven {
         ProvenHash(ContentHash::of(&self.bytes))
     }
 
+    /// True when pictures that were taken for themselves were left behind, such as those of a burst.
+    /// Who means to remove the original must not: they stand nowhere else.
+    #[must_use]
+    pub fn several_pictures(&self) -> bool {
+        self.several
+    }
+
     /// What was left behind: the kind, in a person's words, and how many pieces of it.
     #[must_use]
     pub fn removed(&self) -> &BTreeMap<String, usize> {
@@ -80,7 +88,7 @@ impl Proven {
     }
 }
 
-/// The hash of bytes that have been proven clean. Only a [`Proven`] gives one.
+/// The hash of bytes that have been proven clean. Only a [`Proven`] or a [`film::ProvenFilm`] gives one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ProvenHash(ContentHash);
 
@@ -146,7 +154,8 @@ pub(in crate::clean) fn prove(original: &[u8], draft: Draft, names: &NameSearch)
     }
     // The other formats may lose parts that decoders ignore, and it takes a decoder to say so.
     let copied = matches!(container, Container::Jpeg | Container::Heif | Container::Avif) || container.is_film();
-    Ok(Proven { bytes, container, removed: removed.told(), copied })
+    let several = removed.pictures;
+    Ok(Proven { bytes, container, removed: removed.told(), several, copied })
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::AuditVerified { lines, head } => vec![json!({"kind": "summary", "lines": lines, "head": head})],
         Event::Photo(photo) => vec![photo_line(photo)],
         Event::Failed(failure) => return vec![refused(failure)],
-        _ => vec![],
+        other => super::groups::values(other),
     };
     values.into_iter().map(|value| value.to_string()).collect()
 }

@@ -31,7 +31,7 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
             "Note it elsewhere: a trail that was cut short or put back is whole in itself.".to_owned(),
         ],
         Event::Photo(photo) => photo_lines(photo),
-        _ => vec![],
+        other => super::groups::text(other),
     }
 }
 

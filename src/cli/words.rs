@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod groups;
 mod imports;
 
 use std::ffi::OsString;
@@ -17,6 +18,9 @@ use crate::session::Failure;
 use crate::session::command::{
     CheckRequest, CleanRequest, ClosingWord, ImportRequest, OffloadRequest, TagRequest, UndoRequest,
 };
+
+pub(super) use groups::GroupWords;
+use groups::{ListTyping, PurposeTyping, SheetTyping, UnansweredTyping};
 
 /// What was typed, understood.
 #[derive(Debug)]
@@ -37,6 +41,7 @@ pub(super) enum Asked {
     Demo { dir: Option<PathBuf> },
     Setup { school: String, storage: PathBuf },
     Register(RegisterWords),
+    Groups(GroupWords),
     Offload { request: OffloadRequest, dry_run: bool },
     Tag(TagRequest),
     Check(CheckRequest),
@@ -92,6 +97,8 @@ enum Typing {
     },
     /// What the register holds and how old it is; or take a roll or answers in
     Register(RegisterTyping),
+    /// Whom not to photograph on a trip, and whom not to publish for what
+    TripSheet(SheetTyping),
     /// Clean, rename, store, verify, and then remove the originals
     Offload(OffloadTyping),
     /// Say who is in photos
@@ -140,6 +147,12 @@ enum RegisterCommand {
     },
     /// Take an import back
     Undo(imports::UndoTyping),
+    /// Trip lists: who goes, where that is no class and no year
+    List(ListTyping),
+    /// Who has not answered for a purpose
+    Unanswered(UnansweredTyping),
+    /// What parents are asked about: names, order, footing, switched on or off
+    Purpose(PurposeTyping),
 }
 
 #[derive(Debug, Args)]
@@ -150,7 +163,7 @@ struct OffloadTyping {
     /// What it was: "Y4 Science Museum"
     #[arg(long, value_name = "TEXT")]
     event: String,
-    /// A class or year that was there; may be given again
+    /// A class, year or trip list that was there; may be given again
     #[arg(long = "group", value_name = "NAME")]
     groups: Vec<String>,
     /// Who is in which file: a CSV of file,pupil,presence
@@ -243,13 +256,8 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
     Ok(match command {
         Typing::Demo { dir } => Asked::Demo { dir },
         Typing::Setup { school, storage } => Asked::Setup { school, storage },
-        Typing::Register(RegisterTyping { command }) => Asked::Register(match command {
-            None => RegisterWords::Describe,
-            Some(RegisterCommand::Import(typed)) => RegisterWords::Import(typed.requests()?),
-            Some(RegisterCommand::Imports) => RegisterWords::Imports,
-            Some(RegisterCommand::Compare { import }) => RegisterWords::Compare(import),
-            Some(RegisterCommand::Undo(typed)) => RegisterWords::Undo(typed.request()),
-        }),
+        Typing::Register(RegisterTyping { command }) => register(command)?,
+        Typing::TripSheet(typed) => Asked::Groups(typed.words()?),
         Typing::Offload(typed) => offload(typed)?,
         Typing::Tag(typed) => Asked::Tag(tag(typed)?),
         Typing::Check(CheckTyping { photos, purpose: word, until }) => {
@@ -258,6 +266,19 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
         Typing::Clean { files, to } => Asked::Clean(CleanRequest { files, to }),
         Typing::Names { texts } => Asked::Names(texts),
         Typing::Audit { verify } => Asked::Audit { verify },
+    })
+}
+
+fn register(command: Option<RegisterCommand>) -> Result<Asked, Failure> {
+    Ok(match command {
+        None => Asked::Register(RegisterWords::Describe),
+        Some(RegisterCommand::Import(typed)) => Asked::Register(RegisterWords::Import(typed.requests()?)),
+        Some(RegisterCommand::Imports) => Asked::Register(RegisterWords::Imports),
+        Some(RegisterCommand::Compare { import }) => Asked::Register(RegisterWords::Compare(import)),
+        Some(RegisterCommand::Undo(typed)) => Asked::Register(RegisterWords::Undo(typed.request())),
+        Some(RegisterCommand::List(typed)) => Asked::Groups(typed.words()?),
+        Some(RegisterCommand::Unanswered(typed)) => Asked::Groups(typed.words()?),
+        Some(RegisterCommand::Purpose(typed)) => Asked::Groups(typed.words()?),
     })
 }
 

@@ -123,6 +123,8 @@ impl App {
             Event::Import(ImportReport { applied: true, .. }) | Event::Undo(UndoReport { applied: true, .. }) => {
                 ask.extend([Command::DescribeRegister, Command::ListEvents, Command::ListImports]);
             }
+            Event::Lists(view) if view.news.is_some() => ask.push(Command::DescribeRegister),
+            Event::PurposeChange(report) if report.applied => ask.push(Command::DescribeRegister),
             _ => {}
         }
         self.heard.take_in(topic, event);

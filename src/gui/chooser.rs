@@ -17,6 +17,10 @@ pub enum Kind {
     Folder,
     /// A table: CSV.
     Table,
+    /// A new table: CSV.
+    NewTable,
+    /// A new page to be printed: PDF.
+    NewPage,
 }
 
 /// A dialog that may be open.
@@ -34,6 +38,10 @@ impl Chooser {
         let answer: Pin = match kind {
             Kind::Folder => Box::pin(dialog.pick_folder()),
             Kind::Table => Box::pin(dialog.add_filter("Table", &["csv"]).pick_file()),
+            Kind::NewTable => {
+                Box::pin(dialog.add_filter("Table", &["csv"]).set_file_name("not-answered.csv").save_file())
+            }
+            Kind::NewPage => Box::pin(dialog.add_filter("Page", &["pdf"]).set_file_name("trip-sheet.pdf").save_file()),
         };
         let (out, choice) = sync_channel(1);
         let ctx = ctx.clone();

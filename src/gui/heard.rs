@@ -9,11 +9,12 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::photo::PhotoId;
+use crate::purpose::PurposeEntry;
 
 use crate::session::desk::{Tally, Topic};
 use crate::session::event::{
-    Board, Door, EventCard, ImportComparison, ImportLine, ImportReport, OffloadSummary, PhotoView, PlanView,
-    RegisterSummary, ShotState, ShotView, SourceView, UndoReport,
+    Board, Door, EventCard, ImportComparison, ImportLine, ImportReport, ListsView, OffloadSummary, PhotoView, PlanView,
+    PurposeReport, RegisterSummary, SheetView, ShotState, ShotView, SourceView, UnansweredView, UndoReport,
 };
 use crate::session::{Event, Failure};
 
@@ -53,6 +54,16 @@ pub struct Heard {
     pub board: Option<Arc<Board>>,
     /// The photo that was asked for last.
     pub photo: Option<Arc<PhotoView>>,
+    /// The trip lists.
+    pub lists: Option<Arc<ListsView>>,
+    /// Who has not answered, as asked last.
+    pub unanswered: Option<Arc<UnansweredView>>,
+    /// The trip sheet that was asked for last.
+    pub sheet: Option<Arc<SheetView>>,
+    /// Every purpose, those switched off too.
+    pub purposes: Option<Arc<[PurposeEntry]>>,
+    /// What the last change of a purpose did, or would do.
+    pub purpose_change: Option<PurposeReport>,
     /// When the running offload began; none while none runs.
     pub running: Option<Instant>,
     /// Where the running offload is.
@@ -100,6 +111,11 @@ impl Heard {
             Event::Events(events) => self.events = Some(events.into()),
             Event::Board(board) => self.board = Some(Arc::new(board)),
             Event::Photo(photo) => self.photo = Some(photo.into()),
+            Event::Lists(lists) => self.lists = Some(Arc::new(lists)),
+            Event::Unanswered(unanswered) => self.unanswered = Some(Arc::new(unanswered)),
+            Event::TripSheet(sheet) => self.sheet = Some(sheet.into()),
+            Event::Purposes(purposes) => self.purposes = Some(purposes.into()),
+            Event::PurposeChange(report) => self.purpose_change = Some(report),
             Event::Failed(failure) => self.fail(topic, failure),
             // Pixels go elsewhere; the rest is for the command line.
             Event::Picture(_)

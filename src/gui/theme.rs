@@ -11,6 +11,7 @@ use egui::{
     TextStyle, Theme, ThemePreference, Ui, Vec2, Visuals,
 };
 
+use crate::session::lettering;
 use crate::verdict::Verdict;
 
 /// The step of the grid, in points: every gap and margin is a multiple.
@@ -255,8 +256,8 @@ pub fn title() -> FontId {
 
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
-    let regular = FontData::from_static(include_bytes!("../../assets/fonts/Inter-Regular.otf"));
-    let semi_bold = FontData::from_static(include_bytes!("../../assets/fonts/Inter-SemiBold.otf"));
+    let regular = FontData::from_static(lettering::REGULAR);
+    let semi_bold = FontData::from_static(lettering::SEMI_BOLD);
     fonts.font_data.insert("regular".to_owned(), Arc::new(regular));
     fonts.font_data.insert(STRONG.to_owned(), Arc::new(semi_bold));
     let mut family = |family, font: &str| fonts.families.insert(family, vec![font.to_owned()]);

@@ -8,14 +8,15 @@ use jiff::civil::Date;
 use rusqlite::Connection;
 
 use super::error::Result;
-use super::{grants, people};
+use super::{people, purposes};
 use crate::consent::{Answer, Grant, SCHOOL};
 use crate::pupil::PupilId;
 use crate::purpose::Purpose;
 
 /// The blocks in force, as the answers they amount to. They count as said after all others.
 pub(super) fn as_answers(c: &Connection) -> Result<Vec<Grant>> {
-    let purposes = grants::purposes(c)?;
+    // Those switched off too: what would be if they were not must not show who is blocked.
+    let purposes = purposes::entries(c)?;
     let mut statement =
         c.prepare_cached("SELECT p.id FROM blocks b JOIN pupils p ON p.number = b.pupil WHERE b.lifted_at IS NULL")?;
     let blocked = statement.query_and_then([], |row| people::pupil_id(row, "id"))?.collect::<Result<Vec<_>>>()?;
@@ -30,5 +31,5 @@ pub(super) fn as_answers(c: &Connection) -> Result<Vec<Grant>> {
         photo: None,
         recorded: i64::MAX,
     };
-    Ok(blocked.iter().flat_map(|pupil| purposes.iter().map(move |rule| said(pupil, &rule.purpose))).collect())
+    Ok(blocked.iter().flat_map(|pupil| purposes.iter().map(move |entry| said(pupil, &entry.rule.purpose))).collect())
 }

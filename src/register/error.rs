@@ -8,6 +8,7 @@ use rusqlite::ErrorCode;
 use crate::disk::DiskError;
 use crate::photo::PhotoId;
 use crate::pupil::{GroupName, PupilId};
+use crate::purpose::{Purpose, PurposeFault};
 
 /// A result of the register.
 pub(super) type Result<T, E = RegisterError> = std::result::Result<T, E>;
@@ -73,6 +74,24 @@ pub enum RegisterError {
     NoEventName,
     /// The event's name holds a pupil's full name.
     NameInEvent,
+    /// There is no trip list of this name.
+    UnknownList(GroupName),
+    /// A class or year is called so.
+    ListNameTaken(GroupName),
+    /// The list's name holds a pupil's full name.
+    NameInList,
+    /// The list's name is too long, or no name.
+    NoListName,
+    /// Nobody would be on the list.
+    EmptyList,
+    /// The school has no such purpose.
+    UnknownPurpose(Purpose),
+    /// The school has a purpose of this word or label already.
+    PurposeTaken,
+    /// The purpose's label holds a pupil's full name.
+    NameInLabel,
+    /// The purpose cannot be changed so.
+    Purpose(PurposeFault),
     /// A safeguarding stop is on the photo.
     Held(PhotoId),
     /// The register changed since the plan of an import was made.
@@ -90,8 +109,8 @@ impl RegisterError {
     pub fn what(&self) -> String {
         match self {
             Self::UnknownGroups { unknown, .. } => match unknown.as_slice() {
-                [one] => format!("The roll has no class or year called \u{201c}{one}\u{201d}."),
-                _ => format!("The roll has no classes or years called {}.", listed(unknown)),
+                [one] => format!("The roll has no class, year or list called \u{201c}{one}\u{201d}."),
+                _ => format!("The roll has no classes, years or lists called {}.", listed(unknown)),
             },
             Self::UnknownPupil(id) => {
                 let shown = if is_like_an_id(id) { id.as_str() } else { "who was named" };
@@ -101,6 +120,9 @@ impl RegisterError {
             Self::UnknownEvent(event) => format!("There is no event {event} in the register."),
             Self::UnknownImport(import) => format!("There is no import {import} in the register."),
             Self::ImportUndone(import) => format!("Import {import} was taken back already."),
+            Self::UnknownList(name) => format!("There is no trip list called \u{201c}{name}\u{201d}."),
+            Self::ListNameTaken(name) => format!("\u{201c}{name}\u{201d} is a class or year."),
+            Self::UnknownPurpose(purpose) => format!("The school has no purpose called {purpose}."),
             Self::Held(photo) => format!("Photo {photo} is held by a safeguarding stop."),
             Self::AuditBroken { line } => {
                 format!("The trail was changed: line {line} does not follow from the one before.")
@@ -130,6 +152,14 @@ impl RegisterError {
             Self::Poisoned => "The register stopped after an earlier failure.",
             Self::NoEventName => "The event has no name.",
             Self::NameInEvent => "The event's name holds a pupil's full name.",
+            Self::NameInList => "The list's name holds a pupil's full name.",
+            Self::NoListName => "The list's name is too long, or has characters that no name has.",
+            Self::EmptyList => "Nobody would be on the list.",
+            Self::PurposeTaken => "The school has a purpose of that name already.",
+            Self::NameInLabel => "The purpose's name holds a pupil's full name.",
+            Self::Purpose(PurposeFault::Label) => "The purpose's name is empty or longer than forty characters.",
+            Self::Purpose(PurposeFault::OnePhoto) => "This purpose is given for one photo at a time, by consent.",
+            Self::Purpose(PurposeFault::FixedDay) => "A purpose's answers do not all end on one day.",
             _ => "The register changed since the plan was made.",
         }
     }
@@ -165,7 +195,20 @@ impl RegisterError {
             Self::UnknownImport(_) => "Look at the list of imports.",
             Self::ImportUndone(_) => "There is nothing left of it to take back.",
             Self::NoEventName => "Give it one, such as the class and the place.",
-            Self::NameInEvent => "Choose a name without it: folders and files are called by it.",
+            Self::NameInEvent | Self::NameInList | Self::NameInLabel => {
+                "Choose a name without it: folders and files are called by it."
+            }
+            Self::UnknownList(_) => "kindframe register list shows them all.",
+            Self::ListNameTaken(_) => "Give the list another name, such as the place and the month.",
+            Self::NoListName => "Choose a short name, such as the place and the month.",
+            Self::EmptyList => "Put somebody on it, or remove it.",
+            Self::UnknownPurpose(_) => "kindframe register purpose shows them all; add it with --add.",
+            Self::PurposeTaken => "Change that one, or choose another name.",
+            Self::Purpose(PurposeFault::Label) => "Choose a short one: it stands on a tab.",
+            Self::Purpose(PurposeFault::OnePhoto) => "Leave it so; a parent answers for the very picture.",
+            Self::Purpose(PurposeFault::FixedDay) => {
+                "Say for how long an answer counts, such as \u{201c}2 years\u{201d}."
+            }
             Self::Held(_) => "Leave it as it is; the designated safeguarding lead alone decides.",
             Self::PlanOutdated => "Do it again, and look at the plan once more.",
             Self::AuditBroken { .. } => "Keep the home folder as it is and tell the data protection officer.",
@@ -213,7 +256,7 @@ mod tests {
         let group = |name| GroupName::new(name).unwrap();
         let error =
             RegisterError::UnknownGroups { unknown: vec![group("4 Ash")], known: vec![group("4 Oak"), group("4")] };
-        assert_eq!(error.to_string(), "The roll has no class or year called “4 Ash”. It has “4 Oak”, “4”.");
+        assert_eq!(error.to_string(), "The roll has no class, year or list called “4 Ash”. It has “4 Oak”, “4”.");
     }
 
     #[test]

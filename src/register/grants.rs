@@ -9,7 +9,7 @@ use rusqlite::{Connection, Row, Transaction};
 use super::columns::{Word as _, get};
 use super::error::{RegisterError, Result};
 use super::import::history;
-use super::{Register, blocks, facts, roll};
+use super::{Register, blocks, facts, purposes, roll};
 use crate::consent::{Answer, ConsentFacts, ConsentView, Grant, Period};
 use crate::photo::PhotoId;
 use crate::pupil::{Pupil, PupilId};
@@ -63,15 +63,12 @@ pub(super) fn begin(t: &Transaction<'_>) -> Result<()> {
 
 /// See [`Register::purposes`].
 pub(super) fn purposes(c: &Connection) -> Result<Vec<PurposeRule>> {
-    let mut statement = c.prepare_cached(
-        "SELECT word, label, outside_school, basis, one_photo, period FROM purposes WHERE in_use = 1 ORDER BY position",
-    )?;
-    let rules = statement.query_and_then([], rule)?;
-    rules.collect()
+    let all = purposes::entries(c)?.into_iter();
+    Ok(all.filter(|entry| entry.in_use).map(|entry| entry.rule).collect())
 }
 
 /// A purpose in its row.
-fn rule(row: &Row<'_>) -> Result<PurposeRule> {
+pub(super) fn rule(row: &Row<'_>) -> Result<PurposeRule> {
     let period = get::<Option<String>>(row, "period")?;
     Ok(PurposeRule {
         purpose: purpose(row, "word")?,

@@ -1,15 +1,15 @@
-//! The roll: pupils, their classes and years, and how staff call them.
+//! The roll: pupils, their classes and years, and how staff call them. Wherever a group is taken, a
+//! trip list is one too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
-use super::Register;
 use super::columns::{get, parsed_if_any};
 use super::error::{RegisterError, Result};
-use super::facts;
+use super::{Register, facts, lists};
 use crate::pupil::{FirstNames, GroupName, Pupil, PupilId};
 
 impl Register {
@@ -22,7 +22,7 @@ impl Register {
         self.database.read(roll)
     }
 
-    /// The classes and years of those on the roll, with how many are in each.
+    /// The classes and years of those on the roll, then the trip lists, with how many are in each.
     ///
     /// # Errors
     ///
@@ -38,9 +38,18 @@ impl Register {
     ///
     /// [`RegisterError::UnknownGroups`]; a database that fails.
     pub fn pupils_of(&self, wanted: &[GroupName]) -> Result<Vec<PupilId>> {
+        self.pupils_on(wanted, self.disk.today())
+    }
+
+    /// The same on another day: who will still be on the roll then.
+    ///
+    /// # Errors
+    ///
+    /// [`RegisterError::UnknownGroups`]; a database that fails.
+    pub fn pupils_on(&self, wanted: &[GroupName], day: Date) -> Result<Vec<PupilId>> {
         let today = self.disk.today();
         self.database.read(|c| {
-            let members: BTreeMap<_, _> = members(c, wanted, today, today)?.into_iter().collect();
+            let members: BTreeMap<_, _> = members(c, wanted, day, today)?.into_iter().collect();
             Ok(members.into_values().collect())
         })
     }
@@ -99,14 +108,21 @@ pub(super) fn members(
     let rows = statement
         .query_and_then([day.to_string()], |row| Ok::<_, RegisterError>((get(row, "number")?, pupil(row)?)))?;
     let everyone: Vec<(i64, Pupil)> = rows.collect::<Result<_>>()?;
-    let nobody_in = |group: &&GroupName| !everyone.iter().any(|(_, pupil)| group.takes_in(pupil));
-    let unknown: Vec<GroupName> = groups_wanted.iter().filter(nobody_in).cloned().collect();
+    let mut wanted = Vec::with_capacity(groups_wanted.len());
+    for group in groups_wanted {
+        wanted.push((group, lists::members(c, group)?.unwrap_or_default()));
+    }
+    let is_in = |(group, list): &(&GroupName, BTreeSet<i64>), (number, pupil): &(i64, Pupil)| {
+        list.contains(number) || group.takes_in(pupil)
+    };
+    let nobody_in = |group: &&(&GroupName, BTreeSet<i64>)| !everyone.iter().any(|one| is_in(group, one));
+    let unknown: Vec<GroupName> = wanted.iter().filter(nobody_in).map(|(group, _)| (*group).clone()).collect();
     if !unknown.is_empty() {
         let known = groups(c, today)?.into_iter().map(|(name, _)| name).collect();
         return Err(RegisterError::UnknownGroups { unknown, known });
     }
-    let wanted = |pupil: &Pupil| groups_wanted.is_empty() || groups_wanted.iter().any(|g| g.takes_in(pupil));
-    Ok(everyone.into_iter().filter(|(_, pupil)| wanted(pupil)).map(|(number, pupil)| (number, pupil.id)).collect())
+    let is_wanted = |one: &(i64, Pupil)| wanted.is_empty() || wanted.iter().any(|group| is_in(group, one));
+    Ok(everyone.into_iter().filter(is_wanted).map(|(number, pupil)| (number, pupil.id)).collect())
 }
 
 /// See [`Register::groups`].
@@ -119,7 +135,7 @@ pub(super) fn groups(c: &Connection, today: Date) -> Result<Vec<(GroupName, usiz
             }
         }
     }
-    Ok(count.into_iter().collect())
+    Ok(count.into_iter().chain(lists::counted(c, today)?).collect())
 }
 
 /// `Year 4` for a year that is a number; otherwise as the school writes it. None where the class is called so too.

@@ -3,6 +3,8 @@
 //! A command names files and pupils and carries no open handle. What comes back is in
 //! [`super::event`].
 
+mod groups;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -11,8 +13,10 @@ use zeroize::Zeroizing;
 
 use crate::photo::PhotoId;
 use crate::pupil::{GroupName, PupilId};
-use crate::purpose::Purpose;
+use crate::purpose::{Purpose, PurposeChange};
 use crate::role::UserName;
+
+pub use groups::{ListRequest, SheetRequest, UnansweredRequest};
 
 /// A password. Wiped from memory when dropped; prints as nothing.
 #[derive(Clone)]
@@ -90,6 +94,25 @@ pub enum Command {
     },
     /// One photo with everything that is known.
     ShowPhoto(PhotoId),
+    /// The trip lists, or the one of this name.
+    ShowLists(Option<GroupName>),
+    /// Make a trip list, or change one.
+    ChangeList(ListRequest),
+    /// Remove a trip list.
+    RemoveList(GroupName),
+    /// Who has not answered?
+    FindUnanswered(UnansweredRequest),
+    /// Whom not to photograph or publish.
+    TripSheet(SheetRequest),
+    /// All purposes, those switched off too.
+    ShowPurposes,
+    /// Change a purpose or add one.
+    ChangePurpose {
+        /// What.
+        change: PurposeChange,
+        /// Go ahead although more children could be used then.
+        sure: bool,
+    },
     /// The pixels of a stored photo.
     LoadPicture {
         /// Which.

@@ -51,6 +51,14 @@ pub enum Topic {
     Board,
     /// One photo.
     Photo,
+    /// The trip lists.
+    Lists,
+    /// Who has not answered.
+    Unanswered,
+    /// The trip sheet.
+    TripSheet,
+    /// The school's purposes.
+    Purposes,
     /// The pixels of this photo.
     Picture(PhotoId),
     /// What only the command line asks for.
@@ -75,6 +83,10 @@ impl Topic {
             Command::ListEvents => Self::Events,
             Command::ShowEvent { .. } => Self::Board,
             Command::ShowPhoto(_) => Self::Photo,
+            Command::ShowLists(_) | Command::ChangeList(_) | Command::RemoveList(_) => Self::Lists,
+            Command::FindUnanswered(_) => Self::Unanswered,
+            Command::TripSheet(_) => Self::TripSheet,
+            Command::ShowPurposes | Command::ChangePurpose { .. } => Self::Purposes,
             Command::LoadPicture { photo, .. } => Self::Picture(*photo),
             Command::Check(_) | Command::Clean(_) | Command::FindNames(_) | Command::ReadAudit { .. } => Self::Words,
         }

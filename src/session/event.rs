@@ -3,6 +3,8 @@
 //! First names only. Texts are whole sentences in two halves where something went wrong: what
 //! happened, and what to do.
 
+mod groups;
+mod purposes;
 mod imports;
 
 use std::collections::BTreeMap;
@@ -13,10 +15,15 @@ use jiff::civil::Date;
 use crate::photo::PhotoId;
 use crate::presence::{Closing, FaceBox, Presence};
 use crate::pupil::{GroupName, PupilId};
-use crate::purpose::Purpose;
+use crate::purpose::{Purpose, PurposeEntry};
 use crate::role::{Role, UserName};
 use crate::verdict::Verdict;
 
+pub use groups::{
+    ListNews, ListView, ListedPupil, ListsView, SheetLine, SheetPurpose, SheetView, Silence, UnansweredPupil,
+    UnansweredView,
+};
+pub use purposes::PurposeReport;
 pub use imports::{ImportComparison, ImportLine, ImportReport, PupilLine, PupilsChanged, PurposeTurns, UndoReport};
 
 /// Something to show.
@@ -67,6 +74,16 @@ pub enum Event {
     Board(Board),
     /// One photo.
     Photo(Box<PhotoView>),
+    /// The trip lists.
+    Lists(ListsView),
+    /// Who has not answered.
+    Unanswered(UnansweredView),
+    /// Whom not to photograph or publish.
+    TripSheet(Box<SheetView>),
+    /// Every purpose, those switched off too, in their order.
+    Purposes(Vec<PurposeEntry>),
+    /// What a change of a purpose does, or did.
+    PurposeChange(PurposeReport),
     /// Pixels.
     Picture(Picture),
     /// Pixels that cannot be shown.
@@ -222,6 +239,7 @@ pub enum ShotState {
 }
 
 pub use crate::erase::Assurance;
+pub use crate::picture::thumbnail::Sight;
 
 /// How an offload ended.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -384,8 +402,6 @@ pub struct PhotoView {
     pub photo: PhotoId,
     /// Its path below the storage.
     pub stored: String,
-    /// Whether it can be seen here. If not, someone has to look at it in storage.
-    pub sight: Sight,
     /// The day it was taken.
     pub day: Date,
     /// Its event.
@@ -406,17 +422,6 @@ pub struct PhotoView {
     pub verdicts: Vec<VerdictView>,
     /// For each purpose that is not clear: who would have to be ruled out.
     pub held: bool,
-}
-
-/// Whether a photo can be seen in the window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sight {
-    /// It is shown.
-    Shown,
-    /// A film: it is not played.
-    Film,
-    /// A picture that nothing here decodes.
-    Undecoded,
 }
 
 /// A pupil and a photo.
@@ -456,6 +461,9 @@ pub struct Picture {
     pub height: u32,
     /// Red, green, blue, row by row: `width * height * 3` bytes.
     pub rgb: Vec<u8>,
+    /// What can be seen of the photo, as far as its file was looked at. Where that is not all, someone
+    /// has to look at it in storage.
+    pub sight: Sight,
 }
 
 impl std::fmt::Debug for Picture {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use kindframe::photo::PhotoId;
 use kindframe::pupil::{Pupil, PupilId};
-use kindframe::session::event::{Picture, ShotState, ShotView, SourceView};
+use kindframe::session::event::{Picture, ShotState, ShotView, Sight, SourceView};
 
 const NAMES: [&str; 26] = [
     "Amira", "Ben", "Chloe", "Đặng", "Ella", "Farid", "Gŵyn", "Hana", "Idris", "Jaya", "Kofi", "Łucja", "Mabel",
@@ -77,5 +77,12 @@ pub fn picture(photo: PhotoId, edge: u32) -> Picture {
             rgb.extend(pixel.map(|c| c.clamp(0.0, 255.0) as u8));
         }
     }
-    Picture { photo, edge, width, height, rgb }
+    // The seventh is a film, the eighth has pages, and the ninth cannot be decoded, whatever they are called.
+    let sight = match photo.0 {
+        7 => Sight::Film,
+        8 => Sight::First,
+        9 => Sight::Undecoded,
+        _ => Sight::Shown,
+    };
+    Picture { photo, edge, width, height, rgb, sight }
 }

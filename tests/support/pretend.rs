@@ -2,6 +2,8 @@
 //!
 //! Pupils, photos and cards are made up; pixels are drawn, verdicts are the real ones.
 
+#[path = "pretend_groups.rs"]
+mod groups;
 #[path = "made_up.rs"]
 mod made_up;
 
@@ -22,7 +24,7 @@ use kindframe::session::command::{ClosingWord, ImportRequest, OffloadRequest, Ta
 use kindframe::session::desk::{CarryOut, Desk};
 use kindframe::session::event::{
     Board, Door, EventCard, ImportReport, OffloadSummary, PersonView, PhotoView, PlanView, PurposeCount,
-    PurposeSummary, RegisterSummary, ShotState, ShotView, Sight, SuggestedView, Tile, VerdictView,
+    PurposeSummary, RegisterSummary, ShotState, ShotView, SuggestedView, Tile, VerdictView,
 };
 use kindframe::session::{Command, Event, Failure};
 use kindframe::verdict::{Faces, Question, Verdict, decide};
@@ -64,6 +66,7 @@ struct School {
     photos: Vec<Photo>,
     events: Vec<(String, String)>,
     pub asked: Vec<String>,
+    groups: groups::Kept,
 }
 
 pub struct Pretend {
@@ -83,6 +86,7 @@ impl Pretend {
             photos: Vec::new(),
             events: Vec::new(),
             asked: Vec::new(),
+            groups: groups::Kept::new(),
         };
         if begin.photos > 0 {
             school.events.push(("Sports day".into(), "2026-06-11_sports-day".into()));
@@ -158,7 +162,10 @@ impl Pretend {
                 drop(school);
                 say(Event::Picture(picture(photo, edge)));
             }
-            _ => {}
+            other => {
+                let roll = school.roll.clone();
+                school.groups.answer(other, &roll, say);
+            }
         }
     }
 
@@ -173,11 +180,7 @@ impl Pretend {
             names: Some((name(1), name(40))),
             keep_originals: request.keep_originals,
             set_aside: aside(),
-            removal: vec![
-                "This card is flash storage: a file is overwritten once and then removed, but the card may keep \
-                 copies that no program can reach."
-                    .into(),
-            ],
+            removal: vec!["This card is flash storage: it may keep copies that no program can reach.".into()],
             pupils: 26,
         }));
     }
@@ -232,12 +235,8 @@ impl School {
     fn add_photos(&mut self, event: i64, count: usize) {
         let candidates = Arc::new(self.roll.iter().map(|p| p.id.clone()).collect());
         let people = People { candidates, ..People::default() };
-        self.photos.extend((0..count).map(|_| Photo {
-            event,
-            people: people.clone(),
-            held: false,
-            dismissed: Vec::new(),
-        }));
+        let photo = |_| Photo { event, people: people.clone(), held: false, dismissed: Vec::new() };
+        self.photos.extend((0..count).map(photo));
     }
 
     fn door(&self) -> Door {
@@ -266,7 +265,7 @@ impl School {
             }
         });
         let groups = [("Year 4", 26), ("4 Oak", 13), ("4 Elm", 13)];
-        let groups = groups.into_iter().filter_map(|(g, n)| Some((GroupName::new(g)?, n)));
+        let groups = groups.into_iter().filter_map(|(g, n)| Some((GroupName::new(g)?, n))).chain(self.groups.groups());
         RegisterSummary {
             school: self.name.clone(),
             storage: PathBuf::from("/srv/school/photos"),
@@ -420,8 +419,6 @@ impl School {
         PhotoView {
             photo,
             stored: format!("2026-06-18_y4-science-museum_{:04}.jpg", number + 1),
-            // The seventh is a film, whatever it is called.
-            sight: if number == 6 { Sight::Film } else { Sight::Shown },
             day: date(2026, 6, 18),
             event: self.card_of(taken.event),
             position: position + 1,

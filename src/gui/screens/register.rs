@@ -1,6 +1,11 @@
-//! The register: what it holds, how old it is, and the import.
+//! The register: a page in sections, of which each shows what the account may see.
 
+mod groups;
 mod import;
+mod keeping;
+mod purposes;
+mod trip_sheet;
+mod unanswered;
 
 use std::path::PathBuf;
 
@@ -10,14 +15,41 @@ use crate::gui::chooser::Chooser;
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
-use crate::gui::widgets::{card, count, head, label, para, quiet, small, title};
+use crate::gui::widgets::{Press, card, count, head, label, para, quiet, small, title};
 use crate::gui::words::{many, number};
+use crate::role::Right;
+use crate::session::Command;
 use crate::session::event::RegisterSummary;
 use crate::verdict::Verdict;
+
+/// A section of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Section {
+    #[default]
+    Overview,
+    Unanswered,
+    Groups,
+    TripSheet,
+    Purposes,
+}
+
+/// The sections with what they are called and who sees them.
+const SECTIONS: [(Section, &str, Option<Right>); 5] = [
+    (Section::Overview, "Overview", None),
+    (Section::Unanswered, "Not answered", Some(Right::RecordAnswers)),
+    (Section::Groups, "Groups", Some(Right::Tag)),
+    (Section::TripSheet, "Trip sheet", Some(Right::Tag)),
+    (Section::Purposes, "Purposes", Some(Right::EditPurposes)),
+];
 
 /// What was typed and asked.
 #[derive(Default)]
 pub struct Register {
+    section: Section,
+    groups: groups::Groups,
+    unanswered: unanswered::Unanswered,
+    trip_sheet: trip_sheet::TripSheet,
+    purposes: purposes::Purposes,
     typed: String,
     chooser: Chooser,
     tried: bool,
@@ -39,13 +71,46 @@ impl Register {
                 quiet(ui, "Opening the register…");
                 return;
             };
-            self.import(ui, stage, &register);
             if register.pupils > 0 {
-                answers(ui, &register);
-                holds(ui, &register);
+                self.sections(ui, stage);
+            }
+            match self.section {
+                Section::Overview => self.overview(ui, stage, &register),
+                Section::Unanswered => self.unanswered.ui(ui, stage, &register),
+                Section::Groups => self.groups.ui(ui, stage, &register),
+                Section::TripSheet => self.trip_sheet.ui(ui, stage, &register),
+                Section::Purposes => self.purposes.ui(ui, stage),
             }
             ui.add_space(theme::STEP);
         });
+    }
+
+    fn sections(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
+        ui.horizontal_wrapped(|ui| {
+            for (section, name, right) in SECTIONS {
+                if right.is_some_and(|right| !stage.may(right)) {
+                    continue;
+                }
+                if ui.add(Press::new(name).chosen(self.section == section)).clicked() {
+                    self.section = section;
+                    match section {
+                        Section::Groups => stage.ask(Command::ShowLists(None)),
+                        Section::Purposes => stage.ask(Command::ShowPurposes),
+                        Section::TripSheet => self.trip_sheet.arrive(),
+                        Section::Unanswered => self.unanswered.arrive(),
+                        Section::Overview => {}
+                    }
+                }
+            }
+        });
+    }
+
+    fn overview(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, register: &RegisterSummary) {
+        self.import(ui, stage, register);
+        if register.pupils > 0 {
+            answers(ui, register);
+            holds(ui, register);
+        }
     }
 }
 

@@ -1,0 +1,179 @@
+//! The trip sheet on the screen, as it would be on paper, and the way to paper.
+
+use std::collections::BTreeSet;
+
+use egui::Ui;
+use jiff::civil::Date;
+
+use super::keeping::{Keeping, kept};
+use crate::gui::chooser::Kind;
+use crate::gui::signs::Sign;
+use crate::gui::stage::Stage;
+use crate::gui::theme;
+use crate::gui::widgets::{Field, Press, card, count, divide, head, label, para, quiet, small, strong, trouble};
+use crate::pupil::GroupName;
+use crate::purpose::Purpose;
+use crate::session::command::SheetRequest;
+use crate::session::desk::Topic;
+use crate::session::event::{RegisterSummary, SheetLine};
+use crate::session::{Command, Failure};
+use crate::verdict::Verdict;
+
+/// What was chosen.
+#[derive(Default)]
+pub(super) struct TripSheet {
+    groups: BTreeSet<GroupName>,
+    /// None: all.
+    purposes: BTreeSet<Purpose>,
+    day: String,
+    asked: bool,
+    keeping: Keeping,
+}
+
+impl TripSheet {
+    /// The section was come to: what it shows may be old.
+    pub(super) fn arrive(&mut self) {
+        self.asked = false;
+    }
+
+    pub(super) fn ui(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, register: &RegisterSummary) {
+        card(ui, |ui| {
+            ui.set_width(ui.available_width().min(theme::CARD));
+            ui.spacing_mut().item_spacing.y = theme::GAP;
+            head(ui, "Make a trip sheet");
+            self.choice(ui, register);
+            self.when(ui);
+        });
+        if self.groups.is_empty() {
+            return;
+        }
+        if !self.asked {
+            stage.heard.sheet = None;
+            self.ask(stage, None);
+        }
+        if let Some(failure) = stage.heard.failure(Topic::TripSheet) {
+            trouble(ui, failure);
+        }
+        let Some(sheet) = stage.heard.sheet.clone() else { return };
+        card(ui, |ui| {
+            ui.set_width(ui.available_width().min(theme::CARD));
+            ui.spacing_mut().item_spacing.y = theme::STEP;
+            sheet.lines.iter().for_each(|shown| line(ui, shown));
+        });
+        card(ui, |ui| {
+            ui.set_width(ui.available_width().min(theme::CARD));
+            ui.spacing_mut().item_spacing.y = theme::GAP;
+            head(ui, "On paper");
+            if let Some(to) = self.keeping.ui(ui, Kind::NewPage, "Save as PDF, to print") {
+                self.ask(stage, Some(to));
+            }
+            kept(ui, sheet.saved.as_ref(), "Open it and print it, then delete the file.");
+        });
+    }
+
+    fn choice(&mut self, ui: &mut Ui, register: &RegisterSummary) {
+        label(ui, "Who goes?");
+        ui.horizontal_wrapped(|ui| {
+            for (group, _) in &register.groups {
+                if ui.add(Press::new(group.as_str()).chosen(self.groups.contains(group))).clicked() {
+                    toggle(&mut self.groups, group);
+                    self.asked = false;
+                }
+            }
+        });
+        label(ui, "What may the photos be wanted for?");
+        ui.horizontal_wrapped(|ui| {
+            if ui.add(Press::new("Anything").chosen(self.purposes.is_empty())).clicked() {
+                self.purposes.clear();
+                self.asked = false;
+            }
+            for purpose in &register.purposes {
+                let chosen = self.purposes.contains(&purpose.purpose);
+                if ui.add(Press::new(&purpose.label).chosen(chosen)).clicked() {
+                    toggle(&mut self.purposes, &purpose.purpose);
+                    self.asked = false;
+                }
+            }
+        });
+    }
+
+    fn when(&mut self, ui: &mut Ui) {
+        let wrong = Failure::new("This is no day that can be read.", "Write it as 24/06/2026, or leave it empty.");
+        let unread = !self.day.trim().is_empty() && day(&self.day).is_none();
+        let field = Field::new("Day of the trip")
+            .hint("As 24/06/2026. Empty: today.")
+            .wrong((unread && self.asked).then_some(&wrong))
+            .width(theme::SIDE);
+        if field.show(ui, &mut self.day).changed() {
+            self.asked = self.asked && day(&self.day).is_none() && !self.day.trim().is_empty();
+        }
+    }
+
+    fn ask(&mut self, stage: &mut Stage<'_>, to: Option<std::path::PathBuf>) {
+        self.asked = true;
+        stage.heard.read(Topic::TripSheet);
+        let (groups, purposes) = (self.groups.iter().cloned().collect(), self.purposes.iter().cloned().collect());
+        stage.ask(Command::TripSheet(SheetRequest { groups, purposes, day: day(&self.day), to }));
+    }
+}
+
+fn toggle<T: Ord + Clone>(chosen: &mut BTreeSet<T>, pressed: &T) {
+    if !chosen.remove(pressed) {
+        chosen.insert(pressed.clone());
+    }
+}
+
+/// A day as it is written here: day, month, year; or as computers write it.
+fn day(text: &str) -> Option<Date> {
+    let text = text.trim();
+    let parts: Vec<&str> = text.split(['/', '.']).collect();
+    match parts.as_slice() {
+        [day, month, year] if year.len() == 4 => {
+            Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+        }
+        _ => text.parse().ok(),
+    }
+}
+
+fn line(ui: &mut Ui, line: &SheetLine) {
+    match line {
+        SheetLine::Warning(text) => {
+            let ink = theme::palette(ui).wrong();
+            count(ui, Sign::of(Verdict::Stale), "Do not rely on this sheet", ink);
+            strong(ui, text);
+            divide(ui);
+        }
+        SheetLine::Title(text) => drop(head(ui, text)),
+        SheetLine::Facts(text) => drop(quiet(ui, text)),
+        SheetLine::Head(text) => {
+            ui.add_space(theme::STEP);
+            strong(ui, text);
+            divide(ui);
+        }
+        SheetLine::Names { label: over, names } => {
+            if let Some(over) = over {
+                label(ui, over);
+            }
+            para(ui, &names.join("  ·  "));
+        }
+        SheetLine::Says(text) => drop(para(ui, text)),
+        SheetLine::Foot(text) => drop(small(ui, text)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_day_is_read_as_it_is_written_here() {
+        for text in ["24/06/2026", " 24/6/2026", "24.6.2026", "2026-06-24"] {
+            assert_eq!(day(text), Some(date(2026, 6, 24)), "{text}");
+        }
+        for text in ["", "24/06/26", "06/24/2026", "soon", "24/06"] {
+            assert_eq!(day(text), None, "{text}");
+        }
+    }
+}

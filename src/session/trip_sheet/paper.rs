@@ -1,0 +1,383 @@
+//! The trip sheet as a page of A4: black on white, large enough to read on a coach.
+//!
+//! It is set in the largest size that needs one page; only when the smallest does not do, it goes on
+//! to a second page, and each page says which it is. The foot is on every page. A name with a letter
+//! that the fonts do not have is never printed as a box: then there is no page, and it is said why.
+//!
+//! The file says nothing of who made it.
+
+use jiff::civil::Date;
+use krilla::Document;
+use krilla::geom::{PathBuilder, Point, Rect};
+use krilla::metadata::{DateTime, Metadata};
+use krilla::page::PageSettings;
+use krilla::paint::Stroke;
+use krilla::surface::Surface;
+use krilla::text::{Font, TextDirection};
+use ttf_parser::Face;
+
+use crate::session::event::{Failure, SheetLine};
+use crate::session::lettering::{REGULAR, SEMI_BOLD};
+
+/// A4, in points of a 72nd of an inch.
+const WIDTH: f32 = 595.276;
+const HEIGHT: f32 = 841.89;
+const MARGIN: f32 = 51.0;
+/// Sizes of running names that are tried, the largest first, in points.
+const SIZES: [f32; 6] = [17.0, 16.0, 15.0, 14.0, 13.0, 12.0];
+/// From one line to the next, for text of size 1.
+const LEADING: f32 = 1.35;
+
+/// Which cut of the font.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cut {
+    Regular,
+    SemiBold,
+}
+
+/// A run of text, its baseline beginning at `x` and `y`.
+#[derive(Debug, Clone, PartialEq)]
+struct Piece {
+    x: f32,
+    y: f32,
+    size: f32,
+    cut: Cut,
+    text: String,
+}
+
+/// One page: text, hairlines across, frames from one height to another.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Page {
+    pieces: Vec<Piece>,
+    rules: Vec<f32>,
+    frames: Vec<(f32, f32)>,
+}
+
+/// The sheet as PDF, made on this day.
+pub(super) fn pdf(lines: &[SheetLine], made_on: Date) -> Result<Vec<u8>, Failure> {
+    let faces = Faces::new().ok_or_else(unmade)?;
+    if !faces.have(lines) {
+        return Err(Failure::new(
+            "A name on the sheet has letters that the printed page does not have.",
+            "Use the sheet on the screen, or have the roll give a preferred name in Latin letters.",
+        ));
+    }
+    draw(&pages(lines, &faces), made_on).ok_or_else(unmade)
+}
+
+fn unmade() -> Failure {
+    Failure::new("The page could not be made.", "Use the sheet on the screen, and tell the technician.")
+}
+
+/// In the largest size that needs one page.
+fn pages(lines: &[SheetLine], faces: &Faces<'_>) -> Vec<Page> {
+    let mut pages = Vec::new();
+    for size in SIZES {
+        pages = Setting::of(lines, faces, size);
+        if pages.len() == 1 {
+            break;
+        }
+    }
+    pages
+}
+
+/// The fonts, to be measured.
+struct Faces<'a> {
+    regular: Face<'a>,
+    semi_bold: Face<'a>,
+}
+
+impl Faces<'_> {
+    fn new() -> Option<Self> {
+        Some(Self { regular: Face::parse(REGULAR, 0).ok()?, semi_bold: Face::parse(SEMI_BOLD, 0).ok()? })
+    }
+
+    fn face(&self, cut: Cut) -> &Face<'_> {
+        match cut {
+            Cut::Regular => &self.regular,
+            Cut::SemiBold => &self.semi_bold,
+        }
+    }
+
+    fn width(&self, text: &str, cut: Cut, size: f32) -> f32 {
+        let face = self.face(cut);
+        let advance = |c| face.glyph_index(c).and_then(|glyph| face.glyph_hor_advance(glyph)).map_or(0.0, f32::from);
+        text.chars().map(advance).sum::<f32>() * size / f32::from(face.units_per_em())
+    }
+
+    /// True if every letter can be shown in either cut.
+    fn have(&self, lines: &[SheetLine]) -> bool {
+        let shown = |text: &String| {
+            text.chars().all(|c| [&self.regular, &self.semi_bold].iter().all(|face| face.glyph_index(c).is_some()))
+        };
+        lines.iter().all(|line| match line {
+            SheetLine::Names { label, names } => label.iter().chain(names).all(shown),
+            SheetLine::Warning(text)
+            | SheetLine::Title(text)
+            | SheetLine::Facts(text)
+            | SheetLine::Head(text)
+            | SheetLine::Says(text)
+            | SheetLine::Foot(text) => shown(text),
+        })
+    }
+}
+
+/// A sheet that is being set.
+struct Setting<'a> {
+    faces: &'a Faces<'a>,
+    /// Of running names.
+    size: f32,
+    pages: Vec<Page>,
+    page: Page,
+    y: f32,
+    /// Where the foot begins.
+    end: f32,
+}
+
+impl<'a> Setting<'a> {
+    fn of(lines: &[SheetLine], faces: &'a Faces<'a>, size: f32) -> Vec<Page> {
+        let foot: Vec<&String> =
+            lines.iter().filter_map(|line| if let SheetLine::Foot(text) = line { Some(text) } else { None }).collect();
+        let end = HEIGHT - MARGIN - 10.5 * LEADING * foot.len() as f32 - 8.0;
+        let mut setting = Self { faces, size, pages: Vec::new(), page: Page::default(), y: MARGIN, end };
+        for line in lines {
+            setting.line(line);
+        }
+        setting.pages.push(setting.page);
+        let count = setting.pages.len();
+        for (number, page) in (1..).zip(&mut setting.pages) {
+            put_foot(page, &foot, end, (number, count), faces);
+        }
+        setting.pages
+    }
+
+    fn line(&mut self, line: &SheetLine) {
+        let size = self.size;
+        match line {
+            SheetLine::Warning(text) => self.warning(text),
+            SheetLine::Title(text) => self.words(text, Cut::SemiBold, 22.0),
+            SheetLine::Facts(text) => self.words(text, Cut::Regular, 12.5),
+            SheetLine::Head(text) => {
+                self.y += size * 1.1;
+                self.room(4.0 * size);
+                self.words(text, Cut::SemiBold, size + 3.0);
+                self.page.rules.push(self.y + 1.0);
+                self.y += size * 0.55;
+            }
+            SheetLine::Names { label: None, names } => self.names(names, Cut::SemiBold, size + 2.0),
+            SheetLine::Names { label: Some(label), names } => {
+                self.room(2.0 * size * LEADING);
+                self.words(label, Cut::SemiBold, size - 1.0);
+                self.names(names, Cut::Regular, size);
+                self.y += size * 0.55;
+            }
+            SheetLine::Says(text) => self.words(text, Cut::Regular, size - 1.0),
+            SheetLine::Foot(_) => {}
+        }
+    }
+
+    /// In a frame, large.
+    fn warning(&mut self, text: &str) {
+        let top = self.y;
+        self.y += 12.0;
+        let (size, inset) = (17.0, 14.0);
+        for row in self.rows(text.split(' '), " ", Cut::SemiBold, size, WIDTH - 2.0 * (MARGIN + inset)) {
+            self.row(MARGIN + inset, row, Cut::SemiBold, size);
+        }
+        self.y += 10.0;
+        self.page.frames.push((top, self.y));
+        self.y += 16.0;
+    }
+
+    fn words(&mut self, text: &str, cut: Cut, size: f32) {
+        for row in self.rows(text.split(' '), " ", cut, size, WIDTH - 2.0 * MARGIN) {
+            self.row(MARGIN, row, cut, size);
+        }
+    }
+
+    /// Names are not broken.
+    fn names(&mut self, names: &[String], cut: Cut, size: f32) {
+        for row in self.rows(names.iter().map(String::as_str), "  \u{b7}  ", cut, size, WIDTH - 2.0 * MARGIN) {
+            self.row(MARGIN, row, cut, size);
+        }
+    }
+
+    /// Parts joined into rows that are as wide as there is room. A part that is wider has its own.
+    fn rows<'t>(
+        &self,
+        parts: impl Iterator<Item = &'t str>,
+        between: &str,
+        cut: Cut,
+        size: f32,
+        room: f32,
+    ) -> Vec<String> {
+        let mut rows: Vec<String> = Vec::new();
+        for part in parts {
+            match rows.last_mut() {
+                Some(row) if self.faces.width(&format!("{row}{between}{part}"), cut, size) <= room => {
+                    row.push_str(between);
+                    row.push_str(part);
+                }
+                _ => rows.push(part.to_owned()),
+            }
+        }
+        rows
+    }
+
+    fn row(&mut self, x: f32, text: String, cut: Cut, size: f32) {
+        self.room(size * LEADING);
+        // A row that is too wide all the same is set smaller: a name is never cut off.
+        let fits = (WIDTH - MARGIN - x) / self.faces.width(&text, cut, size).max(1.0);
+        let set = if fits < 1.0 { size * fits } else { size };
+        self.page.pieces.push(Piece { x, y: self.y + size, size: set, cut, text });
+        self.y += size * LEADING;
+    }
+
+    /// Begins a new page unless there is so much room on this one.
+    fn room(&mut self, height: f32) {
+        if self.y + height > self.end && !self.page.pieces.is_empty() {
+            self.pages.push(std::mem::take(&mut self.page));
+            self.y = MARGIN;
+        }
+    }
+}
+
+fn put_foot(page: &mut Page, foot: &[&String], end: f32, (number, count): (usize, usize), faces: &Faces<'_>) {
+    let size = 10.5;
+    page.rules.push(end + 2.0);
+    let mut y = end + 4.0;
+    for text in foot {
+        y += size * LEADING;
+        page.pieces.push(Piece { x: MARGIN, y, size, cut: Cut::Regular, text: (*text).clone() });
+    }
+    if count > 1 {
+        let text = format!("Page {number} of {count}");
+        let x = WIDTH - MARGIN - faces.width(&text, Cut::SemiBold, size);
+        page.pieces.push(Piece { x, y, size, cut: Cut::SemiBold, text });
+    }
+}
+
+fn draw(pages: &[Page], made_on: Date) -> Option<Vec<u8>> {
+    let fonts = [Font::new(REGULAR.into(), 0)?, Font::new(SEMI_BOLD.into(), 0)?];
+    let mut document = Document::new();
+    for page in pages {
+        let mut sheet = document.start_page_with(PageSettings::from_wh(WIDTH, HEIGHT)?);
+        let mut surface = sheet.surface();
+        lines(&mut surface, page)?;
+        surface.set_stroke(None);
+        for Piece { x, y, size, cut, text } in &page.pieces {
+            let [regular, semi_bold] = &fonts;
+            let font = if *cut == Cut::Regular { regular } else { semi_bold };
+            surface.draw_text(Point::from_xy(*x, *y), font.clone(), *size, text, false, TextDirection::Auto);
+        }
+        surface.finish();
+        sheet.finish();
+    }
+    let (year, month, day) = (u16::try_from(made_on.year()).ok()?, made_on.month(), made_on.day());
+    let date = DateTime::new(year).month(u8::try_from(month).ok()?).day(u8::try_from(day).ok()?);
+    let title = "Trip sheet".to_owned();
+    document.set_metadata(Metadata::new().title(title).language("en-GB".to_owned()).creation_date(date));
+    document.finish().ok()
+}
+
+/// Hairlines and frames.
+fn lines(surface: &mut Surface<'_>, page: &Page) -> Option<()> {
+    for y in &page.rules {
+        surface.set_stroke(Some(Stroke { width: 0.75, ..Stroke::default() }));
+        let mut line = PathBuilder::new();
+        line.move_to(MARGIN, *y);
+        line.line_to(WIDTH - MARGIN, *y);
+        surface.draw_path(&line.finish()?);
+    }
+    for (top, bottom) in &page.frames {
+        surface.set_stroke(Some(Stroke { width: 2.5, ..Stroke::default() }));
+        surface.set_fill(None);
+        let mut frame = PathBuilder::new();
+        frame.push_rect(Rect::from_ltrb(MARGIN, *top, WIDTH - MARGIN, *bottom)?);
+        surface.draw_path(&frame.finish()?);
+        surface.set_fill(Some(krilla::paint::Fill::default()));
+    }
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn names(count: usize) -> Vec<String> {
+        (0..count).map(|n| format!("Annabelle-Rose{n} (4 Oak)")).collect()
+    }
+
+    /// A sheet of eight purposes with so many names each.
+    fn sheet(each: usize) -> Vec<SheetLine> {
+        let mut lines = vec![
+            SheetLine::Warning("Out of date: nothing may be used outside the school.".to_owned()),
+            SheetLine::Title("Trip sheet: Year 4".to_owned()),
+            SheetLine::Names { label: None, names: names(each) },
+        ];
+        let purpose = |n| SheetLine::Names { label: Some(format!("Purpose {n}")), names: names(each) };
+        lines.extend((0..8).map(purpose));
+        lines.push(SheetLine::Foot("Destroy this sheet after the trip.".to_owned()));
+        lines
+    }
+
+    fn set(lines: &[SheetLine]) -> Vec<Page> {
+        pages(lines, &Faces::new().unwrap())
+    }
+
+    #[test]
+    fn a_usual_trip_is_one_page_in_the_largest_size_that_fits() {
+        let largest = |each| {
+            let pages = set(&sheet(each));
+            assert_eq!(pages.len(), 1, "{each}");
+            let sizes = pages[0].pieces.iter().filter(|piece| piece.text.starts_with("Annabelle")).map(|p| p.size);
+            sizes.fold(f32::MAX, f32::min)
+        };
+        assert!((largest(2) - SIZES[0]).abs() < 0.1);
+        assert!(largest(7) < SIZES[0]);
+    }
+
+    #[test]
+    fn every_page_has_the_foot_and_says_which_it_is_and_nothing_leaves_it() {
+        let pages = set(&sheet(60));
+        assert!(pages.len() > 1);
+        let faces = Faces::new().unwrap();
+        for (number, page) in (1..).zip(&pages) {
+            let has = |text: &str| page.pieces.iter().any(|piece| piece.text == text);
+            assert!(has("Destroy this sheet after the trip."));
+            assert!(has(&format!("Page {number} of {}", pages.len())));
+            for piece in &page.pieces {
+                let right = piece.x + faces.width(&piece.text, piece.cut, piece.size);
+                assert!(right <= WIDTH - MARGIN + 1.0 && piece.y <= HEIGHT - MARGIN + 1.0, "{piece:?}");
+            }
+        }
+        let written: String = pages.iter().flat_map(|page| &page.pieces).map(|piece| piece.text.as_str()).collect();
+        assert!(names(60).iter().all(|name| written.contains(name)), "no name is lost between two pages");
+    }
+
+    #[test]
+    fn a_warning_comes_first_and_is_larger_than_any_name() {
+        let pages = set(&sheet(20));
+        let first = &pages[0].pieces[0];
+        assert!(first.text.starts_with("Out of date"));
+        assert!(pages[0].pieces.iter().filter(|p| p.text.contains("Annabelle")).all(|p| p.size < first.size));
+        assert_eq!(pages[0].frames.len(), 1);
+    }
+
+    #[test]
+    fn a_name_that_cannot_be_printed_makes_no_page() {
+        let line = |name: &str| [SheetLine::Names { label: None, names: vec![name.to_owned()] }];
+        assert!(pdf(&line("Łucja Gŵyn Nguyễn Zoë Đặng Șerban"), date(2026, 6, 24)).is_ok());
+        assert!(pdf(&line("\u{738b}"), date(2026, 6, 24)).is_err());
+    }
+
+    #[test]
+    fn the_same_sheet_is_the_same_file_and_names_nobody_who_made_it() {
+        let made = || pdf(&sheet(3), date(2026, 6, 24)).unwrap();
+        assert_eq!(made(), made());
+        let file = String::from_utf8_lossy(&made()).into_owned();
+        assert!(file.contains("D:20260624") && !file.contains("/Author") && !file.contains("/Producer"));
+    }
+}
