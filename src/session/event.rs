@@ -4,8 +4,8 @@
 //! happened, and what to do.
 
 mod groups;
-mod purposes;
 mod imports;
+mod purposes;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -23,8 +23,8 @@ pub use groups::{
     ListNews, ListView, ListedPupil, ListsView, SheetLine, SheetPurpose, SheetView, Silence, UnansweredPupil,
     UnansweredView,
 };
-pub use purposes::PurposeReport;
 pub use imports::{ImportComparison, ImportLine, ImportReport, PupilLine, PupilsChanged, PurposeTurns, UndoReport};
+pub use purposes::PurposeReport;
 
 /// Something to show.
 #[derive(Debug, Clone)]

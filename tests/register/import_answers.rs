@@ -20,7 +20,8 @@ fn ask(register: &Register, id: &str, purpose: &str, day: Date) -> Result<(), Re
 #[test]
 fn a_list_with_a_column_for_each_purpose_is_read() {
     let (_home, register) = with_roll();
-    let list = "Forename,Surname,Class,Class photos,Website photographs,\"social media (Facebook, Twitter)\",Local press\n\
+    let list = "Forename,Surname,Class,Class photos,Website photographs,\"social media (Facebook, Twitter)\",\
+                Local press\n\
                 Amira,Quillfeather,4 Oak,Yes,Yes,No,yes but not by name\nBen,Ashdown-Lyle,4 Oak,Yes,,No,Yes\n\
                 Clo,Marrowby,5 Elm,No,pending,Yes,No\n";
     let plan = plan(&register, list, DAY);

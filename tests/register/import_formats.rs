@@ -163,7 +163,8 @@ fn workbooks_cut_or_changed_anywhere_never_panic() {
 fn a_list_for_one_purpose_is_told_by_title_name_or_word_and_refused_otherwise() {
     let (_home, register) = with_roll();
     let list = "Arbor Student ID,Legal First Name,Legal Last Name,Year group(s) this academic year,Consent status\n\
-                P1,Amira,QUILLFEATHER,Year 4,Confirmed\nP2,Ben,Ashdown-Lyle,Year 4,Declined\nP3,Chloe,Marrowby,Year 5,\n";
+                P1,Amira,QUILLFEATHER,Year 4,Confirmed\nP2,Ben,Ashdown-Lyle,Year 4,Declined\n\
+                P3,Chloe,Marrowby,Year 5,\n";
     let titled = format!("Consents recorded for: Online prospectus or website,,,,\nDownloaded 03/09/2026,,,,\n{list}");
     let purposes = |file: ImportFile<'_>| {
         register.plan_import(file, DAY).map(|plan| plan.turns().keys().map(ToString::to_string).collect::<Vec<_>>())

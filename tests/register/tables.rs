@@ -45,7 +45,8 @@ pub fn xlsx(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
      Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"/>"#;
     let book = format!(
         r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-         xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>{list}</sheets></workbook>"#
+         xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>{list}</sheets>
+         </workbook>"#
     );
     let links = format!(
         r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{links}</Relationships>"#

@@ -2,6 +2,7 @@
 
 mod groups;
 mod import;
+mod imports;
 mod keeping;
 mod purposes;
 mod trip_sheet;
@@ -17,6 +18,7 @@ use crate::gui::stage::Stage;
 use crate::gui::theme;
 use crate::gui::widgets::{Press, card, count, head, label, para, quiet, small, title};
 use crate::gui::words::{many, number};
+use crate::purpose::Purpose;
 use crate::role::Right;
 use crate::session::Command;
 use crate::session::event::RegisterSummary;
@@ -31,15 +33,17 @@ enum Section {
     Groups,
     TripSheet,
     Purposes,
+    Imports,
 }
 
 /// The sections with what they are called and who sees them.
-const SECTIONS: [(Section, &str, Option<Right>); 5] = [
+const SECTIONS: [(Section, &str, Option<Right>); 6] = [
     (Section::Overview, "Overview", None),
     (Section::Unanswered, "Not answered", Some(Right::RecordAnswers)),
     (Section::Groups, "Groups", Some(Right::Tag)),
     (Section::TripSheet, "Trip sheet", Some(Right::Tag)),
     (Section::Purposes, "Purposes", Some(Right::EditPurposes)),
+    (Section::Imports, "Imports", Some(Right::ImportRegister)),
 ];
 
 /// What was typed and asked.
@@ -50,7 +54,10 @@ pub struct Register {
     unanswered: unanswered::Unanswered,
     trip_sheet: trip_sheet::TripSheet,
     purposes: purposes::Purposes,
+    imports: imports::Imports,
     typed: String,
+    /// What the answers are for, where the file does not say it.
+    purpose: Option<Purpose>,
     chooser: Chooser,
     tried: bool,
     /// The file whose plan is shown or being worked out.
@@ -80,6 +87,7 @@ impl Register {
                 Section::Groups => self.groups.ui(ui, stage, &register),
                 Section::TripSheet => self.trip_sheet.ui(ui, stage, &register),
                 Section::Purposes => self.purposes.ui(ui, stage),
+                Section::Imports => self.imports.ui(ui, stage),
             }
             ui.add_space(theme::STEP);
         });
@@ -98,6 +106,7 @@ impl Register {
                         Section::Purposes => stage.ask(Command::ShowPurposes),
                         Section::TripSheet => self.trip_sheet.arrive(),
                         Section::Unanswered => self.unanswered.arrive(),
+                        Section::Imports => self.imports.arrive(stage),
                         Section::Overview => {}
                     }
                 }

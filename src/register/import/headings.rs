@@ -296,7 +296,8 @@ mod tests {
         for (text, expected) in [
             (format!("{HEAD}P1,A,B,,4,4 Oak"), "id,forename,surname,preferred forename,year,class"),
             (
-                "\"Please check this list, and send it back\"\n\n\"ID\", Forename ,SURNAME,Preferred_Forename,Year,Class\n\
+                "\"Please check this list, and send it back\"\n\n\"ID\", Forename ,SURNAME,Preferred_Forename,Year,\
+                 Class\n\
                  P1,A,B,,4,4 Oak"
                     .to_owned(),
                 "id,forename,surname,preferred forename,year,class",
@@ -314,7 +315,10 @@ mod tests {
                     .to_owned(),
                 "id,-,preferred forename,forename,-,-,surname,year",
             ),
-            ("Adno,Name,Class,Website,Class photos\n1,\"B, A\",Oak,Yes,No".to_owned(), "id,name,class,answer for website,answer for internal"),
+            (
+                "Adno,Name,Class,Website,Class photos\n1,\"B, A\",Oak,Yes,No".to_owned(),
+                "id,name,class,answer for website,answer for internal",
+            ),
         ] {
             assert_eq!(words(&table_of(&text, "list.csv").unwrap()), expected, "{text}");
         }
