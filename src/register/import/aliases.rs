@@ -1,6 +1,6 @@
 //! What the columns and purposes of a school's lists are called in the systems that write them.
 //!
-//! Headings are those of exports of Arbor, SIMS, Bromcom, ScholarPack, Juniper and Wonde, and of the
+//! Headings are those of exports of Arbor, SIMS, Bromcom, `ScholarPack`, Juniper and Wonde, and of the
 //! plain files; purposes those of consent forms. Whatever is not listed is not guessed at.
 
 use crate::purpose::{Purpose, PurposeRule};

@@ -55,7 +55,7 @@ impl Table {
         let headings = sheet.rows.pop().map_or_else(Vec::new, |row| row.cells);
         let titles: Vec<String> = sheet.rows.into_iter().flat_map(|row| row.cells).collect();
         let purpose = purpose_of(&titles, asked)?;
-        let mut columns = chosen(named)?;
+        let mut columns = chosen(&named)?;
         settle(&mut columns, &below, purpose.is_some());
         let kind = kind_of(&columns, asked);
         let others = headings.iter().filter(|h| !h.is_empty()).count();
@@ -150,12 +150,12 @@ fn best_row(rows: &[Row], asked: &Asked<'_>) -> Option<(usize, Vec<Named>, Optio
 }
 
 /// For each field its best column. Two equally good ones are an error.
-fn chosen(named: Vec<Named>) -> Result<Vec<Option<Field>>, ImportError> {
+fn chosen(named: &[Named]) -> Result<Vec<Option<Field>>, ImportError> {
     let best =
         |field: &Field| named.iter().flat_map(|(_, of)| of).filter(|(of, _)| of == field).map(|(_, rank)| *rank).min();
     let mut seen: Vec<&Field> = Vec::new();
     let mut columns = Vec::new();
-    for (_, field) in &named {
+    for (_, field) in named {
         let Some((field, rank)) = field else {
             columns.push(None);
             continue;

@@ -19,9 +19,9 @@ pub(super) fn cased(name: &str) -> String {
     let mut begins = true;
     for c in name.chars() {
         if begins {
-            out.push(c)
+            out.push(c);
         } else {
-            out.extend(c.to_lowercase())
+            out.extend(c.to_lowercase());
         }
         begins = !c.is_alphabetic();
     }

@@ -34,6 +34,8 @@ pub(super) struct Entry {
     who: Who,
     /// `None` where the list has no such column.
     preferred: Option<String>,
+    /// The list has a column of ids, so that a pupil without one is a slip and nobody new.
+    needs_key: bool,
     /// Whether a transfer file calls the pupil looked-after.
     in_care: bool,
 }
@@ -43,7 +45,8 @@ pub(super) fn entries(table: &Table) -> Vec<Result<Entry, (u64, Unread)>> {
     let read = |row| -> Result<Entry, Unread> {
         let who = Who::read(table, row)?;
         let preferred = table.has(&Field::Preferred).then(|| table.cell(row, &Field::Preferred)).transpose()?;
-        let entry = Entry { line: row.line, who, preferred, in_care: false };
+        let needs_key = table.has(&Field::Id);
+        let entry = Entry { line: row.line, who, preferred, needs_key, in_care: false };
         entry.check()
     };
     table.rows.iter().map(|row| read(row).map_err(|why| (row.line, why))).collect()
@@ -59,7 +62,7 @@ pub(super) fn transferred(pupils: Vec<Transferred>) -> Vec<Result<Entry, (u64, U
         (who.forename, who.surname) = (names::cased(&single(&pupil.forename)), names::cased(&single(&pupil.surname)));
         who.year = Some(names::year(&single(&pupil.year))).filter(|year| !year.is_empty());
         let preferred = Some(single(&pupil.preferred)).filter(|name| !name.is_empty());
-        Entry { line, who, preferred, in_care }.check().map_err(|why| (line, why))
+        Entry { line, who, preferred, needs_key: false, in_care }.check().map_err(|why| (line, why))
     };
     (1..).zip(pupils).map(read).collect()
 }
@@ -210,11 +213,14 @@ impl Comparing {
 }
 
 impl Entry {
-    /// Refuses a second row of one pupil who is new.
+    /// Refuses a second row of one pupil who is new, and one without the id that the list has.
     fn is_once(&self, seen: &mut HashMap<String, u64>) -> Result<(), Unread> {
         let Who { id, upn, forename, surname, class, .. } = &self.who;
         let keys = [id.as_ref().map(|id| format!("id {id}")), upn.as_ref().map(|upn| format!("upn {}", upn.as_str()))];
         let mut keys: Vec<String> = keys.into_iter().flatten().collect();
+        if keys.is_empty() && self.needs_key && !self.who.has_wrong_upn {
+            return Err(Unread::NoId);
+        }
         if keys.is_empty() {
             keys.push(format!(
                 "{} {} {}",
@@ -223,13 +229,11 @@ impl Entry {
                 class.as_deref().unwrap_or_default()
             ));
         }
-        match keys.iter().find_map(|key| seen.get(key)) {
-            Some(line) => Err(Unread::PupilTwice(*line)),
-            None => {
-                seen.extend(keys.into_iter().map(|key| (key, self.line)));
-                Ok(())
-            }
+        if let Some(line) = keys.iter().find_map(|key| seen.get(key)) {
+            return Err(Unread::PupilTwice(*line));
         }
+        seen.extend(keys.into_iter().map(|key| (key, self.line)));
+        Ok(())
     }
 }
 

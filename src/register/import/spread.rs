@@ -110,10 +110,8 @@ mod tests {
         assert_eq!(table(&format!("<table:table-row>{cell}</table:table-row>{BLANK_END}")), Ok(()));
         let late = format!("{BLANK_END}<table:table-row>{cell}</table:table-row>");
         assert_eq!(table(&late), Err(ImportError::TooManyRows));
-        let wide = format!(
-            "<table:table-row table:number-rows-repeated=\"2000\"><table:table-cell \
-             table:number-columns-repeated=\"16000\" office:value-type=\"string\"/></table:table-row>"
-        );
-        assert_eq!(table(&wide), Err(ImportError::TooManyRows));
+        let wide = "<table:table-row table:number-rows-repeated=\"2000\"><table:table-cell \
+             table:number-columns-repeated=\"16000\" office:value-type=\"string\"/></table:table-row>";
+        assert_eq!(table(wide), Err(ImportError::TooManyRows));
     }
 }
