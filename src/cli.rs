@@ -8,6 +8,7 @@
 mod ask;
 mod bar;
 mod groups;
+mod imports;
 mod json;
 mod text;
 mod words;
@@ -19,7 +20,7 @@ use std::process::ExitCode;
 use etcetera::BaseStrategy as _;
 
 use crate::demo;
-use crate::session::command::{ImportRequest, OffloadRequest, Password, SignIn, StaffRequest};
+use crate::session::command::{OffloadRequest, Password, SignIn, StaffRequest};
 use crate::session::{Command, Event, Failure, Session};
 use words::{Asked, RegisterWords, StaffWords, Words};
 
@@ -93,7 +94,10 @@ impl Counter<'_> {
                 let password = self.sign_in()?;
                 match asked {
                     Asked::Register(RegisterWords::Describe) => self.send(Command::DescribeRegister),
-                    Asked::Register(RegisterWords::Import(request)) => self.import(request),
+                    Asked::Register(RegisterWords::Import(requests)) => self.import_all(requests),
+                    Asked::Register(RegisterWords::Imports) => self.send(Command::ListImports),
+                    Asked::Register(RegisterWords::Compare(import)) => self.send(Command::CompareImport(*import)),
+                    Asked::Register(RegisterWords::Undo(request)) => self.undo(*request),
                     Asked::Register(RegisterWords::Pupil(request)) => self.send(Command::Pupil(request.clone())),
                     Asked::Register(RegisterWords::Safeguard(request)) => {
                         self.send(Command::Safeguard(request.clone()))
@@ -168,17 +172,6 @@ impl Counter<'_> {
         let done = self.send(Command::Offload(request.clone()));
         self.bar = None;
         done
-    }
-
-    fn import(&mut self, request: &ImportRequest) -> Result<(), Failure> {
-        let ask_first = !self.words.json && io::stdin().is_terminal() && io::stdout().is_terminal();
-        if ask_first && !request.dry_run {
-            self.send(Command::ImportRegister(ImportRequest { dry_run: true, ..request.clone() }))?;
-            if !ask::confirm("Import it?")? {
-                return Ok(());
-            }
-        }
-        self.send(Command::ImportRegister(request.clone()))
     }
 
     /// Sends a command and writes a line for each event.

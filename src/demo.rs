@@ -169,7 +169,7 @@ impl Demo<'_> {
             let file = self.folder.join("office").join(name);
             self.put(&file, text.as_bytes())?;
             // The first import of a new register turns every answer there is.
-            let asked = ImportRequest { file, dry_run: false, accept_large_change: true };
+            let asked = ImportRequest { file, accept_large_change: true, ..ImportRequest::default() };
             for event in self.ask(Command::ImportRegister(asked))? {
                 told::import(out, name, &event)?;
             }

@@ -53,7 +53,9 @@ use database::Database;
 pub use error::RegisterError;
 use error::Result;
 pub use events::EventRecord;
-pub use import::{ImportCounts, ImportError, ImportKind, ImportPlan};
+pub use import::{
+    Comparison, Entry, ImportCounts, ImportError, ImportFile, ImportKind, ImportPlan, ImportRecord, Turns, UndoPlan,
+};
 pub use keys::Cost;
 use keys::{DataKey, Keys};
 pub use lists::{ListChange, TripList};

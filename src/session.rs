@@ -15,6 +15,7 @@ pub mod desk;
 mod door;
 pub mod event;
 mod finding;
+mod importing;
 pub mod lettering;
 mod library;
 mod light_table;
@@ -102,7 +103,10 @@ impl Session {
             Command::SetUp(asked) => door::set_up(self, &asked, out),
             Command::SignIn(asked) => door::sign_in(self, &asked, out),
             Command::SignOut => door::sign_out(self, out),
-            Command::ImportRegister(asked) => registering::import(self, &asked, out),
+            Command::ImportRegister(asked) => importing::import(self, &asked, out),
+            Command::ListImports => importing::list(self, out),
+            Command::CompareImport(import) => importing::compare(self, import, out),
+            Command::UndoImport(asked) => importing::undo(self, &asked, out),
             Command::DescribeRegister => registering::describe(self, out),
             Command::Pupil(asked) => pupils::carry_out(self, &asked, out),
             Command::Safeguard(asked) => safeguarding::carry_out(self, &asked, out),

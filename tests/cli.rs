@@ -349,3 +349,26 @@ fn a_wrong_password_and_a_missing_register_are_told_apart() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("password"));
 }
+
+#[test]
+fn several_files_are_imported_each_on_its_own_and_one_can_be_taken_back() {
+    let school = School::new();
+    let list = "Pupil ID,Consent status\nP1,Declined\nP2,Confirmed\n";
+    let good = school.put("arbor-website.csv", list.as_bytes());
+    let page = school.put("export.xls", b"<html><table></table></html>");
+    let words = ["register", "import", good.to_str().unwrap(), page.to_str().unwrap(), "--accept-large-change"];
+    let said = school.json(&words, 2, "summary");
+    assert_eq!((&said[0]["import"], &said[0]["source"]), (&3.into(), &"answers for website".into()));
+    assert_eq!(said[0]["purposes"][0]["to_no"], 1, "{}", said[0]);
+    let imports = school.json(&["register", "imports"], 0, "import");
+    assert_eq!(imports.iter().map(|i| i["import"].as_i64().unwrap()).collect::<Vec<_>>(), [3, 2, 1]);
+    school.json(&["register", "undo", "3"], 1, "refused");
+    let plan = school.json(&["register", "undo", "3", "--dry-run"], 0, "plan");
+    assert_eq!((&plan[0]["large"], &plan[0]["purposes"][0]["to_yes"]), (&true.into(), &1.into()));
+    school.ok(&["register", "undo", "3", "--accept-large-change"]);
+    school.exits(&["register", "undo", "3"], 1);
+    assert!(school.ok(&["register", "compare", "3"]).contains("would bring back"));
+    assert!(school.ok(&["register", "imports"]).contains("(taken back)"));
+    let refused = school.json(&["register", "import", page.to_str().unwrap()], 1, "refused");
+    assert!(refused[0]["reason"].as_str().unwrap().contains("web page"));
+}

@@ -379,6 +379,25 @@ fn a_large_change_is_asked_about_twice() {
 }
 
 #[test]
+fn an_import_is_taken_back_after_its_plan_and_a_second_word() {
+    let session = Pretend::new(Begin::default());
+    let mut window = signed_in(&session, WIDE);
+    press(&mut window, "Register");
+    press(&mut window, "Imports");
+    wait_for(&mut window, "answers for website: 20 June 2026");
+    press(&mut window, "What import 3 changed");
+    wait_for(&mut window, "Website: 4 may be used by it, 2 may not by it");
+    press(&mut window, "Take import 3 back");
+    wait_for(&mut window, "Website: 2 turn to yes, 4 turn to no");
+    wait_for(&mut window, "Come back to the roll: Amira Quillfeather (4 Oak)");
+    press(&mut window, "Yes, take it back");
+    wait_for(&mut window, "more than a tenth");
+    assert_eq!(asked(&session, "UndoImport"), 1, "nothing was taken back yet");
+    press(&mut window, "Take it back all the same");
+    wait_for(&mut window, "Taken back");
+}
+
+#[test]
 fn an_offload_that_ended_elsewhere_is_said_until_it_is_looked_at() {
     let session = Pretend::new(Begin { shot: Duration::from_millis(10), ..Begin::default() });
     let mut window = signed_in(&session, WIDE);

@@ -4,9 +4,10 @@ mod pupils;
 
 use serde_json::{Value, json};
 
+use super::imports;
 use crate::session::Event;
 use crate::session::event::{
-    AuditLine, CheckedView, CleanedView, Door, Failure, ImportReport, NamesView, OffloadSummary, PhotoView, PlanView,
+    AuditLine, CheckedView, CleanedView, Door, Failure, NamesView, OffloadSummary, PhotoView, PlanView,
     RegisterSummary, ShotView,
 };
 
@@ -15,7 +16,10 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
     let values = match event {
         Event::SignedIn(door) => vec![signed_in(door)],
         Event::Register(register) => vec![register_summary(register)],
-        Event::Import(import) => vec![import_report(import)],
+        Event::Import(import) => vec![imports::report_json(import)],
+        Event::Imports(all) => imports::list_json(all),
+        Event::ImportCompared(compared) => vec![imports::compared_json(compared)],
+        Event::Undo(undo) => vec![imports::undo_json(undo)],
         Event::Found(found) => pupils::found(found),
         Event::Pupil(page) => pupils::page(page),
         Event::Recorded(recorded) => vec![pupils::recorded(recorded)],
@@ -66,23 +70,6 @@ fn register_summary(register: &RegisterSummary) -> Value {
         "register_revision": register.revision,
         "photos": register.photos,
         "holds": register.holds,
-    })
-}
-
-fn import_report(import: &ImportReport) -> Value {
-    let unread = |(line, why): &(u64, String)| json!({"line": line, "reason": why});
-    json!({
-        "kind": if import.applied { "summary" } else { "plan" },
-        "what": import.what,
-        "applied": import.applied,
-        "rows": import.rows,
-        "added": import.added,
-        "changed": import.changed,
-        "turned_to_no": import.turned_to_no,
-        "gone": import.gone,
-        "unchanged": import.unchanged,
-        "large": import.large,
-        "unread": import.unread.iter().map(unread).collect::<Vec<_>>(),
     })
 }
 

@@ -2,11 +2,12 @@
 
 mod pupils;
 
+use super::imports;
 use crate::presence::Presence;
 use crate::session::Event;
 use crate::session::event::{
-    CheckedView, CleanedView, Door, ImportReport, NamesView, OffloadSummary, PhotoView, PlanView, RegisterSummary,
-    ShotState, ShotView,
+    CheckedView, CleanedView, Door, NamesView, OffloadSummary, PhotoView, PlanView, RegisterSummary, ShotState,
+    ShotView,
 };
 
 /// The lines of an event; none for what only a window needs.
@@ -14,7 +15,10 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
     match event {
         Event::SignedIn(door) => signed_in(door),
         Event::Register(register) => register_summary(register),
-        Event::Import(import) => import_report(import),
+        Event::Import(import) => imports::report_text(import),
+        Event::Imports(all) => imports::list_text(all),
+        Event::ImportCompared(compared) => imports::compared_text(compared),
+        Event::Undo(undo) => imports::undo_text(undo),
         Event::Found(found) => pupils::found(found),
         Event::Pupil(page) => pupils::page(page),
         Event::Recorded(recorded) => pupils::recorded(recorded),
@@ -83,26 +87,6 @@ fn days_old(days: i32) -> String {
         1 => "one day old".to_owned(),
         days => format!("{days} days old"),
     }
-}
-
-fn import_report(import: &ImportReport) -> Vec<String> {
-    let ImportReport { rows, added, changed, turned_to_no, gone, unchanged, .. } = import;
-    let done = if import.applied { "Imported" } else { "This would be imported" };
-    let numbers = match import.what {
-        "roll" => {
-            format!("{added} new pupils, {changed} changed, {gone} no longer on the roll, {unchanged} as they were")
-        }
-        _ => format!(
-            "{added} new answers, {changed} renewed or turned to yes, {turned_to_no} turned to no, \
-             {unchanged} as they were"
-        ),
-    };
-    let mut lines = vec![format!("{done}: {rows} rows of the {}: {numbers}.", import.what)];
-    if import.large && !import.applied {
-        lines.push("This changes more than a tenth: add --accept-large-change if it is the right file.".to_owned());
-    }
-    lines.extend(import.unread.iter().map(|(line, why)| format!("  line {line} was not taken: {why}")));
-    lines
 }
 
 fn plan_lines(plan: &PlanView) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod groups;
+mod imports;
 mod pupils;
 mod staff;
 
@@ -18,6 +19,7 @@ use crate::role::UserName;
 use crate::session::Failure;
 use crate::session::command::{
     CheckRequest, CleanRequest, ClosingWord, ImportRequest, OffloadRequest, PupilRequest, SafeguardRequest, TagRequest,
+    UndoRequest,
 };
 
 pub(super) use staff::StaffWords;
@@ -58,7 +60,10 @@ pub(super) enum Asked {
 #[derive(Debug)]
 pub(super) enum RegisterWords {
     Describe,
-    Import(ImportRequest),
+    Import(Vec<ImportRequest>),
+    Imports,
+    Compare(i64),
+    Undo(UndoRequest),
     Pupil(PupilRequest),
     Safeguard(SafeguardRequest),
 }
@@ -144,17 +149,17 @@ struct RegisterTyping {
 
 #[derive(Debug, Subcommand)]
 enum RegisterCommand {
-    /// Take a roll or answers in; told apart by their columns
-    Import {
-        /// A CSV file
-        file: PathBuf,
-        /// Only say what would change
-        #[arg(long)]
-        dry_run: bool,
-        /// Go ahead although more than a tenth of the roll or of the answers would go or turn
-        #[arg(long)]
-        accept_large_change: bool,
+    /// Take rolls or answers in, told apart by their columns: CSV, XLSX, XLS, ODS, or a transfer file (CTF)
+    Import(imports::ImportTyping),
+    /// What was taken in, and when
+    Imports,
+    /// What an import changed, or would have
+    Compare {
+        /// Its number
+        import: i64,
     },
+    /// Take an import back
+    Undo(imports::UndoTyping),
     /// Find a pupil by two letters or by id; one found: what was answered
     Pupil {
         /// Letters of the name, or the id in the roll
@@ -287,7 +292,7 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
     Ok(match command {
         Typing::Demo { dir } => Asked::Demo { dir },
         Typing::Setup { school, storage } => Asked::Setup { school, storage },
-        Typing::Register(typed) => register(typed.command)?,
+        Typing::Register(RegisterTyping { command }) => register(command)?,
         Typing::TripSheet(typed) => Asked::Groups(typed.words()?),
         Typing::Staff { command } => Asked::Staff(staff::staff(command)?),
         Typing::Offload(typed) => offload(typed)?,
@@ -301,21 +306,22 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
     })
 }
 
-fn register(typed: Option<RegisterCommand>) -> Result<Asked, Failure> {
-    Ok(Asked::Register(match typed {
-        None => RegisterWords::Describe,
-        Some(RegisterCommand::Import { file, dry_run, accept_large_change }) => {
-            RegisterWords::Import(ImportRequest { file, dry_run, accept_large_change })
-        }
-        Some(RegisterCommand::Pupil { text }) => RegisterWords::Pupil(PupilRequest::LookUp(text)),
-        Some(RegisterCommand::Answer(typed)) => pupils::answer(typed)?,
-        Some(RegisterCommand::Block { pupil, reason }) => pupils::block(&pupil, reason)?,
-        Some(RegisterCommand::Unblock { pupil }) => pupils::unblock(&pupil)?,
-        Some(RegisterCommand::Blocks(typed)) => pupils::blocks(&typed)?,
-        Some(RegisterCommand::List(typed)) => return Ok(Asked::Groups(typed.words()?)),
-        Some(RegisterCommand::Unanswered(typed)) => return Ok(Asked::Groups(typed.words()?)),
-        Some(RegisterCommand::Purpose(typed)) => return Ok(Asked::Groups(typed.words()?)),
-    }))
+fn register(command: Option<RegisterCommand>) -> Result<Asked, Failure> {
+    Ok(match command {
+        None => Asked::Register(RegisterWords::Describe),
+        Some(RegisterCommand::Import(typed)) => Asked::Register(RegisterWords::Import(typed.requests()?)),
+        Some(RegisterCommand::Imports) => Asked::Register(RegisterWords::Imports),
+        Some(RegisterCommand::Compare { import }) => Asked::Register(RegisterWords::Compare(import)),
+        Some(RegisterCommand::Undo(typed)) => Asked::Register(RegisterWords::Undo(typed.request())),
+        Some(RegisterCommand::List(typed)) => Asked::Groups(typed.words()?),
+        Some(RegisterCommand::Unanswered(typed)) => Asked::Groups(typed.words()?),
+        Some(RegisterCommand::Purpose(typed)) => Asked::Groups(typed.words()?),
+        Some(RegisterCommand::Pupil { text }) => Asked::Register(RegisterWords::Pupil(PupilRequest::LookUp(text))),
+        Some(RegisterCommand::Answer(typed)) => Asked::Register(pupils::answer(typed)?),
+        Some(RegisterCommand::Block { pupil, reason }) => Asked::Register(pupils::block(&pupil, reason)?),
+        Some(RegisterCommand::Unblock { pupil }) => Asked::Register(pupils::unblock(&pupil)?),
+        Some(RegisterCommand::Blocks(typed)) => Asked::Register(pupils::blocks(&typed)?),
+    })
 }
 
 fn offload(typed: OffloadTyping) -> Result<Asked, Failure> {

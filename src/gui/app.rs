@@ -12,6 +12,7 @@ use crate::purpose::Purpose;
 use crate::role::Right;
 use crate::session::command::{PupilRequest, SafeguardRequest};
 use crate::session::desk::{Desk, Step, Topic};
+use crate::session::event::{ImportReport, UndoReport};
 use crate::session::{Command, Event};
 
 use super::heard::Heard;
@@ -132,7 +133,9 @@ impl App {
                 ask.extend(open.map(Command::Pupil));
                 ask.push(Command::DescribeRegister);
             }
-            Event::Import(report) if report.applied => ask.extend([Command::DescribeRegister, Command::ListEvents]),
+            Event::Import(ImportReport { applied: true, .. }) | Event::Undo(UndoReport { applied: true, .. }) => {
+                ask.extend([Command::DescribeRegister, Command::ListEvents, Command::ListImports]);
+            }
             Event::Lists(view) if view.news.is_some() => ask.push(Command::DescribeRegister),
             Event::PurposeChange(report) if report.applied => ask.push(Command::DescribeRegister),
             _ => {}

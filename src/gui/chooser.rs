@@ -15,13 +15,16 @@ use std::thread::{Builder, Thread, current, park};
 pub enum Kind {
     /// A folder.
     Folder,
-    /// A table: CSV.
+    /// A table, or a transfer file.
     Table,
     /// A new table: CSV.
     NewTable,
     /// A new page to be printed: PDF.
     NewPage,
 }
+
+/// What tables' names end in.
+const TABLES: &[&str] = &["csv", "tsv", "txt", "xlsx", "xls", "ods", "xml"];
 
 /// A dialog that may be open.
 #[derive(Debug, Default)]
@@ -37,9 +40,9 @@ impl Chooser {
         // Made here: some systems want the dialog made by the thread that has the window.
         let answer: Pin = match kind {
             Kind::Folder => Box::pin(dialog.pick_folder()),
-            Kind::Table => Box::pin(dialog.add_filter("Table", &["csv"]).pick_file()),
+            Kind::Table => Box::pin(dialog.add_filter("Table", TABLES).pick_file()),
             Kind::NewTable => {
-                Box::pin(dialog.add_filter("Table", &["csv"]).set_file_name("not-answered.csv").save_file())
+                Box::pin(dialog.add_filter("Table", TABLES).set_file_name("not-answered.csv").save_file())
             }
             Kind::NewPage => Box::pin(dialog.add_filter("Page", &["pdf"]).set_file_name("trip-sheet.pdf").save_file()),
         };

@@ -13,9 +13,9 @@ use crate::purpose::PurposeEntry;
 
 use crate::session::desk::{Tally, Topic};
 use crate::session::event::{
-    AnswerRecorded, Board, Door, EventCard, ImportReport, ListsView, OffloadSummary, PhotoView, PlanView, PupilPage,
-    PupilsFound, PurposeReport, RegisterSummary, SafeguardingView, SheetView, ShotState, ShotView, SourceView,
-    StaffView, UnansweredView,
+    AnswerRecorded, Board, Door, EventCard, ImportComparison, ImportLine, ImportReport, ListsView, OffloadSummary,
+    PhotoView, PlanView, PupilPage, PupilsFound, PurposeReport, RegisterSummary, SafeguardingView, SheetView,
+    ShotState, ShotView, SourceView, StaffView, UnansweredView, UndoReport,
 };
 use crate::session::{Event, Failure};
 
@@ -53,6 +53,12 @@ pub struct Heard {
     pub safeguarding: Option<Arc<SafeguardingView>>,
     /// The staff's accounts.
     pub staff: Option<Arc<StaffView>>,
+    /// Every import on record, the latest first.
+    pub imports: Option<Arc<[ImportLine]>>,
+    /// What one import changed.
+    pub compared: Option<ImportComparison>,
+    /// What taking an import back changes, or has changed.
+    pub undo: Option<UndoReport>,
     /// All events.
     pub events: Option<Arc<[EventCard]>>,
     /// The photos of the event that was asked for last.
@@ -108,6 +114,9 @@ impl Heard {
             Event::Recorded(recorded) => self.recorded = Some(recorded),
             Event::Safeguarding(view) => self.safeguarding = Some(Arc::new(view)),
             Event::Staff(view) => self.staff = Some(Arc::new(view)),
+            Event::Imports(imports) => self.imports = Some(imports.into()),
+            Event::ImportCompared(compared) => self.compared = Some(compared),
+            Event::Undo(report) => self.undo = Some(report),
             Event::Sources(sources) => self.sources = Some(sources),
             Event::Plan(plan) => self.plan = Some(Arc::new(plan)),
             Event::Shot(shot) => self.shot(shot),

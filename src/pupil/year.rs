@@ -24,6 +24,12 @@ impl YearGroup {
         }
     }
 
+    /// The group that a pupil of this one was in so many years ago; negative for years to come.
+    #[must_use]
+    pub fn years_ago(self, years: i8) -> Self {
+        Self(self.0.saturating_sub(years))
+    }
+
     /// Years from this one to the last of its key stage, which is 0 in that year itself.
     #[must_use]
     pub fn to_end_of_stage(self) -> i8 {

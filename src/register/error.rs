@@ -66,6 +66,10 @@ pub enum RegisterError {
     UnknownPhoto(PhotoId),
     /// No event has this number.
     UnknownEvent(i64),
+    /// No import has this number.
+    UnknownImport(i64),
+    /// The import was taken back already.
+    ImportUndone(i64),
     /// The event has no name.
     NoEventName,
     /// The event's name holds a pupil's full name.
@@ -138,6 +142,8 @@ impl RegisterError {
             }
             Self::UnknownPhoto(photo) => format!("There is no photo {photo} in the register."),
             Self::UnknownEvent(event) => format!("There is no event {event} in the register."),
+            Self::UnknownImport(import) => format!("There is no import {import} in the register."),
+            Self::ImportUndone(import) => format!("Import {import} was taken back already."),
             Self::UnknownList(name) => format!("There is no trip list called \u{201c}{name}\u{201d}."),
             Self::ListNameTaken(name) => format!("\u{201c}{name}\u{201d} is a class or year."),
             Self::UnknownPurpose(purpose) => format!("The school has no purpose called {purpose}."),
@@ -230,6 +236,8 @@ impl RegisterError {
             Self::Poisoned => "Close the program and start it again.",
             Self::UnknownPupil(_) => "Use the id as the roll has it, or import the latest roll.",
             Self::UnknownPhoto(_) | Self::UnknownEvent(_) => "Check the number; the library shows them all.",
+            Self::UnknownImport(_) => "Look at the list of imports.",
+            Self::ImportUndone(_) => "There is nothing left of it to take back.",
             Self::NoEventName => "Give it one, such as the class and the place.",
             Self::NameInEvent | Self::NameInList | Self::NameInLabel => {
                 "Choose a name without it: folders and files are called by it."
@@ -246,7 +254,7 @@ impl RegisterError {
                 "Say for how long an answer counts, such as \u{201c}2 years\u{201d}."
             }
             Self::Held(_) => "Leave it as it is; the designated safeguarding lead alone decides.",
-            Self::PlanOutdated => "Import the file again.",
+            Self::PlanOutdated => "Do it again, and look at the plan once more.",
             Self::AuditBroken { .. } => "Keep the home folder as it is and tell the data protection officer.",
             Self::PhotoNeeded => "Say which photo (--photo), or leave this purpose out.",
             Self::NoGiver => "Say who: a parent, the mother, the father, a carer or the pupil (--by).",

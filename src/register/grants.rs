@@ -13,7 +13,7 @@ use super::import::history;
 use super::{Register, facts, purposes, refusals, roll};
 use crate::consent::{Answer, ConsentFacts, ConsentView, Grant, Period, SCHOOL};
 use crate::photo::PhotoId;
-use crate::pupil::PupilId;
+use crate::pupil::{Pupil, PupilId};
 use crate::purpose::{Basis, Purpose, PurposeRule, built_in};
 
 impl Register {
@@ -43,8 +43,8 @@ impl Register {
 /// Where an answer comes from.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Origin<'a> {
-    /// An import, by its number.
-    Import(i64),
+    /// An import, by its number; and the period that the answer was given for, in words.
+    Import { number: i64, period: &'a str },
     /// Somebody recorded it: how it was given, and the period it was given for, both in words.
     Recorded { how: &'a str, period: &'a str },
 }
@@ -83,15 +83,22 @@ pub(super) fn rule(row: &Row<'_>) -> Result<PurposeRule> {
 /// Every answer that counts, in the order recorded: not those of imports that were taken back, and what
 /// lists say in the school's name only where it is a no.
 pub(super) fn grants(c: &Connection) -> Result<Vec<Grant>> {
+    grants_if(c, None, true)
+}
+
+/// The same as if this import counted, or did not.
+pub(super) fn grants_if(c: &Connection, import: Option<i64>, counts: bool) -> Result<Vec<Grant>> {
     let mut texts = Texts::default();
     let mut statement = c.prepare_cached(
         "SELECT g.number, p.id, g.purpose, g.answer, g.first_day, g.last_day, g.given_by, g.photo
              FROM grants g JOIN pupils p ON p.number = g.pupil
-             WHERE (g.import IS NULL OR g.import NOT IN (SELECT number FROM imports WHERE undone_at IS NOT NULL))
-                 AND (g.given_by <> ?1 OR g.answer = 'no' OR g.how = ?2)
+             WHERE CASE WHEN g.import IS NULL THEN 1
+                        WHEN g.import = ?1 THEN ?2
+                        ELSE g.import NOT IN (SELECT number FROM imports WHERE undone_at IS NOT NULL) END
+                 AND (g.given_by <> ?3 OR g.answer = 'no' OR g.how = ?4)
              ORDER BY g.number",
     )?;
-    let grants = statement.query_and_then([SCHOOL, TAKEN_BACK], |row| texts.grant(row))?;
+    let grants = statement.query_and_then((import, counts, SCHOOL, TAKEN_BACK), |row| texts.grant(row))?;
     grants.collect()
 }
 
@@ -146,7 +153,7 @@ fn kept<T: Clone>(values: &mut HashMap<String, T>, text: &str, make: impl Fn(&st
 /// Adds an answer; its `recorded` is given by the database.
 pub(super) fn add(t: &Transaction<'_>, grant: &Grant, origin: Origin<'_>, by: super::Author<'_>) -> Result<()> {
     let (import, how, period) = match origin {
-        Origin::Import(import) => (Some(import), "", ""),
+        Origin::Import { number, period } => (Some(number), "", period),
         Origin::Recorded { how, period } => (None, how, period),
     };
     let pupil = roll::number_of(t, &grant.pupil)?;
@@ -173,14 +180,18 @@ pub(super) fn add(t: &Transaction<'_>, grant: &Grant, origin: Origin<'_>, by: su
 }
 
 fn view(c: &Connection) -> Result<ConsentView> {
-    let mut grants = grants(c)?;
+    view_of(c, grants(c)?, roll::roll(c)?)
+}
+
+/// What these answers permit of this roll, with what the school itself refuses.
+pub(super) fn view_of(c: &Connection, mut grants: Vec<Grant>, roll: Vec<Pupil>) -> Result<ConsentView> {
     grants.extend(refusals::as_answers(c)?);
     Ok(ConsentView::new(ConsentFacts {
         revision: facts::revision(c)?,
         refreshed: history::refreshed(c)?,
         freshness_days: facts::settings(c)?.freshness_days,
         purposes: purposes(c)?,
-        roll: roll::roll(c)?,
+        roll,
         grants,
     }))
 }

@@ -1,38 +1,83 @@
 //! Taking a roll or parents' answers in: first a plan that can be shown, then all of it or nothing.
 //!
-//! A file is told by its headings. Rules:
+//! A file is told by its content, and a table by its headings. Rules:
 //!
 //! - Nothing is taken of a row that cannot be read, and the plan lists it with its line.
 //! - Only an explicit yes grants. What is neither yes nor no is "not answered", and counts as no.
 //! - A roll is the whole roll. Who is not in it left the day before, unless some row could not be
-//!   read: then nobody is taken to have left, because it may be theirs.
+//!   read: then nobody is taken to have left, because it may be theirs. A transfer file is no whole roll.
 //! - Answers are added to those on record, never taken away because a file does not have them. With
 //!   at least one readable row the answers count as refreshed today; a roll refreshes nothing,
 //!   because what ages is what the parents said.
 //! - A plan is of one revision of the register. If the register changed since, it is refused.
+//! - That a child is looked-after shows in nothing that a plan or the trail says.
 //!
 //! It asks nobody whether a large change is meant; it says that it is one.
 
+mod aliases;
 mod answers;
+mod dates;
 mod error;
+mod headings;
 pub(super) mod history;
+mod matching;
+mod mistaken;
+mod names;
+mod profile;
+mod read;
 mod roll;
-mod table;
+mod spread;
+mod text;
+mod transfer;
+mod undo;
+mod workbook;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use jiff::civil::Date;
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 
 use super::error::{RegisterError, Result};
 use super::{Author, Register, audit, facts, grants};
 use crate::consent::Grant;
 use crate::photo::ContentHash;
+use crate::pupil::{Pupil, PupilId};
 use crate::purpose::Purpose;
 
 pub use error::ImportError;
-use table::Table;
+use headings::Table;
+pub use history::ImportRecord;
+use profile::{Asked, Profile};
+use read::Content;
+pub use undo::{Comparison, UndoPlan};
+
+/// A file to take in, and what is said of it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ImportFile<'a> {
+    /// What is in it.
+    pub bytes: &'a [u8],
+    /// Its name, which may say for what its answers are.
+    pub name: &'a str,
+    /// What its answers are for, where the file does not say it.
+    pub purpose: Option<&'a Purpose>,
+    /// How its columns are to be read; a name that is new keeps how they were.
+    pub profile: Option<&'a str>,
+    /// Headings, each with what its column holds: `id`, `given by`, `website`.
+    pub columns: &'a [(String, String)],
+}
+
+impl<'a> From<&'a [u8]> for ImportFile<'a> {
+    fn from(bytes: &'a [u8]) -> Self {
+        Self { bytes, ..Self::default() }
+    }
+}
+
+impl<'a> From<&'a Vec<u8>> for ImportFile<'a> {
+    fn from(bytes: &'a Vec<u8>) -> Self {
+        bytes.as_slice().into()
+    }
+}
 
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +96,10 @@ impl ImportKind {
             Self::Roll => "roll",
             Self::Answers => "answers",
         }
+    }
+
+    fn of(word: &str) -> Option<Self> {
+        [Self::Roll, Self::Answers].into_iter().find(|kind| kind.word() == word)
     }
 }
 
@@ -75,6 +124,32 @@ pub struct ImportCounts {
     pub unchanged: usize,
 }
 
+/// How the answers for one purpose would change, counted by the voices that give them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Turns {
+    /// First answers that permit.
+    pub new_yes: usize,
+    /// First answers that do not.
+    pub new_no: usize,
+    /// From no, or none, to yes.
+    pub to_yes: usize,
+    /// From yes to no, or to none.
+    pub to_no: usize,
+    /// As they were, with other dates or in other words.
+    pub renewed: usize,
+}
+
+/// What becomes of a pupil's entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    /// It is new.
+    New,
+    /// Something in it changes.
+    Changed,
+    /// The pupil has left.
+    Gone,
+}
+
 /// What an import would change. Nothing is written yet.
 pub struct ImportPlan {
     kind: ImportKind,
@@ -84,18 +159,31 @@ pub struct ImportPlan {
     source: String,
     today: Date,
     revision: i64,
+    planned: Planned,
+    /// A profile that is new, to be kept.
+    profile: Option<Profile>,
+}
+
+/// What comparing found.
+struct Planned {
     counts: ImportCounts,
     unread: Vec<(u64, String)>,
     is_large: bool,
+    warnings: Vec<String>,
+    turns: BTreeMap<Purpose, Turns>,
     changes: Changes,
 }
 
 /// What is to be written.
 enum Changes {
-    Roll(Vec<roll::Change>),
+    Roll {
+        changes: Vec<roll::Change>,
+        /// Every pupil of a transfer file, and whether it calls the child looked-after.
+        cared: Vec<(PupilId, bool)>,
+    },
     Answers {
-        /// The answers that are new.
-        added: Vec<Grant>,
+        /// The answers that are new, each with its period in words.
+        added: Vec<(Grant, String)>,
         /// The purposes that the list spoke of, in answers that are new and in others.
         spoken_of: BTreeSet<Purpose>,
     },
@@ -108,29 +196,63 @@ impl ImportPlan {
         self.kind
     }
 
+    /// What the list is called.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
     /// How much changes.
     #[must_use]
     pub fn counts(&self) -> ImportCounts {
-        self.counts
+        self.planned.counts
     }
 
     /// The rows that cannot be read: the line in the file, from 1, and why.
     #[must_use]
     pub fn unread(&self) -> &[(u64, String)] {
-        &self.unread
+        &self.planned.unread
     }
 
     /// True if more than a tenth of the roll would go, or more than a tenth of the answers on
-    /// record would turn, either way.
+    /// record would turn, either way, or if the file looks like another than was meant.
     #[must_use]
     pub fn is_large(&self) -> bool {
-        self.is_large
+        self.planned.is_large
+    }
+
+    /// What somebody should know before going ahead: whole sentences without a name.
+    #[must_use]
+    pub fn warnings(&self) -> &[String] {
+        &self.planned.warnings
+    }
+
+    /// How the answers change, for each purpose of which the list says something new.
+    #[must_use]
+    pub fn turns(&self) -> &BTreeMap<Purpose, Turns> {
+        &self.planned.turns
+    }
+
+    /// The pupils whose entries change, and how.
+    pub fn pupils(&self) -> impl Iterator<Item = (Entry, &Pupil)> {
+        let changes = match &self.planned.changes {
+            Changes::Roll { changes, .. } => changes.as_slice(),
+            Changes::Answers { .. } => &[],
+        };
+        changes.iter().map(|change| {
+            let entry = match change {
+                roll::Change::New(..) => Entry::New,
+                roll::Change::Changed(..) => Entry::Changed,
+                roll::Change::Gone(_) => Entry::Gone,
+            };
+            (entry, change.pupil())
+        })
     }
 }
 
 impl fmt::Debug for ImportPlan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ImportPlan").field("kind", &self.kind).field("counts", &self.counts).finish_non_exhaustive()
+        f.debug_struct("ImportPlan").field("kind", &self.kind).field("counts", &self.counts()).finish_non_exhaustive()
     }
 }
 
@@ -140,59 +262,138 @@ impl Register {
     /// # Errors
     ///
     /// A file that is no roll and no answers, with what it lacks; a database that fails.
-    pub fn plan_import(&self, bytes: &[u8], today: Date) -> Result<ImportPlan, ImportError> {
-        let table = Table::read(bytes)?;
-        let (plan, rows) = self.database.read(|c| {
-            let plan = match table.kind() {
-                ImportKind::Roll => roll::plan(c, &table, today)?,
-                ImportKind::Answers => answers::plan(c, &table, today)?,
-            };
-            let file = ContentHash::of(bytes);
-            Ok((ImportPlan { revision: facts::revision(c)?, file, ..plan }, table.rows().len()))
-        })?;
-        if plan.unread.len() == rows {
-            return Err(ImportError::NothingReadable(plan.unread.into_iter().next()));
+    pub fn plan_import<'a>(&self, file: impl Into<ImportFile<'a>>, today: Date) -> Result<ImportPlan, ImportError> {
+        let file = file.into();
+        // Read before the database is taken: a large workbook keeps nobody waiting.
+        let content = read::content(file.bytes)?;
+        let profiles = self.database.read(profile::all)?;
+        let rules = self.database.read(grants::purposes)?;
+        let asked = asked(&file, &profiles, &rules)?;
+        let mut plan = match content {
+            Content::Transfer(_) if file.purpose.is_some() => return Err(ImportError::NoAnswers),
+            Content::Transfer(pupils) => {
+                let entries = roll::transferred(pupils);
+                let planned = self.database.read(|c| roll::plan(c, entries, false))?;
+                ImportPlan::of(ImportKind::Roll, "transfer file".to_owned(), planned, today)
+            }
+            Content::Sheets(sheets) => {
+                let table = Table::find(sheets, &asked)?;
+                let planned = self.database.read(|c| match table.kind {
+                    ImportKind::Roll => roll::plan(c, roll::entries(&table), true),
+                    ImportKind::Answers => answers::plan(c, &table, &rules, today),
+                })?;
+                let mut plan = ImportPlan::of(table.kind, source_of(&table, &file), planned, today);
+                plan.planned.warnings.splice(0..0, table.warnings.iter().cloned());
+                let is_new = asked.profile.is_none();
+                plan.profile = file.profile.filter(|_| is_new).map(|name| table.as_profile(name));
+                plan
+            }
+        };
+        if plan.planned.unread.len() == plan.planned.counts.rows {
+            return Err(ImportError::NothingReadable(plan.planned.unread.into_iter().next()));
         }
+        plan.file = ContentHash::of(file.bytes);
+        self.database.read(|c| plan.complete(c))?;
         Ok(plan)
     }
 
-    /// Writes what the plan says.
+    /// Writes what the plan says. The number of the import.
     ///
     /// # Errors
     ///
     /// [`RegisterError::PlanOutdated`]; a database that fails. Nothing is written then.
-    pub fn apply_import(&self, plan: &ImportPlan) -> Result<()> {
+    pub fn apply_import(&self, plan: &ImportPlan) -> Result<i64> {
         let by = self.author();
         self.database.write(|t| {
             if facts::revision(t)? != plan.revision {
                 return Err(RegisterError::PlanOutdated);
             }
-            plan.write(t, by)?;
+            let import = plan.write(t, by)?;
             facts::raise_revision(t)?;
-            audit::append(t, by, "import", &plan.detail())
+            audit::append(t, by, "import", &plan.detail(import))?;
+            Ok(import)
         })
     }
 }
 
-impl ImportPlan {
-    fn write(&self, t: &Transaction<'_>, by: Author<'_>) -> Result<()> {
-        let import = history::begin(t, self, by)?;
-        match &self.changes {
-            Changes::Roll(changes) => changes.iter().try_for_each(|change| change.write(t, self.today)),
-            Changes::Answers { added, spoken_of } => {
-                history::speaks_of(t, import, spoken_of)?;
-                added.iter().try_for_each(|grant| grants::add(t, grant, grants::Origin::Import(import), by))
-            }
+/// What was asked, with what the school has; a purpose, profile or column that cannot be is refused.
+fn asked<'a>(
+    file: &ImportFile<'a>,
+    profiles: &'a [Profile],
+    rules: &'a [crate::purpose::PurposeRule],
+) -> Result<Asked<'a>, ImportError> {
+    let purpose = match file.purpose {
+        Some(asked) => {
+            let known = aliases::purpose_of(asked.as_str(), rules);
+            Some(known.ok_or_else(|| ImportError::UnknownPurpose(asked.clone()))?)
         }
+        None => None,
+    };
+    if file.profile.is_some_and(|name| !profile::is_name(name)) {
+        return Err(ImportError::NoProfileName);
+    }
+    let unknown = file.columns.iter().find(|(_, field)| profile::field_of(field, rules).is_none());
+    if let Some((_, field)) = unknown {
+        return Err(ImportError::UnknownField(field.clone()));
+    }
+    let profile = profiles.iter().find(|profile| Some(profile.name.as_str()) == file.profile);
+    Ok(Asked { file: file.name, purpose, profile, profiles, columns: file.columns, rules })
+}
+
+/// What the list is called: by its profile, else by what it is.
+fn source_of(table: &Table, file: &ImportFile<'_>) -> String {
+    let profile = file.profile.map(str::to_owned).or_else(|| table.profile.clone());
+    profile.unwrap_or_else(|| match (&table.purpose, table.kind) {
+        (Some(purpose), ImportKind::Answers) if !table.has(&aliases::Field::Purpose) => {
+            format!("answers for {purpose}")
+        }
+        (_, kind) => kind.word().to_owned(),
+    })
+}
+
+impl ImportPlan {
+    fn of(kind: ImportKind, source: String, planned: Planned, today: Date) -> Self {
+        let file = ContentHash::of(&[]);
+        Self { kind, file, source, today, revision: 0, planned, profile: None }
     }
 
-    fn detail(&self) -> String {
-        let ImportCounts { rows, added, changed, turned_to_yes, turned_to_no, renewed, gone, unchanged } = self.counts;
-        let (kind, unread) = (self.kind.word(), self.unread.len());
+    /// Adds what the register knows of the file itself.
+    fn complete(&mut self, c: &Connection) -> Result<()> {
+        self.revision = facts::revision(c)?;
+        if let Some((number, day)) = history::same_file(c, &self.file)? {
+            let day = day.strftime("%-d %B %Y");
+            self.planned.warnings.push(format!("This very file was taken in on {day}, as import {number}."));
+        }
+        Ok(())
+    }
+
+    fn write(&self, t: &Transaction<'_>, by: Author<'_>) -> Result<i64> {
+        let import = history::begin(t, self, by)?;
+        if let Some(profile) = &self.profile {
+            profile::save(t, profile)?;
+        }
+        match &self.planned.changes {
+            Changes::Roll { changes, cared } => {
+                changes.iter().try_for_each(|change| change.write(t, import, self.today))?;
+                cared.iter().try_for_each(|(pupil, in_care)| roll::propose_block(t, import, pupil, *in_care))?;
+            }
+            Changes::Answers { added, spoken_of } => {
+                history::speaks_of(t, import, spoken_of)?;
+                let origin = |period| grants::Origin::Import { number: import, period };
+                added.iter().try_for_each(|(grant, period)| grants::add(t, grant, origin(period), by))?;
+            }
+        }
+        Ok(import)
+    }
+
+    fn detail(&self, import: i64) -> String {
+        let ImportCounts { rows, added, changed, turned_to_yes, turned_to_no, renewed, gone, unchanged } =
+            self.counts();
+        let (kind, unread) = (self.kind.word(), self.unread().len());
         let changed = changed + renewed;
         format!(
             "{kind}: rows {rows}, added {added}, changed {changed}, to yes {turned_to_yes}, to no {turned_to_no}, \
-             gone {gone}, unchanged {unchanged}, unread {unread}"
+             gone {gone}, unchanged {unchanged}, unread {unread}, import {import}"
         )
     }
 }

@@ -87,9 +87,10 @@ pub(super) fn one(c: &Connection, number: i64) -> Result<Pupil> {
     rows.next().ok_or(RegisterError::Damaged)?
 }
 
-/// A pupil's row number.
+/// A pupil's row number, by id or UPN.
 pub(super) fn number_of(c: &Connection, pupil: &PupilId) -> Result<i64> {
-    let mut statement = c.prepare_cached("SELECT number FROM pupils WHERE id = ?1")?;
+    let mut statement =
+        c.prepare_cached("SELECT number FROM pupils WHERE id = ?1 OR upn = ?1 ORDER BY id <> ?1 LIMIT 1")?;
     let number = statement.query_row([pupil.as_str()], |row| row.get(0)).optional()?;
     number.ok_or_else(|| RegisterError::UnknownPupil(pupil.clone()))
 }

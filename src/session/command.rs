@@ -59,6 +59,12 @@ pub enum Command {
     SignOut,
     /// Take a roll or answers in, or say what that would change.
     ImportRegister(ImportRequest),
+    /// The imports on record.
+    ListImports,
+    /// What an import changed, or would have.
+    CompareImport(i64),
+    /// Take an import back, or say what that would change.
+    UndoImport(UndoRequest),
     /// What the register holds and how old it is.
     DescribeRegister,
     /// Find a pupil, see what was answered, record an answer.
@@ -149,10 +155,27 @@ pub struct SignIn {
 }
 
 /// See [`Command::ImportRegister`].
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct ImportRequest {
     /// The file: a roll or answers; told apart by its columns.
     pub file: PathBuf,
+    /// What its answers are for, where the file does not say it.
+    pub purpose: Option<Purpose>,
+    /// How its columns are to be read. A name that is new keeps how they were.
+    pub profile: Option<String>,
+    /// Headings, each with what its column holds.
+    pub columns: Vec<(String, String)>,
+    /// Only say what would change.
+    pub dry_run: bool,
+    /// Go ahead although more than a tenth of the roll or of the answers would go or turn.
+    pub accept_large_change: bool,
+}
+
+/// See [`Command::UndoImport`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UndoRequest {
+    /// The import's number.
+    pub import: i64,
     /// Only say what would change.
     pub dry_run: bool,
     /// Go ahead although more than a tenth of the roll or of the answers would go or turn.

@@ -32,6 +32,10 @@ pub enum Topic {
     SignOut,
     /// An import into the register.
     Import,
+    /// The imports on record.
+    Imports,
+    /// Taking an import back.
+    Undo,
     /// What the register holds.
     Register,
     /// Pupils who were looked for.
@@ -80,6 +84,8 @@ impl Topic {
             Command::SignIn(_) => Self::SignIn,
             Command::SignOut => Self::SignOut,
             Command::ImportRegister(_) => Self::Import,
+            Command::ListImports | Command::CompareImport(_) => Self::Imports,
+            Command::UndoImport(_) => Self::Undo,
             Command::DescribeRegister => Self::Register,
             Command::Pupil(PupilRequest::Find(_) | PupilRequest::LookUp(_)) => Self::Found,
             Command::Pupil(PupilRequest::Show(_)) => Self::Pupil,
@@ -156,9 +162,11 @@ impl Desk {
     #[must_use]
     pub fn send(&self, command: Command) -> bool {
         let lane = match command {
-            Command::PlanOffload(_) | Command::Offload(_) | Command::Clean(_) | Command::ImportRegister(_) => {
-                &self.long
-            }
+            Command::PlanOffload(_)
+            | Command::Offload(_)
+            | Command::Clean(_)
+            | Command::ImportRegister(_)
+            | Command::UndoImport(_) => &self.long,
             Command::LoadPicture { .. } => &self.pictures,
             _ => &self.quick,
         };

@@ -4,6 +4,7 @@
 //! happened, and what to do.
 
 mod groups;
+mod imports;
 mod photos;
 mod pupils;
 mod purposes;
@@ -24,6 +25,7 @@ pub use groups::{
     ListNews, ListView, ListedPupil, ListsView, SheetLine, SheetPurpose, SheetView, Silence, UnansweredPupil,
     UnansweredView,
 };
+pub use imports::{ImportComparison, ImportLine, ImportReport, PupilLine, PupilsChanged, PurposeTurns, UndoReport};
 pub use photos::{Board, PersonView, PhotoView, Picture, PurposeCount, SuggestedView, Tile};
 pub use pupils::{
     AnswerLine, AnswerRecorded, BlockView, Private, PupilCard, PupilPage, PupilsFound, SafeguardingView, Standing, said,
@@ -44,6 +46,12 @@ pub enum Event {
     Register(RegisterSummary),
     /// What an import changes, or would change.
     Import(ImportReport),
+    /// Every import on record, the latest first.
+    Imports(Vec<ImportLine>),
+    /// What one import changed.
+    ImportCompared(ImportComparison),
+    /// What taking an import back changes, or would change.
+    Undo(UndoReport),
     /// Pupils who were looked for.
     Found(PupilsFound),
     /// One pupil.
@@ -178,31 +186,6 @@ pub struct PurposeSummary {
     pub age_days: Option<i32>,
     /// True if they cannot be relied upon outside the school.
     pub stale: bool,
-}
-
-/// What an import changes.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ImportReport {
-    /// `roll` or `answers`.
-    pub what: &'static str,
-    /// True if it was written; false for a dry run.
-    pub applied: bool,
-    /// Rows read.
-    pub rows: usize,
-    /// Pupils or answers that are new.
-    pub added: usize,
-    /// Pupils whose entry changes; answers that turn to yes.
-    pub changed: usize,
-    /// Answers that turn from yes to no.
-    pub turned_to_no: usize,
-    /// Pupils who are not in the new roll, and so have left.
-    pub gone: usize,
-    /// Rows as they were.
-    pub unchanged: usize,
-    /// True if more than a tenth of the roll would go, or of the answers turn: it asks twice.
-    pub large: bool,
-    /// Rows that cannot be read: the line's number and why.
-    pub unread: Vec<(u64, String)>,
 }
 
 /// A card, a device or a folder that photos can come from.

@@ -1,16 +1,15 @@
-//! The register as people meet it: what it holds, imports, the trail, names in texts.
+//! The register as people meet it: what it holds, the trail, names in texts. Imports are in [`super::importing`].
 
 use std::ffi::OsString;
 use std::path::Path;
 
-use super::command::ImportRequest;
-use super::event::{AuditLine, Event, Failure, ImportReport, NamesView, PurposeSummary, RegisterSummary};
+use super::event::{AuditLine, Event, Failure, NamesView, PurposeSummary, RegisterSummary};
 use super::{Out, Session};
 use crate::disk::FileKind;
 use crate::names::NameGuard;
 use crate::photo::PhotoId;
 use crate::purpose::PurposeRule;
-use crate::register::{ImportKind, ImportPlan, Register};
+use crate::register::Register;
 use crate::role::Right;
 
 /// The largest file that is taken into the register or looked through for names, in bytes.
@@ -52,55 +51,6 @@ fn summary(session: &Session, register: &Register) -> Result<RegisterSummary, Fa
         photos: register.photo_count()?,
         holds: register.held()?.len(),
     })
-}
-
-pub(super) fn import(session: &Session, asked: &ImportRequest, out: Out<'_>) -> Result<(), Failure> {
-    let register = session.register_for(Right::ImportRegister)?;
-    let (bytes, _) = session.disk.read(&asked.file, LARGEST)?;
-    let plan = register
-        .plan_import(&bytes, session.disk.today())
-        .map_err(|error| Failure::new(error.what(), error.advice()))?;
-    let mut report = report(&plan);
-    if !asked.dry_run {
-        if plan.is_large() && !asked.accept_large_change {
-            return Err(too_large(&report));
-        }
-        register.apply_import(&plan)?;
-        report.applied = true;
-    }
-    out(Event::Import(report));
-    Ok(())
-}
-
-fn report(plan: &ImportPlan) -> ImportReport {
-    let counts = plan.counts();
-    ImportReport {
-        what: match plan.kind() {
-            ImportKind::Roll => "roll",
-            ImportKind::Answers => "answers",
-        },
-        applied: false,
-        rows: counts.rows,
-        added: counts.added,
-        changed: counts.changed + counts.turned_to_yes + counts.renewed,
-        turned_to_no: counts.turned_to_no,
-        gone: counts.gone,
-        unchanged: counts.unchanged,
-        large: plan.is_large(),
-        unread: plan.unread().to_vec(),
-    }
-}
-
-fn too_large(report: &ImportReport) -> Failure {
-    let what = match report.what {
-        "roll" => format!("This file would take {} pupils off the roll, more than a tenth.", report.gone),
-        _ => format!("This file would turn {} answers, more than a tenth.", report.turned_to_no + report.changed),
-    };
-    Failure::new(
-        what,
-        "Nothing was changed. If it is the right file, import it again and accept the large change \
-         (--accept-large-change).",
-    )
 }
 
 pub(super) fn audit(session: &Session, verify: bool, out: Out<'_>) -> Result<(), Failure> {

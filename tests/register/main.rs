@@ -5,6 +5,10 @@
 mod answers;
 mod door;
 mod import;
+mod import_answers;
+mod import_formats;
+mod import_history;
+mod import_roll;
 mod journal;
 mod lists;
 mod people;
@@ -15,6 +19,7 @@ mod purposes;
 mod secrecy;
 mod staff;
 mod suggestions;
+mod tables;
 mod trail;
 
 use std::path::Path;

@@ -46,6 +46,9 @@ impl World {
         for file in ["/office/roll.csv", "/office/answers.csv"] {
             world.ask(Command::ImportRegister(kindframe::session::command::ImportRequest {
                 file: file.into(),
+                purpose: None,
+                profile: None,
+                columns: Vec::new(),
                 dry_run: false,
                 accept_large_change: true,
             }));

@@ -4,6 +4,8 @@
 
 #[path = "pretend_groups.rs"]
 mod groups;
+#[path = "imports.rs"]
+mod imports;
 #[path = "made_up.rs"]
 mod made_up;
 #[path = "pretend_pupils.rs"]
@@ -159,6 +161,7 @@ impl Pretend {
             Command::DescribeRegister => say(Event::Register(school.register())),
             Command::FindSources => say(Event::Sources(sources())),
             Command::ImportRegister(request) => say(school.import(&request)),
+            Command::ListImports | Command::CompareImport(_) | Command::UndoImport(_) => say(imports::answer(&command)),
             Command::ListEvents => say(Event::Events(school.cards())),
             Command::ShowEvent { event, purpose } => say(Event::Board(school.board(event, &purpose))),
             Command::ShowPhoto(photo) => say(Event::Photo(Box::new(school.photo(photo)))),
@@ -473,6 +476,7 @@ impl School {
             added: if large { 0 } else { 26 },
             gone: if large { 12 } else { 0 },
             unchanged: if large { 14 } else { 0 },
+            large,
             unread: vec![(9, "the id is empty".into())],
             ..ImportReport::default()
         })

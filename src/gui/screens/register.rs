@@ -4,6 +4,7 @@
 
 mod groups;
 mod import;
+mod imports;
 mod keeping;
 mod overview;
 mod pupils;
@@ -21,6 +22,7 @@ use crate::gui::chooser::Chooser;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
 use crate::gui::widgets::{Press, quiet, title};
+use crate::purpose::Purpose;
 use crate::role::Right;
 use crate::session::Command;
 use crate::session::event::RegisterSummary;
@@ -41,6 +43,8 @@ pub enum Section {
     TripSheet,
     /// What parents are asked about.
     Purposes,
+    /// What was taken in, and taking it back.
+    Imports,
     /// Pupils who are never to be published.
     Safeguarding,
     /// Who can sign in, and as what.
@@ -56,6 +60,7 @@ impl Section {
         (Self::Groups, "Groups", Some(Right::Tag)),
         (Self::TripSheet, "Trip sheet", Some(Right::Tag)),
         (Self::Purposes, "Purposes", Some(Right::EditPurposes)),
+        (Self::Imports, "Imports", Some(Right::ImportRegister)),
         (Self::Safeguarding, "Safeguarding", Some(Right::Block)),
         (Self::Staff, "Staff", None),
     ];
@@ -75,9 +80,12 @@ pub struct Register {
     unanswered: unanswered::Unanswered,
     trip_sheet: trip_sheet::TripSheet,
     purposes: purposes::Purposes,
+    imports: imports::Imports,
     safeguarding: safeguarding::Safeguarding,
     staff: staff::Staff,
     typed: String,
+    /// What the answers are for, where the file does not say it.
+    purpose: Option<Purpose>,
     chooser: Chooser,
     tried: bool,
     /// The file whose plan is shown or being worked out.
@@ -125,6 +133,7 @@ impl Register {
             Section::Purposes => stage.ask(Command::ShowPurposes),
             Section::TripSheet => self.trip_sheet.arrive(),
             Section::Unanswered => self.unanswered.arrive(),
+            Section::Imports => self.imports.arrive(stage),
             Section::Overview | Section::Pupils => {}
         }
     }
@@ -150,6 +159,7 @@ impl Register {
             Section::Groups => self.groups.ui(ui, stage, register),
             Section::TripSheet => self.trip_sheet.ui(ui, stage, register),
             Section::Purposes => self.purposes.ui(ui, stage),
+            Section::Imports => self.imports.ui(ui, stage),
             Section::Staff => self.staff.ui(ui, stage),
         }
     }

@@ -1,4 +1,7 @@
 //! Parents' answers in a file against those on record.
+//!
+//! A list may say one thing in each row, or have a column for each purpose, or for each giver. Whoever
+//! gives an answer is a voice of its own. The school is none: it answers in the register itself.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -6,154 +9,258 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rusqlite::Connection;
 
+use super::aliases::{self, Field};
+use super::dates::{day, ending};
 use super::error::Unread;
-use super::table::{Row, Table};
-use super::{Changes, ImportCounts, ImportKind, ImportPlan, is_over_a_tenth};
-use crate::consent::{Answer, Grant, PARENT};
-use crate::photo::ContentHash;
-use crate::pupil::PupilId;
-use crate::purpose::Purpose;
+use super::headings::Table;
+use super::matching::{Known, Who};
+use super::read::Row;
+use super::{Changes, ImportCounts, Planned, Turns, is_over_a_tenth, mistaken};
+use crate::consent::{Answer, Grant, PARENT, Period, SCHOOL, last_day};
+use crate::pupil::{Pupil, PupilId, YearGroup};
+use crate::purpose::{Purpose, PurposeRule};
 use crate::register::error::Result;
-use crate::register::{grants, roll};
+use crate::register::grants;
 
 /// The words that grant, in small letters and single blanks. Nothing else does.
-const YES: &[&str] =
-    &["yes", "y", "true", "1", "granted", "given", "confirmed", "agreed", "consented", "allowed", "ja"];
-/// The words that refuse.
-const NO: &[&str] = &[
-    "no",
-    "n",
-    "false",
-    "0",
-    "refused",
-    "declined",
-    "denied",
-    "withdrawn",
-    "revoked",
-    "objected",
-    "not granted",
-    "not given",
-    "not agreed",
-    "not allowed",
-    "nein",
+#[rustfmt::skip]
+const YES: &[&str] = &[
+    "yes", "y", "true", "1", "granted", "given", "confirmed", "agreed", "agree", "i agree", "consented", "i consent",
+    "consent given", "consent granted", "permission given", "permission granted", "allowed", "accepted", "approved",
+    "opted in", "ticked", "\u{2713}", "\u{2714}", "\u{2611}", "ja",
 ];
-/// The earliest year of an answer: what is earlier is a slip of the keyboard.
-const EARLIEST_YEAR: i16 = 1990;
+/// The words that refuse.
+#[rustfmt::skip]
+const NO: &[&str] = &[
+    "no", "n", "false", "0", "refused", "declined", "denied", "withdrawn", "revoked", "objected", "objection",
+    "rejected", "not granted", "not given", "not agreed", "not allowed", "not consented", "no consent",
+    "consent refused", "consent declined", "consent withdrawn", "consent not given", "permission refused",
+    "do not consent", "i do not consent", "do not agree", "i do not agree", "disagree", "opted out", "\u{2717}",
+    "\u{2718}", "\u{2612}", "nein",
+];
+/// The words that say that nobody has answered yet. They count as any other word does that is no yes; a
+/// column of them is a column of answers.
+const WAITING: &[&str] = &[
+    "pending",
+    "requested",
+    "not requested",
+    "unknown",
+    "no response",
+    "awaiting response",
+    "not answered",
+    "not known",
+    "not recorded",
+    "none",
+    "n/a",
+    "unticked",
+    "not ticked",
+    "\u{2610}",
+];
 
 /// Whose answers follow one another: one pupil, one purpose, one giver.
 type Voice = (PupilId, Purpose, Arc<str>);
 
-/// A row of the file.
+/// One answer of the file.
 struct Said {
     line: u64,
     grant: Grant,
     /// False where the cell was blank, and `from` is the day of the import.
     has_from: bool,
+    /// The periods that end it, of the row and of the school.
+    periods: Vec<Period>,
+    /// The period of the row in words, where it is no day.
+    words: String,
+    /// The year group of the pupil today.
+    year: Option<YearGroup>,
+    today: Date,
 }
 
 /// What the rows are read against.
-struct Known {
-    pupils: BTreeSet<PupilId>,
-    /// By short word and by label.
-    purposes: BTreeMap<Purpose, Purpose>,
+struct Reading<'a> {
+    table: &'a Table,
+    known: &'a Known,
+    rules: &'a [PurposeRule],
     today: Date,
 }
 
 /// Compares the file with the answers on record.
-pub(super) fn plan(c: &Connection, table: &Table, today: Date) -> Result<ImportPlan> {
-    let rules = grants::purposes(c)?;
-    let labelled = rules.iter().filter_map(|r| Some((Purpose::new(&r.label)?, r.purpose.clone())));
-    let purposes = labelled.chain(rules.iter().map(|r| (r.purpose.clone(), r.purpose.clone()))).collect();
-    let known = Known { pupils: roll::roll(c)?.into_iter().map(|p| p.id).collect(), purposes, today };
+pub(super) fn plan(c: &Connection, table: &Table, rules: &[PurposeRule], today: Date) -> Result<Planned> {
+    let known = Known::load(c)?;
+    let reading = Reading { table, known: &known, rules, today };
+    let (said, unread) = reading.rows();
     let mut recorded: HashMap<Voice, Vec<Grant>> = HashMap::new();
     for grant in grants::grants(c)?.into_iter().filter(|g| g.photo.is_none()) {
         recorded.entry(voice(&grant)).or_default().push(grant);
     }
-    let mut unread = Vec::new();
-    let mut said: BTreeMap<Voice, Vec<Said>> = BTreeMap::new();
-    for row in table.rows() {
-        match known.read(table, row, &said) {
-            Ok(row) => said.entry(voice(&row.grant)).or_default().push(row),
-            Err(why) => unread.push((row.line, why.to_string())),
-        }
-    }
-    let spoken_of = said.keys().map(|(_, purpose, _)| purpose.clone()).collect();
-    let mut counts = ImportCounts { rows: table.rows().len(), ..ImportCounts::default() };
-    let mut added = Vec::new();
+    let wrong = table.rows.iter().filter(|row| Who::read(table, row).is_ok_and(|who| who.has_wrong_upn));
+    let wrong: Vec<u64> = wrong.map(|row| row.line).collect();
+    let spoken_of: BTreeSet<Purpose> = said.keys().map(|(_, purpose, _)| purpose.clone()).collect();
+    let mut comparing = Comparing { today, ..Comparing::default() };
     for (voice, said) in said {
         let before = recorded.get(&voice).map_or(&[][..], Vec::as_slice);
-        compare(before, said, today, &mut counts, &mut added);
+        comparing.compare(before, said);
     }
-    let is_large = is_over_a_tenth(counts.turned_to_yes + counts.turned_to_no, recorded.len());
-    let (file, source) = (ContentHash::of(&[]), "answers".to_owned());
-    let changes = Changes::Answers { added, spoken_of };
-    Ok(ImportPlan { kind: ImportKind::Answers, file, source, today, revision: 0, counts, unread, is_large, changes })
+    let Comparing { mut counts, turns, added, .. } = comparing;
+    counts.rows = table.rows.len();
+    let turned = counts.turned_to_yes + counts.turned_to_no;
+    let mistaken = mistaken::with_answers(table, &known);
+    let warnings = [mistaken.map(str::to_owned), mistaken::wrong_upns(&wrong)];
+    Ok(Planned {
+        counts,
+        unread,
+        is_large: is_over_a_tenth(turned, recorded.len()) || mistaken.is_some(),
+        warnings: warnings.into_iter().flatten().collect(),
+        turns,
+        changes: Changes::Answers { added, spoken_of },
+    })
 }
 
-/// Counts what one voice says anew, and keeps it.
-fn compare(before: &[Grant], said: Vec<Said>, today: Date, counts: &mut ImportCounts, added: &mut Vec<Grant>) {
-    let tail = before.len().checked_sub(said.len()).and_then(|at| before.get(at..));
-    if tail.is_some_and(|tail| tail.iter().zip(&said).all(|(old, new)| new.repeats(old))) {
-        counts.unchanged += said.len();
-        return;
-    }
-    let mut last = before.last().cloned();
-    for new in said {
-        match &last {
-            Some(old) if new.repeats(old) => {
-                counts.unchanged += 1;
-                continue;
+/// What the file changes, as far as it has been compared.
+#[derive(Default)]
+struct Comparing {
+    today: Date,
+    counts: ImportCounts,
+    turns: BTreeMap<Purpose, Turns>,
+    added: Vec<(Grant, String)>,
+}
+
+impl Comparing {
+    /// Counts what one voice says anew, and keeps it.
+    fn compare(&mut self, before: &[Grant], said: Vec<Said>) {
+        let tail = before.len().checked_sub(said.len()).and_then(|at| before.get(at..));
+        if tail.is_some_and(|tail| tail.iter().zip(&said).all(|(old, new)| new.repeats(old))) {
+            self.counts.unchanged += said.len();
+            return;
+        }
+        let mut last = before.last().cloned();
+        for new in said {
+            let turns = self.turns.entry(new.grant.purpose.clone()).or_default();
+            let is_yes = grants_on(&new.grant, self.today);
+            match last.as_ref().map(|old| (new.repeats(old), grants_on(old, self.today))) {
+                Some((true, _)) => {
+                    self.counts.unchanged += 1;
+                    continue;
+                }
+                None => {
+                    self.counts.added += 1;
+                    *if is_yes { &mut turns.new_yes } else { &mut turns.new_no } += 1;
+                }
+                Some((_, was_yes)) => match (was_yes, is_yes) {
+                    (false, true) => {
+                        (self.counts.turned_to_yes, turns.to_yes) = (self.counts.turned_to_yes + 1, turns.to_yes + 1);
+                    }
+                    (true, false) => {
+                        (self.counts.turned_to_no, turns.to_no) = (self.counts.turned_to_no + 1, turns.to_no + 1);
+                    }
+                    _ => (self.counts.renewed, turns.renewed) = (self.counts.renewed + 1, turns.renewed + 1),
+                },
             }
-            None => counts.added += 1,
-            Some(old) => match (grants_on(old, today), grants_on(&new.grant, today)) {
-                (false, true) => counts.turned_to_yes += 1,
-                (true, false) => counts.turned_to_no += 1,
-                _ => counts.renewed += 1,
-            },
+            last = Some(new.grant.clone());
+            self.added.push((new.grant, new.words));
         }
-        added.push(new.grant.clone());
-        last = Some(new.grant);
     }
 }
 
-impl Known {
-    fn read(&self, table: &Table, row: &Row, said: &BTreeMap<Voice, Vec<Said>>) -> Result<Said, Unread> {
-        let headings = ["pupil", "purpose", "answer", "from", "until", "given by"];
-        let [pupil, purpose, answer, from, until, given_by] = table.cells(row, headings)?;
-        let pupil = PupilId::new(&pupil).ok_or(Unread::NoId)?;
-        if !self.pupils.contains(&pupil) {
-            return Err(Unread::UnknownPupil);
+type ByVoice = BTreeMap<Voice, Vec<Said>>;
+
+impl Reading<'_> {
+    fn rows(&self) -> (ByVoice, Vec<(u64, String)>) {
+        let (mut said, mut unread) = (ByVoice::new(), Vec::new());
+        for row in &self.table.rows {
+            match self.row(row, &said) {
+                Ok(all) => all.into_iter().for_each(|one| said.entry(voice(&one.grant)).or_default().push(one)),
+                Err(why) => unread.push((row.line, why.to_string())),
+            }
         }
-        let purpose = Purpose::new(&purpose).and_then(|p| self.purposes.get(&p)).ok_or(Unread::UnknownPurpose)?;
-        let (begins, ends) = (day(&from)?, day(&until)?);
-        let grant = Grant {
-            pupil,
-            purpose: purpose.clone(),
-            answer: read_answer(&answer),
-            from: begins.unwrap_or(self.today),
-            until: ends,
-            given_by: if given_by.is_empty() { PARENT.into() } else { given_by.to_lowercase().into() },
-            photo: None,
-            recorded: 0,
+        (said, unread)
+    }
+
+    fn row(&self, row: &Row, said: &ByVoice) -> Result<Vec<Said>, Unread> {
+        let cell = |field: Field| self.table.cell(row, &field);
+        let pupil = self.known.find(&Who::read(self.table, row)?)?;
+        let (from, until) = (day(&cell(Field::From)?)?, ending(&cell(Field::Until)?)?);
+        let given_by = giver(&cell(Field::GivenBy)?)?;
+        let long = if self.table.has(&Field::Purpose) {
+            let named = aliases::purpose_of(&cell(Field::Purpose)?, self.rules);
+            Some(named.ok_or(Unread::UnknownPurpose)?)
+        } else {
+            self.table.purpose.clone()
         };
-        if grant.until.is_some_and(|until| until < grant.from) && begins.is_some() {
-            return Err(Unread::EndsBeforeItBegins);
+        let mut all = Vec::new();
+        for field in self.table.fields() {
+            let (purpose, given_by): (_, Arc<str>) = match (field, &long) {
+                (Field::Answer, Some(purpose)) => (purpose, Arc::clone(&given_by)),
+                (Field::AnswerOf(giver), Some(purpose)) => (purpose, (*giver).into()),
+                (Field::AnswerFor(purpose), _) => (purpose, Arc::clone(&given_by)),
+                _ => continue,
+            };
+            let Some(rule) = self.rules.iter().find(|rule| rule.purpose == *purpose) else { continue };
+            let answer = read_answer(&self.table.cell(row, field)?);
+            let new = self.said(row.line, pupil, rule, answer, (from, until), given_by)?;
+            let earlier = said.get(&voice(&new.grant)).into_iter().flatten();
+            let against = earlier.filter(|e| e.grant.from == new.grant.from).find(|e| e.grant.answer != Answer::Yes);
+            match (against, answer) {
+                (Some(earlier), Answer::Yes) => return Err(Unread::Contradicts(earlier.line)),
+                _ => all.push(new),
+            }
         }
-        let earlier = said.get(&voice(&grant)).into_iter().flatten();
-        let against = earlier.filter(|e| e.grant.from == grant.from).find(|e| e.grant.answer != Answer::Yes);
-        match (against, grant.answer) {
-            (Some(earlier), Answer::Yes) => Err(Unread::Contradicts(earlier.line)),
-            _ => Ok(Said { line: row.line, grant, has_from: begins.is_some() }),
-        }
+        Ok(all)
+    }
+
+    fn said(
+        &self,
+        line: u64,
+        pupil: &Pupil,
+        rule: &PurposeRule,
+        answer: Answer,
+        (from, until): (Option<Date>, Option<Period>),
+        given_by: Arc<str>,
+    ) -> Result<Said, Unread> {
+        let words = until.filter(|until| !matches!(until, Period::Until(_))).map(|until| until.to_string());
+        let mut said = Said {
+            line,
+            grant: Grant {
+                pupil: pupil.id.clone(),
+                purpose: rule.purpose.clone(),
+                answer,
+                from: from.unwrap_or(self.today),
+                until: None,
+                given_by,
+                photo: None,
+                recorded: 0,
+            },
+            has_from: from.is_some(),
+            periods: until.into_iter().chain(rule.period).collect(),
+            words: words.unwrap_or_default(),
+            year: pupil.year_group(),
+            today: self.today,
+        };
+        said.grant.until = said.end_from(said.grant.from);
+        let ends_early = said.grant.until.is_some_and(|until| until < said.grant.from);
+        if ends_early && said.has_from { Err(Unread::EndsBeforeItBegins) } else { Ok(said) }
     }
 }
 
 impl Said {
-    /// True if it says what the answer on record says. A blank day leaves the recorded day as it is.
+    /// The last day, if the answer began on that one: the year group is the one that the pupil was in then.
+    fn end_from(&self, from: Date) -> Option<Date> {
+        let years = school_year(self.today) - school_year(from);
+        let year = self.year.map(|year| year.years_ago(i8::try_from(years).unwrap_or(0)));
+        last_day(self.periods.iter().copied(), from, year)
+    }
+
+    /// True if it says what the answer on record says. A blank day leaves the recorded day as it is, and
+    /// with it the end that a period has: a list that comes each week must not prolong anything.
     fn repeats(&self, old: &Grant) -> bool {
         let begins = if self.has_from { self.grant.from == old.from } else { old.from <= self.grant.from };
-        begins && (self.grant.answer, self.grant.until) == (old.answer, old.until)
+        let ends = self.grant.until == old.until || !self.has_from && self.end_from(old.from) == old.until;
+        begins && ends && self.grant.answer == old.answer
     }
+}
+
+/// The calendar year in which the day's school year began.
+fn school_year(day: Date) -> i16 {
+    day.year() - i16::from(day.month() < 9)
 }
 
 fn voice(grant: &Grant) -> Voice {
@@ -165,9 +272,18 @@ fn grants_on(grant: &Grant, day: Date) -> bool {
     grant.answer == Answer::Yes && grant.until.is_none_or(|until| until >= day)
 }
 
+/// Who answered. The school's own answers do not come in lists.
+fn giver(cell: &str) -> Result<Arc<str>, Unread> {
+    let giver = cell.to_lowercase();
+    match giver.as_str() {
+        "" => Ok(PARENT.into()),
+        SCHOOL | "the school" => Err(Unread::GivenBySchool),
+        _ => Ok(giver.into()),
+    }
+}
+
 fn read_answer(cell: &str) -> Answer {
-    let plain = cell.to_lowercase().replace(['-', '_'], " ");
-    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    let plain = plain(cell);
     match (YES.contains(&plain.as_str()), NO.contains(&plain.as_str())) {
         (true, _) => Answer::Yes,
         (_, true) => Answer::No,
@@ -175,67 +291,57 @@ fn read_answer(cell: &str) -> Answer {
     }
 }
 
-/// A day written as `2026-06-18` or, day first, as `18/06/2026`. `None` for a blank.
-fn day(cell: &str) -> Result<Option<Date>, Unread> {
-    if cell.is_empty() {
-        return Ok(None);
-    }
-    let mut parts: Vec<&str> = cell.split('-').collect();
-    if cell.contains('/') {
-        parts = cell.rsplit('/').collect();
-    }
-    let [year, month, day] = parts.as_slice() else {
-        return Err(Unread::NoSuchDate);
-    };
-    let number = |text: &str, longest: usize| -> Option<i16> {
-        let digits = !text.is_empty() && text.len() <= longest && text.bytes().all(|b| b.is_ascii_digit());
-        digits.then(|| text.parse().ok()).flatten()
-    };
-    let date = || -> Option<Date> {
-        let year = number(year, 4).filter(|y| *y >= EARLIEST_YEAR)?;
-        let (month, day) = (i8::try_from(number(month, 2)?).ok()?, i8::try_from(number(day, 2)?).ok()?);
-        Date::new(year, month, day).ok()
-    };
-    date().map(Some).ok_or(Unread::NoSuchDate)
+/// True for a word of an answer, or one that says that there is none yet.
+pub(super) fn is_answer_word(cell: &str) -> bool {
+    read_answer(cell) != Answer::NotAnswered || WAITING.contains(&plain(cell).as_str())
+}
+
+fn plain(cell: &str) -> String {
+    let plain = cell.to_lowercase().replace(['-', '_'], " ");
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
 
     #[test]
     fn only_an_explicit_yes_grants() {
-        for word in ["yes", "Y", "TRUE", "1", "Granted", "confirmed", "Agreed", "ja"] {
+        for word in ["yes", "Y", "TRUE", "1", "Granted", "confirmed", "Agreed", "ja", "✓", "Consent given", "opted-in"]
+        {
             assert_eq!(read_answer(word), Answer::Yes, "{word}");
         }
-        for word in ["no", "N", "false", "0", "Declined", "Refused", "Not Granted", "not_granted", "withdrawn"] {
+        for word in
+            ["no", "N", "false", "0", "Declined", "Refused", "Not Granted", "not_granted", "withdrawn", "Opted out"]
+        {
             assert_eq!(read_answer(word), Answer::No, "{word}");
         }
-        for word in ["", "pending", "Requested", "Not Requested", "yes?", "yes, but not online", "x", "2", "ok"] {
+        for word in [
+            "",
+            "pending",
+            "Requested",
+            "Not Requested",
+            "yes?",
+            "yes, but not online",
+            "yes but not online",
+            "x",
+            "2",
+            "ok",
+            "see notes",
+            "yes / no",
+            "#REF!",
+            "consent",
+            "1.5",
+        ] {
             assert_eq!(read_answer(word), Answer::NotAnswered, "{word}");
         }
     }
 
     #[test]
-    fn a_day_is_read_in_two_writings_and_must_exist() {
-        assert_eq!(day(""), Ok(None));
-        for text in ["2026-06-18", "18/06/2026", "18/6/2026"] {
-            assert_eq!(day(text), Ok(Some(date(2026, 6, 18))), "{text}");
-        }
-        for text in [
-            "2026-02-29",
-            "31/04/2026",
-            "06/18/2026",
-            "18/06/26",
-            "0026-06-18",
-            "soon",
-            "2026-06",
-            "+2026-1-1",
-            "1/2/3/4",
-        ] {
-            assert_eq!(day(text), Err(Unread::NoSuchDate), "{text}");
-        }
+    fn the_school_is_no_giver_of_a_list() {
+        assert_eq!(giver(" ").as_deref(), Ok(" "));
+        assert_eq!(giver("").as_deref(), Ok(PARENT));
+        assert_eq!(giver("Mother").as_deref(), Ok("mother"));
+        assert_eq!((giver("School"), giver("the school")), (Err(Unread::GivenBySchool), Err(Unread::GivenBySchool)));
     }
 }

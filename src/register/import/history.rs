@@ -4,19 +4,101 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction};
 
-use super::{ImportCounts, ImportPlan};
+use super::{ImportCounts, ImportKind, ImportPlan};
+use crate::photo::ContentHash;
 use crate::purpose::Purpose;
+use crate::register::Register;
 use crate::register::audit::Author;
-use crate::register::columns::{get, parsed};
+use crate::register::columns::{count, get, parsed, parsed_if_any};
 use crate::register::error::{RegisterError, Result};
+
+/// An import on record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportRecord {
+    /// From 1.
+    pub number: i64,
+    /// A roll or answers.
+    pub kind: ImportKind,
+    /// What the list is called: lists of one name follow one another.
+    pub source: String,
+    /// The day it was taken in.
+    pub day: Date,
+    /// The account that did it; empty for what was there before imports were kept.
+    pub by: String,
+    /// What it changed. What was unchanged is not kept, and what was renewed counts as changed.
+    pub counts: ImportCounts,
+    /// Rows that could not be read.
+    pub unread: usize,
+    /// What its answers are for.
+    pub purposes: Vec<Purpose>,
+    /// When it was taken back.
+    pub undone: Option<Timestamp>,
+}
+
+impl Register {
+    /// Every import, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn imports(&self) -> Result<Vec<ImportRecord>> {
+        self.database.read(|c| {
+            let mut statement = c.prepare_cached("SELECT * FROM imports ORDER BY number DESC")?;
+            statement.query_and_then([], |row| record(c, row))?.collect()
+        })
+    }
+}
+
+fn record(c: &Connection, row: &Row<'_>) -> Result<ImportRecord> {
+    let number = get(row, "number")?;
+    let mut statement = c.prepare_cached("SELECT purpose FROM import_purposes WHERE import = ?1 ORDER BY purpose")?;
+    let purposes = statement
+        .query_and_then([number], |row| Purpose::new(&get::<String>(row, "purpose")?).ok_or(RegisterError::Damaged))?;
+    Ok(ImportRecord {
+        number,
+        kind: ImportKind::of(&get::<String>(row, "kind")?).ok_or(RegisterError::Damaged)?,
+        source: get(row, "source")?,
+        day: parsed(row, "day")?,
+        by: get(row, "imported_by")?,
+        counts: ImportCounts {
+            rows: count(row, "rows")?,
+            added: count(row, "added")?,
+            changed: count(row, "changed")?,
+            turned_to_yes: count(row, "turned_yes")?,
+            turned_to_no: count(row, "turned_no")?,
+            gone: count(row, "gone")?,
+            ..ImportCounts::default()
+        },
+        unread: count(row, "unread")?,
+        purposes: purposes.collect::<Result<_>>()?,
+        undone: parsed_if_any(row, "undone_at")?,
+    })
+}
+
+/// The last import of this very file that still counts, and its day.
+pub(super) fn same_file(c: &Connection, file: &ContentHash) -> Result<Option<(i64, Date)>> {
+    let mut statement = c.prepare_cached(
+        "SELECT number, day FROM imports WHERE file = ?1 AND undone_at IS NULL ORDER BY number DESC LIMIT 1",
+    )?;
+    let mut found = statement.query_and_then([&file.0[..]], |row| Ok((get(row, "number")?, parsed(row, "day")?)))?;
+    found.next().transpose()
+}
+
+/// True if it was taken back. An import that is not on record is an error.
+pub(super) fn is_undone(c: &Connection, import: i64) -> Result<bool> {
+    let mut statement = c.prepare_cached("SELECT undone_at IS NOT NULL FROM imports WHERE number = ?1")?;
+    let undone = statement.query_row([import], |row| row.get(0)).optional()?;
+    undone.ok_or(RegisterError::UnknownImport(import))
+}
 
 /// Writes the line of an import, and gives it its number.
 pub(super) fn begin(t: &Transaction<'_>, plan: &ImportPlan, by: Author<'_>) -> Result<i64> {
     let number = |count: usize| i64::try_from(count).map_err(|_| RegisterError::Damaged);
-    let ImportCounts { rows, added, changed, turned_to_yes, turned_to_no, renewed, gone, .. } = plan.counts;
+    let ImportCounts { rows, added, changed, turned_to_yes, turned_to_no, renewed, gone, .. } = plan.counts();
     t.execute(
         "INSERT INTO imports (kind, source, file, day, imported_at, imported_by, rows, added, changed, turned_yes,
                               turned_no, gone, unread)
@@ -34,7 +116,7 @@ pub(super) fn begin(t: &Transaction<'_>, plan: &ImportPlan, by: Author<'_>) -> R
             number(turned_to_yes)?,
             number(turned_to_no)?,
             number(gone)?,
-            number(plan.unread.len())?,
+            number(plan.unread().len())?,
         ],
     )?;
     Ok(t.last_insert_rowid())

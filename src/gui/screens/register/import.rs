@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use egui::Ui;
 
 use super::Register;
+use super::imports::people;
 use crate::gui::chooser::Kind;
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
-use crate::gui::widgets::{Field, Press, card, count, head, para, quiet, small, trouble};
+use crate::gui::widgets::{Field, Press, card, count, head, label, para, quiet, small, trouble};
 use crate::gui::words::{many, number};
 use crate::role::Right;
 use crate::session::command::ImportRequest;
@@ -33,19 +34,21 @@ impl Register {
                 return;
             }
             self.file(ui, stage);
-            self.outcome(ui, stage, register);
+            self.purpose(ui, stage, register);
+            self.outcome(ui, stage);
         });
     }
 
     fn file(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
         if let Some(file) = self.chooser.chosen() {
             self.typed = file.to_string_lossy().into_owned();
+            self.purpose = None;
             self.look(stage);
         }
         let wrong = Failure::new("This is not a whole path.", "Begin with the drive or the top folder, or choose it.");
         let whole = Path::new(self.typed.trim()).is_absolute();
         Field::new("Table to import")
-            .hint("A roll or answers, as CSV; which of the two is told by its columns.")
+            .hint("A roll, answers, or a transfer file (CTF); which it is, is told by what is in it.")
             .wrong((self.tried && !whole).then_some(&wrong))
             .width(theme::MEASURE)
             .show(ui, &mut self.typed);
@@ -63,6 +66,31 @@ impl Register {
         });
     }
 
+    /// Asked only once there is a file: most files say it themselves.
+    fn purpose(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, register: &RegisterSummary) {
+        if self.file.is_none() || register.pupils == 0 {
+            return;
+        }
+        label(ui, "What the answers are for");
+        let mut chosen = None;
+        ui.horizontal_wrapped(|ui| {
+            if ui.add(Press::new("As the file says").chosen(self.purpose.is_none())).clicked() {
+                chosen = Some(None);
+            }
+            for purpose in &register.purposes {
+                let is_chosen = self.purpose.as_ref() == Some(&purpose.purpose);
+                let name = format!("Answers for {}", purpose.label);
+                if ui.add(Press::new(&purpose.label).name(&name).chosen(is_chosen)).clicked() {
+                    chosen = Some(Some(purpose.purpose.clone()));
+                }
+            }
+        });
+        if let Some(purpose) = chosen {
+            self.purpose = purpose;
+            self.look(stage);
+        }
+    }
+
     fn look(&mut self, stage: &mut Stage<'_>) {
         self.file = Some(PathBuf::from(self.typed.trim()));
         (self.sent, self.sure) = (false, false);
@@ -73,11 +101,13 @@ impl Register {
     fn ask(&self, stage: &mut Stage<'_>, dry_run: bool, accept_large_change: bool) {
         if let Some(file) = self.file.clone() {
             stage.heard.read(Topic::Import);
-            stage.ask(Command::ImportRegister(ImportRequest { file, dry_run, accept_large_change }));
+            let purpose = self.purpose.clone();
+            let asked = ImportRequest { file, purpose, dry_run, accept_large_change, ..ImportRequest::default() };
+            stage.ask(Command::ImportRegister(asked));
         }
     }
 
-    fn outcome(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, register: &RegisterSummary) {
+    fn outcome(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
         let failure = stage.heard.failure(Topic::Import).cloned();
         if let Some(failure) = &failure {
             trouble(ui, failure);
@@ -91,18 +121,20 @@ impl Register {
             return;
         };
         numbers(ui, &report);
+        details(ui, &report);
         unread(ui, &report);
         if report.applied {
             self.file = None;
-        } else if changes(&report) == 0 {
+        } else if changes(&report) == 0 && report.what == "roll" && report.source == "roll" {
             para(ui, "Nothing would change, so there is nothing to import.");
         } else {
-            self.go_ahead(ui, stage, &report, register);
+            self.go_ahead(ui, stage, &report);
         }
     }
 
-    fn go_ahead(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, report: &ImportReport, register: &RegisterSummary) {
+    fn go_ahead(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, report: &ImportReport) {
         let what = match report.what {
+            _ if changes(report) == 0 => "it: it is still so today".to_owned(),
             "roll" => many(changes(report), "pupil", "pupils"),
             _ => many(changes(report), "answer", "answers"),
         };
@@ -122,7 +154,7 @@ impl Register {
                 }
             });
         } else if ui.add(Press::main(&format!("Import {what}"))).clicked() {
-            if is_large(report, register) {
+            if report.large {
                 self.sure = true;
             } else {
                 self.sent = true;
@@ -136,20 +168,44 @@ fn changes(report: &ImportReport) -> usize {
     report.added + report.changed + report.turned_to_no + report.gone
 }
 
-/// More than a tenth of the roll would go, or of the answers turn to no.
-fn is_large(report: &ImportReport, register: &RegisterSummary) -> bool {
-    let known = match report.what {
-        "roll" => register.pupils,
-        _ => report.changed + report.turned_to_no + report.unchanged,
-    };
-    (report.gone + report.turned_to_no) * 10 > known && known > 0
+fn loss(report: &ImportReport) -> String {
+    let turned = report.purposes.iter().map(|turns| turns.to_yes + turns.to_no).sum();
+    match (report.what, report.gone) {
+        ("roll", 1..) => format!("{} would leave the roll", many(report.gone, "pupil", "pupils")),
+        ("roll", _) => "it looks like another list".to_owned(),
+        _ => format!("{} would turn", many(turned, "answer", "answers")),
+    }
 }
 
-fn loss(report: &ImportReport) -> String {
-    match report.what {
-        "roll" => format!("{} would leave the roll", many(report.gone, "pupil", "pupils")),
-        _ => format!("{} would turn to no", many(report.turned_to_no, "answer", "answers")),
+/// What changes for which purpose and for whom, and what to know before going ahead.
+fn details(ui: &mut Ui, report: &ImportReport) {
+    for warning in report.warnings.iter().filter(|_| !report.applied) {
+        count_line(ui, warning);
     }
+    for turns in &report.purposes {
+        let counts = [
+            (turns.new_yes, "new that permit"),
+            (turns.new_no, "new that do not"),
+            (turns.to_yes, "turn to yes"),
+            (turns.to_no, "turn to no"),
+            (turns.renewed, "renewed"),
+        ];
+        let said = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", number(*n)));
+        let said = said.collect::<Vec<_>>().join(", ");
+        if !said.is_empty() {
+            small(ui, &format!("{}: {said}", turns.label));
+        }
+    }
+    people(ui, "New", &report.pupils.new);
+    people(ui, "With changes", &report.pupils.changed);
+    people(ui, "No longer on the roll", &report.pupils.gone);
+}
+
+/// A warning as running text behind its sign: it may need several lines.
+fn count_line(ui: &mut Ui, warning: &str) {
+    let palette = theme::palette(ui);
+    count(ui, Sign::Question, "Look at this first", palette.verdict(Verdict::Unknown));
+    para(ui, warning);
 }
 
 fn numbers(ui: &mut Ui, report: &ImportReport) {
@@ -166,7 +222,7 @@ fn numbers(ui: &mut Ui, report: &ImportReport) {
     let lines = if roll {
         [(report.added, "new"), (report.changed, "with changes"), (report.gone, "no longer on the roll")]
     } else {
-        [(report.added, "new"), (report.changed, "turn to yes"), (report.turned_to_no, "turn to no")]
+        [(report.added, "new"), (report.changed, "renewed, or turned to yes"), (report.turned_to_no, "turn to no")]
     };
     for (n, words) in lines.into_iter().chain([(report.unchanged, "as before")]) {
         if n > 0 {
