@@ -41,10 +41,6 @@ pub use refusal::Refusal;
 use crate::photo::Container;
 use source::{Recipe, Source};
 
-/// The kind of what was left behind when a file holds pictures that were taken for themselves, such
-/// as those of a burst. Who means to remove the original must not: they stand nowhere else.
-pub const OTHER_PICTURE: &str = "picture beside the first";
-
 /// Cleans a picture losslessly and proves it: reads the structure, writes a new file from the
 /// allow-list of its format, and has it read again by [`proof`].
 ///
@@ -62,7 +58,7 @@ pub fn clean(original: &[u8], names: &NameSearch) -> Result<Proven, Refusal> {
         Container::Bmp => bmp::rebuild(original, names)?,
         Container::Heif | Container::Avif => heif::rebuild(original, names)?,
         _ if original.is_empty() => return Err(Refusal::Empty),
-        other => return Err(Refusal::NotYet(other)),
+        other => return Err(Refusal::of_kind(other)),
     };
     Ok(proof::prove(original, draft, names)?)
 }
@@ -140,14 +136,24 @@ fn clean_jpeg(original: &[u8], names: &NameSearch) -> Result<Proven, Refusal> {
 
 /// What was left behind: how many of each kind, in the words that a person is told.
 #[derive(Clone, Default)]
-struct Removed(BTreeMap<&'static str, usize>);
+struct Removed {
+    kinds: BTreeMap<&'static str, usize>,
+    /// See [`Proven::several_pictures`].
+    pictures: bool,
+}
 
 impl Removed {
     fn note(&mut self, kind: &'static str) {
-        *self.0.entry(kind).or_default() += 1;
+        *self.kinds.entry(kind).or_default() += 1;
+    }
+
+    /// Notes a picture that was taken for itself.
+    fn note_picture(&mut self) {
+        self.note("picture beside the first");
+        self.pictures = true;
     }
 
     fn told(self) -> BTreeMap<String, usize> {
-        self.0.into_iter().map(|(kind, count)| (kind.to_owned(), count)).collect()
+        self.kinds.into_iter().map(|(kind, count)| (kind.to_owned(), count)).collect()
     }
 }

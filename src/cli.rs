@@ -19,9 +19,9 @@ use std::process::ExitCode;
 use etcetera::BaseStrategy as _;
 
 use crate::demo;
-use crate::session::command::{ImportRequest, OffloadRequest, SignIn};
+use crate::session::command::{ImportRequest, OffloadRequest, Password, SignIn, StaffRequest};
 use crate::session::{Command, Event, Failure, Session};
-use words::{Asked, RegisterWords, Words};
+use words::{Asked, RegisterWords, StaffWords, Words};
 
 pub use words::parse;
 
@@ -90,10 +90,15 @@ impl Counter<'_> {
             }
             Asked::Clean(request) => self.send(Command::Clean(request.clone())),
             asked => {
-                self.sign_in()?;
+                let password = self.sign_in()?;
                 match asked {
                     Asked::Register(RegisterWords::Describe) => self.send(Command::DescribeRegister),
                     Asked::Register(RegisterWords::Import(request)) => self.import(request),
+                    Asked::Register(RegisterWords::Pupil(request)) => self.send(Command::Pupil(request.clone())),
+                    Asked::Register(RegisterWords::Safeguard(request)) => {
+                        self.send(Command::Safeguard(request.clone()))
+                    }
+                    Asked::Staff(words) => self.staff(words, password),
                     Asked::Groups(words) => self.groups(words),
                     Asked::Offload { request, dry_run } => self.offload(request, *dry_run),
                     Asked::Tag(request) => self.send(Command::Tag(request.clone())),
@@ -110,7 +115,8 @@ impl Counter<'_> {
         demo::run(dir, &mut io::stdout().lock())
     }
 
-    fn sign_in(&self) -> Result<(), Failure> {
+    /// Signs in, and hands the password back for who wants to change it.
+    fn sign_in(&self) -> Result<Password, Failure> {
         let mut door = None;
         self.session.carry_out(Command::LookAtDoor, &mut |event| door = Some(event));
         let users = match door {
@@ -126,12 +132,26 @@ impl Counter<'_> {
         let user = ask::user(self.words, &users)?;
         let password = ask::password(&format!("Password of {user}: "))?;
         let mut failed = None;
-        self.session.carry_out(Command::SignIn(SignIn { user, password }), &mut |event| {
+        let asked = SignIn { user, password: password.clone() };
+        self.session.carry_out(Command::SignIn(asked), &mut |event| {
             if let Event::Failed(failure) = event {
                 failed = Some(failure);
             }
         });
-        failed.map_or(Ok(()), Err)
+        failed.map_or(Ok(password), Err)
+    }
+
+    fn staff(&mut self, words: &StaffWords, old: Password) -> Result<(), Failure> {
+        self.send(Command::Staff(match words {
+            StaffWords::List => StaffRequest::List,
+            StaffWords::Add { user, role } => {
+                let password = ask::new_password(&format!("First password of {user}: "))?;
+                StaffRequest::Add { user: user.clone(), role: *role, password }
+            }
+            StaffWords::Role { user, role } => StaffRequest::Role { user: user.clone(), role: *role },
+            StaffWords::Remove(user) => StaffRequest::Remove(user.clone()),
+            StaffWords::Password => StaffRequest::Password { old, new: ask::new_password("Your new password: ")? },
+        }))
     }
 
     /// On a terminal the plan is shown and asked about; without one the words were the decision.

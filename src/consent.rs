@@ -14,6 +14,7 @@
 //!
 //! It does not know what a photo shows; see [`crate::verdict`].
 
+mod judging;
 mod period;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -23,17 +24,21 @@ use jiff::civil::Date;
 
 use crate::photo::PhotoId;
 use crate::pupil::{Pupil, PupilId};
-use crate::purpose::{Basis, Purpose, PurposeRule};
+use crate::purpose::{Purpose, PurposeRule};
 
 pub use period::{Period, last_day};
 
-/// The giver of an answer that the school itself gives. It can only say no, and what it said only
-/// those take back who may block.
+/// The giver of an answer that the school itself gives. Its no counts like everyone's; its yes is no
+/// consent and only takes its own no back, which only those may do who may block.
 pub const SCHOOL: &str = "school";
 /// The giver where a list does not say who answered.
 pub const PARENT: &str = "parent";
 /// The child. Its no counts like everyone's: one no is a no.
 pub const PUPIL: &str = "pupil";
+/// Who can be chosen as the giver of an answer that is recorded by hand.
+pub const GIVERS: [&str; 6] = [PARENT, "mother", "father", "carer", PUPIL, SCHOOL];
+/// The longest word for how an answer was given, in characters.
+pub const LONGEST_HOW: usize = 100;
 
 /// What was answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -168,9 +173,14 @@ impl ConsentView {
         if left.is_some_and(|last| day > last) {
             return Err(Refusal::Left);
         }
-        let grants = self.grants.get(pupil).and_then(|g| g.get(&rule.purpose)).map_or(&[][..], Vec::as_slice);
         let counts = |g: &&Grant| !rule.one_photo || g.answer != Answer::Yes || g.photo == Some(photo);
-        judge(&grants.iter().filter(counts), rule.basis, day)
+        judging::judge(self.answers(pupil, &rule.purpose).iter().filter(counts), rule.basis, day)
+    }
+
+    /// The answers on record for the pupil and the purpose that count, in the order recorded.
+    #[must_use]
+    pub fn answers(&self, pupil: &PupilId, purpose: &Purpose) -> &[Grant] {
+        self.grants.get(pupil).and_then(|of_pupil| of_pupil.get(purpose)).map_or(&[], Vec::as_slice)
     }
 
     /// The day on which the answers for the purpose were last taken in.
@@ -217,57 +227,6 @@ impl ConsentView {
         let begins = grants.into_iter().flatten().map(|g| g.from);
         let days = ends.filter_map(|end| end.tomorrow().ok()).chain(begins).chain([first]);
         days.filter(|day| (first..=last).contains(day)).collect()
-    }
-}
-
-/// Every giver must agree; with no giver, the basis decides. Asked for every pupil of every photo, so
-/// the answers are gone through where they lie.
-fn judge<'a>(grants: &(impl Iterator<Item = &'a Grant> + Clone), basis: Basis, day: Date) -> Result<(), Refusal> {
-    if grants.clone().next().is_none() {
-        return match basis {
-            Basis::Consent => Err(Refusal::NoRecord),
-            Basis::PublicTask | Basis::LegitimateInterests => Ok(()),
-        };
-    }
-    let mut worst = Ok(());
-    for (place, grant) in grants.clone().enumerate() {
-        let giver = &grant.given_by;
-        if grants.clone().take(place).any(|earlier| earlier.given_by == *giver) {
-            continue;
-        }
-        match (giver_says(&grants.clone().filter(|g| g.given_by == *giver), basis, day), worst) {
-            (Err(Refusal::Refused), _) => return Err(Refusal::Refused),
-            (said @ Err(_), Ok(())) => worst = said,
-            _ => {}
-        }
-    }
-    worst
-}
-
-/// What one giver's answers amount to on the day.
-///
-/// The latest to begin and the latest to be recorded must both permit: a withdrawal typed in with
-/// an early date, and an old list imported after it, are both read as the no they hold.
-fn giver_says<'a>(grants: &(impl Iterator<Item = &'a Grant> + Clone), basis: Basis, day: Date) -> Result<(), Refusal> {
-    let begun = || grants.clone().filter(|g| g.from <= day);
-    let newest = begun().max_by_key(|g| (g.from, g.recorded));
-    let last_said = begun().max_by_key(|g| g.recorded);
-    match (newest, last_said) {
-        (Some(newest), Some(last)) => one_answer(newest, basis, day).and(one_answer(last, basis, day)),
-        _ if basis == Basis::Consent => Err(Refusal::NotYet),
-        _ => Ok(()),
-    }
-}
-
-fn one_answer(grant: &Grant, basis: Basis, day: Date) -> Result<(), Refusal> {
-    let over = grant.until.is_some_and(|until| day > until);
-    match (grant.answer, basis) {
-        (Answer::No, Basis::Consent) => Err(Refusal::Refused),
-        (Answer::No, _) if !over => Err(Refusal::Refused),
-        (_, Basis::PublicTask | Basis::LegitimateInterests) => Ok(()),
-        (Answer::NotAnswered, Basis::Consent) => Err(Refusal::NotAnswered),
-        (Answer::Yes, Basis::Consent) if over => Err(Refusal::Expired),
-        (Answer::Yes, Basis::Consent) => Ok(()),
     }
 }
 

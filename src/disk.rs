@@ -221,6 +221,14 @@ pub trait Disk: Send + Sync {
     /// [`DiskError`] when one could not be made.
     fn create_folders(&self, folder: &Path) -> Result<(), DiskError>;
 
+    /// Closes the file or folder to everybody but its owner. Where the platform keeps rights in another
+    /// way, the folder's own rights stand.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`], of kind [`Fault::Denied`] where the file system refuses.
+    fn keep_private(&self, path: &Path) -> Result<(), DiskError>;
+
     /// Makes a new, empty file.
     ///
     /// # Errors

@@ -82,6 +82,12 @@ struct Search<'a> {
     found: Vec<(usize, Range<usize>)>,
 }
 
+/// The text as names are compared: small letters and digits, without accents and what lies between them.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    fold(text).text
+}
+
 impl NameGuard {
     /// For all of these. Those who left belong here too: a name stays a name.
     #[must_use]

@@ -114,6 +114,10 @@ pub enum Container {
     Bmp,
     /// JPEG XL, in a container or bare.
     JpegXl,
+    /// Canon's CR3: a raw picture in ISO base media boxes. Other raw pictures begin as a TIFF.
+    Raw,
+    /// M4A and its like: sound in the boxes of a film.
+    Sound,
     /// Anything else.
     Unknown,
 }
@@ -145,6 +149,8 @@ impl Container {
                 b"mif1" | b"mif2" | b"mif3" | b"msf1" | b"miaf" => Self::Heif,
                 b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"avci" | b"jpeg" => Self::Heif,
                 b"qt  " => Self::QuickTime,
+                b"crx " => Self::Raw,
+                b"M4A " | b"M4B " | b"M4P " | b"F4A " | b"F4B " => Self::Sound,
                 _ => Self::Film,
             },
             b"moov" | b"mdat" | b"wide" => Self::QuickTime,
@@ -166,6 +172,8 @@ impl Container {
             Self::Film | Self::QuickTime => "film",
             Self::Bmp => "bitmap picture",
             Self::JpegXl => "JPEG XL picture",
+            Self::Raw => "raw picture",
+            Self::Sound => "sound",
             Self::Unknown => "file of an unknown kind",
         }
     }
@@ -294,6 +302,8 @@ mod tests {
         assert_eq!(Container::of_head(b"\0\0\0\x18ftypisom\0\0\0\0"), Container::Film);
         assert_eq!(Container::of_head(b"\0\0\0\x14ftypqt  \0\0\0\0"), Container::QuickTime);
         assert_eq!(Container::of_head(b"\0\0\0\x08wide\0\0\0\0mdat"), Container::QuickTime);
+        assert_eq!(Container::of_head(b"\0\0\0\x18ftypcrx \0\0\0\x01crx isom"), Container::Raw);
+        assert_eq!(Container::of_head(b"\0\0\0\x20ftypM4A \0\0\0\0M4A mp42isom"), Container::Sound);
         assert_eq!(Container::of_head(b""), Container::Unknown);
         assert_eq!(Container::of_head(b"hello, world"), Container::Unknown);
     }

@@ -11,6 +11,7 @@ pub mod entropy;
 pub mod gif;
 pub mod lzw;
 pub mod markers;
+pub mod moments;
 pub mod rle;
 pub mod strip;
 pub mod thumbnail;

@@ -145,7 +145,7 @@ fn kind_of(found: &Found) -> Result<&'static str, Why> {
     match found.original.stat.size {
         _ if is_album(&found.original.path) => Err(Why::Album),
         0 => Err(Why::Refused(Refusal::Empty)),
-        _ => found.container.ending().ok_or(Why::Refused(Refusal::NotYet(found.container))),
+        _ => found.container.ending().ok_or(Why::Refused(Refusal::of_kind(found.container))),
     }
 }
 

@@ -15,9 +15,9 @@ use std::path::Path;
 use crate::clean::people::{self, Shape, Sidecar};
 use crate::clean::proof::NameSearch;
 pub use crate::clean::proof::ProvenHash;
-use crate::clean::source::Unread;
+use crate::clean::source::{Hashed, Unread};
 use crate::clean::{self, FilmDraft, Proven, Refusal};
-use crate::disk::{Disk, DiskError, FileStat};
+use crate::disk::{Disk, DiskError, Fault, FileStat};
 use crate::names::exact::ExactNames;
 use crate::photo::{ContentHash, Hashing};
 use crate::picture::decode::{Undecodable, same_picture};
@@ -141,15 +141,6 @@ impl Clean {
             Self::Film { draft, .. } => draft.recipe().length(),
         }
     }
-
-    /// Their hash, if they are proven already.
-    #[must_use]
-    pub fn proven(&self) -> Option<ProvenHash> {
-        match self {
-            Self::Picture(_, hash) => Some(*hash),
-            Self::Film { .. } => None,
-        }
-    }
 }
 
 /// Why a shot that was read is set aside.
@@ -193,7 +184,7 @@ pub fn process(read: Read, names: &NameSearch, pupils: &ExactNames) -> Result<Pr
     let Read { planned, content, beside, hash, .. } = read;
     let (clean, seen) = match content {
         Content::Picture(bytes) => of_picture(bytes, &beside, names, pupils)?,
-        Content::Film(film) => of_film(film, names)?,
+        Content::Film(film) => of_film(film, hash, names)?,
     };
     let Seen { size: (width, height), thumbnail, suggested } = seen;
     Ok(Processed { planned, original, hash, clean, width, height, thumbnail, suggested })
@@ -213,7 +204,7 @@ fn of_picture(
     pupils: &ExactNames,
 ) -> Result<(Clean, Seen), ProcessError> {
     let picture = clean::clean(&bytes, names)?;
-    if picture.removed().contains_key(clean::OTHER_PICTURE) {
+    if picture.several_pictures() {
         return Err(ProcessError::Several);
     }
     shows_the_same(&bytes, &picture)?;
@@ -227,15 +218,20 @@ fn of_picture(
     Ok((Clean::Picture(picture, hash), Seen { size, thumbnail, suggested }))
 }
 
-fn of_film(original: FilmFile, names: &NameSearch) -> Result<(Clean, Seen), ProcessError> {
+/// `known` is the hash of the original: the samples that are hashed here are its, or it has changed.
+fn of_film(original: FilmFile, known: ContentHash, names: &NameSearch) -> Result<(Clean, Seen), ProcessError> {
     // Why it could not be read is known to the file alone.
     let draft = clean::draft_film(&original, names).map_err(|refusal| cause(&original, refusal))?;
     let mut hashing = Hashing::default();
-    let hashed = draft.recipe().write(&original, |block| {
+    let tied = Hashed::of(&original);
+    let hashed = draft.recipe().write(&tied, |block| {
         hashing.take(block);
         Ok::<_, Unread>(())
     });
-    hashed.map_err(|unread| cause(&original, unread.into()))?;
+    let whole = hashed.and_then(|()| tied.finish()).map_err(|unread| cause(&original, unread.into()))?;
+    if whole != known {
+        return Err(DiskError::new(Fault::Changed, original.path()).into());
+    }
     let size = draft.about().size.ok_or(Undecodable::Damaged)?;
     let thumbnail = jpeg_of(&thumbnail::of_film(size, THUMBNAIL_EDGE))?;
     let clean = Clean::Film { original, draft: Box::new(draft), hash: hashing.done() };

@@ -79,6 +79,22 @@ impl Pupil {
     }
 }
 
+#[cfg(test)]
+impl Pupil {
+    /// A pupil of 4 Oak, for tests.
+    pub(crate) fn made_up(id: &str, forename: &str, surname: &str) -> Self {
+        Self {
+            id: PupilId::new(id).unwrap(),
+            forename: forename.into(),
+            surname: surname.into(),
+            preferred: None,
+            year: "4".into(),
+            class: "4 Oak".into(),
+            left: None,
+        }
+    }
+}
+
 impl fmt::Debug for Pupil {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pupil").field("id", &self.id).finish_non_exhaustive()
@@ -170,15 +186,7 @@ mod tests {
     use super::*;
 
     fn pupil(id: &str, forename: &str, class: &str) -> Pupil {
-        Pupil {
-            id: PupilId::new(id).unwrap(),
-            forename: forename.into(),
-            surname: "Quillfeather".into(),
-            preferred: None,
-            year: "4".into(),
-            class: class.into(),
-            left: None,
-        }
+        Pupil { class: class.into(), ..Pupil::made_up(id, forename, "Quillfeather") }
     }
 
     #[test]

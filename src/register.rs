@@ -12,6 +12,7 @@
 //! It gives no verdicts (see [`crate::verdict`]), asks no rights (see [`crate::role`]) and touches
 //! no photo.
 
+mod answers;
 mod audit;
 mod blocks;
 mod columns;
@@ -28,12 +29,14 @@ mod lists;
 mod people;
 mod photos;
 mod purposes;
+mod refusals;
 mod roll;
 mod schema;
+mod staff;
 mod suggestions;
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use crate::consent::ConsentView;
@@ -42,8 +45,10 @@ use crate::pupil::FirstNames;
 use crate::role::{Role, UserName};
 use crate::settings::Settings;
 
+pub use answers::{FromImport, OnRecord, Record, Said};
 pub use audit::AuditEntry;
 use audit::Author;
+pub use blocks::{Block, LONGEST_REASON, Proposal};
 use database::Database;
 pub use error::RegisterError;
 use error::Result;
@@ -52,7 +57,10 @@ pub use import::{ImportCounts, ImportError, ImportKind, ImportPlan};
 pub use keys::Cost;
 use keys::{DataKey, Keys};
 pub use lists::{ListChange, TripList};
+pub use people::Tagging;
 pub use photos::PhotoRecord;
+pub use refusals::{Refused, THE_SCHOOL};
+pub use staff::Member;
 
 /// The database's name in the home folder.
 const FILE: &str = "register.db";
@@ -60,6 +68,8 @@ const FILE: &str = "register.db";
 /// An open register, and who opened it. Any thread may use it; one at a time gets in.
 pub struct Register {
     disk: Arc<dyn Disk>,
+    home: PathBuf,
+    key: DataKey,
     database: Database,
     user: UserName,
     role: Role,
@@ -105,6 +115,7 @@ impl Register {
         let mut keys = Keys::new(&*disk)?;
         keys.add(&*disk, user, password, &key, cost)?;
         disk.create_folders(home)?;
+        keys::keep_private(&*disk, home)?;
         put_aside(&*disk, home)?;
         let database = Database::create(&home.join(FILE), &key)?;
         database.write(|t| {
@@ -115,7 +126,8 @@ impl Register {
         })?;
         disk.sync_folder(home)?;
         keys.save(&*disk, home)?;
-        Ok(Self::of(disk, database, user, Role::Head, settings.clone()))
+        let open = Opened { home: home.to_owned(), key, database };
+        Ok(Self::of(disk, open, user, Role::Head, settings.clone()))
     }
 
     /// Opens the register.
@@ -140,12 +152,14 @@ impl Register {
         if register != keys.register {
             return Err(RegisterError::OtherRegister);
         }
-        Ok(Self::of(disk, database, user, role, settings))
+        let open = Opened { home: home.to_owned(), key, database };
+        Ok(Self::of(disk, open, user, role, settings))
     }
 
-    fn of(disk: Arc<dyn Disk>, database: Database, user: &UserName, role: Role, settings: Settings) -> Self {
+    fn of(disk: Arc<dyn Disk>, open: Opened, user: &UserName, role: Role, settings: Settings) -> Self {
+        let Opened { home, key, database } = open;
         let (consent, first_names, fault) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Self { disk, database, user: user.clone(), role, settings, consent, first_names, fault }
+        Self { disk, home, key, database, user: user.clone(), role, settings, consent, first_names, fault }
     }
 
     /// Who opened it.
@@ -154,7 +168,7 @@ impl Register {
         &self.user
     }
 
-    /// What they may do.
+    /// What they might do when they signed in; see [`Register::role_now`].
     #[must_use]
     pub fn role(&self) -> Role {
         self.role
@@ -179,6 +193,13 @@ impl Register {
     fn author(&self) -> Author<'_> {
         Author { user: &self.user, at: self.disk.now() }
     }
+}
+
+/// What was opened, and with what.
+struct Opened {
+    home: PathBuf,
+    key: DataKey,
+    database: Database,
 }
 
 impl fmt::Debug for Register {

@@ -47,6 +47,9 @@ pub enum Right {
 }
 
 impl Role {
+    /// Every role, those with the fewest rights first.
+    pub const ALL: [Self; 6] = [Self::Teacher, Self::Technician, Self::Office, Self::Dsl, Self::Dpo, Self::Head];
+
     /// True if the role gives the right.
     #[must_use]
     pub fn may(self, right: Right) -> bool {

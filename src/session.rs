@@ -7,6 +7,8 @@
 //!
 //! Front ends see this module and the vocabulary, and nothing below.
 
+mod accounts;
+mod answering;
 mod cleaning;
 pub mod command;
 pub mod desk;
@@ -18,10 +20,13 @@ mod library;
 mod light_table;
 mod lists;
 mod offloading;
+mod pupils;
 mod purposes;
 mod registering;
+mod safeguarding;
 mod saving;
 mod showing;
+mod standing;
 mod tagging;
 mod tags_file;
 mod trip_sheet;
@@ -99,6 +104,9 @@ impl Session {
             Command::SignOut => door::sign_out(self, out),
             Command::ImportRegister(asked) => registering::import(self, &asked, out),
             Command::DescribeRegister => registering::describe(self, out),
+            Command::Pupil(asked) => pupils::carry_out(self, &asked, out),
+            Command::Safeguard(asked) => safeguarding::carry_out(self, &asked, out),
+            Command::Staff(asked) => accounts::carry_out(self, &asked, out),
             Command::ReadAudit { verify } => registering::audit(self, verify, out),
             Command::FindNames(queries) => registering::find_names(self, &queries, out),
             Command::FindSources => {
@@ -127,7 +135,7 @@ impl Session {
     /// The open register, for someone who has the right.
     fn register_for(&self, right: Right) -> Result<Arc<Register>, Failure> {
         let register = self.open_register()?;
-        match register.role().may(right) {
+        match register.role_now()?.may(right) {
             true => Ok(register),
             false => Err(Failure::new(
                 format!("The account {} may not do this.", register.user()),
@@ -136,10 +144,12 @@ impl Session {
         }
     }
 
-    /// The open register.
+    /// The open register, while the account that opened it has not been taken.
     fn open_register(&self) -> Result<Arc<Register>, Failure> {
         let open = self.register.read().unwrap_or_else(PoisonError::into_inner);
-        open.clone().ok_or_else(|| Failure::new("Nobody is signed in.", "Sign in first."))
+        let open = open.clone().ok_or_else(|| Failure::new("Nobody is signed in.", "Sign in first."))?;
+        open.role_now()?;
+        Ok(open)
     }
 
     fn keep_open(&self, register: Option<Register>) {

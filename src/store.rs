@@ -86,8 +86,8 @@ pub fn intent(processed: &Processed, event: i64, folder: &str, token: u64) -> St
     }
 }
 
-/// Writes the picture as intended. On any error nothing is left under the final name, and the
-/// temporary is gone as far as the storage lets it go.
+/// Writes the picture as intended, and gives the hash of what was proven. On any error nothing is left
+/// under the final name, and the temporary is gone as far as the storage lets it go.
 ///
 /// # Errors
 ///
@@ -98,7 +98,7 @@ pub fn store(
     intent: &StoreIntent,
     processed: &Processed,
     names: &NameSearch,
-) -> Result<(), StoreError> {
+) -> Result<ProvenHash, StoreError> {
     let (temporary, target) = (below(root, &intent.temporary), below(root, &intent.stored));
     let folder = target.parent().unwrap_or(root);
     disk.create_folders(folder).map_err(StoreError::Storage)?;
@@ -107,26 +107,33 @@ pub fn store(
         return Err(StoreError::NameTaken);
     }
     match &processed.clean {
-        Clean::Picture(picture, _) => put(disk, &temporary, &target, picture.bytes()),
+        Clean::Picture(picture, hash) => put(disk, &temporary, &target, picture.bytes()).map(|()| *hash),
         Clean::Film { original, draft, .. } => {
-            film::put(disk, original, draft, (&temporary, &target), names, Some(intent.cleaned))?;
-            Ok(())
+            Ok(film::put(disk, original, draft, (&temporary, &target), names, Some(intent.cleaned))?.hash())
         }
     }
 }
 
-/// Writes the bytes as the temporary, reads them back, and gives them their name. The target's
-/// folder is there.
+/// Writes the bytes as the temporary, reads them back, and gives them their name, to be kept. The
+/// target's folder is there.
 ///
 /// # Errors
 ///
 /// [`StoreError`]; the temporary is gone as far as the storage lets it go.
 pub fn put(disk: &dyn Disk, temporary: &Path, target: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let written = write(disk, temporary, bytes).and_then(|()| publish(disk, temporary, target));
-    if let Err(error) = written {
-        return Err(without(disk, temporary, error));
-    }
+    put_unsynced(disk, temporary, target, bytes)?;
     disk.sync_folder(target.parent().unwrap_or(Path::new("."))).map_err(StoreError::Storage)
+}
+
+/// The same, but that a power cut may still take the name away: whoever puts many files into one folder
+/// syncs it once.
+///
+/// # Errors
+///
+/// As [`put`].
+pub fn put_unsynced(disk: &dyn Disk, temporary: &Path, target: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let written = write(disk, temporary, bytes).and_then(|()| publish(disk, temporary, target));
+    written.map_err(|error| without(disk, temporary, error))
 }
 
 fn write(disk: &dyn Disk, temporary: &Path, bytes: &[u8]) -> Result<(), StoreError> {

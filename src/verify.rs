@@ -12,6 +12,7 @@
 use std::path::Path;
 
 use crate::clean::proof::{self, NameSearch};
+use crate::clean::source::Hashed;
 use crate::disk::{Disk, DiskError, Fault, FileStat};
 use crate::journal::StoredPhoto;
 use crate::photo::ContentHash;
@@ -116,11 +117,14 @@ fn is_as_stored(stat: &FileStat, hash: Result<ContentHash, DiskError>, photo: &S
     }
 }
 
-/// A film is read twice, in blocks, and must be the same file all the while.
+/// A film is read once, in blocks, and must be the same file all the while.
 fn look_at_film(disk: &dyn Disk, path: &Path, photo: &StoredPhoto, names: &NameSearch) -> Result<(), VerifyError> {
     let film = FilmFile::open_medium(disk, path).map_err(VerifyError::Unreadable)?;
-    is_as_stored(&film.stat(), film.hash(), photo)?;
-    let walked = proof::film::walk(&film, names);
+    let read = Hashed::of(&film);
+    let walked = proof::film::walk(&read, names);
+    let hash = read.finish();
     film.check().map_err(VerifyError::Unreadable)?;
+    let hash = hash.map_err(|_unread| VerifyError::Unreadable(DiskError::new(Fault::Changed, path)))?;
+    is_as_stored(&film.stat(), Ok(hash), photo)?;
     walked.map_err(|_left| VerifyError::NotProven)
 }

@@ -192,6 +192,8 @@ fn whom_a_file_names_is_suggested_and_counts_once_someone_agrees() {
     let after = photo(&["tag", two, "--absent", "P2", "--accept-suggested", "--everyone-named"]);
     assert_eq!((&after["suggested"], &after["present"]), (&serde_json::json!([]), &serde_json::json!(["P1"])));
     assert_eq!(photo(&["tag", one])["suggested"], serde_json::json!(["P3"]));
+    let trail = school.ok(&["audit"]);
+    assert!(trail.contains("present P1, absent P2, everyone-named, everyone named, as the file suggests"), "{trail}");
     for path in School::files(school.dir.path()) {
         let bytes = std::fs::read(&path).unwrap();
         assert!(path.ends_with("roll.csv") || !bytes.windows(12).any(|w| w == b"Quillfeather"), "{}", path.display());

@@ -6,6 +6,8 @@
 mod groups;
 #[path = "support/pretend.rs"]
 mod pretend;
+#[path = "gui/pupils.rs"]
+mod pupils;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -232,7 +234,7 @@ fn a_held_photo_is_neither_shown_nor_asked_for() {
 }
 
 #[test]
-fn a_film_says_where_it_can_be_watched_before_anyone_says_who_is_in_it() {
+fn what_cannot_be_seen_here_says_where_it_can_before_anyone_says_who_is_in_it() {
     let session = Pretend::new(Begin::default());
     let mut window = signed_in(&session, WIDE);
     press(&mut window, "Photos");
@@ -240,9 +242,14 @@ fn a_film_says_where_it_can_be_watched_before_anyone_says_who_is_in_it() {
     window.get_by_label_contains("Photo 7 of 60").click();
     wait_for(&mut window, "Watch it in school storage before you say who is in it");
     wait_for(&mut window, "2026-06-18_y4-science-museum_0007.jpg");
-    press(&mut window, "The photo before");
-    wait_for(&mut window, "6 of 60");
+    press(&mut window, "The photo after");
+    wait_for(&mut window, "Only the first of its pictures is shown here");
     assert!(window.query_by_label_contains("Watch it in school storage").is_none());
+    press(&mut window, "The photo after");
+    wait_for(&mut window, "This picture cannot be shown here");
+    press(&mut window, "The photo after");
+    wait_for(&mut window, "10 of 60");
+    assert!(window.query_by_label_contains("in school storage before you say").is_none());
 }
 
 #[test]

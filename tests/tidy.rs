@@ -243,7 +243,7 @@ mod caught {
         let module = "#[cfg(test)]\nmod tests {\n    fn t() { g().unwrap(); }\n}";
         let text = &format!("fn f() {{ g().unwrap(); }}\n{module}\nfn h() {{ i().expect(\"\"); }}");
         assert_eq!(lines(&may_panic(&Source::new("src/x.rs", text))), [1, 6]);
-        for path in ["tests/x.rs", "src/x/tests.rs"] {
+        for path in ["tests/x.rs", "src/x/tests.rs", "src/x/tests/y.rs"] {
             assert_eq!(may_panic(&Source::new(path, text)), [], "{path}");
         }
     }

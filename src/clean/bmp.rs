@@ -6,8 +6,8 @@
 //! these parts and behind them, spare bytes, the resolution of paper, and the path of a profile that
 //! is only linked.
 //!
-//! It deliberately mends nothing: a picture that is cut short, or whose pixels are a JPEG or PNG, is
-//! refused.
+//! It deliberately mends nothing: a picture that is cut short, has pixels of colours that are not in its
+//! palette, or whose pixels are a JPEG or PNG, is refused.
 
 mod header;
 mod space;
@@ -34,6 +34,9 @@ pub(super) fn rebuild(original: &[u8], names: &NameSearch) -> Result<Draft, Refu
     let mut removed = Removed::default();
     let (mut palette, colours) = palette(&header, between, &mut removed)?;
     let coded = coded(&header, original.get(pixels_at..).unwrap_or_default())?;
+    if !header.has_colours_for(&coded, colours) {
+        return Err(Refusal::Damaged("its pixels have colours that its palette lacks"));
+    }
     let space = Space::read(from_header, header.read, names, &mut removed);
     if space.is_usual() {
         header.shorten(colours);

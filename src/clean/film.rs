@@ -20,10 +20,12 @@ mod entry;
 mod fragments;
 mod index;
 mod layout;
+mod moving;
 mod tables;
 mod track;
 
 pub(super) use about::about;
+pub(super) use moving::{Coding, Moving};
 
 use crate::clean::source::{self, Part, Recipe, Source};
 use crate::clean::{Draft, NameSearch, Refusal, Removed};
@@ -35,7 +37,7 @@ pub(super) fn rebuild(original: &dyn Source, names: &NameSearch) -> Result<(Reci
     let mut removed = Removed::default();
     let layout = layout::read(original, &mut removed)?;
     let bytes = source::take(original, layout.index.start, layout.index.length())?;
-    let mut index = Index::read(&bytes, names, &mut removed)?;
+    let mut index = Index::read(&bytes, track::unwanted, names, &mut removed)?;
     if !layout.fragments.is_empty() {
         index.join(original, &layout.fragments)?;
     }

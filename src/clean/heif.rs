@@ -1,4 +1,4 @@
-//! HEIC, HEIF and AVIF stills: what is kept, and a new file made of it.
+//! HEIC, HEIF and AVIF: what is kept, and a new file made of it.
 //!
 //! Kept are the primary picture, what it is put together of, and its transparency ([`kept`]); of what
 //! is said of them, what shows them ([`property`]); and of their coded data the units that code the
@@ -7,8 +7,8 @@
 //! whatever lies between have no place in the new file. Turn and mirror are properties here; EXIF's
 //! orientation is not looked at, as the format says (ISO/IEC 23008-12, 6.5.10).
 //!
-//! It deliberately does not clean sequences of pictures: a still in their place would be less than
-//! what was taken.
+//! Pictures in motion have tracks beside the still, or in its place; those of pictures and of their
+//! transparency are kept with their times ([`film::Moving`]), each sample sieved as the still is.
 
 mod av1;
 mod derived;
@@ -27,6 +27,7 @@ use place::{Area, Areas};
 use write::{NewFile, NewItem, NewReferences};
 
 use crate::clean::bmff::{Boxes, Found};
+use crate::clean::film::{self, Coding, Moving};
 use crate::clean::{Draft, NameSearch, Refusal, Removed};
 use crate::photo::Container;
 
@@ -37,25 +38,37 @@ const ENCODER: &str = "notes of the encoder";
 const BRANDS: [&[u8; 4]; 10] =
     [b"heic", b"heix", b"heim", b"heis", b"mif1", b"mif2", b"miaf", b"avif", b"MA1A", b"MA1B"];
 
+/// The same for files whose pictures move.
+const MOVING_BRANDS: [&[u8; 4]; 7] = [b"avis", b"avio", b"msf1", b"hevc", b"hevx", b"iso8", b"isom"];
+
 /// Writes the picture anew from what the module's text names.
 pub(super) fn rebuild(original: &[u8], names: &NameSearch) -> Result<Draft, Refusal> {
     let mut removed = Removed::default();
     let file = File::read(original, &mut removed)?;
-    let meta = meta::read(file.meta)?;
-    let kept = kept::settle(&meta)?;
+    // Without a still there must be pictures that move.
+    let meta = match (file.meta, file.moving) {
+        (Some(meta), _) => meta::read(meta)?,
+        (None, Some(_)) => Meta::default(),
+        (None, None) => return Err(Refusal::CutShort),
+    };
+    let kept = if file.meta.is_some() { kept::settle(&meta)? } else { Kept::new() };
     removal::note(&meta, &kept, &mut removed);
     let numbers: BTreeMap<u32, u16> = kept.iter().copied().zip(1..).collect();
     let new = NewFile {
-        brands: brands(file.brands, Container::of_head(original)),
+        brands: brands(file.brands, Container::of_head(original), file.moving.is_some()),
         primary: numbers.get(&meta.primary).copied().unwrap_or_default(),
         items: Vec::new(),
         properties: Vec::new(),
+        moving: None,
     };
     let (areas, left) = (&file.areas, file.areas.most());
     let mut writing = Writing { meta: &meta, areas, numbers, known: BTreeMap::new(), new, removed, left };
     for id in &kept {
         let item = writing.item(*id, names)?;
         writing.new.items.push(item);
+    }
+    if let Some(index) = file.moving {
+        writing.new.moving = Some(writing.moving(index, names)?);
     }
     Ok(Draft { bytes: writing.new.bytes()?, removed: writing.removed })
 }
@@ -64,9 +77,11 @@ pub(super) fn rebuild(original: &[u8], names: &NameSearch) -> Result<Draft, Refu
 pub(super) fn shown_size(head: &[u8]) -> Option<(u32, u32)> {
     let mut boxes = Boxes::of(head);
     let found = loop {
-        let found = boxes.next().ok()??;
-        if found.kind == *b"meta" {
-            break found;
+        match boxes.next() {
+            Ok(Some(found)) if found.kind == *b"meta" => break found,
+            Ok(Some(_)) => {}
+            // There need not be a still.
+            _ => return film::about(head).size,
         }
     };
     let meta = meta::read(found.body).ok()?;
@@ -84,10 +99,10 @@ pub(super) fn shown_size(head: &[u8]) -> Option<(u32, u32)> {
 }
 
 /// The brands that are kept: the major one, and all, among which readers look for it too.
-fn brands(stated: &[u8], container: Container) -> ([u8; 4], Vec<[u8; 4]>) {
+fn brands(stated: &[u8], container: Container, moving: bool) -> ([u8; 4], Vec<[u8; 4]>) {
     let stated = stated.as_chunks::<4>().0;
     let usual = if container == Container::Avif { *b"avif" } else { *b"heic" };
-    let is_kept = |brand: &[u8; 4]| BRANDS.contains(&brand);
+    let is_kept = |brand: &[u8; 4]| BRANDS.contains(&brand) || moving && MOVING_BRANDS.contains(&brand);
     let major = stated.first().copied().filter(is_kept).unwrap_or(usual);
     let mut all = Vec::new();
     for brand in stated.iter().skip(2).filter(|brand| is_kept(brand)).chain([&major]) {
@@ -101,7 +116,9 @@ fn brands(stated: &[u8], container: Container) -> ([u8; 4], Vec<[u8; 4]>) {
 /// What the file's own boxes are.
 struct File<'a> {
     brands: &'a [u8],
-    meta: &'a [u8],
+    meta: Option<&'a [u8]>,
+    /// The index of pictures that move.
+    moving: Option<&'a [u8]>,
     areas: Areas<'a>,
 }
 
@@ -110,13 +127,13 @@ impl<'a> File<'a> {
         let mut boxes = Boxes::of(original);
         let first = boxes.next()?.filter(|found| found.kind == *b"ftyp");
         let brands = first.ok_or(Refusal::Damaged("it does not begin with its brands"))?.body;
-        let (mut meta, mut media) = (None, Vec::new());
+        let (mut meta, mut moving, mut media) = (None, None, Vec::new());
         loop {
             let named = boxes.rest().get(4..8);
             let found = match boxes.next() {
                 Ok(found) => found,
                 // What some devices put behind the picture is no box.
-                Err(_) if meta.is_some() && !media.is_empty() && named != Some(b"mdat") => {
+                Err(_) if meta.or(moving).is_some() && !media.is_empty() && named != Some(b"mdat") => {
                     removed.note("data behind the picture");
                     break;
                 }
@@ -127,7 +144,9 @@ impl<'a> File<'a> {
                 Some((b"meta", found)) if meta.is_none() => meta = Some(found.body),
                 Some((b"meta", _)) => return Err(Refusal::Damaged("it has two lists where one may be")),
                 Some((b"mdat", found)) => media.push((found.start, found.start + found.body.len())),
-                Some((b"moov" | b"moof", _)) => return Err(Refusal::Unusual("it is a sequence of pictures")),
+                Some((b"moov", found)) if moving.is_none() => moving = Some(found.body),
+                Some((b"moov", _)) => return Err(Refusal::Damaged("it has two lists where one may be")),
+                Some((b"moof", _)) => return Err(Refusal::Unusual("its moving pictures are in fragments")),
                 Some((b"mini", _)) => return Err(Refusal::Unusual("its lists are in the short form")),
                 Some((b"ftyp", _)) => {
                     removed.note("motion photo");
@@ -136,8 +155,7 @@ impl<'a> File<'a> {
                 Some((kind, found)) => removal::note_box(*kind, found.body, removed),
             }
         }
-        let meta = meta.ok_or(Refusal::CutShort)?;
-        Ok(Self { brands, meta, areas: Areas { file: original, media } })
+        Ok(Self { brands, meta, moving, areas: Areas { file: original, media } })
     }
 }
 
@@ -149,13 +167,30 @@ struct Writing<'a> {
     numbers: BTreeMap<u32, u16>,
     /// The new number of each property that was looked at; none for one that is left behind.
     known: BTreeMap<usize, Option<u16>>,
-    new: NewFile,
+    new: NewFile<'a>,
     removed: Removed,
     /// How many bytes may still be fetched.
     left: usize,
 }
 
-impl Writing<'_> {
+impl<'a> Writing<'a> {
+    /// The pictures that move: their index, and their samples.
+    fn moving(&mut self, index: &'a [u8], names: &NameSearch) -> Result<(Moving<'a>, Vec<Vec<u8>>), Refusal> {
+        let mut moving = Moving::read(index, names, &mut self.removed)?;
+        let mut dropped = 0;
+        let samples = moving.rewrite(|coding, start, length| {
+            let coded = self.areas.sample(start, length, &mut self.left)?;
+            let (kept, without) = match coding {
+                Coding::Hevc(length_bytes) => hevc::units(coded, length_bytes)?,
+                Coding::Av1 => av1::units(coded)?,
+            };
+            dropped += without;
+            Ok(kept)
+        })?;
+        (0..dropped).for_each(|_| self.removed.note(ENCODER));
+        Ok((moving, samples))
+    }
+
     fn item(&mut self, id: u32, names: &NameSearch) -> Result<NewItem, Refusal> {
         let item = self.meta.items.get(&id).ok_or(Refusal::Damaged("a part of the picture is missing"))?;
         let mut said = Vec::new();

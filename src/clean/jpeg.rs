@@ -34,7 +34,7 @@ pub(super) fn rebuild(original: &[u8], ends: Ends, names: &NameSearch) -> Result
         }
         match found.marker {
             EOI => break,
-            0xDA => reading.scan(found.payload, &mut markers)?,
+            0xDA => reading.scan(found.payload, &mut markers, names)?,
             _ => reading.segment(&found)?,
         }
     }
@@ -44,7 +44,8 @@ pub(super) fn rebuild(original: &[u8], ends: Ends, names: &NameSearch) -> Result
     if !markers.rest().is_empty() {
         reading.removed.note(kind_of_trailer(markers.rest()));
     }
-    Ok(reading.write(names))
+    reading.body.extend([0xFF, EOI]);
+    Ok(Draft { bytes: reading.body, removed: reading.removed })
 }
 
 /// How the writer tells where a scan ends.
@@ -63,7 +64,7 @@ struct Reading<'a> {
     ends: Ends,
     picture: CodedPicture,
     scans: usize,
-    /// Tables, frame and scans as they go into the new file.
+    /// Tables, frame and scans as they go into the new file, behind what [`Self::begin`] puts there.
     body: Vec<u8>,
     jfif: Option<[u8; 14]>,
     adobe: Option<[u8; 12]>,
@@ -136,8 +137,11 @@ impl<'a> Reading<'a> {
         Ok(())
     }
 
-    fn scan(&mut self, header: &[u8], markers: &mut Markers<'a>) -> Result<(), Refusal> {
+    fn scan(&mut self, header: &[u8], markers: &mut Markers<'a>, names: &NameSearch) -> Result<(), Refusal> {
         let coded = markers.coded()?;
+        if self.scans == 0 {
+            self.begin(names);
+        }
         let length = match self.ends {
             Ends::AsMarked => coded.len(),
             Ends::Followed => self.picture.scan(header, coded)?,
@@ -159,7 +163,9 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn write(mut self, names: &NameSearch) -> Draft {
+    /// Puts in front what stands beside the picture. All of it has come when the first scan does, and
+    /// nothing large has to move.
+    fn begin(&mut self, names: &NameSearch) {
         let says = self.exif.map(exif_says).unwrap_or_default();
         let orientation = settle(says.orientation, self.xmp.and_then(xmp_orientation));
         let profile = self.profile(names);
@@ -180,8 +186,6 @@ impl<'a> Reading<'a> {
             put(&mut bytes, 0xEE, &adobe);
         }
         self.body.splice(0..0, bytes);
-        self.body.extend([0xFF, EOI]);
-        Draft { bytes: self.body, removed: self.removed }
     }
 
     /// Says what of the EXIF block is left behind.

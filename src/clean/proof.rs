@@ -38,6 +38,7 @@ pub struct Proven {
     bytes: Vec<u8>,
     container: Container,
     removed: BTreeMap<String, usize>,
+    several: bool,
     copied: bool,
 }
 
@@ -73,6 +74,13 @@ impl Proven {
         ProvenHash(ContentHash::of(&self.bytes))
     }
 
+    /// True when pictures that were taken for themselves were left behind, such as those of a burst.
+    /// Who means to remove the original must not: they stand nowhere else.
+    #[must_use]
+    pub fn several_pictures(&self) -> bool {
+        self.several
+    }
+
     /// What was left behind: the kind, in a person's words, and how many pieces of it.
     #[must_use]
     pub fn removed(&self) -> &BTreeMap<String, usize> {
@@ -80,7 +88,7 @@ impl Proven {
     }
 }
 
-/// The hash of bytes that have been proven clean. Only a [`Proven`] gives one.
+/// The hash of bytes that have been proven clean. Only a [`Proven`] or a [`film::ProvenFilm`] gives one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ProvenHash(ContentHash);
 
@@ -116,7 +124,7 @@ const CHANGED: Leftover = Leftover("picture data that are not those of the origi
 /// The first [`Leftover`].
 pub fn walk(bytes: &[u8], names: &NameSearch) -> Result<(), Leftover> {
     match Container::of_head(bytes) {
-        Container::Jpeg => jpeg::walk(bytes, names),
+        Container::Jpeg => jpeg::walk(bytes, names).map(drop),
         Container::Png => png::walk(bytes, names),
         Container::Film | Container::QuickTime => film::walk(&bytes, names),
         Container::Tiff => tiff::walk(bytes, names),
@@ -131,22 +139,34 @@ pub fn walk(bytes: &[u8], names: &NameSearch) -> Result<(), Leftover> {
 /// Proves a writer's draft by itself and against its original.
 pub(in crate::clean) fn prove(original: &[u8], draft: Draft, names: &NameSearch) -> Result<Proven, Leftover> {
     let Draft { bytes, removed } = draft;
-    walk(&bytes, names)?;
     let container = Container::of_head(&bytes);
-    match container {
-        _ if container != Container::of_head(original) => return Err(CHANGED),
-        Container::Jpeg => jpeg::compare(original, &bytes)?,
-        Container::Film | Container::QuickTime => film::compare(&original, &bytes.as_slice())?,
-        Container::Tiff => tiff::compare(original, &bytes)?,
-        Container::Webp => webp::compare(original, &bytes)?,
-        Container::Gif => gif::compare(original, &bytes)?,
-        Container::Bmp => bmp::compare(original, &bytes)?,
-        Container::Heif | Container::Avif => heif::compare(original, &bytes)?,
-        _ => png::compare(original, &bytes)?,
+    if container != Container::of_head(original) {
+        return Err(CHANGED);
+    }
+    if container == Container::Jpeg {
+        // Its pieces are not looked for twice.
+        jpeg::compare(original, &jpeg::walk(&bytes, names)?)?;
+    } else {
+        walk(&bytes, names)?;
+        compare(container, original, &bytes)?;
     }
     // The other formats may lose parts that decoders ignore, and it takes a decoder to say so.
     let copied = matches!(container, Container::Jpeg | Container::Heif | Container::Avif) || container.is_film();
-    Ok(Proven { bytes, container, removed: removed.told(), copied })
+    let several = removed.pictures;
+    Ok(Proven { bytes, container, removed: removed.told(), several, copied })
+}
+
+/// Lays a file of any other kind beside its original.
+fn compare(container: Container, original: &[u8], cleaned: &[u8]) -> Result<(), Leftover> {
+    match container {
+        Container::Film | Container::QuickTime => film::compare(&original, &cleaned),
+        Container::Tiff => tiff::compare(original, cleaned),
+        Container::Webp => webp::compare(original, cleaned),
+        Container::Gif => gif::compare(original, cleaned),
+        Container::Bmp => bmp::compare(original, cleaned),
+        Container::Heif | Container::Avif => heif::compare(original, cleaned),
+        _ => png::compare(original, cleaned),
+    }
 }
 
 #[cfg(test)]

@@ -28,11 +28,23 @@ pub enum Refusal {
     AppleOnly,
     /// What a camera's sensor saw, before it is developed to a picture.
     Raw,
+    /// Sound without a picture.
+    Sound,
     /// The second reader found something that should be gone.
     NotProven(Leftover),
 }
 
 impl Refusal {
+    /// Why a kind of file is never cleaned.
+    #[must_use]
+    pub fn of_kind(container: Container) -> Self {
+        match container {
+            Container::Raw => Self::Raw,
+            Container::Sound => Self::Sound,
+            other => Self::NotYet(other),
+        }
+    }
+
     /// What happened, as a sentence's beginning.
     #[must_use]
     pub fn what(&self) -> String {
@@ -46,6 +58,7 @@ impl Refusal {
             Self::TooLarge => "it claims more than 210 million pixels".to_owned(),
             Self::AppleOnly => "it is a PNG picture in a form that only Apple devices read".to_owned(),
             Self::Raw => "it is a raw picture, which cannot be used without its camera's data".to_owned(),
+            Self::Sound => "it is sound without a picture".to_owned(),
             Self::NotProven(left) => format!("it could not be proven clean: {left}"),
         }
     }
@@ -63,6 +76,7 @@ impl Refusal {
             Self::Unusual(_) | Self::AppleOnly => "Export it as JPEG, PNG or MP4 on the device and take that copy.",
             Self::TooLarge => "Export a smaller copy on the device and take that.",
             Self::Raw => "Develop it to JPEG, on the device or with its maker's program, and take that copy.",
+            Self::Sound => "Listen to it on the device, as names may be spoken. Copy it by hand if it is needed.",
             Self::NotProven(_) => "Leave it on the device, or export it as JPEG or MP4 there and take that copy.",
         }
     }
@@ -113,6 +127,7 @@ mod tests {
             Refusal::TooLarge,
             Refusal::AppleOnly,
             Refusal::Raw,
+            Refusal::Sound,
             Refusal::NotProven(Leftover("a pupil's name")),
         ];
         let said = kinds.map(Refusal::NotYet).into_iter().chain(others);
@@ -142,6 +157,8 @@ mod tests {
             - Export it as JPEG, PNG or MP4 on the device and take that copy.
             it is a raw picture, which cannot be used without its camera's data
             - Develop it to JPEG, on the device or with its maker's program, and take that copy.
+            it is sound without a picture
+            - Listen to it on the device, as names may be spoken. Copy it by hand if it is needed.
             it could not be proven clean: a pupil's name
             - Leave it on the device, or export it as JPEG or MP4 there and take that copy.
         "]]

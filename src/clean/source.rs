@@ -3,9 +3,14 @@
 //! A film of several gigabytes is cleaned without being held: what is read is a [`Source`], what is
 //! made of it a [`Recipe`], which says piece by piece what is new and what is copied. A recipe laid
 //! over its original ([`Assembled`]) reads like the file that it would make, so that it can be
-//! proven before a byte of it is written.
+//! proven before a byte of it is written. A source that is [`Hashed`] ties what was read of it to the
+//! hash of the whole, in one reading.
 //!
 //! Knows nothing of films, and opens nothing itself.
+
+use std::cell::RefCell;
+
+use crate::photo::{ContentHash, Hashing};
 
 /// How many bytes are copied at a time.
 const BLOCK: u64 = 2 << 20;
@@ -187,6 +192,63 @@ impl Source for Assembled<'_> {
     }
 }
 
+/// A source that is hashed while it is read: each byte once, when it is first reached, in its order.
+/// What is passed over is read for the hash alone.
+pub struct Hashed<'a> {
+    source: &'a dyn Source,
+    reached: RefCell<(Hashing, u64)>,
+}
+
+impl<'a> Hashed<'a> {
+    /// Hashes this source.
+    #[must_use]
+    pub fn of(source: &'a dyn Source) -> Self {
+        Self { source, reached: RefCell::new((Hashing::default(), 0)) }
+    }
+
+    /// Reads what has not been reached, and gives the hash of the whole.
+    ///
+    /// # Errors
+    ///
+    /// [`Unread`].
+    pub fn finish(self) -> Result<ContentHash, Unread> {
+        self.reach(self.source.size())?;
+        Ok(self.reached.into_inner().0.done())
+    }
+
+    /// Hashes up to there.
+    fn reach(&self, end: u64) -> Result<(), Unread> {
+        let (hashing, at) = &mut *self.reached.borrow_mut();
+        let mut block = Vec::new();
+        while *at < end {
+            // A block fits into memory.
+            block.resize(usize::try_from((end - *at).min(BLOCK)).unwrap_or_default(), 0);
+            self.source.read_at(*at, &mut block)?;
+            hashing.take(&block);
+            *at += block.len() as u64;
+        }
+        Ok(())
+    }
+}
+
+impl Source for Hashed<'_> {
+    fn size(&self) -> u64 {
+        self.source.size()
+    }
+
+    fn read_at(&self, offset: u64, into: &mut [u8]) -> Result<(), Unread> {
+        self.reach(offset)?;
+        self.source.read_at(offset, into)?;
+        let (hashing, at) = &mut *self.reached.borrow_mut();
+        let known = usize::try_from(at.saturating_sub(offset)).map_err(|_| Unread)?;
+        if let Some(new) = into.get(known..) {
+            hashing.take(new);
+            *at += new.len() as u64;
+        }
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -220,6 +282,21 @@ mod tests {
             laid.read_at(start as u64, &mut read).unwrap();
             assert_eq!(read, b"ab34560"[start..end], "{start}..{end}");
         }
+    }
+
+    #[test]
+    fn a_source_is_hashed_whole_however_it_is_read() {
+        let whole = ContentHash::of(ORIGINAL);
+        for reads in [vec![], vec![(0, 10)], vec![(0, 4), (2, 5), (1, 1), (8, 1)], vec![(9, 1)], vec![(3, 0), (5, 5)]] {
+            let hashed = Hashed::of(&ORIGINAL);
+            for (start, length) in &reads {
+                let mut into = vec![0; *length];
+                hashed.read_at(*start as u64, &mut into).unwrap();
+                assert_eq!(into, ORIGINAL[*start..start + length]);
+            }
+            assert_eq!(hashed.finish(), Ok(whole), "{reads:?}");
+        }
+        assert_eq!(Hashed::of(&ORIGINAL).read_at(8, &mut [0; 3]), Err(Unread));
     }
 
     #[test]

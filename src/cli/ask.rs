@@ -13,6 +13,8 @@ use crate::session::command::{Password, SetUp};
 
 /// The variable that a script sets.
 const PASSWORD: &str = "KINDFRAME_PASSWORD";
+/// The variable for a password that is to be set.
+const NEW_PASSWORD: &str = "KINDFRAME_NEW_PASSWORD";
 
 /// Who is signing in: as typed, or the only one there is.
 pub(super) fn user(words: &Words, users: &[UserName]) -> Result<UserName, Failure> {
@@ -25,13 +27,30 @@ pub(super) fn user(words: &Words, users: &[UserName]) -> Result<UserName, Failur
 
 /// The password, from the variable or the terminal.
 pub(super) fn password(prompt: &str) -> Result<Password, Failure> {
-    if let Ok(password) = std::env::var(PASSWORD) {
+    from(PASSWORD, prompt)
+}
+
+/// A password that is to be set. On a terminal it is typed twice.
+pub(super) fn new_password(prompt: &str) -> Result<Password, Failure> {
+    twice(NEW_PASSWORD, prompt)
+}
+
+fn twice(variable: &str, prompt: &str) -> Result<Password, Failure> {
+    let chosen = from(variable, prompt)?;
+    if std::env::var_os(variable).is_none() && from(variable, "The same again: ")?.reveal() != chosen.reveal() {
+        return Err(Failure::new("The two passwords differ.", "Run it again."));
+    }
+    Ok(chosen)
+}
+
+fn from(variable: &str, prompt: &str) -> Result<Password, Failure> {
+    if let Ok(password) = std::env::var(variable) {
         return Ok(Password::new(password));
     }
     if !io::stdin().is_terminal() {
         return Err(Failure::new(
             "There is no terminal to ask for the password.",
-            format!("Set {PASSWORD}, or run it in a terminal."),
+            format!("Set {variable}, or run it in a terminal."),
         ));
     }
     let typed = rpassword::prompt_password(prompt);
@@ -45,11 +64,8 @@ pub(super) fn set_up(words: &Words, school: String, storage: PathBuf) -> Result<
         .user
         .clone()
         .ok_or_else(|| Failure::new("It was not said what the first account is called.", "Add --user NAME."))?;
-    let chosen = password(&format!("New password of {user}: "))?;
-    if std::env::var_os(PASSWORD).is_none() && password("The same again: ")?.reveal() != chosen.reveal() {
-        return Err(Failure::new("The two passwords differ.", "Run it again."));
-    }
-    Ok(SetUp { school, storage, user, password: chosen })
+    let password = twice(PASSWORD, &format!("New password of {user}: "))?;
+    Ok(SetUp { school, storage, user, password })
 }
 
 /// A yes or no; anything but yes is no.

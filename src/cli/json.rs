@@ -1,5 +1,7 @@
 //! Events as JSON, one object a line, each with its `kind`.
 
+mod pupils;
+
 use serde_json::{Value, json};
 
 use crate::session::Event;
@@ -14,6 +16,11 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::SignedIn(door) => vec![signed_in(door)],
         Event::Register(register) => vec![register_summary(register)],
         Event::Import(import) => vec![import_report(import)],
+        Event::Found(found) => pupils::found(found),
+        Event::Pupil(page) => pupils::page(page),
+        Event::Recorded(recorded) => vec![pupils::recorded(recorded)],
+        Event::Safeguarding(view) => pupils::safeguarding(view),
+        Event::Staff(view) => pupils::staff(view),
         Event::Plan(plan) => plan_lines(plan),
         Event::Shot(shot) => vec![shot_line(shot)],
         Event::OffloadDone(done) => vec![offload_summary(done)],

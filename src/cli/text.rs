@@ -1,5 +1,7 @@
 //! Events as lines for a person at a terminal.
 
+mod pupils;
+
 use crate::presence::Presence;
 use crate::session::Event;
 use crate::session::event::{
@@ -13,6 +15,11 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::SignedIn(door) => signed_in(door),
         Event::Register(register) => register_summary(register),
         Event::Import(import) => import_report(import),
+        Event::Found(found) => pupils::found(found),
+        Event::Pupil(page) => pupils::page(page),
+        Event::Recorded(recorded) => pupils::recorded(recorded),
+        Event::Safeguarding(view) => pupils::safeguarding(view),
+        Event::Staff(view) => pupils::staff(view),
         Event::Plan(plan) => plan_lines(plan),
         Event::Shot(shot) => shot_lines(shot),
         Event::OffloadDone(done) => offload_summary(done),

@@ -1,6 +1,8 @@
 //! What can be typed.
 
 mod groups;
+mod pupils;
+mod staff;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -14,7 +16,11 @@ use crate::pupil::{GroupName, PupilId};
 use crate::purpose::Purpose;
 use crate::role::UserName;
 use crate::session::Failure;
-use crate::session::command::{CheckRequest, CleanRequest, ClosingWord, ImportRequest, OffloadRequest, TagRequest};
+use crate::session::command::{
+    CheckRequest, CleanRequest, ClosingWord, ImportRequest, OffloadRequest, PupilRequest, SafeguardRequest, TagRequest,
+};
+
+pub(super) use staff::StaffWords;
 
 pub(super) use groups::GroupWords;
 use groups::{ListTyping, PurposeTyping, SheetTyping, UnansweredTyping};
@@ -45,6 +51,7 @@ pub(super) enum Asked {
     Clean(CleanRequest),
     Names(Vec<OsString>),
     Audit { verify: bool },
+    Staff(StaffWords),
 }
 
 /// What can be asked of the register.
@@ -52,6 +59,8 @@ pub(super) enum Asked {
 pub(super) enum RegisterWords {
     Describe,
     Import(ImportRequest),
+    Pupil(PupilRequest),
+    Safeguard(SafeguardRequest),
 }
 
 /// Takes school photos off a card, makes them safe to keep, and says for which purposes each may be
@@ -89,7 +98,7 @@ enum Typing {
         #[arg(long, value_name = "DIR")]
         storage: PathBuf,
     },
-    /// What the register holds and how old it is; or take a roll or answers in
+    /// What the register holds and how old it is; take a roll or answers in; one pupil's answers
     Register(RegisterTyping),
     /// Whom not to photograph on a trip, and whom not to publish for what
     TripSheet(SheetTyping),
@@ -113,6 +122,11 @@ enum Typing {
         /// Texts, or files whose names and contents are looked through
         #[arg(required = true, value_name = "TEXT_OR_FILE")]
         texts: Vec<OsString>,
+    },
+    /// Who has an account, and as what
+    Staff {
+        #[command(subcommand)]
+        command: Option<staff::StaffCommand>,
     },
     /// The trail of who did what
     Audit {
@@ -141,6 +155,29 @@ enum RegisterCommand {
         #[arg(long)]
         accept_large_change: bool,
     },
+    /// Find a pupil by two letters or by id; one found: what was answered
+    Pupil {
+        /// Letters of the name, or the id in the roll
+        #[arg(value_name = "TEXT_OR_ID")]
+        text: String,
+    },
+    /// Record what was said for a pupil, or withdraw it
+    Answer(pupils::AnswerTyping),
+    /// Never publish this pupil; for the safeguarding lead
+    Block {
+        /// The id in the roll
+        pupil: String,
+        /// Why; only those who may block see it
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Lift a block; for the safeguarding lead
+    Unblock {
+        /// The id in the roll
+        pupil: String,
+    },
+    /// Who is blocked, and whom a transfer file proposes; for the safeguarding lead
+    Blocks(pupils::BlocksTyping),
     /// Trip lists: who goes, where that is no class and no year
     List(ListTyping),
     /// Who has not answered for a purpose
@@ -250,20 +287,9 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
     Ok(match command {
         Typing::Demo { dir } => Asked::Demo { dir },
         Typing::Setup { school, storage } => Asked::Setup { school, storage },
-        Typing::Register(RegisterTyping { command: None }) => Asked::Register(RegisterWords::Describe),
-        Typing::Register(RegisterTyping {
-            command: Some(RegisterCommand::Import { file, dry_run, accept_large_change }),
-        }) => Asked::Register(RegisterWords::Import(ImportRequest { file, dry_run, accept_large_change })),
-        Typing::Register(RegisterTyping { command: Some(RegisterCommand::List(typed)) }) => {
-            Asked::Groups(typed.words()?)
-        }
-        Typing::Register(RegisterTyping { command: Some(RegisterCommand::Unanswered(typed)) }) => {
-            Asked::Groups(typed.words()?)
-        }
-        Typing::Register(RegisterTyping { command: Some(RegisterCommand::Purpose(typed)) }) => {
-            Asked::Groups(typed.words()?)
-        }
+        Typing::Register(typed) => register(typed.command)?,
         Typing::TripSheet(typed) => Asked::Groups(typed.words()?),
+        Typing::Staff { command } => Asked::Staff(staff::staff(command)?),
         Typing::Offload(typed) => offload(typed)?,
         Typing::Tag(typed) => Asked::Tag(tag(typed)?),
         Typing::Check(CheckTyping { photos, purpose: word, until }) => {
@@ -273,6 +299,23 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
         Typing::Names { texts } => Asked::Names(texts),
         Typing::Audit { verify } => Asked::Audit { verify },
     })
+}
+
+fn register(typed: Option<RegisterCommand>) -> Result<Asked, Failure> {
+    Ok(Asked::Register(match typed {
+        None => RegisterWords::Describe,
+        Some(RegisterCommand::Import { file, dry_run, accept_large_change }) => {
+            RegisterWords::Import(ImportRequest { file, dry_run, accept_large_change })
+        }
+        Some(RegisterCommand::Pupil { text }) => RegisterWords::Pupil(PupilRequest::LookUp(text)),
+        Some(RegisterCommand::Answer(typed)) => pupils::answer(typed)?,
+        Some(RegisterCommand::Block { pupil, reason }) => pupils::block(&pupil, reason)?,
+        Some(RegisterCommand::Unblock { pupil }) => pupils::unblock(&pupil)?,
+        Some(RegisterCommand::Blocks(typed)) => pupils::blocks(&typed)?,
+        Some(RegisterCommand::List(typed)) => return Ok(Asked::Groups(typed.words()?)),
+        Some(RegisterCommand::Unanswered(typed)) => return Ok(Asked::Groups(typed.words()?)),
+        Some(RegisterCommand::Purpose(typed)) => return Ok(Asked::Groups(typed.words()?)),
+    }))
 }
 
 fn offload(typed: OffloadTyping) -> Result<Asked, Failure> {

@@ -362,6 +362,11 @@ impl Disk for FaultyDisk {
         Ok(())
     }
 
+    fn keep_private(&self, path: &Path) -> Result<(), DiskError> {
+        drop(self.stepped(path)?);
+        Ok(())
+    }
+
     fn create_new(&self, path: &Path) -> Result<Box<dyn NewFile>, DiskError> {
         let mut state = self.stepped(path)?;
         if state.live.contains_key(path) {

@@ -117,6 +117,10 @@ impl Disk for RealDisk {
         Ok(())
     }
 
+    fn keep_private(&self, path: &Path) -> Result<(), DiskError> {
+        platform::keep_private(path).map_err(at(path))
+    }
+
     fn create_new(&self, path: &Path) -> Result<Box<dyn NewFile>, DiskError> {
         let file = OpenOptions::new().write(true).create_new(true).open(path).map_err(at(path))?;
         Ok(Box::new(Opened { file, path: path.to_owned(), length: 0 }))

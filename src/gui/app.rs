@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 use egui::{Key, Ui};
 
 use crate::purpose::Purpose;
+use crate::role::Right;
+use crate::session::command::{PupilRequest, SafeguardRequest};
 use crate::session::desk::{Desk, Step, Topic};
 use crate::session::{Command, Event};
 
@@ -118,6 +120,17 @@ impl App {
             Event::OffloadDone(_) => {
                 self.screens.photos.refresh();
                 ask.extend([Command::ListEvents, Command::DescribeRegister]);
+            }
+            Event::Recorded(recorded) => {
+                self.screens.photos.refresh();
+                let page = PupilRequest::Show(recorded.pupil.clone());
+                ask.extend([Command::Pupil(page), Command::DescribeRegister]);
+            }
+            Event::Safeguarding(view) if view.done.is_some() => {
+                self.screens.photos.refresh();
+                let open = self.heard.pupil.as_ref().map(|page| PupilRequest::Show(page.card.pupil.clone()));
+                ask.extend(open.map(Command::Pupil));
+                ask.push(Command::DescribeRegister);
             }
             Event::Import(report) if report.applied => ask.extend([Command::DescribeRegister, Command::ListEvents]),
             Event::Lists(view) if view.news.is_some() => ask.push(Command::DescribeRegister),
@@ -276,7 +289,12 @@ impl App {
     /// Goes to a screen and asks for what it shows.
     fn go(&mut self, place: Place) {
         match place {
-            Place::Home => self.outbox.extend([Command::DescribeRegister, Command::ListEvents]),
+            Place::Home => {
+                self.outbox.extend([Command::DescribeRegister, Command::ListEvents]);
+                if self.may(Right::Block) {
+                    self.outbox.push_back(Command::Safeguard(SafeguardRequest::List));
+                }
+            }
             Place::Photos => self.outbox.push_back(Command::ListEvents),
             Place::Photo(photo) => self.outbox.push_back(Command::ShowPhoto(photo)),
             Place::Register => self.outbox.push_back(Command::DescribeRegister),
@@ -284,6 +302,11 @@ impl App {
         }
         self.place = place;
         self.screens.arrive(place);
+    }
+
+    fn may(&self, right: Right) -> bool {
+        let signed_in = self.heard.door.as_ref().and_then(|door| door.signed_in.as_ref());
+        signed_in.is_some_and(|(_, role)| role.may(right))
     }
 
     fn is_signed_in(&self) -> bool {

@@ -13,8 +13,9 @@ use crate::purpose::PurposeEntry;
 
 use crate::session::desk::{Tally, Topic};
 use crate::session::event::{
-    Board, Door, EventCard, ImportReport, ListsView, OffloadSummary, PhotoView, PlanView, PurposeReport,
-    RegisterSummary, SheetView, ShotState, ShotView, SourceView, UnansweredView,
+    AnswerRecorded, Board, Door, EventCard, ImportReport, ListsView, OffloadSummary, PhotoView, PlanView, PupilPage,
+    PupilsFound, PurposeReport, RegisterSummary, SafeguardingView, SheetView, ShotState, ShotView, SourceView,
+    StaffView, UnansweredView,
 };
 use crate::session::{Event, Failure};
 
@@ -42,6 +43,16 @@ pub struct Heard {
     pub news: bool,
     /// What an import changes, or has changed.
     pub import: Option<ImportReport>,
+    /// Pupils who were looked for last.
+    pub found: Option<Arc<PupilsFound>>,
+    /// The pupil who was asked for last.
+    pub pupil: Option<Arc<PupilPage>>,
+    /// The answer that was recorded last.
+    pub recorded: Option<AnswerRecorded>,
+    /// Who is never to be published: heard by those who may block alone.
+    pub safeguarding: Option<Arc<SafeguardingView>>,
+    /// The staff's accounts.
+    pub staff: Option<Arc<StaffView>>,
     /// All events.
     pub events: Option<Arc<[EventCard]>>,
     /// The photos of the event that was asked for last.
@@ -92,6 +103,11 @@ impl Heard {
             Event::SignedOut => *self = Self::default(),
             Event::Register(register) => self.register = Some(Arc::new(register)),
             Event::Import(report) => self.import = Some(report),
+            Event::Found(found) => self.found = Some(Arc::new(found)),
+            Event::Pupil(page) => self.pupil = Some(page.into()),
+            Event::Recorded(recorded) => self.recorded = Some(recorded),
+            Event::Safeguarding(view) => self.safeguarding = Some(Arc::new(view)),
+            Event::Staff(view) => self.staff = Some(Arc::new(view)),
             Event::Sources(sources) => self.sources = Some(sources),
             Event::Plan(plan) => self.plan = Some(Arc::new(plan)),
             Event::Shot(shot) => self.shot(shot),

@@ -11,7 +11,7 @@ use egui::{ColorImage, Context, TextureHandle, TextureId, TextureOptions, Vec2};
 
 use crate::photo::PhotoId;
 use crate::session::Command;
-use crate::session::event::Picture;
+use crate::session::event::{Picture, Sight};
 
 /// Small textures kept: at 384 points of edge about 170 MB at the very most.
 pub const TILES: usize = 400;
@@ -73,6 +73,8 @@ pub struct Pictures {
     coming: BTreeSet<Key>,
     wanted: Vec<Key>,
     missing: BTreeSet<Key>,
+    /// Of the photos whose large pictures came.
+    sights: BTreeMap<PhotoId, Sight>,
     frame: u64,
 }
 
@@ -94,12 +96,21 @@ impl Pictures {
         self.missing.contains(&(size, photo))
     }
 
+    /// What can be seen of a photo; nothing is known before its large picture is here.
+    #[must_use]
+    pub fn sight(&self, photo: PhotoId) -> Option<Sight> {
+        self.sights.get(&photo).copied()
+    }
+
     /// Takes in pixels that were asked for. Others, and such as do not add up, are dropped.
     pub fn arrived(&mut self, picture: Picture) {
         let size = if picture.edge == Size::Large.edge() { Size::Large } else { Size::Tile };
         let key = (size, picture.photo);
         if !self.coming.remove(&key) {
             return;
+        }
+        if size == Size::Large {
+            self.sights.insert(picture.photo, picture.sight);
         }
         let pixels = u64::from(picture.width) * u64::from(picture.height);
         if pixels == 0 || u64::try_from(picture.rgb.len()) != Ok(pixels * 3) {
@@ -175,7 +186,14 @@ mod tests {
     use super::*;
 
     fn pixels(photo: i64) -> Picture {
-        Picture { photo: PhotoId(photo), edge: Size::Tile.edge(), width: 2, height: 1, rgb: vec![0; 6] }
+        Picture {
+            photo: PhotoId(photo),
+            edge: Size::Tile.edge(),
+            width: 2,
+            height: 1,
+            rgb: vec![0; 6],
+            sight: Sight::Shown,
+        }
     }
 
     #[test]

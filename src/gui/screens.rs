@@ -37,7 +37,7 @@ impl Screens {
     /// Shows a screen that stands inside the frame.
     pub fn ui(&mut self, ui: &mut Ui, place: Place, stage: &mut Stage<'_>) {
         match place {
-            Place::Home => home::ui(ui, stage, &mut self.offload, &mut self.photos),
+            Place::Home => home::ui(ui, stage, self),
             Place::Offload => self.offload.ui(ui, stage, &mut self.photos),
             Place::Photos => self.photos.ui(ui, stage),
             Place::Photo(photo) => self.photo.ui(ui, stage, photo),

@@ -104,15 +104,7 @@ mod tests {
     use super::*;
 
     fn pupil(id: &str, forename: &str, surname: &str, preferred: Option<&str>) -> Pupil {
-        Pupil {
-            id: PupilId::new(id).unwrap(),
-            forename: forename.into(),
-            surname: surname.into(),
-            preferred: preferred.map(Into::into),
-            year: "4".into(),
-            class: "4 Oak".into(),
-            left: None,
-        }
+        Pupil { preferred: preferred.map(Into::into), ..Pupil::made_up(id, forename, surname) }
     }
 
     fn names() -> ExactNames {

@@ -7,7 +7,7 @@ use super::{Part, Run, Tell, Unit, departure};
 use crate::journal::{JournalError, StoredPhoto};
 use crate::plan::Planned;
 use crate::process::room::weight;
-use crate::process::{self, Processed, Read};
+use crate::process::{self, Processed, ProvenHash, Read};
 use crate::store::{self, StoreError, Stored};
 use crate::verify::{self, Verified};
 
@@ -140,9 +140,9 @@ fn put_in_storage(run: &Run<'_>, mut processed: Processed) -> Step<Stored> {
         let intent = store::intent(&processed, run.event, &run.folder, token);
         let id = run.offload.journal.intend_store(&intent)?;
         match store::store(run.offload.disk, run.offload.storage, &intent, &processed, run.offload.names) {
-            Ok(()) => {
+            Ok(proven) => {
                 let photo = run.offload.journal.record_stored(id, &processed.thumbnail)?;
-                return Ok(Ok(as_stored(photo, processed)));
+                return Ok(Ok(as_stored(photo, processed, proven)));
             }
             Err(StoreError::NameTaken) => {
                 run.offload.journal.abandon_store(id)?;
@@ -158,9 +158,9 @@ fn put_in_storage(run: &Run<'_>, mut processed: Processed) -> Step<Stored> {
     Ok(Err(set_aside(last.to_string(), last.advice())))
 }
 
-fn as_stored(photo: StoredPhoto, processed: Processed) -> Stored {
-    let proven = processed.clean.proven();
-    Stored { photo, original: processed.original, companions: processed.planned.found.companions, proven }
+fn as_stored(photo: StoredPhoto, processed: Processed, proven: ProvenHash) -> Stored {
+    let companions = processed.planned.found.companions;
+    Stored { photo, original: processed.original, companions, proven: Some(proven) }
 }
 
 fn set_aside(reason: impl Into<String>, advice: impl Into<String>) -> Ending {

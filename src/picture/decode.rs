@@ -152,7 +152,8 @@ pub fn same_picture(original: &[u8], cleaned: &[u8], container: Container) -> Re
 }
 
 /// Whose decoder. The usual one for JPEG is fast and fails, or panics, where samples are laid out
-/// unusually; the other is asked then. For PNG there is one.
+/// unusually; the other is asked then. For GIF the other leaves off what the usual one stumbles over, and
+/// for the rest there is one.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Decoder {
     Usual,
@@ -193,6 +194,7 @@ fn decode(bytes: &[u8], container: Container, decoder: Decoder) -> Result<Decode
         }
         (Container::Webp, Decoder::Usual) => Some(webp::first(bytes)),
         (Container::Gif, Decoder::Usual) => Some(first_of_gif(bytes)),
+        (Container::Gif, Decoder::Other) => Some(first_of_gif(&gif::without_unknown(bytes)?)),
         (Container::Tiff, Decoder::Usual) => Some(tiff::first(bytes)),
         (Container::Bmp, Decoder::Usual) => Some(BmpDecoder::new(cursor).map_err(damaged).and_then(read)),
         #[cfg(feature = "heic")]

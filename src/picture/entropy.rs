@@ -14,6 +14,7 @@ mod frame;
 mod huffman;
 mod progression;
 mod scan;
+mod sequential;
 mod strides;
 
 use frame::Frame;

@@ -153,6 +153,34 @@ impl<'a> Iterator for Blocks<'a> {
     }
 }
 
+/// The same pictures without extensions that no decoder knows, some of which decoders stumble over.
+/// What follows the trailer is left off, and where there is none the last block ends the file.
+pub(super) fn without_unknown(bytes: &[u8]) -> Option<Vec<u8>> {
+    const KNOWN: [u8; 4] = [0x01, 0xF9, 0xFE, 0xFF];
+    let (screen, colours, blocks) = open(bytes)?;
+    let mut file = [screen.as_slice(), colours].concat();
+    for block in blocks {
+        match block {
+            Block::Extension(label, data) if KNOWN.contains(&label) => {
+                file.extend([0x21, label]);
+                file.extend_from_slice(data.raw());
+                file.push(0);
+            }
+            Block::Extension(..) => {}
+            Block::Frame(frame) => {
+                file.push(0x2C);
+                file.extend_from_slice(frame.descriptor);
+                file.extend_from_slice(frame.colours);
+                file.push(frame.smallest);
+                file.extend_from_slice(frame.coded.raw());
+                file.push(0);
+            }
+            Block::End => file.push(0x3B),
+        }
+    }
+    Some(file)
+}
+
 /// True if every block up to the trailer is there, and every pixel of every frame.
 pub(super) fn is_whole(bytes: &[u8]) -> bool {
     let Some((_, _, mut blocks)) = open(bytes) else { return false };

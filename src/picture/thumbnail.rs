@@ -12,8 +12,22 @@ use image::{ColorType, DynamicImage, RgbImage};
 use jpeg_decoder::PixelFormat;
 
 use super::decode::{self, Decoded, MOST_MEMORY, Undecodable};
+use super::moments::are_several;
 use super::{MOST_PIXELS, guarded};
 use crate::photo::Container;
+
+/// How much of what was taken can be seen in a small picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// All of it.
+    Shown,
+    /// Only the first of several moments or pages.
+    First,
+    /// A film: it is not played.
+    Film,
+    /// A picture that nothing here decodes.
+    Undecoded,
+}
 
 /// A small picture, right way up.
 pub struct Thumbnail {
@@ -25,6 +39,8 @@ pub struct Thumbnail {
     pub rgb: Vec<u8>,
     /// Width and height of the whole picture in pixels, right way up.
     pub full: (u32, u32),
+    /// What can be seen in it.
+    pub sight: Sight,
 }
 
 impl fmt::Debug for Thumbnail {
@@ -44,7 +60,8 @@ pub fn unseen(full: (u32, u32), edge: u32) -> Thumbnail {
         across.abs_diff(down) * 100 < u64::from(width) * u64::from(height)
     };
     let shade = |x, y| image::Rgb(if on_diagonal(x, y) { LIGHT } else { GREY });
-    Thumbnail { width, height, rgb: RgbImage::from_fn(width, height, shade).into_raw(), full }
+    let rgb = RgbImage::from_fn(width, height, shade).into_raw();
+    Thumbnail { width, height, rgb, full, sight: Sight::Undecoded }
 }
 
 /// Makes a thumbnail whose longer edge is at most `edge` pixels; a small picture keeps its size.
@@ -54,20 +71,22 @@ pub fn unseen(full: (u32, u32), edge: u32) -> Thumbnail {
 ///
 /// [`Undecodable`].
 pub fn from_jpeg_or_png(bytes: &[u8], edge: u32, orientation: u8) -> Result<Thumbnail, Undecodable> {
-    let (picture, (width, height)) = match Container::of_head(bytes) {
+    let container = Container::of_head(bytes);
+    let (picture, (width, height)) = match container {
         Container::Jpeg => match scaled_jpeg(bytes, edge.max(1))? {
             Some(scaled) => scaled,
             None => whole(bytes, Container::Jpeg)?,
         },
-        container => whole(bytes, container)?,
+        _ => whole(bytes, container)?,
     };
+    let sight = if are_several(bytes, container) { Sight::First } else { Sight::Shown };
     let (small_width, small_height) = shape((width, height), edge);
     let mut small = DynamicImage::ImageRgb8(resized(picture, small_width, small_height)?);
     let turned = Orientation::from_exif(orientation).unwrap_or(Orientation::NoTransforms);
     small.apply_orientation(turned);
     let rgb = small.into_rgb8();
     let full = if orientation >= 5 { (height, width) } else { (width, height) };
-    Ok(Thumbnail { width: rgb.width(), height: rgb.height(), rgb: rgb.into_raw(), full })
+    Ok(Thumbnail { width: rgb.width(), height: rgb.height(), rgb: rgb.into_raw(), full, sight })
 }
 
 /// What stands for a film of this size: a light triangle on grey. Films are not decoded.
@@ -82,7 +101,8 @@ pub fn of_film(full: (u32, u32), edge: u32) -> Thumbnail {
         (-reach..=reach).contains(&right) && 2 * down.abs() <= reach - right
     };
     let shade = |x, y| image::Rgb(if in_triangle(x, y) { LIGHT } else { GREY });
-    Thumbnail { width, height, rgb: RgbImage::from_fn(width, height, shade).into_raw(), full }
+    let rgb = RgbImage::from_fn(width, height, shade).into_raw();
+    Thumbnail { width, height, rgb, full, sight: Sight::Film }
 }
 
 /// Width and height of the thumbnail of a picture of that size.

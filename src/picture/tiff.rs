@@ -57,6 +57,20 @@ fn luma_and_chroma(mut decoder: File<'_>) -> Result<Decoded, Undecodable> {
     Ok(Decoded { width, height, colour: ColorType::Rgb8, pixels: pixels.collect() })
 }
 
+/// True if there are two pages or more.
+pub(super) fn has_pages(bytes: &[u8]) -> bool {
+    let Ok(mut decoder) = open(bytes) else { return false };
+    let mut pages = 0;
+    loop {
+        pages += usize::from(is_page(&mut decoder).unwrap_or(false));
+        if pages > 1 || !decoder.more_images() {
+            return pages > 1;
+        }
+        // A page that the decoder cannot read is a page.
+        drop(decoder.next_image());
+    }
+}
+
 /// Decodes all pages of both, one at a time, and compares those that the decoder knows in the original.
 pub(super) fn same_pages(original: &[u8], cleaned: &[u8]) -> Result<bool, Undecodable> {
     let (before, after) = (pages(original)?, pages(cleaned)?.unwrap_or_default());

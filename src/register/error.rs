@@ -90,6 +90,30 @@ pub enum RegisterError {
     Purpose(PurposeFault),
     /// A safeguarding stop is on the photo.
     Held(PhotoId),
+    /// A yes for a purpose that is given for one photo, without the photo.
+    PhotoNeeded,
+    /// A yes of nobody's.
+    NoGiver,
+    /// An answer in the school's name that is not its no.
+    SchoolSaysNo,
+    /// The answer ends before it begins.
+    EndsBeforeItBegins,
+    /// There is no such no of the school's to take back.
+    NotRefused,
+    /// The pupil is blocked already. For those who may block.
+    AlreadyBlocked,
+    /// The pupil is not blocked. For those who may block.
+    NotBlocked,
+    /// No proposal for the pupil waits. For those who may block.
+    NotProposed,
+    /// The account exists already.
+    AccountExists,
+    /// The account is the last that is a head's.
+    LastHead,
+    /// Nobody removes their own account.
+    OwnAccount,
+    /// The name of an account stands for something else in the trail.
+    ReservedName,
     /// The register changed since the plan of an import was made.
     PlanOutdated,
     /// A line of the trail was changed, or one before it was removed.
@@ -146,6 +170,26 @@ impl RegisterError {
             Self::Poisoned => "The register stopped after an earlier failure.",
             Self::NoEventName => "The event has no name.",
             Self::NameInEvent => "The event's name holds a pupil's full name.",
+            Self::PlanOutdated => "The register changed since the plan was made.",
+            other => other.refused_what(),
+        }
+    }
+
+    /// The halves of what was asked by hand and refused.
+    fn refused_what(&self) -> &'static str {
+        match self {
+            Self::PhotoNeeded => "This purpose is answered for one photo, and none was named.",
+            Self::NoGiver => "It was not said who gave the answer.",
+            Self::SchoolSaysNo => "The school itself can only say no.",
+            Self::EndsBeforeItBegins => "The answer would end before it begins.",
+            Self::NotRefused => "The school has said no such no to this pupil.",
+            Self::AlreadyBlocked => "This pupil is blocked already.",
+            Self::NotBlocked => "This pupil is not blocked.",
+            Self::NotProposed => "Nothing is proposed for this pupil.",
+            Self::AccountExists => "There already is an account of that name.",
+            Self::LastHead => "This is the last account of a head.",
+            Self::OwnAccount => "This is your own account.",
+            Self::ReservedName => "This name stands for something else in the trail.",
             Self::NameInList => "The list's name holds a pupil's full name.",
             Self::NoListName => "The list's name is too long, or has characters that no name has.",
             Self::EmptyList => "Nobody would be on the list.",
@@ -154,7 +198,7 @@ impl RegisterError {
             Self::Purpose(PurposeFault::Label) => "The purpose's name is empty or longer than forty characters.",
             Self::Purpose(PurposeFault::OnePhoto) => "This purpose is given for one photo at a time, by consent.",
             Self::Purpose(PurposeFault::FixedDay) => "A purpose's answers do not all end on one day.",
-            _ => "The register changed since the plan was made.",
+            _ => "The register did not do it.",
         }
     }
 
@@ -204,6 +248,18 @@ impl RegisterError {
             Self::Held(_) => "Leave it as it is; the designated safeguarding lead alone decides.",
             Self::PlanOutdated => "Import the file again.",
             Self::AuditBroken { .. } => "Keep the home folder as it is and tell the data protection officer.",
+            Self::PhotoNeeded => "Say which photo (--photo), or leave this purpose out.",
+            Self::NoGiver => "Say who: a parent, the mother, the father, a carer or the pupil (--by).",
+            Self::SchoolSaysNo => "Record who said yes; or take the school's no back.",
+            Self::EndsBeforeItBegins => "Look at both days again; the school's own limit for the purpose counts too.",
+            Self::NotRefused => "Look at the pupil's page for what is on record; a block is lifted as a block.",
+            Self::AlreadyBlocked => "Lift the block first to give another reason.",
+            Self::NotBlocked => "Look at the list of those who are.",
+            Self::NotProposed => "Look at the list again: somebody may have decided it.",
+            Self::AccountExists => "Choose another name, or change the role of the one there is.",
+            Self::LastHead => "Make another account a head's first: somebody must be able to run the register.",
+            Self::OwnAccount => "Ask another head to do it.",
+            Self::ReservedName => "Choose another name.",
             _ => "Close the program, start it again, and tell the technician if it comes back.",
         }
     }

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rusqlite::{Connection, Row, Transaction};
 
+use super::answers::TAKEN_BACK;
 use super::columns::{Word as _, get};
 use super::error::{RegisterError, Result};
 use super::import::history;
-use super::{Register, blocks, facts, purposes, roll};
-use crate::consent::{Answer, ConsentFacts, ConsentView, Grant, Period};
+use super::{Register, facts, purposes, refusals, roll};
+use crate::consent::{Answer, ConsentFacts, ConsentView, Grant, Period, SCHOOL};
 use crate::photo::PhotoId;
 use crate::pupil::PupilId;
 use crate::purpose::{Basis, Purpose, PurposeRule, built_in};
@@ -44,7 +45,6 @@ impl Register {
 pub(super) enum Origin<'a> {
     /// An import, by its number.
     Import(i64),
-    #[expect(dead_code, reason = "the next step records answers by hand")]
     /// Somebody recorded it: how it was given, and the period it was given for, both in words.
     Recorded { how: &'a str, period: &'a str },
 }
@@ -80,16 +80,18 @@ pub(super) fn rule(row: &Row<'_>) -> Result<PurposeRule> {
     })
 }
 
-/// Every answer that counts, in the order recorded: not those of imports that were taken back.
+/// Every answer that counts, in the order recorded: not those of imports that were taken back, and what
+/// lists say in the school's name only where it is a no.
 pub(super) fn grants(c: &Connection) -> Result<Vec<Grant>> {
     let mut texts = Texts::default();
     let mut statement = c.prepare_cached(
         "SELECT g.number, p.id, g.purpose, g.answer, g.first_day, g.last_day, g.given_by, g.photo
              FROM grants g JOIN pupils p ON p.number = g.pupil
-             WHERE g.import IS NULL OR g.import NOT IN (SELECT number FROM imports WHERE undone_at IS NOT NULL)
+             WHERE (g.import IS NULL OR g.import NOT IN (SELECT number FROM imports WHERE undone_at IS NOT NULL))
+                 AND (g.given_by <> ?1 OR g.answer = 'no' OR g.how = ?2)
              ORDER BY g.number",
     )?;
-    let grants = statement.query_and_then([], |row| texts.grant(row))?;
+    let grants = statement.query_and_then([SCHOOL, TAKEN_BACK], |row| texts.grant(row))?;
     grants.collect()
 }
 
@@ -172,7 +174,7 @@ pub(super) fn add(t: &Transaction<'_>, grant: &Grant, origin: Origin<'_>, by: su
 
 fn view(c: &Connection) -> Result<ConsentView> {
     let mut grants = grants(c)?;
-    grants.extend(blocks::as_answers(c)?);
+    grants.extend(refusals::as_answers(c)?);
     Ok(ConsentView::new(ConsentFacts {
         revision: facts::revision(c)?,
         refreshed: history::refreshed(c)?,

@@ -6,7 +6,7 @@
 //! user may do is not here: it is in the encrypted database, where it cannot be edited.
 //!
 //! The file is written last, whole, under another name, synced, and then renamed. A home that has
-//! it has a finished register.
+//! it has a finished register. Only its owner may read it, where the file system knows rights.
 
 use std::path::{Path, PathBuf};
 
@@ -131,6 +131,7 @@ impl Keys {
             Err(error) => return Err(error.into()),
         }
         let mut file = disk.create_new(&temporary)?;
+        keep_private(disk, &temporary)?;
         file.write(&text)?;
         file.sync()?;
         drop(file);
@@ -143,7 +144,7 @@ impl Keys {
         self.accounts.iter().map(|a| a.name.clone()).collect()
     }
 
-    /// Adds an account that opens with the password.
+    /// Adds an account that opens with the password, or gives the one there is this password.
     pub(super) fn add(
         &mut self,
         disk: &dyn Disk,
@@ -165,8 +166,18 @@ impl Keys {
             .map_err(|_| RegisterError::KeysDamaged)?;
         let wrapped = hex(&wrapped) + &hex(tag.as_ref());
         let account = Account { name: user.clone(), argon2id: cost, salt: hex(&salt), nonce: hex(&nonce), wrapped };
-        self.accounts.push(account);
+        match self.accounts.iter_mut().find(|other| other.name == *user) {
+            Some(old) => *old = account,
+            None => self.accounts.push(account),
+        }
         Ok(())
+    }
+
+    /// Takes the account away. False if there was none.
+    pub(super) fn remove(&mut self, user: &UserName) -> bool {
+        let before = self.accounts.len();
+        self.accounts.retain(|account| account.name != *user);
+        self.accounts.len() < before
     }
 
     /// The key, if the password is the user's.
@@ -190,6 +201,15 @@ impl Keys {
 
     fn bound_to(&self, user: &UserName) -> Aad<String> {
         Aad::from(format!("kindframe {FORMAT}\n{}\n{user}", self.register))
+    }
+}
+
+/// Closes the file or folder to all but its owner. A file system that knows no rights cannot, and the key
+/// is still wrapped.
+pub(super) fn keep_private(disk: &dyn Disk, path: &Path) -> Result<()> {
+    match disk.keep_private(path) {
+        Ok(()) | Err(DiskError { fault: Fault::Denied, .. }) => Ok(()),
+        Err(error) => Err(error.into()),
     }
 }
 

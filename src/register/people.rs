@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, Transaction};
 
+use super::audit::Author;
 use super::columns::{Word as _, get};
 use super::error::{RegisterError, Result};
 use super::{Register, audit, holds, photos, roll};
@@ -69,15 +70,11 @@ impl Register {
         self.database.read(|c| candidates(c, event))
     }
 
-    /// Says who is in the photos: all of it or nothing. A mark of `None` takes back what was said of
-    /// that pupil; `closing` is left as it is by `None` and taken back by `Some(None)`. Marks come
-    /// first, and a pupil marked present undoes an earlier "nobody". `note` goes into the trail:
-    /// words of the program, no names.
+    /// Says the same of all these photos; see [`Self::tag_all`].
     ///
     /// # Errors
     ///
-    /// [`RegisterError::UnknownPhoto`], [`RegisterError::UnknownPupil`], [`RegisterError::Held`]; a
-    /// database that fails.
+    /// As [`Self::tag_all`].
     pub fn tag(
         &self,
         photos: &[PhotoId],
@@ -85,26 +82,53 @@ impl Register {
         closing: Option<Option<Closing>>,
         note: &str,
     ) -> Result<()> {
+        self.tag_all(&[Tagging { photos: photos.to_vec(), marks: marks.to_vec(), closing, note: note.to_owned() }])
+    }
+
+    /// Says who is in photos: all of it or nothing. Marks come before a closing, and a pupil marked
+    /// present undoes an earlier "nobody".
+    ///
+    /// # Errors
+    ///
+    /// [`RegisterError::UnknownPhoto`], [`RegisterError::UnknownPupil`], [`RegisterError::Held`]; a
+    /// database that fails.
+    pub fn tag_all(&self, said: &[Tagging]) -> Result<()> {
+        self.database.write(|t| said.iter().try_for_each(|said| said.write(t, self.author())))
+    }
+}
+
+/// What a person says of photos.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tagging {
+    /// Of which.
+    pub photos: Vec<PhotoId>,
+    /// Pupils who are in them or not; `None` takes back what was said.
+    pub marks: Vec<(PupilId, Option<Mark>)>,
+    /// How they are closed: `None` leaves it as it is, `Some(None)` opens them again.
+    pub closing: Option<Option<Closing>>,
+    /// For the trail: words of the program, no names.
+    pub note: String,
+}
+
+impl Tagging {
+    fn write(&self, t: &Transaction<'_>, by: Author<'_>) -> Result<()> {
+        let Self { photos, marks, closing, note } = self;
         let photos: BTreeSet<PhotoId> = photos.iter().copied().collect();
-        self.database.write(|t| {
-            let mut numbered = Vec::with_capacity(marks.len());
-            for (pupil, mark) in marks {
-                numbered.push((roll::number_of(t, pupil)?, *mark));
+        let number = |(pupil, mark): &(PupilId, Option<Mark>)| Ok((roll::number_of(t, pupil)?, *mark));
+        let numbered: Vec<(i64, Option<Mark>)> = marks.iter().map(number).collect::<Result<_>>()?;
+        for photo in &photos {
+            photos::by_id(t, *photo)?;
+            if holds::is_held(t, *photo)? {
+                return Err(RegisterError::Held(*photo));
             }
-            for photo in &photos {
-                photos::by_id(t, *photo)?;
-                if holds::is_held(t, *photo)? {
-                    return Err(RegisterError::Held(*photo));
-                }
-                mark_one(t, *photo, &numbered)?;
-                if let Some(closing) = closing {
-                    close_one(t, *photo, closing)?;
-                }
+            mark_one(t, *photo, &numbered)?;
+            if let Some(closing) = closing {
+                close_one(t, *photo, *closing)?;
             }
-            let closed = closing.map(|closing| closing.map_or("reopened", Closing::word));
-            let said: Vec<&str> = closed.into_iter().chain((!note.is_empty()).then_some(note)).collect();
-            audit::append(t, self.author(), "tag", &detail(&photos, marks, &said))
-        })
+        }
+        let closed = closing.map(|closing| closing.map_or("reopened", Closing::word));
+        let said: Vec<&str> = closed.into_iter().chain((!note.is_empty()).then_some(note.as_str())).collect();
+        audit::append(t, by, "tag", &detail(&photos, marks, &said))
     }
 }
 

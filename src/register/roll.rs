@@ -78,6 +78,15 @@ pub(super) fn roll(c: &Connection) -> Result<Vec<Pupil>> {
     statement.query_and_then([], pupil)?.collect()
 }
 
+/// The pupil in the row.
+pub(super) fn one(c: &Connection, number: i64) -> Result<Pupil> {
+    let mut statement = c.prepare_cached(
+        "SELECT id, forename, surname, preferred, year, class, left_on FROM pupils WHERE number = ?1",
+    )?;
+    let mut rows = statement.query_and_then([number], pupil)?;
+    rows.next().ok_or(RegisterError::Damaged)?
+}
+
 /// A pupil's row number.
 pub(super) fn number_of(c: &Connection, pupil: &PupilId) -> Result<i64> {
     let mut statement = c.prepare_cached("SELECT number FROM pupils WHERE id = ?1")?;

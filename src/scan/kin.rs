@@ -236,12 +236,18 @@ mod tests {
             ("C.JPG", JPEG),
             ("C.WAV", b"RIFF....WAVE"),
             ("D.JPG", JPEG),
+            ("F.CR3", b"\0\0\0\x18ftypcrx \0\0\0\x01crx isom"),
+            ("F.JPG", JPEG),
+            ("G.m4a", b"\0\0\0\x18ftypM4A \0\0\0\0M4A isom"),
+            ("G.JPG", JPEG),
             ("D.txt", b"nothing to do with it"),
             ("E.JPG", JPEG),
             ("sub/A.JPG", JPEG),
         ]);
         let unit = |name: &str| found.iter().find(|f| f.shown == name).unwrap().unit.clone();
-        for (one, other) in [("A.CR2", "A.JPG"), ("B.JPG", "B_HEVC.MOV"), ("C.JPG", "C.WAV")] {
+        for (one, other) in
+            [("A.CR2", "A.JPG"), ("B.JPG", "B_HEVC.MOV"), ("C.JPG", "C.WAV"), ("F.CR3", "F.JPG"), ("G.m4a", "G.JPG")]
+        {
             assert!(unit(one).is_some() && unit(one) == unit(other), "{one}");
         }
         assert!(["D.JPG", "D.txt", "E.JPG", "sub/A.JPG"].iter().all(|name| unit(name).is_none()));

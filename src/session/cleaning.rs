@@ -5,10 +5,11 @@
 
 mod film;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
 
-use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use rayon::iter::{ParallelBridge as _, ParallelIterator as _};
 
 use super::command::CleanRequest;
 use super::event::{CleanedView, Event, Failure};
@@ -21,9 +22,6 @@ use crate::process::room::{self, Room, weight};
 use crate::process::{LARGEST, shows_the_same};
 use crate::scan::shown;
 use crate::store::{self, StoreError};
-
-/// How many files are in hand before their results are told.
-const BATCH: usize = 64;
 
 /// How much of a file tells what it is and how large, in bytes.
 const HEAD: usize = 64 << 10;
@@ -47,17 +45,46 @@ pub(super) fn clean(session: &Session, asked: &CleanRequest, out: Out<'_>) -> Re
     let pool = rayon::ThreadPoolBuilder::new().num_threads(room::workers()).build();
     let pool = pool.map_err(|_| Failure::new("The system gave no threads to work with.", "Close other programs."))?;
     let work = Work { disk: session.disk.as_ref(), to: &to, room: Room::default() };
-    let mut jobs = jobs.into_iter().peekable();
-    while jobs.peek().is_some() {
-        let batch: Vec<_> = jobs.by_ref().take(BATCH).collect();
-        let one = |(source, file): (PathBuf, _)| work.job(&source, file);
-        let done: Vec<CleanedView> = pool.install(|| batch.into_par_iter().map(one).collect());
-        for view in done {
-            session.progress.finish_one(0, view.cleaned.is_none());
-            out(Event::Cleaned(view));
-        }
+    let (teller, told) = mpsc::channel();
+    let folders = pool.in_place_scope(|scope| {
+        // Handed out in their order, and each worker goes on without waiting for the others.
+        let jobs = jobs.into_iter().enumerate().par_bridge();
+        scope.spawn(|_| {
+            jobs.for_each_with(teller, |teller, (number, (source, file))| {
+                // Nobody hears it any more only where the command is over.
+                teller.send((number, work.job(&source, file))).ok();
+            });
+        });
+        tell(session, told, out)
+    });
+    // One sync for all of a folder's names: until then a power cut takes a copy, and never an original.
+    for folder in folders {
+        session.disk.sync_folder(&folder)?;
     }
     Ok(())
+}
+
+/// Tells the results in the order of the files, as soon as that can be. Gives the folders that have
+/// new files.
+fn tell(session: &Session, told: mpsc::Receiver<(usize, Job)>, out: Out<'_>) -> BTreeSet<PathBuf> {
+    let (mut folders, mut early, mut next) = (BTreeSet::new(), BTreeMap::new(), 0);
+    for (number, job) in told {
+        session.progress.finish_one(0, job.view.cleaned.is_none());
+        folders.extend(job.folder);
+        early.insert(number, job.view);
+        while let Some(view) = early.remove(&next) {
+            out(Event::Cleaned(view));
+            next += 1;
+        }
+    }
+    folders
+}
+
+/// What came of a file.
+struct Job {
+    view: CleanedView,
+    /// Where its copy is, if there is one.
+    folder: Option<PathBuf>,
 }
 
 /// What every file is cleaned with.
@@ -71,7 +98,7 @@ struct Work<'a> {
 type Cleaned = (PathBuf, BTreeMap<String, usize>);
 
 impl Work<'_> {
-    fn job(&self, source: &Path, file: Result<Entry, DiskError>) -> CleanedView {
+    fn job(&self, source: &Path, file: Result<Entry, DiskError>) -> Job {
         let asked = match &file {
             Ok(entry) => entry.path.clone(),
             Err(error) => error.path.clone(),
@@ -89,8 +116,14 @@ impl Work<'_> {
             advice: None,
         };
         match cleaned {
-            Ok((target, removed)) => CleanedView { cleaned: Some(shown(&target, Path::new(""))), removed, ..view },
-            Err(failure) => CleanedView { reason: Some(failure.what), advice: Some(failure.advice), ..view },
+            Ok((target, removed)) => Job {
+                view: CleanedView { cleaned: Some(shown(&target, Path::new(""))), removed, ..view },
+                folder: target.parent().map(Path::to_owned),
+            },
+            Err(failure) => Job {
+                view: CleanedView { reason: Some(failure.what), advice: Some(failure.advice), ..view },
+                folder: None,
+            },
         }
     }
 
@@ -113,7 +146,7 @@ impl Work<'_> {
             .map_err(|u| Failure::new(sentence(&u.to_string()), "Look at the file; it was left as it is."))?;
         drop(bytes);
         disk.create_folders(folder)?;
-        store::put(disk, &temporary, target, proven.bytes()).map_err(|error| not_written(&error))?;
+        store::put_unsynced(disk, &temporary, target, proven.bytes()).map_err(|error| not_written(&error))?;
         Ok((target.to_owned(), proven.removed().clone()))
     }
 }

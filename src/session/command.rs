@@ -4,6 +4,8 @@
 //! [`super::event`].
 
 mod groups;
+mod pupils;
+mod staff;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -17,6 +19,8 @@ use crate::purpose::{Purpose, PurposeChange};
 use crate::role::UserName;
 
 pub use groups::{ListRequest, SheetRequest, UnansweredRequest};
+pub use pupils::{AnswerRequest, PupilRequest, SafeguardRequest, Say};
+pub use staff::StaffRequest;
 
 /// A password. Wiped from memory when dropped; prints as nothing.
 #[derive(Clone)]
@@ -57,6 +61,12 @@ pub enum Command {
     ImportRegister(ImportRequest),
     /// What the register holds and how old it is.
     DescribeRegister,
+    /// Find a pupil, see what was answered, record an answer.
+    Pupil(PupilRequest),
+    /// Who is never to be published.
+    Safeguard(SafeguardRequest),
+    /// The staff's accounts.
+    Staff(StaffRequest),
     /// Cards and devices that are plugged in.
     FindSources,
     /// What an offload would do.

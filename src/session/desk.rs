@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{Builder, JoinHandle};
 
+use super::command::PupilRequest;
 use super::{Command, Event};
 use crate::offload::progress::{Progress, Stop};
 pub use crate::offload::progress::{Step, Tally};
@@ -33,6 +34,16 @@ pub enum Topic {
     Import,
     /// What the register holds.
     Register,
+    /// Pupils who were looked for.
+    Found,
+    /// One pupil's page.
+    Pupil,
+    /// An answer that is to be recorded.
+    Answer,
+    /// Who is never to be published.
+    Safeguarding,
+    /// The staff's accounts.
+    Staff,
     /// Cards and devices.
     Sources,
     /// What an offload would do.
@@ -70,6 +81,11 @@ impl Topic {
             Command::SignOut => Self::SignOut,
             Command::ImportRegister(_) => Self::Import,
             Command::DescribeRegister => Self::Register,
+            Command::Pupil(PupilRequest::Find(_) | PupilRequest::LookUp(_)) => Self::Found,
+            Command::Pupil(PupilRequest::Show(_)) => Self::Pupil,
+            Command::Pupil(PupilRequest::Answer(_)) => Self::Answer,
+            Command::Safeguard(_) => Self::Safeguarding,
+            Command::Staff(_) => Self::Staff,
             Command::FindSources => Self::Sources,
             Command::PlanOffload(_) => Self::Plan,
             Command::Offload(_) => Self::Offload,

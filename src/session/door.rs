@@ -57,10 +57,11 @@ fn door(session: &Session) -> Result<Door, Failure> {
         false => Vec::new(),
     };
     let open = session.open_register().ok();
+    let role = open.as_ref().and_then(|register| register.role_now().ok());
     Ok(Door {
         register_exists,
         school: open.as_ref().map(|r| r.settings().school.clone()),
-        signed_in: open.as_ref().map(|r| (r.user().clone(), r.role())),
+        signed_in: open.as_ref().zip(role).map(|(register, role)| (register.user().clone(), role)),
         users,
     })
 }

@@ -4,7 +4,10 @@
 //! happened, and what to do.
 
 mod groups;
+mod photos;
+mod pupils;
 mod purposes;
+mod staff;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -12,7 +15,6 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use crate::photo::PhotoId;
-use crate::presence::{Closing, FaceBox, Presence};
 use crate::pupil::{GroupName, PupilId};
 use crate::purpose::{Purpose, PurposeEntry};
 use crate::role::{Role, UserName};
@@ -22,7 +24,12 @@ pub use groups::{
     ListNews, ListView, ListedPupil, ListsView, SheetLine, SheetPurpose, SheetView, Silence, UnansweredPupil,
     UnansweredView,
 };
+pub use photos::{Board, PersonView, PhotoView, Picture, PurposeCount, SuggestedView, Tile};
+pub use pupils::{
+    AnswerLine, AnswerRecorded, BlockView, Private, PupilCard, PupilPage, PupilsFound, SafeguardingView, Standing, said,
+};
 pub use purposes::PurposeReport;
+pub use staff::{MemberView, StaffView};
 
 /// Something to show.
 #[derive(Debug, Clone)]
@@ -37,6 +44,16 @@ pub enum Event {
     Register(RegisterSummary),
     /// What an import changes, or would change.
     Import(ImportReport),
+    /// Pupils who were looked for.
+    Found(PupilsFound),
+    /// One pupil.
+    Pupil(Box<PupilPage>),
+    /// An answer was recorded.
+    Recorded(AnswerRecorded),
+    /// Who is never to be published.
+    Safeguarding(SafeguardingView),
+    /// The staff's accounts.
+    Staff(StaffView),
     /// Cards and devices.
     Sources(Vec<SourceView>),
     /// What an offload would do.
@@ -256,6 +273,7 @@ pub enum ShotState {
 }
 
 pub use crate::erase::Assurance;
+pub use crate::picture::thumbnail::Sight;
 
 /// How an offload ended.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -370,130 +388,4 @@ pub struct EventCard {
     pub photos: usize,
     /// Photos of which nobody has yet said who is in them.
     pub to_review: usize,
-}
-
-/// The light table: the photos of one event and the verdict of one purpose on each.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Board {
-    /// The event.
-    pub event: EventCard,
-    /// The purpose of the tiles.
-    pub purpose: Purpose,
-    /// Every purpose with how many photos have each verdict.
-    pub counts: Vec<PurposeCount>,
-    /// The photos, in the order they were taken.
-    pub tiles: Vec<Tile>,
-    /// The one thing that would help most, as a sentence.
-    pub hint: Option<String>,
-}
-
-/// How an event's photos stand for one purpose.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PurposeCount {
-    /// The short word.
-    pub purpose: Purpose,
-    /// What staff read.
-    pub label: String,
-    /// Photos by verdict.
-    pub photos: BTreeMap<Verdict, usize>,
-}
-
-/// One photo on the light table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tile {
-    /// Its number.
-    pub photo: PhotoId,
-    /// Its name in storage.
-    pub name: String,
-    /// The verdict for the board's purpose.
-    pub verdict: Verdict,
-    /// How many pupils its file suggests.
-    pub suggested: usize,
-}
-
-/// One photo with everything that is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PhotoView {
-    /// Its number.
-    pub photo: PhotoId,
-    /// Its path below the storage.
-    pub stored: String,
-    /// Whether it can be seen here. If not, someone has to look at it in storage.
-    pub sight: Sight,
-    /// The day it was taken.
-    pub day: Date,
-    /// Its event.
-    pub event: EventCard,
-    /// Place in the event, from 1.
-    pub position: usize,
-    /// The photo before it in the event.
-    pub before: Option<PhotoId>,
-    /// The photo after it.
-    pub after: Option<PhotoId>,
-    /// Pupils of the event's groups, and anyone tagged.
-    pub people: Vec<PersonView>,
-    /// Whom its original named and nobody has marked or dismissed. They do not count as present.
-    pub suggested: Vec<SuggestedView>,
-    /// How the photo was closed.
-    pub closing: Option<Closing>,
-    /// The verdict for each purpose.
-    pub verdicts: Vec<VerdictView>,
-    /// For each purpose that is not clear: who would have to be ruled out.
-    pub held: bool,
-}
-
-/// Whether a photo can be seen in the window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sight {
-    /// It is shown.
-    Shown,
-    /// A film: it is not played.
-    Film,
-    /// A picture that nothing here decodes.
-    Undecoded,
-}
-
-/// A pupil and a photo.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PersonView {
-    /// Who.
-    pub pupil: PupilId,
-    /// First name, with the class where two share it.
-    pub name: String,
-    /// The class.
-    pub class: String,
-    /// What is known.
-    pub presence: Presence,
-}
-
-/// A pupil whom the file itself named.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SuggestedView {
-    /// Who.
-    pub pupil: PupilId,
-    /// First name, with the class where two share it.
-    pub name: String,
-    /// Where the face is, if the file said so.
-    pub face: Option<FaceBox>,
-}
-
-/// Pixels, right way up.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Picture {
-    /// Of which photo.
-    pub photo: PhotoId,
-    /// The longest edge that was asked for.
-    pub edge: u32,
-    /// Width in pixels.
-    pub width: u32,
-    /// Height in pixels.
-    pub height: u32,
-    /// Red, green, blue, row by row: `width * height * 3` bytes.
-    pub rgb: Vec<u8>,
-}
-
-impl std::fmt::Debug for Picture {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Picture({}, {}x{})", self.photo, self.width, self.height)
-    }
 }

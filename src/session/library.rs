@@ -65,8 +65,8 @@ pub(super) fn load_picture(session: &Session, photo: PhotoId, edge: u32, out: Ou
         false => pixels(session, &register, photo, edge)?,
     };
     out(match pixels {
-        Some(small) => {
-            Event::Picture(Picture { photo, edge, width: small.width, height: small.height, rgb: small.rgb })
+        Some(Thumbnail { width, height, rgb, sight, .. }) => {
+            Event::Picture(Picture { photo, edge, width, height, rgb, sight })
         }
         None => Event::NoPicture(photo),
     });

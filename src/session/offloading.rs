@@ -195,9 +195,9 @@ impl Teller {
     fn tell(&mut self, outcome: Outcome, work: &Work, out: Out<'_>) {
         if let Some(photo) = outcome.ending.photo()
             && let Some(request) = self.tags.for_shot(&outcome.shown)
-            && let Err(failure) = super::tagging::apply(&work.register, &[photo.photo], &request)
+            && let Err(failure) = work.register.tag_all(&[super::tagging::said(&[photo.photo], &request)])
         {
-            self.failed.get_or_insert(failure);
+            self.failed.get_or_insert(failure.into());
         }
         let shot = shot_view(outcome);
         *self.counts.entry(shot.state).or_default() += 1;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::Session;
-use super::event::{EventCard, Failure, PersonView, PhotoView, Sight, SuggestedView, VerdictView};
+use super::event::{EventCard, Failure, PersonView, PhotoView, SuggestedView, VerdictView};
 use crate::photo::PhotoId;
 use crate::presence::Suggestion;
 use crate::pupil::{FirstNames, PupilId};
@@ -21,7 +21,6 @@ pub(super) fn photo_view(session: &Session, register: &Register, photo: PhotoId)
     let verdicts = purposes.iter().map(|rule| judge(session, register, photo, rule, None));
     Ok(PhotoView {
         photo,
-        sight: sight(&record.stored),
         stored: record.stored,
         day: record.day,
         event: card(register.event(record.event)?),
@@ -34,16 +33,6 @@ pub(super) fn photo_view(session: &Session, register: &Register, photo: PhotoId)
         verdicts: verdicts.collect::<Result<_, _>>()?,
         held: register.is_held(photo)?,
     })
-}
-
-/// By the ending that the photo was stored with.
-fn sight(stored: &str) -> Sight {
-    match stored.rsplit('.').next() {
-        Some("mp4" | "mov") => Sight::Film,
-        Some("avif") => Sight::Undecoded,
-        Some("heic") if !cfg!(feature = "heic") => Sight::Undecoded,
-        _ => Sight::Shown,
-    }
 }
 
 fn people(register: &Register, photo: PhotoId) -> Result<Vec<PersonView>, Failure> {

@@ -9,7 +9,7 @@ use crate::photo::PhotoId;
 use crate::presence::{Closing, Mark, Presence};
 use crate::pupil::PupilId;
 use crate::purpose::Purpose;
-use crate::register::Register;
+use crate::register::{Register, Tagging};
 use crate::role::Right;
 
 /// Says it of every photo asked for, and shows each as it is now.
@@ -25,17 +25,7 @@ pub(super) fn tag(session: &Session, asked: &TagRequest, out: Out<'_>) -> Result
         })?);
     }
     let photos: Vec<PhotoId> = photos.into_iter().map(|p| p.id).collect();
-    if asked.accept_suggested || matches!(asked.closing, Some(ClosingWord::RuleOut(_))) {
-        // Each photo has its own pupils who might be in it, and its own file.
-        for photo in &photos {
-            let asked = ruled_out(session, &register, *photo, &with_suggested(&register, *photo, asked)?)?;
-            if says_something(&asked) {
-                apply(&register, std::slice::from_ref(photo), &asked)?;
-            }
-        }
-    } else if says_something(asked) {
-        apply(&register, &photos, asked)?;
-    }
+    register.tag_all(&sayings(session, &register, &photos, asked)?)?;
     for (pupils, dismissed) in [(&asked.dismissed, true), (&asked.suggested_again, false)] {
         if !pupils.is_empty() {
             register.dismiss(&photos, pupils, dismissed)?;
@@ -45,6 +35,23 @@ pub(super) fn tag(session: &Session, asked: &TagRequest, out: Out<'_>) -> Result
         out(Event::Photo(Box::new(photo_view(session, &register, photo)?)));
     }
     Ok(())
+}
+
+/// What the request says, photo by photo where each has its own pupils who might be in it or its own file.
+fn sayings(
+    session: &Session,
+    register: &Register,
+    photos: &[PhotoId],
+    asked: &TagRequest,
+) -> Result<Vec<Tagging>, Failure> {
+    if !asked.accept_suggested && !matches!(asked.closing, Some(ClosingWord::RuleOut(_))) {
+        return Ok(says_something(asked).then(|| said(photos, asked)).into_iter().collect());
+    }
+    let of_one = |photo: &PhotoId| {
+        let request = ruled_out(session, register, *photo, &with_suggested(register, *photo, asked)?)?;
+        Ok(says_something(&request).then(|| said(std::slice::from_ref(photo), &request)))
+    };
+    photos.iter().filter_map(|photo| of_one(photo).transpose()).collect()
 }
 
 /// False for a request that only wants to see, or only dismisses.
@@ -64,21 +71,23 @@ fn with_suggested(register: &Register, photo: PhotoId, asked: &TagRequest) -> Re
     Ok(request)
 }
 
-/// Writes down marks and closing of photos that are in the register. A rule-out is already turned
-/// into marks.
-pub(super) fn apply(register: &Register, photos: &[PhotoId], asked: &TagRequest) -> Result<(), Failure> {
+/// Marks and closing of photos. A rule-out is already turned into marks.
+pub(super) fn said(photos: &[PhotoId], asked: &TagRequest) -> Tagging {
     let with = |pupils: &[PupilId], mark| pupils.iter().map(move |p| (p.clone(), mark)).collect::<Vec<_>>();
     let mut marks = with(&asked.present, Some(Mark::Present));
     marks.extend(with(&asked.absent, Some(Mark::Absent)));
     marks.extend(with(&asked.undecided, None));
-    let (closing, note) = match &asked.closing {
+    let (closing, mut note) = match &asked.closing {
         Some(ClosingWord::EveryoneNamed) => (Some(Some(Closing::EveryoneNamed)), "everyone named".to_owned()),
         Some(ClosingWord::Nobody) => (Some(Some(Closing::Nobody)), "nobody".to_owned()),
         Some(ClosingWord::Reopen) => (Some(None), "opened again".to_owned()),
         Some(ClosingWord::RuleOut(purpose)) => (None, format!("ruled out for {purpose}")),
         None => (None, "marked".to_owned()),
     };
-    Ok(register.tag(photos, &marks, closing, &note)?)
+    if asked.accept_suggested {
+        note.push_str(", as the file suggests");
+    }
+    Tagging { photos: photos.to_vec(), marks, closing, note }
 }
 
 /// The rule-out as marks: those who might be in the photo and may not be used for the purpose.

@@ -78,9 +78,9 @@ pub fn put(
             Some(expected) if expected != hash => {
                 Err(FilmError::Original(DiskError::new(Fault::Changed, original.path())))
             }
-            _ => Ok(()),
+            _ => Ok(hash),
         })
-        .and_then(|()| prove(disk, original, draft, temporary, names))
+        .and_then(|hash| prove(disk, original, draft, (temporary, hash), names))
         .and_then(|proven| publish(disk, temporary, target).map(|()| proven).map_err(FilmError::from));
     match proven {
         Ok(proven) => {
@@ -114,14 +114,14 @@ fn prove(
     disk: &dyn Disk,
     original: &FilmFile,
     draft: &FilmDraft,
-    temporary: &Path,
+    (temporary, hash): (&Path, ContentHash),
     names: &NameSearch,
 ) -> Result<ProvenFilm, FilmError> {
     let written = FilmFile::open_medium(disk, temporary).map_err(of_target)?;
     let proven = draft.prove(original, &written, names);
     original.check().map_err(FilmError::Original)?;
     match written.check() {
-        Ok(()) => Ok(proven?),
+        Ok(()) => Some(proven?).filter(|proven| proven.hash().content() == hash).ok_or(StoreError::NotKept.into()),
         Err(error) if error.fault == Fault::Changed => Err(StoreError::NotKept.into()),
         Err(error) => Err(of_target(error)),
     }

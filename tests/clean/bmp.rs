@@ -146,3 +146,18 @@ fn the_proof_alone_finds_what_a_writer_would_have_left() {
     assert!(proof::walk(&file(&longest(*b"KNIL", 140, 40), b"", &PIXELS, path), &names).is_err());
     assert!(proof::walk(&file(&header(2, 2, 24, 0, 0), b"gap.", &PIXELS, b""), &names).is_err());
 }
+
+#[test]
+fn pixels_of_colours_that_the_palette_lacks_are_refused_at_once() {
+    let palette = [0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0xFF, 0];
+    let four = |pixels: [u8; 4]| file(&header(3, 1, 4, 0, 3), &palette, &pixels, b"");
+    let eight = |pixels: [u8; 4]| file(&header(3, 1, 8, 0, 3), &palette, &pixels, b"");
+    let runs = |pixels: &[u8]| file(&header(3, 1, 8, 1, 3), &palette, pixels, b"");
+    for fine in [four([0x01, 0x2F, 9, 9]), eight([0, 1, 2, 9]), runs(&[3, 2, 0, 1]), runs(&[0, 3, 0, 1, 2, 0, 0, 1])] {
+        cleaned(&fine);
+    }
+    for lacking in [four([0x03, 0x20, 0, 0]), eight([0, 1, 3, 0]), runs(&[3, 3, 0, 1]), runs(&[0, 3, 0, 1, 3, 0, 0, 1])]
+    {
+        assert!(refused(&lacking).what().contains("palette"), "{lacking:?}");
+    }
+}

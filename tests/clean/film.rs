@@ -430,3 +430,11 @@ impl Source for Unproven {
         if offset > 1 << 20 { Err(Unread) } else { self.0.read_at(offset, into) }
     }
 }
+
+#[test]
+fn sound_without_a_picture_is_told_as_that() {
+    let spoken = Reel { strips: vec![Strip::sound(1)], ..Reel::plain() };
+    assert_eq!(refused(&spoken.bytes()), Refusal::Sound.what());
+    let named = Reel { brand: Some(b"M4A "), ..spoken };
+    assert_eq!(refused(&named.bytes()), Refusal::Sound.what());
+}

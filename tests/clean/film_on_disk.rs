@@ -5,11 +5,16 @@ use std::path::Path;
 use kindframe::clean::{NameSearch, Refusal, clean, draft_film};
 use kindframe::disk::faulty::{FaultyDisk, Trouble};
 use kindframe::disk::{Disk as _, DiskError, Fault, RealDisk};
+use kindframe::names::exact::ExactNames;
+use kindframe::photo::EventSlug;
+use kindframe::plan::{EventPlace, plan};
 use kindframe::process::film::{FilmFile, is_film};
-use kindframe::store::StoreError;
+use kindframe::process::{self, ProcessError, Read, process};
+use kindframe::scan::scan;
 use kindframe::store::film::{FilmError, put};
+use kindframe::store::{self, StoreError};
 
-use crate::films::{Reel, Strip, noise};
+use crate::films::{Reel, Strip, atom, noise};
 
 const CARD: &str = "/card/a.mp4";
 const TEMPORARY: &str = "/target/.a.tmp";
@@ -109,4 +114,35 @@ fn a_film_that_changes_while_it_is_read_is_noticed() {
     assert_eq!(film.check().unwrap_err().fault, Fault::Changed);
     assert!(draft_film(&film, &NameSearch::none()).is_err());
     assert!(FilmFile::open(&RealDisk, folder.path()).is_err(), "a folder is no film");
+}
+
+/// The film on the card, hashed.
+fn hashed(disk: &FaultyDisk) -> Read {
+    let place = EventPlace { event: 1, folder: "trip".into(), slug: EventSlug::of("Trip").unwrap(), next_number: 1 };
+    let mut plan = plan(vec![scan(disk, Path::new("/card")).unwrap()], place, disk.today());
+    process::read(disk, plan.planned.remove(0)).unwrap()
+}
+
+/// A byte in the middle of the file becomes another, and the disk says nothing of it.
+#[test]
+fn a_film_that_is_no_longer_what_was_hashed_is_noticed_though_its_date_is_the_same() {
+    let (names, nobody) = (NameSearch::none(), ExactNames::default());
+    let (path, changed) = (Path::new(CARD), DiskError::new(Fault::Changed, Path::new(CARD)));
+    let long_behind = Reel { behind: atom(b"free", &noise(7, 90_000)), ..Reel::plain() };
+    for film in [long(), long_behind.bytes()] {
+        let disk = disk_with(&film);
+        let read = hashed(&disk);
+        disk.damage(path);
+        assert_eq!(process(read, &names, &nobody).unwrap_err(), ProcessError::Original(changed.clone()));
+    }
+    let disk = disk_with(&long());
+    let processed = process(hashed(&disk), &names, &nobody).unwrap();
+    disk.damage(path);
+    let intent = store::intent(&processed, 1, "trip", 7);
+    let stored = store::store(&disk, Path::new("/target"), &intent, &processed, &names);
+    assert_eq!(stored.unwrap_err(), StoreError::Original(changed));
+    assert_eq!(disk.files().len(), 1, "no temporary is left");
+    disk.damage(path);
+    let proven = store::store(&disk, Path::new("/target"), &intent, &processed, &names).unwrap();
+    assert_eq!(proven.content(), processed.clean.hash(), "the hash of what was proven");
 }

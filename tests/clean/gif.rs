@@ -179,3 +179,10 @@ fn the_proof_alone_finds_what_a_writer_would_have_left() {
     named[at..at + 18].copy_from_slice(b"Amira Quillfeather");
     assert!(proof::walk(&named, &names).is_err(), "a name among the colours");
 }
+
+#[test]
+fn a_name_in_front_of_a_picture_does_not_hide_it() {
+    let named = with_blocks(&gif(20, 12, 1), &[extension(0xCE, b"X")]);
+    cleaned(&named);
+    assert!(thumbnail::from_jpeg_or_png(&named, 16, 1).is_ok());
+}

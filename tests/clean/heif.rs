@@ -224,8 +224,7 @@ fn what_may_change_the_picture_is_refused() {
     unusual(|heif| heif.say(0, *b"xxxx", b"", true));
     unusual(|heif| heif.items[0].protection = 1);
     unusual(|heif| heif.items[0].kind = *b"vvc1");
-    unusual(|heif| heif.behind = boxed(*b"moov", b""));
-    unusual(|heif| heif.between = boxed(*b"moov", b""));
+    unusual(|heif| heif.behind = boxed(*b"moof", b""));
     unusual(|heif| heif.between = boxed(*b"mini", b""));
     let damaged = |spoil: fn(&mut Heif)| {
         let mut heif = avif();

@@ -44,6 +44,7 @@ fn small_files() -> Vec<Vec<u8>> {
         crate::webp::animated(true),
         crate::png::animated(b"slack"),
         crate::make_heif::avif().bytes(),
+        crate::rolls::Roll::plain().bytes(),
         include_bytes!("../pictures/lossy-alpha.webp").to_vec(),
     ]
 }
@@ -136,7 +137,14 @@ fn a_text_that_inflates_without_end_is_not_followed() {
 
 #[test]
 fn every_other_kind_of_file_is_refused_in_a_sentence_of_its_own() {
-    let heads: [&[u8]; 4] = [b"\0\0\0\x18ftypisom\0\0\0\0", b"\xFF\x0A\0\0", b"plain text", b""];
+    let heads: [&[u8]; 6] = [
+        b"\0\0\0\x18ftypisom\0\0\0\0",
+        b"\0\0\0\x18ftypcrx \0\0\0\x01crx isom",
+        b"\0\0\0\x18ftypM4A \0\0\0\0M4A isom",
+        b"\xFF\x0A\0\0",
+        b"plain text",
+        b"",
+    ];
     let mut said: Vec<String> = heads.iter().map(|head| clean(head, &NameSearch::none()).unwrap_err().what()).collect();
     said.sort();
     said.dedup();

@@ -19,8 +19,11 @@ mod hostile;
 mod jpeg;
 mod make;
 mod make_heif;
+mod moving;
 mod png;
 mod profiles;
+#[path = "../support/moving.rs"]
+mod rolls;
 mod tiff;
 mod tiff_file;
 mod webp;

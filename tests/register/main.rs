@@ -2,12 +2,18 @@
 #![expect(clippy::disallowed_methods, reason = "the tests look at and damage files behind the program's back")]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what fails here fails a test")]
 
+mod answers;
 mod door;
 mod import;
 mod journal;
 mod lists;
 mod people;
+#[path = "../support/pictures.rs"]
+#[expect(dead_code, reason = "what other tests need too")]
+mod pictures;
 mod purposes;
+mod secrecy;
+mod staff;
 mod suggestions;
 mod trail;
 

@@ -1,6 +1,7 @@
 //! Events, their groups, and who may be in a photo.
 
 use kindframe::presence::{Closing, Mark, Presence};
+use kindframe::register::Tagging;
 
 use super::*;
 
@@ -123,7 +124,12 @@ fn tagging_is_all_or_nothing_and_stops_at_a_hold() {
     assert_eq!(register.tag(&[a, missing], &here, None, ""), Err(RegisterError::UnknownPhoto(missing)));
     let nobody = [here[0].clone(), (pupil("P9"), None)];
     assert_eq!(register.tag(&[a], &nobody, None, ""), Err(RegisterError::UnknownPupil(pupil("P9"))));
+    let said =
+        |photo, marks: &[_]| Tagging { photos: vec![photo], marks: marks.to_vec(), closing: None, note: String::new() };
+    let each_its_own = [said(a, &here), said(b, &here)];
+    assert_eq!(register.tag_all(&each_its_own), Err(RegisterError::Held(b)));
     assert!(register.people(a).unwrap().marks.is_empty());
+    assert!(register.audit_lines().unwrap().iter().all(|line| line.action != "tag"));
 }
 
 #[test]

@@ -6,6 +6,8 @@
 mod groups;
 #[path = "made_up.rs"]
 mod made_up;
+#[path = "pretend_pupils.rs"]
+mod pretend_pupils;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -13,7 +15,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use jiff::civil::{Date, date};
-use kindframe::consent::{Answer, ConsentFacts, ConsentView, Grant};
+use kindframe::consent::{ConsentFacts, ConsentView};
 use kindframe::offload::progress::{Progress, Step, Stop};
 use kindframe::photo::PhotoId;
 use kindframe::presence::{Closing, FaceBox, Mark, People};
@@ -24,11 +26,11 @@ use kindframe::session::command::{ClosingWord, ImportRequest, OffloadRequest, Ta
 use kindframe::session::desk::{CarryOut, Desk};
 use kindframe::session::event::{
     Board, Door, EventCard, ImportReport, OffloadSummary, PersonView, PhotoView, PlanView, PurposeCount,
-    PurposeSummary, RegisterSummary, ShotState, ShotView, Sight, SuggestedView, Tile, VerdictView,
+    PurposeSummary, RegisterSummary, ShotState, ShotView, SuggestedView, Tile, VerdictView,
 };
 use kindframe::session::{Command, Event, Failure};
 use kindframe::verdict::{Faces, Question, Verdict, decide};
-use made_up::{aside, picture, roll, sources};
+use made_up::{answers, aside, picture, roll, sources};
 
 pub const TODAY: Date = date(2026, 6, 20);
 pub const PASSWORD: &str = "lantern gravel otter";
@@ -43,11 +45,12 @@ pub struct Begin {
     /// How long one shot takes.
     pub shot: Duration,
     pub users: usize,
+    pub role: Role,
 }
 
 impl Default for Begin {
     fn default() -> Self {
-        Self { set_up: true, roll: true, photos: 60, age_days: 2, shot: Duration::ZERO, users: 1 }
+        Self { set_up: true, roll: true, photos: 60, age_days: 2, shot: Duration::ZERO, users: 1, role: Role::Head }
     }
 }
 
@@ -63,6 +66,7 @@ struct School {
     name: String,
     user: Option<UserName>,
     roll: Vec<Pupil>,
+    kept: pretend_pupils::Kept,
     photos: Vec<Photo>,
     events: Vec<(String, String)>,
     pub asked: Vec<String>,
@@ -82,6 +86,7 @@ impl Pretend {
             begin,
             name: if begin.set_up { "Hollow Lane Primary School".into() } else { String::new() },
             user: None,
+            kept: pretend_pupils::Kept::new(&roll),
             roll,
             photos: Vec::new(),
             events: Vec::new(),
@@ -164,7 +169,10 @@ impl Pretend {
             }
             other => {
                 let roll = school.roll.clone();
-                school.groups.answer(other, &roll, say);
+                match school.kept.carry_out(&roll, other.clone()) {
+                    Some(event) => say(event),
+                    None => school.groups.answer(other, &roll, say),
+                }
             }
         }
     }
@@ -244,7 +252,7 @@ impl School {
         Door {
             register_exists: self.begin.set_up,
             school: self.user.as_ref().map(|_| self.name.clone()),
-            signed_in: self.user.clone().map(|user| (user, Role::Head)),
+            signed_in: self.user.clone().map(|user| (user, self.begin.role)),
             users: names.iter().take(self.begin.users).filter_map(|n| UserName::new(n)).collect(),
         }
     }
@@ -283,22 +291,6 @@ impl School {
     }
 
     fn consent(&self) -> ConsentView {
-        let mut grants = Vec::new();
-        for (number, pupil) in self.roll.iter().enumerate() {
-            for (place, rule) in built_in().into_iter().enumerate() {
-                let no = (number * 7 + place * 5) % 11 < if rule.outside_school { 2 } else { 1 };
-                grants.push(Grant {
-                    pupil: pupil.id.clone(),
-                    purpose: rule.purpose,
-                    answer: if no { Answer::No } else { Answer::Yes },
-                    from: date(2025, 9, 1),
-                    until: None,
-                    given_by: "parent".into(),
-                    photo: None,
-                    recorded: 1,
-                });
-            }
-        }
         let refreshed = TODAY.checked_sub(jiff::Span::new().days(self.begin.age_days)).unwrap();
         ConsentView::new(ConsentFacts {
             revision: 4,
@@ -306,7 +298,7 @@ impl School {
             freshness_days: 7,
             purposes: built_in(),
             roll: self.roll.clone(),
-            grants,
+            grants: answers(&self.roll),
         })
     }
 
@@ -419,8 +411,6 @@ impl School {
         PhotoView {
             photo,
             stored: format!("2026-06-18_y4-science-museum_{:04}.jpg", number + 1),
-            // The seventh is a film, whatever it is called.
-            sight: if number == 6 { Sight::Film } else { Sight::Shown },
             day: date(2026, 6, 18),
             event: self.card_of(taken.event),
             position: position + 1,

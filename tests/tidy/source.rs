@@ -26,7 +26,7 @@ impl Source {
 
     /// The lines of code that are not part of a test, numbered from 1.
     pub fn live_lines(&self) -> Vec<(usize, &str)> {
-        if !self.path.starts_with("src/") || self.path.ends_with("/tests.rs") {
+        if !self.path.starts_with("src/") || self.path.ends_with("/tests.rs") || self.path.contains("/tests/") {
             return Vec::new();
         }
         let mut live = Vec::new();

@@ -2,7 +2,7 @@
 //! `BITMAPV5HEADER`; OS/2: `OS22XBITMAPHEADER`, whose first forty bytes are the same).
 
 use crate::clean::Refusal;
-use crate::picture::MOST_PIXELS;
+use crate::picture::{MOST_PIXELS, rle};
 
 /// How the pixels are laid out.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -141,6 +141,25 @@ impl Header {
     /// How many colours its bits can number; none where pixels are colours themselves.
     fn numbered(&self) -> usize {
         if self.bits <= 8 { 1 << self.bits } else { 0 }
+    }
+
+    /// True if a palette of so many colours has those of all pixels.
+    pub(super) fn has_colours_for(&self, coded: &[u8], colours: usize) -> bool {
+        let each = match self.bits {
+            bits @ (1 | 4 | 8) if colours < 1 << bits => u32::from(bits),
+            _ => return true,
+        };
+        if let Coding::Runs(half) = self.coding {
+            return rle::highest(coded, half).is_none_or(|highest| usize::from(highest) < colours);
+        }
+        let (row, bits) = self.row();
+        let pixels = bits / each as usize;
+        let mask = (1_usize << each) - 1;
+        let in_byte = |byte: u8| (0..8 / each).rev().map(move |place| usize::from(byte) >> (place * each) & mask);
+        coded.chunks_exact(row).all(|row| {
+            let mut all = row.iter().flat_map(|byte| in_byte(*byte)).take(pixels);
+            all.all(|colour| colour < colours)
+        })
     }
 
     /// Takes the shortest form, if that says all there is to say with a palette of so many colours.

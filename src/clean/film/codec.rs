@@ -38,6 +38,9 @@ pub(super) fn settings(kind: Kind, body: &[u8], names: &NameSearch) -> Result<Op
     }
     Ok(Some(match &kind {
         b"avcC" => avc(body)?,
+        b"irot" | b"imir" => turned(kind, body)?,
+        b"ccst" => Fields(body).array::<5>()?.into_iter().chain([0; 3]).collect(),
+        b"auxi" => return Ok(super::moving::is_transparency(body).then(|| without_behind(body))),
         b"hvcC" => hevc(body)?,
         b"av1C" => av1(body)?,
         b"vpcC" => vp9(body)?,
@@ -53,6 +56,18 @@ pub(super) fn settings(kind: Kind, body: &[u8], names: &NameSearch) -> Result<Op
         b"st3d" | b"sv3d" | b"SA3D" | b"vexu" | b"lhvC" => return Err(SURROUNDING),
         _ => return Ok(None),
     }))
+}
+
+/// How a picture is turned or mirrored (ISO/IEC 23008-12, 6.5.10 and 6.5.12).
+fn turned(kind: Kind, body: &[u8]) -> Result<Vec<u8>, Refusal> {
+    let mask = if kind == *b"irot" { 3 } else { 1 };
+    Fields(body).u8().map(|turn| vec![turn & mask])
+}
+
+/// Version and flags, and a name up to its end.
+fn without_behind(body: &[u8]) -> Vec<u8> {
+    let name = body.get(4..).unwrap_or_default().split(|byte| *byte == 0).next().unwrap_or_default();
+    [&[0; 4], name, &[0]].concat()
 }
 
 /// A film that is shown all around, or to each eye for itself; without its notes it would look otherwise.

@@ -4,10 +4,13 @@ use super::atoms::{Fields, Row, atoms, only, put};
 use super::fragments::{self, Joined};
 use super::layout::{Fragment, Span};
 use super::tables::{AT_ODDS, MOST_CHUNKS, Sizes};
-use super::track::{self, Durations, Track};
+use super::track::{self, Durations, Found, Track};
 use super::word;
 use crate::clean::source::Source;
 use crate::clean::{NameSearch, Refusal, Removed};
+
+/// Says of each track what a person is told when it is left behind; nothing for one that is kept.
+pub(super) type Choose = fn(&[Found<'_>]) -> Result<Vec<Option<&'static str>>, Refusal>;
 
 /// More tracks than any device writes.
 const MOST_TRACKS: usize = 64;
@@ -17,7 +20,7 @@ pub(super) struct Index<'a> {
     header: Header,
     /// The part that says what fragments have in common.
     common: Option<&'a [u8]>,
-    tracks: Vec<(Track<'a>, Option<Durations>)>,
+    pub(super) tracks: Vec<(Track<'a>, Option<Durations>)>,
 }
 
 /// Ticks a second, duration, and the fields for speed, loudness and orientation.
@@ -61,7 +64,13 @@ impl Header {
 }
 
 impl<'a> Index<'a> {
-    pub(super) fn read(bytes: &'a [u8], names: &NameSearch, removed: &mut Removed) -> Result<Self, Refusal> {
+    /// Reads an index; `choose` says which of its tracks are kept.
+    pub(super) fn read(
+        bytes: &'a [u8],
+        choose: Choose,
+        names: &NameSearch,
+        removed: &mut Removed,
+    ) -> Result<Self, Refusal> {
         if only(bytes, *b"cmov")?.is_some() {
             return Err(Refusal::Unusual("a compressed index"));
         }
@@ -80,10 +89,10 @@ impl<'a> Index<'a> {
                 return Err(Refusal::Unusual("more tracks than a film has"));
             }
         }
-        let chapters: Vec<u32> = found.iter().flat_map(|track| track.chapters.iter().copied()).collect();
+        let unwanted = choose(&found)?;
         let mut tracks: Vec<(Track<'_>, _)> = Vec::new();
-        for track in found {
-            match track.unwanted(&chapters) {
+        for (track, unwanted) in found.into_iter().zip(unwanted) {
+            match unwanted {
                 Some(what) => removed.note(what),
                 None if tracks.iter().any(|(other, _)| other.id == track.id) || track.id == 0 => {
                     return Err(Refusal::Damaged("two of its tracks have one number"));
@@ -94,8 +103,10 @@ impl<'a> Index<'a> {
                 }
             }
         }
-        if tracks.is_empty() {
-            return Err(Refusal::Damaged("it has neither pictures nor sound"));
+        match tracks.as_slice() {
+            [] => return Err(Refusal::Damaged("it has neither pictures nor sound")),
+            all if all.iter().all(|(track, _)| track.is_sound()) => return Err(Refusal::Sound),
+            _ => {}
         }
         if dated {
             removed.note("times of recording");

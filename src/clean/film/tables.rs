@@ -43,7 +43,7 @@ impl Sizes<'_> {
     }
 
     /// How many bytes so many samples from this one on have.
-    fn sum(&self, first: u64, count: u64) -> Option<u64> {
+    pub(super) fn sum(&self, first: u64, count: u64) -> Option<u64> {
         let end = first.checked_add(count).filter(|end| *end <= self.count())?;
         match self {
             Self::Same { size, .. } => u64::from(*size).checked_mul(count),

@@ -4,6 +4,9 @@
 //! its samples: positions, faces and movements of the camera, time codes, chapters with their names
 //! and pictures, subtitles. Of a kept track's headers the numbers stay that a player needs (length,
 //! size, orientation, loudness, language); times, names and makers do not.
+//!
+//! In a file of pictures the tracks have handlers of their own, and refer to one another
+//! ([`super::moving`]).
 
 use super::codec::SURROUNDING;
 use std::borrow::Cow;
@@ -17,7 +20,10 @@ use crate::clean::{NameSearch, Refusal, Removed};
 /// A kept track.
 pub(super) struct Track<'a> {
     pub(super) id: u32,
-    pub(super) pictures: bool,
+    /// What it is: `soun` for sound, anything else for pictures.
+    handler: Kind,
+    /// How it is seen together with other kept tracks, and with which.
+    pub(super) references: Vec<(Kind, Vec<u32>)>,
     /// Ticks a second.
     pub(super) scale: u32,
     header: Header,
@@ -53,6 +59,8 @@ impl Header {
 /// Which stretches of the media are shown.
 struct Edits<'a> {
     wide: bool,
+    /// Over and over, as long as the track's header says.
+    repeats: bool,
     rows: &'a [u8],
 }
 
@@ -60,10 +68,24 @@ struct Edits<'a> {
 pub(super) struct Found<'a> {
     body: &'a [u8],
     media: &'a [u8],
-    handler: Kind,
+    pub(super) handler: Kind,
     pub(super) id: u32,
-    /// Tracks that hold the chapters of this one.
-    pub(super) chapters: Vec<u32>,
+    references: &'a [u8],
+}
+
+/// The tracks of a film that are left behind; see [`super::index::Choose`].
+pub(super) fn unwanted(all: &[Found<'_>]) -> Result<Vec<Option<&'static str>>, Refusal> {
+    let chapters: Vec<Vec<u32>> = all.iter().map(|track| track.refers(*b"chap")).collect::<Result<_, _>>()?;
+    let what = |track: &Found<'_>| match &track.handler {
+        _ if chapters.iter().flatten().any(|id| *id == track.id) => Some("chapters"),
+        b"vide" | b"soun" => None,
+        b"tmcd" => Some("time code"),
+        b"text" | b"sbtl" | b"subt" | b"clcp" => Some("subtitles"),
+        b"pict" => Some("cover picture"),
+        b"auxv" | b"depd" => Some("depth of the picture"),
+        _ => Some("track of positions, faces or movements"),
+    };
+    Ok(all.iter().map(what).collect())
 }
 
 /// Looks at a track.
@@ -75,12 +97,8 @@ pub(super) fn find(body: &[u8]) -> Result<Found<'_>, Refusal> {
     let mut header = Fields(only(body, *b"tkhd")?.ok_or(NAMELESS)?);
     let (version, _) = header.version()?;
     header.take(if version == 1 { 16 } else { 8 })?;
-    let chapters = match only(body, *b"tref")? {
-        Some(references) => only(references, *b"chap")?.unwrap_or_default(),
-        None => &[],
-    };
-    let chapters = chapters.as_chunks::<4>().0.iter().map(|id| u32::from_be_bytes(*id)).collect();
-    Ok(Found { body, media, handler: handler.array()?, id: header.u32()?, chapters })
+    let references = only(body, *b"tref")?.unwrap_or_default();
+    Ok(Found { body, media, handler: handler.array()?, id: header.u32()?, references })
 }
 
 /// True if a header of a film, a track or its media says when it was made or changed.
@@ -91,29 +109,28 @@ pub(super) fn is_dated(header: &[u8]) -> Result<bool, Refusal> {
 }
 
 impl<'a> Found<'a> {
+    /// The tracks to which it refers in this way.
+    pub(super) fn refers(&self, kind: Kind) -> Result<Vec<u32>, Refusal> {
+        let ids = only(self.references, kind)?.unwrap_or_default();
+        Ok(ids.as_chunks::<4>().0.iter().map(|id| u32::from_be_bytes(*id)).collect())
+    }
+
+    /// What it says of how its samples are coded.
+    pub(super) fn entries(&self) -> Result<Option<&'a [u8]>, Refusal> {
+        let info = only(self.media, *b"minf")?.unwrap_or_default();
+        only(only(info, *b"stbl")?.unwrap_or_default(), *b"stsd")
+    }
+
     /// True if the track or its media says when it was made or changed.
     pub(super) fn is_dated(&self) -> Result<bool, Refusal> {
         let headers = [only(self.body, *b"tkhd")?, only(self.media, *b"mdhd")?];
         Ok(headers.into_iter().flatten().map(is_dated).collect::<Result<Vec<_>, _>>()?.contains(&true))
     }
 
-    /// What a person is told when it is left behind; `None` for what is kept.
-    pub(super) fn unwanted(&self, chapters: &[u32]) -> Option<&'static str> {
-        match &self.handler {
-            _ if chapters.contains(&self.id) => Some("chapters"),
-            b"vide" | b"soun" => None,
-            b"tmcd" => Some("time code"),
-            b"text" | b"sbtl" | b"subt" | b"clcp" => Some("subtitles"),
-            b"pict" => Some("cover picture"),
-            b"auxv" | b"depd" => Some("depth of the picture"),
-            _ => Some("track of positions, faces or movements"),
-        }
-    }
-
     /// Reads a track that is kept.
     pub(super) fn keep(self, names: &NameSearch, removed: &mut Removed) -> Result<Track<'a>, Refusal> {
         const MISSING: Refusal = Refusal::Damaged("a part of its index is missing");
-        let pictures = self.handler == *b"vide";
+        let pictures = self.handler != *b"soun";
         let info = only(self.media, *b"minf")?.ok_or(MISSING)?;
         let table = only(info, *b"stbl")?.ok_or(MISSING)?;
         check_place(info)?;
@@ -122,7 +139,8 @@ impl<'a> Found<'a> {
         note_beside(self.body, removed)?;
         Ok(Track {
             id: self.id,
-            pictures,
+            handler: self.handler,
+            references: Vec::new(),
             scale,
             header: header(only(self.body, *b"tkhd")?.ok_or(MISSING)?)?,
             media_header,
@@ -204,13 +222,14 @@ fn edits(track: &[u8]) -> Result<Option<Edits<'_>>, Refusal> {
     let list = only(track, *b"edts")?.map(|edits| only(edits, *b"elst")).transpose()?.flatten();
     let Some(list) = list else { return Ok(None) };
     let mut fields = Fields(list);
-    let wide = fields.version()?.0 == 1;
+    let (version, flags) = fields.version()?;
+    let (wide, repeats) = (version == 1, flags & 1 == 1);
     let rows = if wide {
         atoms::rows::<5>(&mut fields)?.as_flattened().as_flattened()
     } else {
         atoms::rows::<3>(&mut fields)?.as_flattened().as_flattened()
     };
-    Ok(Some(Edits { wide, rows }))
+    Ok(Some(Edits { wide, repeats, rows }))
 }
 
 fn presentation(info: &[u8], pictures: bool) -> Result<Vec<u8>, Refusal> {
@@ -230,16 +249,25 @@ pub(super) struct Durations {
 }
 
 impl Track<'_> {
+    /// True for sound; else it is pictures.
+    pub(super) fn is_sound(&self) -> bool {
+        self.handler == *b"soun"
+    }
+
     /// Writes the track. `tables` says where its samples are.
     pub(super) fn write(&self, quicktime: bool, durations: Option<Durations>, tables: &[u8]) -> Vec<u8> {
         let mut track = atoms::atom(*b"tkhd", &self.header.written(durations.map(|d| d.film)));
+        let ids = |ids: &[u32]| ids.iter().flat_map(|id| id.to_be_bytes()).collect::<Vec<_>>();
+        let references = self.references.iter().map(|(kind, to)| atoms::atom(*kind, &ids(to)));
+        if !self.references.is_empty() {
+            put(&mut track, *b"tref", &references.collect::<Vec<_>>().concat());
+        }
         if let Some(edits) = &self.edits {
             put(&mut track, *b"edts", &atoms::atom(*b"elst", &edits.written(self.header.duration, durations)));
         }
         let mut media = atoms::atom(*b"mdhd", &self.media_header.written(durations.map(|d| d.media)));
-        let handler: Kind = if self.pictures { *b"vide" } else { *b"soun" };
-        put(&mut media, *b"hdlr", &handler_of(quicktime, *b"mhlr", handler));
-        let mut info = atoms::atom(if self.pictures { *b"vmhd" } else { *b"smhd" }, &self.presentation);
+        put(&mut media, *b"hdlr", &handler_of(quicktime, *b"mhlr", self.handler));
+        let mut info = atoms::atom(if self.is_sound() { *b"smhd" } else { *b"vmhd" }, &self.presentation);
         if quicktime {
             put(&mut info, *b"hdlr", &handler_of(quicktime, *b"dhlr", *b"url "));
         }
@@ -275,7 +303,7 @@ impl Edits<'_> {
             let bytes = durations.film.to_be_bytes();
             rows.to_mut().splice(last..last + length, bytes.get(8 - length..).unwrap_or_default().iter().copied());
         }
-        [&version_and_flags(self.wide.into(), 0), count.to_be_bytes().as_slice(), &rows].concat()
+        [&version_and_flags(self.wide.into(), self.repeats.into()), count.to_be_bytes().as_slice(), &rows].concat()
     }
 }
 

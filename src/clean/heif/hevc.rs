@@ -82,6 +82,8 @@ fn is_kept(unit: &[u8]) -> Result<bool, Refusal> {
     }
     Ok(match kind(unit) {
         0..=9 | 16..=21 | 32..=34 => true,
+        // Ends of a sequence and of a stream, which say how to decode what follows: no more than that.
+        36 | 37 => rest.is_empty(),
         39 | 40 => says_how_to_show(rest),
         _ => false,
     })

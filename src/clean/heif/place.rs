@@ -113,6 +113,14 @@ impl Areas<'_> {
         Ok(whole)
     }
 
+    /// A sample of pictures that move; at most as many bytes as are left.
+    pub(super) fn sample(&self, start: u64, length: u64, left: &mut usize) -> Result<&[u8], Refusal> {
+        // No length would mean all there is.
+        let sample = if length == 0 { Err(Refusal::CutShort) } else { self.media_at(start, length) }?;
+        *left = left.checked_sub(sample.len()).ok_or(Refusal::Unusual("its parts overlap"))?;
+        Ok(sample)
+    }
+
     /// A piece of the file, which must lie in one of the boxes that are for it.
     fn media_at(&self, start: u64, length: u64) -> Result<&[u8], Refusal> {
         let start = usize::try_from(start).map_err(|_| Refusal::CutShort)?;

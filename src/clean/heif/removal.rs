@@ -1,6 +1,5 @@
 //! What a person is told was left behind.
 
-use crate::clean::OTHER_PICTURE;
 use std::collections::BTreeSet;
 
 use super::Kept;
@@ -25,7 +24,7 @@ pub(super) fn note(meta: &Meta<'_>, kept: &Kept, removed: &mut Removed) {
         } else if auxiliary.contains(id) {
             removed.note("depth map, matte or gain map");
         } else if !parts.contains(id) {
-            removed.note(OTHER_PICTURE);
+            removed.note_picture();
         }
     }
     for kind in meta.others.iter().filter(|kind| **kind != *b"grpl") {

@@ -1,12 +1,14 @@
 //! A new picture file: brands, one list of each kind, and the kept items end to end.
 //!
 //! Items are numbered anew from 1, have no names, and lie in the order of their numbers; two items
-//! that are the same bytes lie in the same place, as the original may have had them.
+//! that are the same bytes lie in the same place, as the original may have had them. So does an item
+//! that is a sample of pictures that move; their index stands behind the lists.
 
 use std::collections::BTreeMap;
 
 use crate::clean::Refusal;
 use crate::clean::bmff::put;
+use crate::clean::film::Moving;
 
 /// The picture handler, without a name.
 const HANDLER: &[u8; 25] = b"\0\0\0\0\0\0\0\0pict\0\0\0\0\0\0\0\0\0\0\0\0\0";
@@ -27,25 +29,27 @@ pub(super) struct NewItem {
 }
 
 /// All that is written.
-pub(super) struct NewFile {
+pub(super) struct NewFile<'a> {
     /// The major one, and all.
     pub(super) brands: ([u8; 4], Vec<[u8; 4]>),
     pub(super) primary: u16,
     pub(super) items: Vec<NewItem>,
     pub(super) properties: Vec<([u8; 4], Vec<u8>)>,
+    /// Pictures that move: their index, and their samples.
+    pub(super) moving: Option<(Moving<'a>, Vec<Vec<u8>>)>,
 }
 
-impl NewFile {
+impl NewFile<'_> {
     /// The bytes of the file.
     pub(super) fn bytes(&self) -> Result<Vec<u8>, Refusal> {
         let (major, brands) = &self.brands;
         let mut out = Vec::new();
         put(&mut out, *b"ftyp", &[major, &[0; 4], brands.as_flattened()].concat())?;
         let (within, behind) = (self.laid_out(true), self.laid_out(false));
-        // The list of places is as long wherever they are: first without, then with where they begin.
-        let length = self.meta(&within, &behind, 0)?.len();
+        // The lists of places are as long wherever they are: first without, then with where they begin.
+        let length = self.lists(&within, &behind, 0)?.len();
         let start = u32::try_from(out.len() + length + 8).map_err(|_| Refusal::TooLarge)?;
-        out.extend(self.meta(&within, &behind, start)?);
+        out.extend(self.lists(&within, &behind, start)?);
         if !behind.bytes.is_empty() {
             put(&mut out, *b"mdat", &behind.bytes)?;
         }
@@ -55,6 +59,10 @@ impl NewFile {
     fn laid_out(&self, within: bool) -> LaidOut {
         let mut laid_out = LaidOut { bytes: Vec::new(), at: BTreeMap::new() };
         let mut known: BTreeMap<&[u8], usize> = BTreeMap::new();
+        for sample in self.moving.iter().flat_map(|(_, samples)| samples).filter(|_| !within) {
+            known.entry(sample).or_insert(laid_out.bytes.len());
+            laid_out.bytes.extend_from_slice(sample);
+        }
         for (index, item) in self.items.iter().enumerate().filter(|(_, item)| item.within == within) {
             let at = *known.entry(&item.payload).or_insert(laid_out.bytes.len());
             if at == laid_out.bytes.len() {
@@ -63,6 +71,14 @@ impl NewFile {
             laid_out.at.insert(index, at);
         }
         laid_out
+    }
+
+    /// All in front of the coded data: what stands behind the lists begins at `start`.
+    fn lists(&self, within: &LaidOut, behind: &LaidOut, start: u32) -> Result<Vec<u8>, Refusal> {
+        let mut lists = if self.items.is_empty() { Vec::new() } else { self.meta(within, behind, start)? };
+        // Samples come first.
+        lists.extend(self.moving.iter().flat_map(|(moving, _)| moving.write(start.into())));
+        Ok(lists)
     }
 
     fn meta(&self, within: &LaidOut, behind: &LaidOut, start: u32) -> Result<Vec<u8>, Refusal> {

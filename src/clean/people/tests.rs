@@ -5,25 +5,16 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use super::*;
-use crate::pupil::{Pupil, PupilId};
+use crate::pupil::Pupil;
 
 const UPRIGHT: Shape = Shape { orientation: 1, width: 400, height: 300 };
 const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
 
 fn roll() -> ExactNames {
-    let pupil = |id: &str, forename: &str, surname: &str| Pupil {
-        id: PupilId::new(id).unwrap(),
-        forename: forename.into(),
-        surname: surname.into(),
-        preferred: None,
-        year: "4".into(),
-        class: "4 Oak".into(),
-        left: None,
-    };
     ExactNames::of(&[
-        pupil("P1", "Amira", "Quillfeather"),
-        pupil("P2", "Zo\u{eb}", "Marrowby"),
-        pupil("P3", "Summer", "Tanglewick"),
+        Pupil::made_up("P1", "Amira", "Quillfeather"),
+        Pupil::made_up("P2", "Zo\u{eb}", "Marrowby"),
+        Pupil::made_up("P3", "Summer", "Tanglewick"),
     ])
 }
 

@@ -16,7 +16,7 @@ const SPACES: &str = "\
 
 /// What a profile is.
 const PROFILES: &str = "\
-    icc iccprofile profile default space reference viewing condition black scaled built in with working \
+    icc iccprofile profile default space reference viewing condition black scaled identity built in with working \
     input output camera device the of for and to by version perceptual preference appearance beta monitor \
     standard c2 c2ci facebook tiny uscmyk";
 

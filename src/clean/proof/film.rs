@@ -9,24 +9,25 @@
 //! with the writer but the way to read bytes. What samples themselves carry is not looked at, save
 //! for the notes of cameras that are known to stand there ([`samples`]).
 
-mod entries;
+pub(super) mod entries;
 mod fragments;
-mod headers;
-mod samples;
+pub(super) mod headers;
+pub(super) mod samples;
 mod settings;
 #[cfg(test)]
-mod tests;
-mod timeline;
-mod tree;
+pub(super) mod tests;
+pub(super) mod timeline;
+pub(super) mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::values::Values;
-use super::{CHANGED, Leftover, NAME, NameSearch, VALUE};
+use super::{CHANGED, Leftover, NAME, NameSearch, ProvenHash, VALUE};
 use crate::clean::Removed;
-use crate::clean::source::{Source, Unread, take};
+use crate::clean::source::{Hashed, Source, Unread, take};
 use crate::photo::Container;
+use headers::Flavour;
 use samples::Run;
 use tree::{Node, number};
 
@@ -92,6 +93,7 @@ impl Cleaned {
 pub struct ProvenFilm {
     container: Container,
     size: u64,
+    hash: ProvenHash,
     removed: BTreeMap<String, usize>,
 }
 
@@ -108,6 +110,12 @@ impl ProvenFilm {
         self.size
     }
 
+    /// The hash of the bytes that were proven.
+    #[must_use]
+    pub fn hash(&self) -> ProvenHash {
+        self.hash
+    }
+
     /// What was left behind: the kind, in a person's words, and how many pieces of it.
     #[must_use]
     pub fn removed(&self) -> &BTreeMap<String, usize> {
@@ -121,17 +129,19 @@ impl fmt::Debug for ProvenFilm {
     }
 }
 
-/// Proves a film by itself and against its original. Its samples are read once.
+/// Proves a film by itself and against its original. It is read once, and hashed as it is read.
 pub(in crate::clean) fn prove(
     original: &dyn Source,
     film: &dyn Source,
     removed: Removed,
     names: &NameSearch,
 ) -> Result<ProvenFilm, Leftover> {
-    let cleaned = Cleaned::read(film)?;
+    let read = Hashed::of(film);
+    let cleaned = Cleaned::read(&read)?;
     check(&cleaned, film.size(), names)?;
-    compare_with(original, film, &cleaned)?;
-    Ok(ProvenFilm { container: cleaned.container(), size: film.size(), removed: removed.told() })
+    compare_with(original, &read, &cleaned)?;
+    let hash = ProvenHash(read.finish()?);
+    Ok(ProvenFilm { container: cleaned.container(), size: film.size(), hash, removed: removed.told() })
 }
 
 /// Reads a cleaned film and accepts nothing but what is on the list, with no pupil's name outside
@@ -151,14 +161,14 @@ fn check(cleaned: &Cleaned, size: u64, names: &NameSearch) -> Result<(), Leftove
     if names.found_in(&cleaned.index) {
         return Err(NAME);
     }
-    let quicktime = cleaned.container() == Container::QuickTime;
+    let flavour = if cleaned.container() == Container::QuickTime { Flavour::QuickTime } else { Flavour::Film };
     let nodes = tree::exactly(&cleaned.index).ok_or(BROKEN)?;
     let (first, tracks) = nodes.split_first().ok_or(BROKEN)?;
     let next = headers::film(first)?;
     let mut pieces = Vec::new();
     let mut ids = BTreeSet::new();
     for track in tracks {
-        let id = headers::track(track, quicktime)?;
+        let id = headers::track(track, flavour)?;
         let table = track.below(&[b"mdia", b"minf", b"stbl"]).ok_or(BROKEN)?;
         let frame = entries::check(table.child(b"stsd").ok_or(BROKEN)?, headers::is_picture(track), names)?;
         pieces.extend(timeline::check(table, frame)?.pieces);
@@ -186,7 +196,7 @@ fn compare_with(original: &dyn Source, film: &dyn Source, cleaned: &Cleaned) -> 
     let mut rest = Rest::default();
     let parts = Parts::read(original, &mut rest)?;
     let before = tree::roughly(&parts.index).ok_or(CHANGED)?;
-    let kept = rest.all_but_kept(&before);
+    let kept = rest.all_but_kept(&before, |node| matches!(headers::handler(node), Some(b"vide" | b"soun")));
     if kept.len() != tracks.len() || !headers::same_film(&before, &after, parts.is_fragmented()) {
         return Err(LOST);
     }
@@ -275,8 +285,8 @@ impl Parts {
 
 /// What of an original is not kept: the values in it, and the samples of tracks that are gone.
 #[derive(Default)]
-struct Rest {
-    values: Values,
+pub(super) struct Rest {
+    pub(super) values: Values,
     samples: Vec<(u64, u64)>,
 }
 
@@ -290,7 +300,16 @@ impl Rest {
     /// Takes in the values of a piece, which may be another index or hold one: what every index
     /// says is no value.
     fn text(&mut self, piece: &[u8]) {
-        const EVERYWHERE: [&[u8]; 6] = [b"mhlrvide", b"mhlrsoun", b"dhlrurl ", b"colrnclx", b"colrnclc", b"colrprof"];
+        const EVERYWHERE: [&[u8]; 8] = [
+            b"mhlrvide",
+            b"mhlrsoun",
+            b"dhlrurl ",
+            b"colrnclx",
+            b"colrnclc",
+            b"colrprof",
+            b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha",
+            b"urn:mpeg:hevc:2015:auxid:1",
+        ];
         let mut piece = piece.to_vec();
         for word in EVERYWHERE {
             let places: Vec<usize> = memchr::memmem::find_iter(&piece, word).collect();
@@ -302,16 +321,19 @@ impl Rest {
     }
 
     /// Gathers from an index; gives the tracks that have to be in the cleaned film.
-    fn all_but_kept<'a, 'b>(&mut self, index: &'a [Node<'b>]) -> Vec<&'a Node<'b>> {
+    pub(super) fn all_but_kept<'a, 'b>(
+        &mut self,
+        index: &'a [Node<'b>],
+        shown: impl Fn(&Node<'b>) -> bool,
+    ) -> Vec<&'a Node<'b>> {
         let is_track = |node: &&Node<'_>| node.name == b"trak";
         let lists = index.iter().filter(is_track).filter_map(|track| track.bytes(&[b"tref", b"chap"]));
         let chapters: BTreeSet<u64> =
             lists.flat_map(|list| list.chunks_exact(4).filter_map(|id| number(id, 0, 4))).collect();
         let mut kept = Vec::new();
         for node in index {
-            let shown = matches!(headers::handler(node), Some(b"vide" | b"soun"));
             match node.name {
-                b"trak" if shown && headers::id(node).is_some_and(|id| !chapters.contains(&id)) => {
+                b"trak" if shown(node) && headers::id(node).is_some_and(|id| !chapters.contains(&id)) => {
                     self.beside(node);
                     kept.push(node);
                 }

@@ -6,11 +6,13 @@
 //! it is made of: the same kinds, rules, properties and coded units in the same order.
 
 mod coded;
+mod moving;
 mod said;
 mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::film::samples::fill;
 use super::values::Values;
 use super::{CHANGED, Leftover, NAME, NameSearch, VALUE, exif, profile};
 use coded::Use;
@@ -18,10 +20,20 @@ use tree::{Part, Tree};
 
 const BROKEN: Leftover = Leftover("a structure that is not HEIF");
 const UNKNOWN: Leftover = Leftover("a part that is not on the list");
+const NOT_WHOLE: Leftover = Leftover("a picture that is not whole");
 const SLACK: Leftover = Leftover("bytes that belong to no picture");
 
 /// Brands that a cleaned file may state, four letters each.
 const BRANDS: &[u8] = b"heicheixheimheismif1mif2miafavifMA1AMA1B";
+/// And one whose pictures move.
+const MOVING_BRANDS: &[u8] = b"avisaviomsf1hevchevxiso8isom";
+/// The parts of a file: a still, pictures that move, or both.
+const LAYOUTS: [&[&[u8]]; 4] = [
+    &[b"ftyp", b"meta"],
+    &[b"ftyp", b"meta", b"mdat"],
+    &[b"ftyp", b"meta", b"moov", b"mdat"],
+    &[b"ftyp", b"moov", b"mdat"],
+];
 /// The lists in their order; two of them may be missing.
 const LISTS: [&[u8]; 7] = [b"hdlr", b"pitm", b"iinf", b"iref", b"iprp", b"idat", b"iloc"];
 /// How many items may lie in each other, in an original.
@@ -34,7 +46,8 @@ pub(super) fn walk(bytes: &[u8], names: &NameSearch) -> Result<(), Leftover> {
         return Err(SLACK);
     }
     let top: Vec<&[u8]> = tree.top.iter().map(|part| part.name).collect();
-    if !matches!(top.as_slice(), [b"ftyp", b"meta"] | [b"ftyp", b"meta", b"mdat"]) {
+    let moving = tree.part(b"moov");
+    if !LAYOUTS.contains(&top.as_slice()) {
         return Err(UNKNOWN);
     }
     let mut order = LISTS.iter();
@@ -44,21 +57,26 @@ pub(super) fn walk(bytes: &[u8], names: &NameSearch) -> Result<(), Leftover> {
     if tree.top.iter().filter(|part| part.name != b"mdat").any(|part| names.found_in(part.body)) {
         return Err(NAME);
     }
-    brands(tree.top.first().ok_or(BROKEN)?.body)?;
+    brands(tree.top.first().ok_or(BROKEN)?.body, moving.is_some())?;
+    let samples = moving.map_or(Ok(Vec::new()), |index| moving::check(index.body, bytes, names))?;
+    if tree.part(b"meta").is_none() {
+        return places(&tree, samples);
+    }
     let handler = tree.list(b"hdlr").ok_or(BROKEN)?.body;
     if handler.len() != 25 || handler.get(8..12) != Some(b"pict") || handler.iter().filter(|b| **b != 0).count() != 4 {
         return Err(UNKNOWN);
     }
     items(&tree)?;
     properties(&tree, names)?;
-    places(&tree)?;
+    places(&tree, samples)?;
     tree.infos.iter().try_for_each(|info| picture(&tree, bytes, info.id, info.kind))
 }
 
-fn brands(body: &[u8]) -> Result<(), Leftover> {
+fn brands(body: &[u8], moving: bool) -> Result<(), Leftover> {
     let [_, version, compatible @ ..] = body.as_chunks::<4>().0 else { return Err(BROKEN) };
     let mut seen = BTreeSet::new();
-    let known = |brand: &[u8; 4]| BRANDS.as_chunks::<4>().0.contains(brand);
+    let is_in = |list: &[u8], brand: &[u8; 4]| list.as_chunks::<4>().0.contains(brand);
+    let known = |brand: &[u8; 4]| is_in(BRANDS, brand) || moving && is_in(MOVING_BRANDS, brand);
     let fine = *version == [0; 4] && compatible.iter().all(|brand| known(brand) && seen.insert(*brand));
     let major = body.first_chunk().is_some_and(known);
     if fine && major && body.len().is_multiple_of(4) { Ok(()) } else { Err(UNKNOWN) }
@@ -131,8 +149,9 @@ fn properties(tree: &Tree<'_>, names: &NameSearch) -> Result<(), Leftover> {
     if said.into_iter().eq(0..tree.properties.len()) { Ok(()) } else { Err(UNKNOWN) }
 }
 
-/// Items lie end to end, from the first byte of their area to the last; two may be one.
-fn places(tree: &Tree<'_>) -> Result<(), Leftover> {
+/// Items lie end to end, from the first byte of their area to the last; two may be one. So do
+/// samples of pictures that move, and an item may be one of them.
+fn places(tree: &Tree<'_>, samples: Vec<(u64, u64)>) -> Result<(), Leftover> {
     let area = |part: Option<&Part<'_>>, method: u32, first: usize| {
         let mut pieces = BTreeSet::new();
         let here = tree.spots.values().filter(|spot| spot.method == method).flat_map(|spot| &spot.pieces);
@@ -145,21 +164,32 @@ fn places(tree: &Tree<'_>) -> Result<(), Leftover> {
         });
         joined && at == (first + part.map_or(0, |part| part.body.len())) as u64
     };
-    let media = tree.top.iter().find(|part| part.name == b"mdat");
+    let media = tree.part(b"mdat");
     let known = tree.spots.values().all(|spot| spot.method < 2);
-    let behind = area(media, 0, media.map_or(0, |part| part.at));
+    let behind = match media {
+        Some(media) if !samples.is_empty() => {
+            let items = tree.spots.values().filter(|spot| spot.method == 0).flat_map(|spot| &spot.pieces);
+            let pieces = items.map(|[_, start, length]| (*start, *length)).chain(samples).collect();
+            fill(pieces, media.at as u64, (media.at + media.body.len()) as u64)
+        }
+        _ => area(media, 0, media.map_or(0, |part| part.at)),
+    };
     let within = area(tree.list(b"idat"), 1, 0);
     if known && behind && within { Ok(()) } else { Err(SLACK) }
 }
 
 /// The item's own bytes are those of a picture, and no others.
 fn picture(tree: &Tree<'_>, bytes: &[u8], id: u32, kind: &[u8]) -> Result<(), Leftover> {
-    const NOT_WHOLE: Leftover = Leftover("a picture that is not whole");
     let payload = tree.payload(bytes, id, 0).ok_or(NOT_WHOLE)?;
     let units = units(tree, id, kind, &payload).ok_or(NOT_WHOLE)?;
+    whole(kind, &units)
+}
+
+/// Errs unless the units code one picture, and nothing besides.
+fn whole(kind: &[u8], units: &[&[u8]]) -> Result<(), Leftover> {
     match kind {
         b"hvc1" if !units.iter().any(|unit| coded::hevc_use(unit) == Use::Picture) => Err(NOT_WHOLE),
-        b"av01" if !coded::av1_has_frame(&units) => Err(NOT_WHOLE),
+        b"av01" if !coded::av1_has_frame(units) => Err(NOT_WHOLE),
         _ if units.iter().all(|unit| shows(kind, unit)) => Ok(()),
         _ => Err(Leftover("notes in the coded picture")),
     }
@@ -200,8 +230,18 @@ fn rule_length(kind: &[u8], payload: &[u8], parts: usize) -> Option<usize> {
 pub(super) fn compare(original: &[u8], cleaned: &[u8]) -> Result<(), Leftover> {
     let (before, after) = (Tree::read(original).ok_or(BROKEN)?, Tree::read(cleaned).ok_or(BROKEN)?);
     let (veils_before, veils_after) = (veils(&before), veils(&after));
+    match (before.part(b"moov"), after.part(b"moov")) {
+        (None, None) => {}
+        (Some(old), Some(new)) => moving::compare((original, old.body), (cleaned, new.body))?,
+        _ => return Err(CHANGED),
+    }
     let mut pairs = BTreeMap::new();
-    let mut next = vec![(before.primary, after.primary)];
+    let mut next = Vec::new();
+    match (before.part(b"meta"), after.part(b"meta")) {
+        (None, None) => {}
+        (Some(_), Some(_)) => next.push((before.primary, after.primary)),
+        _ => return Err(CHANGED),
+    }
     while let Some((old, new)) = next.pop() {
         match pairs.insert(old, new) {
             Some(known) if known == new => continue,

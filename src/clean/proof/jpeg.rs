@@ -18,7 +18,7 @@ const SLACK: Leftover = Leftover("slack in the coded data");
 
 /// A marker, what its segment holds, and for a scan the coded data behind it.
 #[derive(Clone, Copy)]
-struct Piece<'a> {
+pub(super) struct Piece<'a> {
     code: u8,
     payload: &'a [u8],
     coded: &'a [u8],
@@ -59,40 +59,37 @@ impl<'a> Iterator for Pieces<'a> {
 
 /// All up to the first marker that is neither stuffing, nor a restart, nor fill.
 fn coded(bytes: &[u8]) -> Option<&[u8]> {
-    let mut end = 0;
-    loop {
-        end += memchr::memchr(0xFF, bytes.get(end..)?)?;
-        match bytes.get(end + 1)? {
-            0x00 | 0xD0..=0xD7 => end += 2,
-            0xFF => end += 1,
-            _ => return bytes.get(..end),
+    for end in memchr::memchr_iter(0xFF, bytes) {
+        if !matches!(bytes.get(end + 1)?, 0x00 | 0xD0..=0xD7 | 0xFF) {
+            return bytes.get(..end);
         }
     }
+    None
 }
 
 fn pieces(bytes: &[u8]) -> Pieces<'_> {
     Pieces { rest: bytes.get(2..).unwrap_or_default(), tidy: true }
 }
 
-/// See [`super::walk`].
-pub(super) fn walk(bytes: &[u8], names: &NameSearch) -> Result<(), Leftover> {
+/// See [`super::walk`]. Gives the pieces, so that nobody needs to look for them again.
+pub(super) fn walk<'a>(bytes: &'a [u8], names: &NameSearch) -> Result<Vec<Piece<'a>>, Leftover> {
     let (mut picture, mut beside) = (CodedPicture::default(), Beside::default());
-    walk_pieces(bytes, &mut picture, &mut beside, names)?;
+    let seen = walk_pieces(bytes, &mut picture, &mut beside, names)?;
     picture.finish().map_err(|_| Leftover("a picture that is not whole"))?;
-    match beside.profile()? {
-        Some(icc) => profile::check(&icc, names),
-        None => Ok(()),
+    if let Some(icc) = beside.profile()? {
+        profile::check(&icc, names)?;
     }
+    Ok(seen)
 }
 
-/// Walks from the first marker to the last byte.
+/// Walks from the first marker to the last byte, and gives what it has seen.
 fn walk_pieces<'a>(
     bytes: &'a [u8],
     picture: &mut CodedPicture,
     beside: &mut Beside<'a>,
     names: &NameSearch,
-) -> Result<(), Leftover> {
-    let mut pieces = pieces(bytes);
+) -> Result<Vec<Piece<'a>>, Leftover> {
+    let (mut pieces, mut seen) = (pieces(bytes), Vec::new());
     loop {
         let piece = pieces.next().ok_or(BROKEN)?;
         if !pieces.tidy {
@@ -109,8 +106,9 @@ fn walk_pieces<'a>(
                 of_picture(picture, piece)?;
             }
         }
+        seen.push(piece);
     }
-    if pieces.rest.is_empty() { Ok(()) } else { Err(Leftover("data behind the picture")) }
+    if pieces.rest.is_empty() { Ok(seen) } else { Err(Leftover("data behind the picture")) }
 }
 
 /// A piece of the picture itself.
@@ -187,9 +185,10 @@ impl<'a> Beside<'a> {
     }
 }
 
-/// Errs unless the cleaned file shows what the original shows and holds no value of its metadata.
-pub(super) fn compare(original: &[u8], cleaned: &[u8]) -> Result<(), Leftover> {
-    let (before, after) = (Gathered::of(original), Gathered::of(cleaned));
+/// Errs unless the cleaned file, whose pieces these are, shows what the original shows and holds no
+/// value of its metadata.
+pub(super) fn compare(original: &[u8], cleaned: &[Piece<'_>]) -> Result<(), Leftover> {
+    let (before, after) = (Gathered::of(pieces(original)), Gathered::of(cleaned.iter().copied()));
     if !before.shows_the_same_as(&after) {
         return Err(super::CHANGED);
     }
@@ -204,8 +203,8 @@ pub(super) fn compare(original: &[u8], cleaned: &[u8]) -> Result<(), Leftover> {
         return Err(Leftover("the orientation or colour is not that of the original"));
     }
     // The profile's texts have been judged word by word; they may stand in the metadata too.
-    let areas: Vec<&[u8]> =
-        pieces(cleaned).filter(|piece| piece.code != 0xE2).flat_map(|piece| [piece.payload, piece.coded]).collect();
+    let judged = cleaned.iter().filter(|piece| piece.code != 0xE2);
+    let areas: Vec<&[u8]> = judged.flat_map(|piece| [piece.payload, piece.coded]).collect();
     if before.values.found_in(&areas) { Err(super::VALUE) } else { Ok(()) }
 }
 
@@ -222,10 +221,10 @@ struct Gathered<'a> {
 }
 
 impl<'a> Gathered<'a> {
-    fn of(bytes: &'a [u8]) -> Self {
+    fn of(pieces: impl Iterator<Item = Piece<'a>>) -> Self {
         let mut gathered = Self::default();
         let mut before_scan = true;
-        for piece in pieces(bytes) {
+        for piece in pieces {
             before_scan &= piece.code != 0xDA;
             match piece.code {
                 0xD9 => break,

@@ -125,18 +125,9 @@ fn folded(text: impl Iterator<Item = char>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pupil::PupilId;
 
     fn pupil(forename: &str, surname: &str, preferred: Option<&str>) -> Pupil {
-        Pupil {
-            id: PupilId::new("P1").unwrap(),
-            forename: forename.into(),
-            surname: surname.into(),
-            preferred: preferred.map(Into::into),
-            year: "4".into(),
-            class: "4 Oak".into(),
-            left: None,
-        }
+        Pupil { preferred: preferred.map(Into::into), ..Pupil::made_up("P1", forename, surname) }
     }
 
     fn roll() -> NameSearch {

@@ -64,6 +64,21 @@ pub(super) fn open_unfollowed(path: &Path, options: &mut OpenOptions) -> io::Res
     options.open(path)
 }
 
+/// Leaves reading, writing and, for a folder, entering to the owner alone.
+#[cfg(unix)]
+pub(super) fn keep_private(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = if std::fs::metadata(path)?.is_dir() { 0o700 } else { 0o600 };
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+pub(super) fn keep_private(_: &Path) -> io::Result<()> {
+    // The folder of a person's data is closed to others already.
+    Ok(())
+}
+
 /// Fills the buffer with the bytes from this place on.
 pub(super) fn read_exact_at(file: &File, offset: u64, into: &mut [u8]) -> io::Result<()> {
     #[cfg(unix)]

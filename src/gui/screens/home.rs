@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use egui::Ui;
 
+use super::Screens;
 use super::offload::Offload;
 use super::photos::Photos;
+use super::register::Section;
 use crate::gui::signs::Sign;
 use crate::gui::stage::{Place, Stage};
 use crate::gui::theme;
@@ -18,7 +20,7 @@ use crate::verdict::Verdict;
 const EVENTS: usize = 4;
 
 /// Shows the page.
-pub fn ui(ui: &mut Ui, stage: &mut Stage<'_>, offload: &mut Offload, table: &mut Photos) {
+pub fn ui(ui: &mut Ui, stage: &mut Stage<'_>, screens: &mut Screens) {
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = theme::GAP;
         greeting(ui, stage);
@@ -34,11 +36,12 @@ pub fn ui(ui: &mut Ui, stage: &mut Stage<'_>, offload: &mut Offload, table: &mut
         ui.columns(columns, |columns| {
             let [first, rest @ ..] = columns else { return };
             first.spacing_mut().item_spacing.y = theme::GAP;
-            cards_to_empty(first, stage, offload);
+            cards_to_empty(first, stage, &mut screens.offload);
             let second = rest.first_mut().unwrap_or(first);
             second.spacing_mut().item_spacing.y = theme::GAP;
-            photos(second, stage, table);
+            photos(second, stage, &mut screens.photos);
             answers(second, stage, &register);
+            proposals(second, stage, screens);
         });
         ui.add_space(theme::STEP);
     });
@@ -152,6 +155,25 @@ fn answers(ui: &mut Ui, stage: &mut Stage<'_>, register: &RegisterSummary) {
         let second = format!("{} on the roll", many(register.pupils, "pupil", "pupils"));
         let press = Press::quiet("Open the register").second(&second).sign(Sign::Book).trailing(Sign::Forward).fill();
         if ui.add(press).clicked() {
+            stage.go(Place::Register);
+        }
+    });
+}
+
+/// What waits for those who may block; nobody else ever hears of it.
+fn proposals(ui: &mut Ui, stage: &mut Stage<'_>, screens: &mut Screens) {
+    let waiting = stage.heard.safeguarding.as_ref().map_or(0, |view| view.proposals.len());
+    if waiting == 0 {
+        return;
+    }
+    card(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 12.0;
+        head(ui, "Safeguarding");
+        let second = format!("{} for your decision", many(waiting, "pupil waits", "pupils wait"));
+        let press = Press::quiet("Proposed by a transfer file").second(&second).sign(Sign::Hand);
+        if ui.add(press.trailing(Sign::Forward).fill()).clicked() {
+            screens.register.enter(Section::Safeguarding, stage);
             stage.go(Place::Register);
         }
     });

@@ -72,7 +72,7 @@ impl Photo {
     fn facts(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView) {
         ScrollArea::vertical().id_salt("facts").auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = theme::GAP;
-            unseen(ui, view);
+            unseen(ui, stage.pictures.sight(view.photo), view);
             self.shown_verdict(ui, stage, view);
             self.people(ui, stage, view);
             verdicts::others(ui, stage, view);
@@ -116,11 +116,15 @@ impl Photo {
 }
 
 /// Says where to look at what cannot be seen here.
-fn unseen(ui: &mut Ui, view: &PhotoView) {
-    let what = match view.sight {
-        Sight::Shown => return,
-        Sight::Film => "Films are not played here. Watch it in school storage before you say who is in it:",
-        Sight::Undecoded => {
+fn unseen(ui: &mut Ui, sight: Option<Sight>, view: &PhotoView) {
+    let what = match sight {
+        Some(Sight::Shown) | None => return,
+        Some(Sight::First) => {
+            "Only the first of its pictures is shown here. Look at all of them in school storage before you say who is \
+             in it:"
+        }
+        Some(Sight::Film) => "Films are not played here. Watch it in school storage before you say who is in it:",
+        Some(Sight::Undecoded) => {
             "This picture cannot be shown here. Look at it in school storage before you say who is in it:"
         }
     };

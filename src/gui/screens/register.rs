@@ -1,55 +1,82 @@
-//! The register: a page in sections, of which each shows what the account may see.
+//! The register's page: a row of chips at its top, each showing one section below.
+//!
+//! A section that the account has no right to has no chip. Each section is a file of its own.
 
 mod groups;
 mod import;
 mod keeping;
+mod overview;
+mod pupils;
 mod purposes;
+mod safeguarding;
+mod staff;
 mod trip_sheet;
 mod unanswered;
 
 use std::path::PathBuf;
 
-use egui::{Grid, ScrollArea, Ui};
+use egui::{ScrollArea, Ui};
 
 use crate::gui::chooser::Chooser;
-use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
-use crate::gui::widgets::{Press, card, count, head, label, para, quiet, small, title};
-use crate::gui::words::{many, number};
+use crate::gui::widgets::{Press, quiet, title};
 use crate::role::Right;
 use crate::session::Command;
 use crate::session::event::RegisterSummary;
-use crate::verdict::Verdict;
 
-/// A section of the page.
+/// What the page can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Section {
+pub enum Section {
+    /// What the register holds, and the import.
     #[default]
     Overview,
+    /// Find a pupil; what was answered of them.
+    Pupils,
+    /// Who has not answered.
     Unanswered,
+    /// Classes, years and trip lists.
     Groups,
+    /// Whom not to photograph or publish.
     TripSheet,
+    /// What parents are asked about.
     Purposes,
+    /// Pupils who are never to be published.
+    Safeguarding,
+    /// Who can sign in, and as what.
+    Staff,
 }
 
-/// The sections with what they are called and who sees them.
-const SECTIONS: [(Section, &str, Option<Right>); 5] = [
-    (Section::Overview, "Overview", None),
-    (Section::Unanswered, "Not answered", Some(Right::RecordAnswers)),
-    (Section::Groups, "Groups", Some(Right::Tag)),
-    (Section::TripSheet, "Trip sheet", Some(Right::Tag)),
-    (Section::Purposes, "Purposes", Some(Right::EditPurposes)),
-];
+impl Section {
+    /// In the order of the chips: what it is called, and the right without which it has no chip.
+    const ALL: &[(Self, &str, Option<Right>)] = &[
+        (Self::Overview, "Overview", None),
+        (Self::Pupils, "Pupils", None),
+        (Self::Unanswered, "Not answered", Some(Right::RecordAnswers)),
+        (Self::Groups, "Groups", Some(Right::Tag)),
+        (Self::TripSheet, "Trip sheet", Some(Right::Tag)),
+        (Self::Purposes, "Purposes", Some(Right::EditPurposes)),
+        (Self::Safeguarding, "Safeguarding", Some(Right::Block)),
+        (Self::Staff, "Staff", None),
+    ];
+
+    /// True if it has something to show before there is a roll.
+    fn needs_no_roll(self) -> bool {
+        matches!(self, Self::Overview | Self::Staff)
+    }
+}
 
 /// What was typed and asked.
 #[derive(Default)]
 pub struct Register {
     section: Section,
+    pupils: pupils::Pupils,
     groups: groups::Groups,
     unanswered: unanswered::Unanswered,
     trip_sheet: trip_sheet::TripSheet,
     purposes: purposes::Purposes,
+    safeguarding: safeguarding::Safeguarding,
+    staff: staff::Staff,
     typed: String,
     chooser: Chooser,
     tried: bool,
@@ -71,107 +98,59 @@ impl Register {
                 quiet(ui, "Opening the register…");
                 return;
             };
-            if register.pupils > 0 {
-                self.sections(ui, stage);
-            }
-            match self.section {
-                Section::Overview => self.overview(ui, stage, &register),
-                Section::Unanswered => self.unanswered.ui(ui, stage, &register),
-                Section::Groups => self.groups.ui(ui, stage, &register),
-                Section::TripSheet => self.trip_sheet.ui(ui, stage, &register),
-                Section::Purposes => self.purposes.ui(ui, stage),
-            }
+            self.chips(ui, stage, register.pupils > 0);
+            self.section(ui, stage, &register);
             ui.add_space(theme::STEP);
         });
     }
 
-    fn sections(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
+    fn chips(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, has_roll: bool) {
         ui.horizontal_wrapped(|ui| {
-            for (section, name, right) in SECTIONS {
-                if right.is_some_and(|right| !stage.may(right)) {
-                    continue;
-                }
-                if ui.add(Press::new(name).chosen(self.section == section)).clicked() {
-                    self.section = section;
-                    match section {
-                        Section::Groups => stage.ask(Command::ShowLists(None)),
-                        Section::Purposes => stage.ask(Command::ShowPurposes),
-                        Section::TripSheet => self.trip_sheet.arrive(),
-                        Section::Unanswered => self.unanswered.arrive(),
-                        Section::Overview => {}
-                    }
+            for (section, text, right) in Section::ALL {
+                let shown = right.is_none_or(|right| stage.may(right)) && (has_roll || section.needs_no_roll());
+                if shown && ui.add(Press::new(text).chosen(self.section == *section)).clicked() {
+                    self.enter(*section, stage);
                 }
             }
         });
     }
 
-    fn overview(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, register: &RegisterSummary) {
-        self.import(ui, stage, register);
-        if register.pupils > 0 {
-            answers(ui, register);
-            holds(ui, register);
+    /// Goes to a section and asks for what it shows.
+    pub fn enter(&mut self, section: Section, stage: &mut Stage<'_>) {
+        self.section = section;
+        match section {
+            Section::Safeguarding => safeguarding::Safeguarding::arrive(stage),
+            Section::Staff => staff::Staff::arrive(stage),
+            Section::Groups => stage.ask(Command::ShowLists(None)),
+            Section::Purposes => stage.ask(Command::ShowPurposes),
+            Section::TripSheet => self.trip_sheet.arrive(),
+            Section::Unanswered => self.unanswered.arrive(),
+            Section::Overview | Section::Pupils => {}
         }
     }
-}
 
-fn answers(ui: &mut Ui, register: &RegisterSummary) {
-    let palette = theme::palette(ui);
-    card(ui, |ui| {
-        ui.set_width(ui.available_width().min(theme::CARD));
-        ui.spacing_mut().item_spacing.y = 12.0;
-        head(ui, "The parents' answers");
-        age(ui, register);
-        Grid::new("purposes").num_columns(4).min_row_height(theme::MARGIN).spacing([theme::MARGIN, 12.0]).show(
-            ui,
-            |ui| {
-                for heading in ["For", "Where", "May be used", "May not"] {
-                    label(ui, heading);
+    fn section(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, register: &RegisterSummary) {
+        match self.section {
+            Section::Overview => {
+                self.import(ui, stage, register);
+                overview::ui(ui, register);
+            }
+            Section::Pupils => {
+                if let Some(pupil) = self.pupils.ui(ui, stage) {
+                    self.safeguarding.pick(pupil);
+                    self.enter(Section::Safeguarding, stage);
                 }
-                ui.end_row();
-                for purpose in &register.purposes {
-                    para(ui, &purpose.label);
-                    quiet(ui, if purpose.outside_school { "outside school" } else { "in school" });
-                    count(ui, Sign::Tick, &number(purpose.may), palette.verdict(Verdict::Clear));
-                    count(ui, Sign::Cross, &number(purpose.may_not), palette.verdict(Verdict::Blocked));
-                    ui.end_row();
+            }
+            Section::Safeguarding => {
+                if self.safeguarding.ui(ui, stage) {
+                    self.enter(Section::Pupils, stage);
                 }
-            },
-        );
-        small(ui, "Without a yes on record it is a no: blank, pending, expired and unknown all count as no.");
-    });
-}
-
-fn age(ui: &mut Ui, register: &RegisterSummary) {
-    let palette = theme::palette(ui);
-    let limit = many(register.freshness_days.into(), "day", "days");
-    let (verdict, says) = match (register.age_days, register.stale) {
-        (None, _) => (Verdict::Unknown, "No answers have been imported yet".to_owned()),
-        (Some(_), true) => (Verdict::Stale, format!("More than {limit} old: import the latest answers")),
-        (Some(..=0), false) => (Verdict::Clear, "From today".to_owned()),
-        (Some(days), false) => {
-            let days = many(usize::try_from(days).unwrap_or_default(), "day", "days");
-            (Verdict::Clear, format!("{days} old; they count for {limit}"))
+            }
+            Section::Unanswered => self.unanswered.ui(ui, stage, register),
+            Section::Groups => self.groups.ui(ui, stage, register),
+            Section::TripSheet => self.trip_sheet.ui(ui, stage, register),
+            Section::Purposes => self.purposes.ui(ui, stage),
+            Section::Staff => self.staff.ui(ui, stage),
         }
-    };
-    count(ui, Sign::of(verdict), &says, palette.verdict(verdict));
-    if let Some(day) = register.refreshed {
-        small(ui, &format!("Last imported on {}", day.strftime("%-d %B %Y")));
     }
-}
-
-fn holds(ui: &mut Ui, register: &RegisterSummary) {
-    card(ui, |ui| {
-        ui.set_width(ui.available_width().min(theme::CARD));
-        ui.spacing_mut().item_spacing.y = 12.0;
-        head(ui, "What it holds");
-        let groups: Vec<String> = register.groups.iter().map(|(group, n)| format!("{group} ({n})")).collect();
-        para(ui, &format!("{} on the roll.", many(register.pupils, "pupil", "pupils")));
-        quiet(ui, &groups.join("  ·  "));
-        para(ui, &format!("{} in storage.", many(register.photos, "photo", "photos")));
-        if register.holds > 0 {
-            let held = many(register.holds, "safeguarding stop waits", "safeguarding stops wait");
-            para(ui, &format!("{held} for the safeguarding lead."));
-        }
-        small(ui, &format!("Storage: {}", register.storage.display()));
-    });
 }

@@ -23,7 +23,11 @@ const MOST_PARTS: usize = 4096;
 
 /// See [`super::fully`].
 pub(super) fn fully(bytes: &[u8]) -> Result<Decoded, Undecodable> {
-    let bytes = whole_boxes(bytes);
+    let (bytes, has_still) = whole_boxes(bytes);
+    if !has_still {
+        // Pictures that move, which nothing here decodes.
+        return Err(Undecodable::Unknown);
+    }
     let file = HeifFile::parse(bytes).map_err(|_| Undecodable::Damaged)?;
     check_sizes(&file).ok_or(Undecodable::Damaged)??;
     let options = heifer::Options { max_threads: 2, max_pixels: MOST_PIXELS };
@@ -31,9 +35,9 @@ pub(super) fn fully(bytes: &[u8]) -> Result<Decoded, Undecodable> {
     Ok(Decoded { width: picture.width, height: picture.height, colour: ColorType::Rgba8, pixels: picture.data })
 }
 
-/// The file without what some devices put behind its last box.
-fn whole_boxes(bytes: &[u8]) -> &[u8] {
-    let mut rest = bytes;
+/// The file without what some devices put behind its last box, and whether there is a still in it.
+fn whole_boxes(bytes: &[u8]) -> (&[u8], bool) {
+    let (mut rest, mut has_still, mut moves) = (bytes, false, false);
     while let Some(length) = rest.first_chunk().map(|length| u32::from_be_bytes(*length)) {
         let length = match length {
             0 => rest.len() as u64,
@@ -41,11 +45,15 @@ fn whole_boxes(bytes: &[u8]) -> &[u8] {
             short => u64::from(short),
         };
         match usize::try_from(length).ok().filter(|length| *length >= 8).and_then(|length| rest.get(length..)) {
-            Some(behind) => rest = behind,
+            Some(behind) => {
+                has_still |= rest.get(4..8) == Some(b"meta");
+                moves |= rest.get(4..8) == Some(b"moov");
+                rest = behind;
+            }
             None => break,
         }
     }
-    bytes.get(..bytes.len() - rest.len()).unwrap_or_default()
+    (bytes.get(..bytes.len() - rest.len()).unwrap_or_default(), has_still || !moves)
 }
 
 /// Goes through all that the primary picture is made of. `None` where the lists are broken.

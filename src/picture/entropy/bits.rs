@@ -2,82 +2,67 @@
 
 use super::Fault;
 
+/// So many bits there are after [`Bits::fill`], or more.
+pub(super) const FULL: u32 = 56;
+
 /// Reads the bits of one restart interval after the other.
+#[derive(Clone, Copy)]
 pub(super) struct Bits<'a> {
     coded: &'a [u8],
     at: usize,
-    ahead: Ahead,
-}
-
-/// The bits that have been read ahead. A copy of it can be worked with where every step counts, and
-/// handed back to [`Bits::resume`].
-#[derive(Clone, Copy, Default)]
-pub(super) struct Ahead {
     /// The next bits, the first of them on top; below those that are held there may be more.
     buffer: u64,
     held: u32,
 }
 
-impl Ahead {
-    /// The next 32 bits; zeros where there are no more.
-    #[inline]
-    pub(super) fn top(self) -> u32 {
-        (self.buffer >> 32) as u32
-    }
-
-    /// True if so many bits are held.
-    #[inline]
-    pub(super) fn holds(self, count: u32) -> bool {
-        self.held >= count
-    }
-
-    /// Passes over bits, if so many are held.
-    #[inline]
-    pub(super) fn pass(&mut self, count: u32) -> bool {
-        let held = self.holds(count);
-        if held {
-            self.buffer <<= count;
-            self.held -= count;
-        }
-        held
-    }
-}
-
 impl<'a> Bits<'a> {
     pub(super) fn new(coded: &'a [u8]) -> Self {
-        Self { coded, at: 0, ahead: Ahead::default() }
+        Self { coded, at: 0, buffer: 0, held: 0 }
+    }
+
+    /// The next bits without taking them, the first of them on top. Only those that are held mean
+    /// something.
+    #[inline]
+    pub(super) fn ahead(&self) -> u64 {
+        self.buffer
+    }
+
+    /// Passes over bits, of which so many must be held.
+    #[inline]
+    pub(super) fn pass(&mut self, count: u32) {
+        self.buffer <<= count;
+        self.held -= count;
+    }
+
+    /// Reads ahead; false if that does not make [`FULL`] bits, because a marker or the end is near.
+    #[inline]
+    pub(super) fn fill(&mut self) -> bool {
+        if !self.fill_plain() {
+            *self = self.filled_bytewise();
+        }
+        self.held >= FULL
     }
 
     /// The next 32 bits without taking them; zeros where there are no more.
     #[inline]
     pub(super) fn peek(&mut self) -> u32 {
-        if self.ahead.held < 32 {
+        if self.held < 32 {
             self.fill();
         }
-        self.ahead.top()
-    }
-
-    /// What has been read ahead, for working with it elsewhere.
-    #[inline]
-    pub(super) fn ahead(&self) -> Ahead {
-        self.ahead
-    }
-
-    /// Goes on where the work elsewhere ended, with as many bits read ahead as there are and fit.
-    #[inline]
-    pub(super) fn resume(&mut self, ahead: Ahead) {
-        self.ahead = ahead;
-        self.fill();
+        (self.buffer >> 32) as u32
     }
 
     /// Passes over at most 32 bits.
     #[inline]
     pub(super) fn skip(&mut self, count: u32) -> Result<(), Fault> {
-        if self.ahead.pass(count) {
-            return Ok(());
+        if self.held < count {
+            self.fill();
         }
-        self.fill();
-        if self.ahead.pass(count) { Ok(()) } else { Err(Fault::CutShort) }
+        if self.held < count {
+            return Err(Fault::CutShort);
+        }
+        self.pass(count);
+        Ok(())
     }
 
     /// Takes at most 16 bits.
@@ -89,11 +74,11 @@ impl<'a> Bits<'a> {
 
     /// Where the byte after the last bit taken is: hands back the whole bytes that were read ahead.
     pub(super) fn end(&mut self) -> usize {
-        for _ in 0..self.ahead.held / 8 {
+        for _ in 0..self.held / 8 {
             let stuffed = self.at >= 2 && self.coded.get(self.at - 2..self.at) == Some(&[0xFF, 0]);
             self.at -= if stuffed { 2 } else { 1 };
         }
-        self.ahead = Ahead::default();
+        (self.buffer, self.held) = (0, 0);
         self.at
     }
 
@@ -111,27 +96,23 @@ impl<'a> Bits<'a> {
         }
     }
 
-    #[inline]
-    fn fill(&mut self) {
-        if !self.fill_plain() {
-            self.fill_bytewise();
-        }
-    }
-
-    /// Over stuffing, and up to a marker or the end.
+    /// Over stuffing, and up to a marker or the end. By value, so that the copy that a loop works with
+    /// need not be in memory.
     #[cold]
-    fn fill_bytewise(&mut self) {
-        while self.ahead.held <= 56 {
+    #[inline(never)]
+    fn filled_bytewise(mut self) -> Self {
+        while self.held < FULL {
             let step = match self.coded.get(self.at..) {
                 Some([0xFF, 0, ..]) => 2,
-                Some([0xFF, ..] | []) | None => return,
+                Some([0xFF, ..] | []) | None => break,
                 Some(_) => 1,
             };
             let byte = self.coded.get(self.at).copied().unwrap_or_default();
-            self.ahead.buffer |= u64::from(byte) << (56 - self.ahead.held);
-            self.ahead.held += 8;
+            self.buffer |= u64::from(byte) << (56 - self.held);
+            self.held += 8;
             self.at += step;
         }
+        self
     }
 
     /// The common case: none of the next eight bytes is 0xFF, so as many as there is room for are
@@ -140,13 +121,13 @@ impl<'a> Bits<'a> {
     fn fill_plain(&mut self) -> bool {
         let Some(eight) = self.coded.get(self.at..).and_then(<[u8]>::first_chunk) else { return false };
         let eight = u64::from_be_bytes(*eight);
-        if self.ahead.held > 56 || has_full_byte(eight) {
+        if has_full_byte(eight) {
             return false;
         }
-        let bytes = (63 - self.ahead.held) / 8;
-        self.ahead.buffer |= eight >> self.ahead.held;
-        self.ahead.held += 8 * bytes;
-        self.at += bytes as usize;
+        self.buffer |= eight >> self.held;
+        self.at += ((63 - self.held) / 8) as usize;
+        // As many whole bytes more as leave less than one.
+        self.held |= FULL;
         true
     }
 }

@@ -90,31 +90,27 @@ impl Table {
     /// Passes the next code and the bits that belong to it, and gives its value.
     #[inline]
     pub(super) fn pass(&self, bits: &mut Bits<'_>) -> Result<u8, Fault> {
-        let ahead = bits.peek();
-        let (length, value) = self.fast.get((ahead >> (32 - FAST)) as usize).copied().unwrap_or_default();
-        if length == 0 {
-            return self.pass_long(ahead >> 16, bits);
+        let (value, length) = self.find(bits.peek()).ok_or(Fault::Damaged("a code is in no table"))?;
+        bits.skip(length)?;
+        Ok(value)
+    }
+
+    /// The value of the code that these bits begin with, and the length of the code with what belongs
+    /// to it.
+    #[inline]
+    pub(super) fn find(&self, ahead: u32) -> Option<(u8, u32)> {
+        match self.fast.get((ahead >> (32 - FAST)) as usize)? {
+            (0, _) => self.find_long(ahead >> 16),
+            (length, value) => Some((*value, u32::from(*length))),
         }
-        bits.skip(u32::from(length))?;
-        Ok(value)
     }
 
-    /// The value of the code that begins these bits, and the length of the code with what belongs
-    /// to it, if the code is one of the short ones.
-    pub(super) fn short(&self, ahead: u32) -> Option<(u8, u8)> {
-        let (length, value) = self.fast.get((ahead >> (32 - FAST)) as usize).copied().unwrap_or_default();
-        (length > 0).then_some((value, length))
-    }
-
-    fn pass_long(&self, ahead: u32, bits: &mut Bits<'_>) -> Result<u8, Fault> {
-        const NONE: Fault = Fault::Damaged("a code is in no table");
+    fn find_long(&self, ahead: u32) -> Option<(u8, u32)> {
         let mut lengths = (0_u32..).zip(&self.slow).skip(FAST as usize + 1);
-        let found = lengths.find(|(length, (limit, _))| ahead >> (16 - length) < *limit);
-        let (length, (_, offset)) = found.ok_or(NONE)?;
+        let (length, (_, offset)) = lengths.find(|(length, (limit, _))| ahead >> (16 - length) < *limit)?;
         let index = i64::from(ahead >> (16 - length)) + i64::from(*offset);
-        let value = *usize::try_from(index).ok().and_then(|index| self.values.get(index)).ok_or(NONE)?;
-        bits.skip(length + u32::from(value & 15))?;
-        Ok(value)
+        let value = *self.values.get(usize::try_from(index).ok()?)?;
+        Some((value, length + u32::from(value & 15)))
     }
 }
 

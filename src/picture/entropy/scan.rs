@@ -6,7 +6,7 @@ use super::bits::Bits;
 use super::frame::{Component, Frame};
 use super::huffman::{Table, Tables};
 use super::progression::Band;
-use super::strides::Strides;
+use super::sequential::{self, Coding, mean};
 
 /// A scan header, checked against its frame.
 pub(super) struct ScanHeader {
@@ -54,16 +54,68 @@ impl ScanHeader {
         restart: u32,
         coded: &[u8],
     ) -> Result<usize, Fault> {
-        let alone = self.parts.len() == 1;
         let mut grid = frame.mcus;
         for part in &self.parts {
             let component = frame.components.get_mut(part.component).ok_or(NOT_ONE)?;
             component.begin_scan(frame.progressive, self.band)?;
-            if alone {
+            if self.is_alone() {
                 grid = component.blocks;
             }
         }
-        let coders = self.parts.iter().map(|p| Coder::pick(*p, self.band, frame.progressive, tables));
+        match frame.progressive {
+            true => self.follow_progressive(frame, tables, (grid, restart), coded),
+            false => self.follow_sequential(frame, tables, (grid, restart), coded),
+        }
+    }
+
+    /// A component alone is not interleaved: an MCU is one block.
+    fn is_alone(&self) -> bool {
+        self.parts.len() == 1
+    }
+
+    fn follow_sequential(
+        &self,
+        frame: &Frame,
+        tables: &Tables,
+        (grid, restart): ((u32, u32), u32),
+        coded: &[u8],
+    ) -> Result<usize, Fault> {
+        let mut codings: Vec<((u8, u8), Coding<'_>)> = Vec::new();
+        let mut mcu = Vec::new();
+        for part in &self.parts {
+            let pair = (part.dc, part.ac);
+            let known = codings.iter().position(|(known, _)| *known == pair);
+            if known.is_none() {
+                codings.push((pair, Coding::new(tables.dc(part.dc)?, tables.ac(part.ac)?, coded.len())));
+            }
+            let (across, down) = frame.components.get(part.component).ok_or(NOT_ONE)?.sampling;
+            let blocks = if self.is_alone() { 1 } else { across * down };
+            mcu.extend((0..blocks).map(|_| known.unwrap_or(codings.len() - 1)));
+        }
+        let mcu: Vec<_> = mcu.into_iter().filter_map(|number| codings.get(number)).map(|(_, coding)| coding).collect();
+        let mut bits = Bits::new(coded);
+        let mut left = grid.0 * grid.1;
+        let mut number = 0_u8;
+        loop {
+            let now = if restart == 0 { left } else { left.min(restart) };
+            bits = sequential::follow(&mcu, now as usize * mcu.len(), bits)?;
+            left -= now;
+            if left == 0 {
+                return Ok(bits.end());
+            }
+            bits.restart(number & 7)?;
+            number = number.wrapping_add(1);
+        }
+    }
+
+    fn follow_progressive(
+        &self,
+        frame: &mut Frame,
+        tables: &Tables,
+        (grid, restart): ((u32, u32), u32),
+        coded: &[u8],
+    ) -> Result<usize, Fault> {
+        let coders = self.parts.iter().map(|part| Coder::pick(*part, self.band, tables));
         let coders = coders.collect::<Result<Vec<_>, _>>()?;
         let mut bits = Bits::new(coded);
         let mut number = 0_u32;
@@ -76,7 +128,7 @@ impl ScanHeader {
                 number += 1;
                 for (part, coder) in self.parts.iter().zip(&coders) {
                     let component = frame.components.get_mut(part.component).ok_or(NOT_ONE)?;
-                    component.mcu(coder, alone, (column, row), &mut bits)?;
+                    component.mcu(coder, self.is_alone(), (column, row), &mut bits)?;
                 }
             }
         }
@@ -94,9 +146,8 @@ fn fits(band: Band, components: usize) -> bool {
     place && band.low <= 13 && (band.high == 0 || band.high == band.low + 1)
 }
 
-/// How the blocks of one component are coded in this scan.
+/// How the blocks of one component are coded in a progressive scan.
 enum Coder<'t> {
-    Sequential { dc: &'t Table, ac: Strides<'t> },
     DcFirst(&'t Table),
     DcRefine,
     AcFirst(Band, &'t Table),
@@ -104,13 +155,12 @@ enum Coder<'t> {
 }
 
 impl<'t> Coder<'t> {
-    fn pick(part: Part, band: Band, progressive: bool, tables: &'t Tables) -> Result<Self, Fault> {
-        Ok(match (progressive, band.first, band.high) {
-            (false, ..) => Self::Sequential { dc: tables.dc(part.dc)?, ac: Strides::of(tables.ac(part.ac)?) },
-            (true, 0, 0) => Self::DcFirst(tables.dc(part.dc)?),
-            (true, 0, _) => Self::DcRefine,
-            (true, _, 0) => Self::AcFirst(band, tables.ac(part.ac)?),
-            (true, ..) => Self::AcRefine(band, tables.ac(part.ac)?),
+    fn pick(part: Part, band: Band, tables: &'t Tables) -> Result<Self, Fault> {
+        Ok(match (band.first, band.high) {
+            (0, 0) => Self::DcFirst(tables.dc(part.dc)?),
+            (0, _) => Self::DcRefine,
+            (_, 0) => Self::AcFirst(band, tables.ac(part.ac)?),
+            _ => Self::AcRefine(band, tables.ac(part.ac)?),
         })
     }
 }
@@ -148,22 +198,10 @@ impl Component {
 
     fn block(&mut self, coder: &Coder<'_>, block: usize, bits: &mut Bits<'_>) -> Result<(), Fault> {
         match coder {
-            Coder::Sequential { dc, ac } => {
-                mean(dc, bits)?;
-                ac.pass(bits)
-            }
             Coder::DcFirst(dc) => mean(dc, bits),
             Coder::DcRefine => bits.skip(1),
             Coder::AcFirst(band, ac) => self.progression.first(*band, block, ac, bits),
             Coder::AcRefine(band, ac) => self.progression.refine(*band, block, ac, bits),
         }
-    }
-}
-
-/// The DC coefficient (F.2.2.1).
-fn mean(dc: &Table, bits: &mut Bits<'_>) -> Result<(), Fault> {
-    match dc.pass(bits)? {
-        0..=15 => Ok(()),
-        _ => Err(Fault::Damaged("a block's mean has no size")),
     }
 }

@@ -5,6 +5,8 @@ use image::{ExtendedColorType, GrayImage, RgbImage};
 
 use super::*;
 
+mod slow;
+
 /// Walks a whole file the simple way: it is known to have no junk.
 fn walk(file: &[u8]) -> Result<Vec<(usize, usize)>, Fault> {
     let mut picture = CodedPicture::default();

@@ -71,18 +71,29 @@ CREATE INDEX grants_by_import ON grants (import) WHERE import IS NOT NULL;
 ALTER TABLE purposes ADD COLUMN period TEXT;
 ALTER TABLE purposes ADD COLUMN in_use INTEGER NOT NULL DEFAULT 1 CHECK (in_use IN (0, 1));
 
--- The safeguarding lead's "never publish". To everyone else it is a no of the school's.
-CREATE TABLE blocks (
+-- What the school itself said no to: one purpose or, where none is named, everything. No answer outweighs
+-- it while it is not lifted. With a reason it is the safeguarding lead's "never publish": the reason is the
+-- lead's alone to see, and nothing else tells the two apart.
+CREATE TABLE refusals (
     number    INTEGER PRIMARY KEY AUTOINCREMENT,
     pupil     INTEGER NOT NULL REFERENCES pupils (number),
-    reason    TEXT NOT NULL,
+    purpose   TEXT REFERENCES purposes (word),
     first_day TEXT NOT NULL,
     placed_at TEXT NOT NULL,
     placed_by TEXT NOT NULL,
     lifted_at TEXT,
-    lifted_by TEXT
+    lifted_by TEXT,
+    reason    TEXT,
+    CHECK (reason IS NULL OR purpose IS NULL)
 ) STRICT;
-CREATE UNIQUE INDEX blocks_in_force ON blocks (pupil) WHERE lifted_at IS NULL;
+CREATE INDEX refusals_by_pupil ON refusals (pupil);
+CREATE UNIQUE INDEX blocks_in_force ON refusals (pupil) WHERE lifted_at IS NULL AND reason IS NOT NULL;
+CREATE TRIGGER refusals_remain BEFORE DELETE ON refusals BEGIN SELECT RAISE (ABORT, 'answers are only added'); END;
+CREATE TRIGGER refusals_stay BEFORE UPDATE ON refusals
+    WHEN OLD.lifted_at IS NOT NULL OR (NEW.number, NEW.pupil, NEW.first_day, NEW.placed_at, NEW.placed_by)
+        IS NOT (OLD.number, OLD.pupil, OLD.first_day, OLD.placed_at, OLD.placed_by)
+        OR NEW.purpose IS NOT OLD.purpose OR NEW.reason IS NOT OLD.reason
+    BEGIN SELECT RAISE (ABORT, 'answers are only added'); END;
 
 -- Pupils whom a transfer file calls looked-after, until the safeguarding lead has decided.
 CREATE TABLE block_proposals (

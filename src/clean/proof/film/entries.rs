@@ -169,7 +169,11 @@ fn entries(body: &[u8], picture: bool) -> Option<(Vec<Entry<'_>>, bool)> {
 }
 
 /// The entries of a cleaned track; gives the bytes of one moment of plain sound.
-pub(super) fn check(node: &Node<'_>, picture: bool, names: &NameSearch) -> Result<Option<u64>, Leftover> {
+pub(in crate::clean::proof) fn check(
+    node: &Node<'_>,
+    picture: bool,
+    names: &NameSearch,
+) -> Result<Option<u64>, Leftover> {
     let (entries, alone) = entries(node.body, picture).ok_or(BROKEN)?;
     let known = |entry: &Entry<'_>| {
         entry.alone && entry.fixed.get(..4).is_some_and(|coding| is_in(if picture { PICTURES } else { SOUNDS }, coding))
@@ -183,8 +187,37 @@ pub(super) fn check(node: &Node<'_>, picture: bool, names: &NameSearch) -> Resul
     Ok(entries.first().and_then(|entry| entry.frame))
 }
 
+/// How all samples of a track of pictures are coded: the coding, and the body of its settings of
+/// that kind. `None` where that is not said of all at once.
+pub(in crate::clean::proof) fn coding<'a>(node: &Node<'a>) -> Option<(&'a [u8], &'a [u8])> {
+    let (all, _) = parts(node.body.get(8..)?);
+    let of = |(coding, body): &Part<'a>| {
+        let (settings, _) = parts(body.get(78..)?);
+        let kind: &[u8] = if *coding == b"av01" { b"av1C" } else { b"hvcC" };
+        Some((*coding, settings.into_iter().find(|(name, _)| *name == kind)?.1))
+    };
+    let mut codings = all.iter().map(of);
+    let first = codings.next()??;
+    let width = |settings: &[u8]| settings.get(21).map(|packed| packed & 3);
+    let alike = |other: Option<(&[u8], &[u8])>| other.is_some_and(|o| o.0 == first.0 && width(o.1) == width(first.1));
+    (matches!(first.0, b"av01" | b"hvc1" | b"hev1") && codings.all(alike)).then_some(first)
+}
+
+/// True if the entries name something auxiliary that is not transparency.
+pub(in crate::clean::proof) fn is_auxiliary_but_transparent(body: &[u8]) -> bool {
+    let (all, _) = parts(body.get(8..).unwrap_or_default());
+    all.into_iter().any(|(_, entry)| {
+        let (settings, _) = parts(entry.get(78..).unwrap_or_default());
+        settings.into_iter().any(|(name, body)| name == b"auxi" && essence(name, body).is_none())
+    })
+}
+
 /// Errs unless both tracks are coded in the same way; gives the bytes of one moment of plain sound.
-pub(super) fn same(before: &Node<'_>, after: &Node<'_>, picture: bool) -> Result<Option<u64>, Leftover> {
+pub(in crate::clean::proof) fn same(
+    before: &Node<'_>,
+    after: &Node<'_>,
+    picture: bool,
+) -> Result<Option<u64>, Leftover> {
     const OTHER: Leftover = Leftover("settings of a decoder that are not those of the original");
     let (before, _) = before.bytes(&[b"stsd"]).and_then(|body| entries(body, picture)).ok_or(CHANGED)?;
     let (after, _) = after.bytes(&[b"stsd"]).and_then(|body| entries(body, picture)).ok_or(BROKEN)?;

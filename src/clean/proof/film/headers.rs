@@ -6,6 +6,15 @@ use super::{BROKEN, Leftover, UNKNOWN};
 
 const TIMES: Leftover = Leftover("a time of recording");
 
+/// What sort of file an index is of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::clean::proof) enum Flavour {
+    Film,
+    QuickTime,
+    /// A file of pictures, some of which move.
+    Pictures,
+}
+
 /// Where the fields of a header begin, which depends on how wide its numbers are.
 struct Places {
     /// The first byte behind the two times.
@@ -28,7 +37,7 @@ fn timeless(body: &[u8]) -> Result<Places, Leftover> {
 }
 
 /// The header of a cleaned film; gives the number that a further track would have.
-pub(super) fn film(node: &Node<'_>) -> Result<u64, Leftover> {
+pub(in crate::clean::proof) fn film(node: &Node<'_>) -> Result<u64, Leftover> {
     let Places { behind_times, width } = timeless(node.body)?;
     let at = behind_times + 4 + width;
     let known = node.name == b"mvhd"
@@ -40,30 +49,58 @@ pub(super) fn film(node: &Node<'_>) -> Result<u64, Leftover> {
 }
 
 /// What a track says it is.
-pub(super) fn handler<'a>(track: &Node<'a>) -> Option<&'a [u8]> {
+pub(in crate::clean::proof) fn handler<'a>(track: &Node<'a>) -> Option<&'a [u8]> {
     track.bytes(&[b"mdia", b"hdlr"])?.get(8..12)
 }
 
-/// True for a track of pictures.
-pub(super) fn is_picture(track: &Node<'_>) -> bool {
-    handler(track) == Some(b"vide")
+/// True for a track of pictures, or of their transparency.
+pub(in crate::clean::proof) fn is_picture(track: &Node<'_>) -> bool {
+    matches!(handler(track), Some(b"vide" | b"pict" | b"auxv"))
+}
+
+/// The tracks together with which one is seen: how, and which.
+pub(in crate::clean::proof) fn together(track: &Node<'_>) -> Vec<(Vec<u8>, Vec<u64>)> {
+    let links = track.child(b"tref").map_or(&[][..], |links| links.inside.as_slice());
+    let ids = |link: &Node<'_>| link.body.chunks_exact(4).filter_map(|id| number(id, 0, 4)).collect();
+    let links = links.iter().filter(|link| matches!(link.name, b"auxl" | b"prem"));
+    links.map(|link| (link.name.to_vec(), ids(link))).collect()
+}
+
+/// True if a track of a cleaned file of pictures refers to nothing but what it is seen with, among
+/// these tracks.
+pub(in crate::clean::proof) fn refers_to(track: &Node<'_>, ids: &[u64]) -> bool {
+    let Some(links) = track.child(b"tref") else { return true };
+    let known = together(track);
+    let bare = |link: &Node<'_>| link.body.len() >= 4 && link.body.len().is_multiple_of(4);
+    !known.is_empty()
+        && known.len() == links.inside.len()
+        && links.inside.iter().all(bare)
+        && known.iter().all(|(_, to)| to.iter().all(|id| ids.contains(id)))
+        && known.windows(2).all(|pair| pair.first().map(|link| &link.0) != pair.last().map(|link| &link.0))
 }
 
 /// The number of a track.
-pub(super) fn id(track: &Node<'_>) -> Option<u64> {
+pub(in crate::clean::proof) fn id(track: &Node<'_>) -> Option<u64> {
     let header = track.bytes(&[b"tkhd"])?;
     number(header, places(header)?.behind_times, 4)
 }
 
 /// The headers of a cleaned track; gives its number. Its tables are not looked at.
-pub(super) fn track(track: &Node<'_>, quicktime: bool) -> Result<u64, Leftover> {
+pub(in crate::clean::proof) fn track(track: &Node<'_>, flavour: Flavour) -> Result<u64, Leftover> {
+    let (quicktime, pictures) = (flavour == Flavour::QuickTime, flavour == Flavour::Pictures);
     let in_order = |node: &Node<'_>, names: &[&[u8]]| node.names() == names;
     let media = track.child(b"mdia").ok_or(BROKEN)?;
     let info = media.child(b"minf").ok_or(BROKEN)?;
     let kind: &[u8] = if is_picture(track) { b"vmhd" } else { b"smhd" };
-    let handler: &[u8] = if is_picture(track) { b"vide" } else { b"soun" };
+    let handler = handler(track).ok_or(BROKEN)?;
+    let all = track.names();
+    let without_links =
+        if pictures { all.iter().copied().filter(|name| name != b"tref").collect() } else { all.clone() };
     let known = track.name == b"trak"
-        && (in_order(track, &[b"tkhd", b"mdia"]) || in_order(track, &[b"tkhd", b"edts", b"mdia"]))
+        && if pictures { is_picture(track) } else { matches!(handler, b"vide" | b"soun") }
+        && matches!(without_links.as_slice(), [b"tkhd", b"mdia"] | [b"tkhd", b"edts", b"mdia"])
+        && all.iter().skip(2).all(|name| name != b"tref")
+        && all.first() == Some(&b"tkhd".as_slice())
         && in_order(media, &[b"mdhd", b"hdlr", b"minf"])
         && match quicktime {
             true => in_order(info, &[kind, b"hdlr", b"dinf", b"stbl"]),
@@ -106,7 +143,10 @@ fn is_edit_list(edits: &Node<'_>) -> bool {
         && edits.bytes(&[b"elst"]).is_some_and(|body| {
             let width = if body.first() == Some(&1) { 20 } else { 12 };
             let length = number(body, 4, 4).and_then(|count| usize::try_from(count).ok()?.checked_mul(width));
-            matches!(body.first(), Some(0 | 1)) && is_zero(body, 1..4) && length == body.len().checked_sub(8)
+            matches!(body.first(), Some(0 | 1))
+                && is_zero(body, 1..3)
+                && body.get(3) < Some(&2)
+                && length == body.len().checked_sub(8)
         })
 }
 
@@ -127,7 +167,7 @@ fn shown(body: &[u8], behind_duration: std::ops::Range<usize>, fragmented: bool)
 }
 
 /// True if speed, loudness, turn and length of the whole are the same.
-pub(super) fn same_film(before: &[Node<'_>], after: &[Node<'_>], fragmented: bool) -> bool {
+pub(in crate::clean::proof) fn same_film(before: &[Node<'_>], after: &[Node<'_>], fragmented: bool) -> bool {
     let header = |nodes: &[Node<'_>]| {
         let body = nodes.iter().find(|node| node.name == b"mvhd")?.body;
         Some((shown(body, 0..6, fragmented)?, shown(body, 16..52, fragmented)?))
@@ -136,7 +176,7 @@ pub(super) fn same_film(before: &[Node<'_>], after: &[Node<'_>], fragmented: boo
 }
 
 /// The same of a track.
-pub(super) fn same_track(before: &Node<'_>, after: &Node<'_>, fragmented: bool) -> bool {
+pub(in crate::clean::proof) fn same_track(before: &Node<'_>, after: &Node<'_>, fragmented: bool) -> bool {
     let of = |track: &Node<'_>, open: Option<u64>| {
         let header = track.bytes(&[b"tkhd"])?;
         let Places { behind_times, width } = places(header)?;
@@ -154,7 +194,7 @@ pub(super) fn same_track(before: &Node<'_>, after: &Node<'_>, fragmented: bool) 
             false => track.bytes(&[b"mdia", b"minf", b"smhd"]).and_then(|body| body.get(4..6)),
         };
         let presentation = presentation.filter(|bytes| bytes.iter().any(|byte| *byte != 0)).map(<[u8]>::to_vec);
-        Some((show, duration, media, presentation, is_picture(track), edits(track, open)?))
+        Some((show, duration, media, presentation, handler(track)?.to_vec(), edits(track, open)?))
     };
     // The last stretch of a film in fragments may be open in the original.
     let open = track_duration(after).filter(|_| fragmented).map(|(duration, _)| duration);
@@ -193,7 +233,8 @@ pub(super) fn lasts_as_its_tracks(film: &[Node<'_>]) -> bool {
     film.first().and_then(|header| pace(header.body)).map(|(_, duration, _)| duration) == longest
 }
 
-/// Which stretches are shown: each with its length, where it begins and its speed. A last one
+/// Which stretches are shown, after whether they are shown again and again: each with its length,
+/// where it begins and its speed. A last one
 /// without an end, or one that ends where the track's header says that all ends, lasts until `open`.
 fn edits(track: &Node<'_>, open: Option<u64>) -> Option<Vec<[u64; 3]>> {
     let Some(body) = track.bytes(&[b"edts", b"elst"]) else { return Some(Vec::new()) };
@@ -214,5 +255,6 @@ fn edits(track: &Node<'_>, open: Option<u64>) -> Option<Vec<[u64; 3]>> {
     {
         *length = open;
     }
+    rows.insert(0, [u64::from(body.get(3)? & 1), 0, 0]);
     Some(rows)
 }

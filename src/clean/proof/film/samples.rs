@@ -20,7 +20,7 @@ const NOTES: [&[u8]; 4] = [
 ];
 
 /// True if the pieces together are all bytes from `start` to `end`, and no other.
-pub(super) fn fill(mut pieces: Vec<(u64, u64)>, start: u64, end: u64) -> bool {
+pub(in crate::clean::proof) fn fill(mut pieces: Vec<(u64, u64)>, start: u64, end: u64) -> bool {
     pieces.retain(|(_, length)| *length > 0);
     pieces.sort_unstable();
     let mut reached = start;

@@ -9,6 +9,9 @@ use super::tree::{is_zero, number};
 const NUMBERS: &str = "pasp:8 clap:32 fiel:2 gama:4 chrm:1 mdcv:24 clli:4 amve:8 SmDm:28 CoLL:8 enda:2 dac3:3 \
     pcmC:6 alac:28 frma:4";
 
+/// What a track that is seen through another may be, as its settings name it.
+const TRANSPARENCY: [&[u8]; 2] = [b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", b"urn:mpeg:hevc:2015:auxid:1"];
+
 /// So many letters in a row are taken for a text.
 const TEXT: usize = 12;
 
@@ -35,6 +38,14 @@ pub(super) fn essence(name: &[u8], body: &[u8]) -> Option<Essence> {
     }
     Some(match name {
         b"avcC" => avc(body)?,
+        b"irot" => Essence { pieces: vec![vec![body.first()? % 4]], alone: body.len() == 1 && body.first()? < &4 },
+        b"imir" => Essence { pieces: vec![vec![body.first()? % 2]], alone: body.len() == 1 && body.first()? < &2 },
+        b"ccst" => Essence::one(body.get(..5)?, body.len() == 8 && is_zero(body, 5..8)),
+        b"auxi" => {
+            let end = body.get(4..)?.iter().position(|byte| *byte == 0)?;
+            let name = body.get(4..4 + end).filter(|name| TRANSPARENCY.contains(name))?;
+            Essence::one(name, is_zero(body, 0..4) && body.len() == end + 5)
+        }
         b"hvcC" => hevc(body)?,
         b"av1C" => av1(body)?,
         b"vpcC" => Essence::one(body.get(..10)?, body.len() == 12 && is_zero(body, 10..12)),

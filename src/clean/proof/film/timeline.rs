@@ -61,7 +61,7 @@ impl PartialEq for Lengths {
 }
 
 /// The samples of a track.
-pub(super) struct Timeline {
+pub(in crate::clean::proof) struct Timeline {
     pub(super) times: Runs,
     /// How much later samples are shown than decoded.
     pub(super) shifts: Runs,
@@ -71,7 +71,7 @@ pub(super) struct Timeline {
     pub(super) sync: Option<Vec<u32>>,
     pub(super) lengths: Lengths,
     /// Where samples stand: first byte and length of each run.
-    pub(super) pieces: Vec<(u64, u64)>,
+    pub(in crate::clean::proof) pieces: Vec<(u64, u64)>,
     /// Which entry tells how each run is coded.
     pub(super) entries: Runs,
 }
@@ -84,11 +84,31 @@ impl Timeline {
 
     /// True if both have the same samples at the same times.
     pub(super) fn same_times(&self, other: &Self) -> bool {
+        self.same_moments(other) && self.lengths == other.lengths
+    }
+
+    /// True if both have as many samples at the same times, whatever these are.
+    pub(in crate::clean::proof) fn same_moments(&self, other: &Self) -> bool {
         self.times == other.times
             && (&self.shifts, self.signed) == (&other.shifts, other.signed)
             && self.sync == other.sync
-            && self.lengths == other.lengths
+            && self.lengths.count() == other.lengths.count()
             && self.entries == other.entries
+    }
+
+    /// Where each sample stands: first byte and length. `None` if that would be more bytes than `most`.
+    pub(in crate::clean::proof) fn samples(&self, most: u64) -> Option<Vec<(u64, u64)>> {
+        let (mut samples, mut number, mut all) = (Vec::new(), 0, 0_u64);
+        for (start, length) in &self.pieces {
+            let (mut at, end) = (*start, start.checked_add(*length)?);
+            all = all.checked_add(*length).filter(|all| *all <= most)?;
+            while at < end {
+                let length = self.lengths.of(number, 1)?;
+                samples.push((at, length));
+                (at, number) = (at.checked_add(length)?, number + 1);
+            }
+        }
+        Some(samples)
     }
 }
 
@@ -107,7 +127,7 @@ fn numbers(body: &[u8], from: usize, width: usize) -> Option<Vec<u32>> {
 }
 
 /// Reads the tables of a track. `frame` is how many bytes a moment of plain sound has.
-pub(super) fn read(table: &Node<'_>, frame: Option<u64>) -> Option<Timeline> {
+pub(in crate::clean::proof) fn read(table: &Node<'_>, frame: Option<u64>) -> Option<Timeline> {
     let lengths = match (table.child(b"stsz"), table.child(b"stz2")) {
         (_, Some(node)) => {
             Lengths::Each(numbers(node.body, 8, usize::try_from(number(node.body, 4, 4)? / 8).ok()?.max(1))?)
@@ -162,7 +182,7 @@ fn pieces(table: &Node<'_>, lengths: &Lengths) -> Option<(Vec<(u64, u64)>, Runs)
 }
 
 /// The tables of a cleaned track: each once, in order, exactly as long as it says.
-pub(super) fn check(table: &Node<'_>, frame: Option<u64>) -> Result<Timeline, Leftover> {
+pub(in crate::clean::proof) fn check(table: &Node<'_>, frame: Option<u64>) -> Result<Timeline, Leftover> {
     let names = table.names();
     let mut rest = names.as_slice();
     for name in [b"stsd", b"stts", b"ctts", b"stss", b"help", b"stsc", b"stsz", b"stco"] {
@@ -224,7 +244,7 @@ fn is_exact(node: &Node<'_>, samples: u64, lengths: &Lengths) -> bool {
 }
 
 /// True if the tables that help a player are the original's, as far as they were kept.
-pub(super) fn same_helps(before: &Node<'_>, after: &Node<'_>) -> bool {
+pub(in crate::clean::proof) fn same_helps(before: &Node<'_>, after: &Node<'_>) -> bool {
     let helps = |node: &&Node<'_>| matches!(node.name, b"sdtp" | b"cslg" | b"stps" | b"sgpd" | b"sbgp");
     after.inside.iter().filter(helps).all(|kept| {
         let same = |old: &Node<'_>| {

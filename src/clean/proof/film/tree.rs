@@ -8,52 +8,52 @@ const DEEPEST: usize = 8;
 const MOST: usize = 200_000;
 
 /// A part: its name, its bytes, and the parts in it if it is one that holds parts.
-pub(super) struct Node<'a> {
-    pub(super) name: &'a [u8],
-    pub(super) body: &'a [u8],
-    pub(super) inside: Vec<Node<'a>>,
+pub(in crate::clean::proof) struct Node<'a> {
+    pub(in crate::clean::proof) name: &'a [u8],
+    pub(in crate::clean::proof) body: &'a [u8],
+    pub(in crate::clean::proof) inside: Vec<Node<'a>>,
 }
 
 impl<'a> Node<'a> {
     /// The first part of that name in it.
-    pub(super) fn child(&self, name: &[u8]) -> Option<&Self> {
+    pub(in crate::clean::proof) fn child(&self, name: &[u8]) -> Option<&Self> {
         self.inside.iter().find(|node| node.name == name)
     }
 
     /// The part at the end of that path.
-    pub(super) fn below(&self, path: &[&[u8]]) -> Option<&Self> {
+    pub(in crate::clean::proof) fn below(&self, path: &[&[u8]]) -> Option<&Self> {
         path.iter().try_fold(self, |node, name| node.child(name))
     }
 
     /// The bytes of the part at the end of that path.
-    pub(super) fn bytes(&self, path: &[&[u8]]) -> Option<&'a [u8]> {
+    pub(in crate::clean::proof) fn bytes(&self, path: &[&[u8]]) -> Option<&'a [u8]> {
         self.below(path).map(|node| node.body)
     }
 
     /// The names of the parts in it.
-    pub(super) fn names(&self) -> Vec<&'a [u8]> {
+    pub(in crate::clean::proof) fn names(&self) -> Vec<&'a [u8]> {
         self.inside.iter().map(|node| node.name).collect()
     }
 }
 
 /// A big-endian number of so many bytes at that place.
-pub(super) fn number(bytes: &[u8], at: usize, width: usize) -> Option<u64> {
+pub(in crate::clean::proof) fn number(bytes: &[u8], at: usize, width: usize) -> Option<u64> {
     let digits = bytes.get(at..at.checked_add(width)?)?;
     Some(digits.iter().fold(0, |number, digit| number << 8 | u64::from(*digit)))
 }
 
 /// True if there are only zeros there, and there is something.
-pub(super) fn is_zero(bytes: &[u8], range: std::ops::Range<usize>) -> bool {
+pub(in crate::clean::proof) fn is_zero(bytes: &[u8], range: std::ops::Range<usize>) -> bool {
     bytes.get(range).is_some_and(|bytes| bytes.iter().all(|byte| *byte == 0))
 }
 
 /// The parts, if they follow one another without a gap and each has a header of eight bytes.
-pub(super) fn exactly(bytes: &[u8]) -> Option<Vec<Node<'_>>> {
+pub(in crate::clean::proof) fn exactly(bytes: &[u8]) -> Option<Vec<Node<'_>>> {
     Grower { left: MOST, strict: true }.grow(bytes, 0)
 }
 
 /// The parts as far as they go.
-pub(super) fn roughly(bytes: &[u8]) -> Option<Vec<Node<'_>>> {
+pub(in crate::clean::proof) fn roughly(bytes: &[u8]) -> Option<Vec<Node<'_>>> {
     Grower { left: MOST, strict: false }.grow(bytes, 0)
 }
 

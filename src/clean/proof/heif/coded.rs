@@ -47,6 +47,8 @@ pub(super) enum Use {
     Picture,
     Parameters,
     Light,
+    /// Of a sequence, or of the stream.
+    End,
     Nothing,
 }
 
@@ -56,7 +58,8 @@ pub(super) fn hevc_use(unit: &[u8]) -> Use {
         [first, second, ..] if first & 0x81 != 0 || second & 0xF8 != 0 => Use::Nothing,
         [first, _, rest @ ..] => match first / 2 {
             0..10 | 16..22 => Use::Picture,
-            32..35 => Use::Parameters,
+            32..=34 => Use::Parameters,
+            36 | 37 if rest.is_empty() => Use::End,
             39..41 if is_light(rest) => Use::Light,
             _ => Use::Nothing,
         },

@@ -82,7 +82,12 @@ impl Front<'_> {
 impl<'a> Tree<'a> {
     pub(super) fn read(bytes: &'a [u8]) -> Option<Self> {
         let (top, mut tidy) = parts(bytes);
-        let meta = top.iter().find(|part| part.name == b"meta")?.body;
+        let Some(meta) = top.iter().find(|part| part.name == b"meta") else {
+            // Pictures that move need no still.
+            let moving = top.iter().any(|part| part.name == b"moov");
+            return moving.then(|| Self { top, tidy, ..Self::default() });
+        };
+        let meta = meta.body;
         let (lists, tidy_lists) = parts(meta.get(4..)?);
         tidy &= tidy_lists && meta.starts_with(&[0; 4]);
         let mut tree = Self { top, tidy, ..Self::default() };
@@ -191,6 +196,11 @@ impl<'a> Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
+    /// The part of the file of this name.
+    pub(super) fn part(&self, name: &[u8]) -> Option<&Part<'a>> {
+        self.top.iter().find(|part| part.name == name)
+    }
+
     /// The list of this name.
     pub(super) fn list(&self, name: &[u8]) -> Option<&Part<'a>> {
         self.lists.iter().find(|list| list.name == name)

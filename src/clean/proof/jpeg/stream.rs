@@ -1,6 +1,6 @@
 //! The JPEG streams within a TIFF as the proof sees them: a picture without a picture's company.
 
-use super::{BROKEN, Beside, Gathered, walk_pieces};
+use super::{BROKEN, Beside, Gathered, pieces, walk_pieces};
 use crate::clean::proof::{CHANGED, Leftover, NameSearch, VALUE};
 use crate::picture::entropy::CodedPicture;
 
@@ -40,7 +40,7 @@ pub(in crate::clean::proof) fn walk(
 
 /// Errs unless both show the same, and the second holds no value that stood beside the first.
 pub(in crate::clean::proof) fn same(original: &[u8], cleaned: &[u8]) -> Result<(), Leftover> {
-    let (before, after) = (Gathered::of(original), Gathered::of(cleaned));
+    let (before, after) = (Gathered::of(pieces(original)), Gathered::of(pieces(cleaned)));
     if !before.shows_the_same_as(&after) || before.adobe != after.adobe || before.jfif != after.jfif {
         return Err(CHANGED);
     }

@@ -1,0 +1,128 @@
+//! The light table, one photo, and its pixels, as they are shown. First names only.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::{EventCard, Sight, VerdictView};
+use crate::photo::PhotoId;
+use crate::presence::{Closing, FaceBox, Presence};
+use crate::pupil::PupilId;
+use crate::purpose::Purpose;
+use crate::verdict::Verdict;
+
+/// The light table: the photos of one event and the verdict of one purpose on each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Board {
+    /// The event.
+    pub event: EventCard,
+    /// The purpose of the tiles.
+    pub purpose: Purpose,
+    /// Every purpose with how many photos have each verdict.
+    pub counts: Vec<PurposeCount>,
+    /// The photos, in the order they were taken.
+    pub tiles: Vec<Tile>,
+    /// The one thing that would help most, as a sentence.
+    pub hint: Option<String>,
+}
+
+/// How an event's photos stand for one purpose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PurposeCount {
+    /// The short word.
+    pub purpose: Purpose,
+    /// What staff read.
+    pub label: String,
+    /// Photos by verdict.
+    pub photos: BTreeMap<Verdict, usize>,
+}
+
+/// One photo on the light table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tile {
+    /// Its number.
+    pub photo: PhotoId,
+    /// Its name in storage.
+    pub name: String,
+    /// The verdict for the board's purpose.
+    pub verdict: Verdict,
+    /// How many pupils its file suggests.
+    pub suggested: usize,
+}
+
+/// One photo with everything that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhotoView {
+    /// Its number.
+    pub photo: PhotoId,
+    /// Its path below the storage.
+    pub stored: String,
+    /// The day it was taken.
+    pub day: Date,
+    /// Its event.
+    pub event: EventCard,
+    /// Place in the event, from 1.
+    pub position: usize,
+    /// The photo before it in the event.
+    pub before: Option<PhotoId>,
+    /// The photo after it.
+    pub after: Option<PhotoId>,
+    /// Pupils of the event's groups, and anyone tagged.
+    pub people: Vec<PersonView>,
+    /// Whom its original named and nobody has marked or dismissed. They do not count as present.
+    pub suggested: Vec<SuggestedView>,
+    /// How the photo was closed.
+    pub closing: Option<Closing>,
+    /// The verdict for each purpose.
+    pub verdicts: Vec<VerdictView>,
+    /// For each purpose that is not clear: who would have to be ruled out.
+    pub held: bool,
+}
+
+/// A pupil and a photo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonView {
+    /// Who.
+    pub pupil: PupilId,
+    /// First name, with the class where two share it.
+    pub name: String,
+    /// The class.
+    pub class: String,
+    /// What is known.
+    pub presence: Presence,
+}
+
+/// A pupil whom the file itself named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SuggestedView {
+    /// Who.
+    pub pupil: PupilId,
+    /// First name, with the class where two share it.
+    pub name: String,
+    /// Where the face is, if the file said so.
+    pub face: Option<FaceBox>,
+}
+
+/// Pixels, right way up.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Of which photo.
+    pub photo: PhotoId,
+    /// The longest edge that was asked for.
+    pub edge: u32,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Red, green, blue, row by row: `width * height * 3` bytes.
+    pub rgb: Vec<u8>,
+    /// What can be seen of the photo, as far as its file was looked at. Where that is not all, someone
+    /// has to look at it in storage.
+    pub sight: Sight,
+}
+
+impl std::fmt::Debug for Picture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Picture({}, {}x{})", self.photo, self.width, self.height)
+    }
+}
