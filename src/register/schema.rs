@@ -5,6 +5,7 @@
 //! are only ever added to: triggers refuse everything else, from this program too.
 
 #[cfg(test)]
+#[path = "schema/plans/tests.rs"]
 mod plans;
 
 use rusqlite::{Connection, TransactionBehavior};

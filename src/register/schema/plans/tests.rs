@@ -21,17 +21,17 @@ const WHOLE: [&str; 4] = [
 ];
 
 const SOURCES: [&str; 11] = [
-    include_str!("../blocks.rs"),
-    include_str!("../events.rs"),
-    include_str!("../facts.rs"),
-    include_str!("../grants.rs"),
-    include_str!("../holds.rs"),
-    include_str!("../journal.rs"),
-    include_str!("../lists.rs"),
-    include_str!("../people.rs"),
-    include_str!("../photos.rs"),
-    include_str!("../roll.rs"),
-    include_str!("../suggestions.rs"),
+    include_str!("../../blocks.rs"),
+    include_str!("../../events.rs"),
+    include_str!("../../facts.rs"),
+    include_str!("../../grants.rs"),
+    include_str!("../../holds.rs"),
+    include_str!("../../journal.rs"),
+    include_str!("../../lists.rs"),
+    include_str!("../../people.rs"),
+    include_str!("../../photos.rs"),
+    include_str!("../../roll.rs"),
+    include_str!("../../suggestions.rs"),
 ];
 
 /// How photos are looked for.
@@ -78,7 +78,7 @@ fn no_large_table_is_read_from_end_to_end_where_a_key_is_known() {
 
 #[test]
 fn a_photo_is_found_by_event_path_content_and_number_without_reading_all() {
-    let (connection, source) = (fresh(), include_str!("../photos.rs"));
+    let (connection, source) = (fresh(), include_str!("../../photos.rs"));
     for wanted in PHOTOS {
         assert!(source.contains(wanted), "photos are no longer looked for {wanted}");
         assert_eq!(scanned(&connection, &format!("SELECT * FROM photos {wanted}")), [""; 0], "{wanted}");
