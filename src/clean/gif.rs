@@ -180,7 +180,8 @@ impl Reading {
 
 /// The four bytes of a control, without what means nothing.
 fn control(pieces: &[&[u8]]) -> Result<[u8; 4], Refusal> {
-    let [&[flags, low, high, colour], ..] = *pieces else {
+    // A second part would be taken for the first by some readers.
+    let [&[flags, low, high, colour]] = *pieces else {
         return Err(Refusal::Damaged("what it says of a picture is broken"));
     };
     Ok([flags & 0x1F, low, high, if flags & 1 == 0 { 0 } else { colour }])

@@ -150,6 +150,13 @@ fn kept<T: Clone>(values: &mut HashMap<String, T>, text: &str, make: impl Fn(&st
     Ok(value)
 }
 
+/// The numbers of the answers that somebody recorded by hand.
+pub(super) fn by_hand(c: &Connection) -> Result<HashSet<i64>> {
+    let mut statement = c.prepare_cached("SELECT number FROM grants WHERE import IS NULL")?;
+    let numbers = statement.query_map([], |row| row.get(0))?;
+    Ok(numbers.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Adds an answer; its `recorded` is given by the database.
 pub(super) fn add(t: &Transaction<'_>, grant: &Grant, origin: Origin<'_>, by: super::Author<'_>) -> Result<()> {
     let (import, how, period) = match origin {

@@ -143,6 +143,18 @@ fn what_is_said_of_a_text_is_not_taken_for_a_pictures() {
 }
 
 #[test]
+fn what_is_said_of_a_picture_in_two_parts_is_refused() {
+    let head = b"GIF89a\x02\0\x02\0\x81\0\0";
+    let colours = [9, 9, 9, 0, 0, 0, 99, 99, 99, 255, 255, 255];
+    let control: &[u8] = &[0x21, 0xF9, 4, 5, 10, 0, 3, 4, 5, 10, 0, 1, 0];
+    let picture = b"\x2C\0\0\0\0\x02\0\x02\0\0\x02\x03\x44\x34\x05\0\x3B";
+    let whole = |control: &[u8]| [head.as_slice(), &colours, control, picture].concat();
+    let one_part = [&control[..7], &[0]].concat();
+    assert_eq!(cleaned(&whole(&one_part)).container(), Container::Gif);
+    assert!(matches!(refused(&whole(control)), Refusal::Damaged(_)));
+}
+
+#[test]
 fn a_picture_that_is_cut_short_or_broken_is_refused() {
     let whole = with_blocks(&gif(60, 44, 2), &beside()[..6]);
     for cut in (0..whole.len()).step_by(97).chain(whole.len() - 8..whole.len()) {

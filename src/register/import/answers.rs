@@ -3,7 +3,7 @@
 //! A list may say one thing in each row, or have a column for each purpose, or for each giver. Whoever
 //! gives an answer is a voice of its own. The school is none: it answers in the register itself.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -95,16 +95,16 @@ pub(super) fn plan(c: &Connection, table: &Table, rules: &[PurposeRule], today: 
     let wrong = table.rows.iter().filter(|row| Who::read(table, row).is_ok_and(|who| who.has_wrong_upn));
     let wrong: Vec<u64> = wrong.map(|row| row.line).collect();
     let spoken_of: BTreeSet<Purpose> = said.keys().map(|(_, purpose, _)| purpose.clone()).collect();
-    let mut comparing = Comparing { today, ..Comparing::default() };
+    let mut comparing = Comparing { today, by_hand: grants::by_hand(c)?, ..Comparing::default() };
     for (voice, said) in said {
         let before = recorded.get(&voice).map_or(&[][..], Vec::as_slice);
         comparing.compare(before, said);
     }
-    let Comparing { mut counts, turns, added, .. } = comparing;
+    let Comparing { mut counts, turns, added, outweighed, .. } = comparing;
     counts.rows = table.rows.len();
     let turned = counts.turned_to_yes + counts.turned_to_no;
     let mistaken = mistaken::with_answers(table, &known);
-    let warnings = [mistaken.map(str::to_owned), mistaken::wrong_upns(&wrong)];
+    let warnings = [mistaken.map(str::to_owned), mistaken::wrong_upns(&wrong), mistaken::outweighed(&outweighed)];
     Ok(Planned {
         counts,
         unread,
@@ -119,44 +119,61 @@ pub(super) fn plan(c: &Connection, table: &Table, rules: &[PurposeRule], today: 
 #[derive(Default)]
 struct Comparing {
     today: Date,
+    /// The numbers of the answers that somebody recorded by hand.
+    by_hand: HashSet<i64>,
     counts: ImportCounts,
     turns: BTreeMap<Purpose, Turns>,
     added: Vec<(Grant, String)>,
+    /// Lines that say yes without a day, of somebody whose no was recorded by hand since.
+    outweighed: Vec<u64>,
 }
 
 impl Comparing {
-    /// Counts what one voice says anew, and keeps it.
-    fn compare(&mut self, before: &[Grant], said: Vec<Said>) {
-        let tail = before.len().checked_sub(said.len()).and_then(|at| before.get(at..));
+    /// Counts what one voice says anew, and keeps it. New is what lists did not say before: a list that
+    /// goes on saying yes says nothing of a no that somebody recorded by hand in between.
+    fn compare(&mut self, before: &[Grant], mut said: Vec<Said>) {
+        // The order of the rows means nothing.
+        said.sort_by_key(|said| said.grant.from);
+        let listed: Vec<&Grant> = before.iter().filter(|grant| !self.by_hand.contains(&grant.recorded)).collect();
+        let tail = listed.len().checked_sub(said.len()).and_then(|at| listed.get(at..));
         if tail.is_some_and(|tail| tail.iter().zip(&said).all(|(old, new)| new.repeats(old))) {
             self.counts.unchanged += said.len();
             return;
         }
+        let refused_since = self.refused_since(before, listed.last().map_or(i64::MIN, |last| last.recorded));
+        let mut last_listed = listed.last().copied().cloned();
         let mut last = before.last().cloned();
         for new in said {
-            let turns = self.turns.entry(new.grant.purpose.clone()).or_default();
-            let is_yes = grants_on(&new.grant, self.today);
-            match last.as_ref().map(|old| (new.repeats(old), grants_on(old, self.today))) {
-                Some((true, _)) => {
-                    self.counts.unchanged += 1;
-                    continue;
-                }
-                None => {
-                    self.counts.added += 1;
-                    *if is_yes { &mut turns.new_yes } else { &mut turns.new_no } += 1;
-                }
-                Some((_, was_yes)) => match (was_yes, is_yes) {
-                    (false, true) => {
-                        (self.counts.turned_to_yes, turns.to_yes) = (self.counts.turned_to_yes + 1, turns.to_yes + 1);
-                    }
-                    (true, false) => {
-                        (self.counts.turned_to_no, turns.to_no) = (self.counts.turned_to_no + 1, turns.to_no + 1);
-                    }
-                    _ => (self.counts.renewed, turns.renewed) = (self.counts.renewed + 1, turns.renewed + 1),
-                },
+            if last_listed.as_ref().is_some_and(|old| new.repeats(old)) {
+                self.counts.unchanged += 1;
+                continue;
             }
-            last = Some(new.grant.clone());
+            if refused_since && new.grant.answer == Answer::Yes && !new.has_from {
+                self.counts.unchanged += 1;
+                self.outweighed.push(new.line);
+                continue;
+            }
+            self.count(&new.grant, last.as_ref());
+            (last_listed, last) = (Some(new.grant.clone()), Some(new.grant.clone()));
             self.added.push((new.grant, new.words));
+        }
+    }
+
+    /// True if somebody recorded by hand, after this number, that the answer is not yes.
+    fn refused_since(&self, before: &[Grant], number: i64) -> bool {
+        let since = before.iter().filter(|grant| grant.recorded > number && self.by_hand.contains(&grant.recorded));
+        since.last().is_some_and(|grant| grant.answer != Answer::Yes)
+    }
+
+    fn count(&mut self, new: &Grant, last: Option<&Grant>) {
+        let turns = self.turns.entry(new.purpose.clone()).or_default();
+        let (counts, is_yes) = (&mut self.counts, grants_on(new, self.today));
+        match (last.map(|old| grants_on(old, self.today)), is_yes) {
+            (None, true) => (counts.added, turns.new_yes) = (counts.added + 1, turns.new_yes + 1),
+            (None, false) => (counts.added, turns.new_no) = (counts.added + 1, turns.new_no + 1),
+            (Some(false), true) => (counts.turned_to_yes, turns.to_yes) = (counts.turned_to_yes + 1, turns.to_yes + 1),
+            (Some(true), false) => (counts.turned_to_no, turns.to_no) = (counts.turned_to_no + 1, turns.to_no + 1),
+            (Some(_), _) => (counts.renewed, turns.renewed) = (counts.renewed + 1, turns.renewed + 1),
         }
     }
 }

@@ -73,6 +73,17 @@ pub(super) fn wrong_upns(lines: &[u64]) -> Option<String> {
     Some(format!("{what} {}.", lines_of(lines)))
 }
 
+/// That a no recorded by hand stands against these lines.
+pub(super) fn outweighed(lines: &[u64]) -> Option<String> {
+    (!lines.is_empty()).then(|| {
+        format!(
+            "The list says yes without a day where a no was recorded here since; it stays a no until a yes is recorded \
+             here too: {}.",
+            lines_of(lines)
+        )
+    })
+}
+
 /// That names were taken apart at a blank.
 pub(super) fn split_names(count: usize) -> Option<String> {
     (count > 0).then(|| {

@@ -65,7 +65,12 @@ CREATE UNIQUE INDEX pupils_by_upn ON pupils (upn) WHERE upn IS NOT NULL;
 ALTER TABLE grants ADD COLUMN import INTEGER REFERENCES imports (number);
 ALTER TABLE grants ADD COLUMN how    TEXT NOT NULL DEFAULT '';
 ALTER TABLE grants ADD COLUMN period TEXT NOT NULL DEFAULT '';
-CREATE INDEX grants_by_import ON grants (import) WHERE import IS NOT NULL;
+CREATE INDEX grants_by_import ON grants (import);
+
+-- Nothing was recorded by hand before: what there is came with earlier lists.
+DROP TRIGGER grants_stay;
+UPDATE grants SET import = 1 WHERE EXISTS (SELECT 1 FROM imports WHERE number = 1);
+CREATE TRIGGER grants_stay BEFORE UPDATE ON grants BEGIN SELECT RAISE (ABORT, 'answers are only added'); END;
 
 -- The longest that an answer counts, as `consent::Period` is written; and the purposes switched off.
 ALTER TABLE purposes ADD COLUMN period TEXT;
