@@ -1,5 +1,6 @@
 //! Tables as schools' computers write them: workbooks put together part by part, and lists of one pupil each.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
 use zip::ZipWriter;
@@ -30,11 +31,13 @@ pub fn xlsx(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
     let (mut list, mut links, mut parts) = (String::new(), String::new(), Vec::new());
     for (at, (name, state, sheet)) in (1..).zip(sheets) {
         let state = if state.is_empty() { "visible" } else { state };
-        list += &format!(r#"<sheet name="{name}" sheetId="{at}" state="{state}" r:id="r{at}"/>"#);
-        links += &format!(
+        write!(list, r#"<sheet name="{name}" sheetId="{at}" state="{state}" r:id="r{at}"/>"#).unwrap();
+        write!(
+            links,
             r#"<Relationship Id="r{at}" Target="worksheets/sheet{at}.xml"
              Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"/>"#
-        );
+        )
+        .unwrap();
         let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
         parts.push((
             format!("xl/worksheets/sheet{at}.xml"),
@@ -67,10 +70,10 @@ pub fn xlsx(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
 pub fn rows(rows: &[&[&str]]) -> String {
     let mut out = String::from("<sheetData>");
     for (row, cells) in (1..).zip(rows) {
-        out += &format!(r#"<row r="{row}">"#);
+        write!(out, r#"<row r="{row}">"#).unwrap();
         for (column, cell) in ('A'..='Z').zip(*cells) {
             let at = format!("{column}{row}");
-            out += &match cell.split_at_checked(1) {
+            let cell = match cell.split_at_checked(1) {
                 None => String::new(),
                 Some(("#", number)) => format!(r#"<c r="{at}"><v>{number}</v></c>"#),
                 Some(("@", number)) => format!(r#"<c r="{at}" s="1"><v>{number}</v></c>"#),
@@ -81,6 +84,7 @@ pub fn rows(rows: &[&[&str]]) -> String {
                 }
                 Some(_) => format!(r#"<c r="{at}" t="inlineStr"><is><t>{cell}</t></is></c>"#),
             };
+            out.push_str(&cell);
         }
         out += "</row>";
     }
@@ -92,8 +96,9 @@ pub fn ods(rows: &[&[&str]]) -> Vec<u8> {
     let cell = |text: &&str| {
         format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
     };
-    let row =
-        |cells: &&[&str]| format!("<table:table-row>{}</table:table-row>", cells.iter().map(cell).collect::<String>());
+    let row = |cells: &&[&str]| {
+        format!("<table:table-row>{}</table:table-row>", cells.iter().map(cell).collect::<Vec<_>>().concat())
+    };
     let blank = "<table:table-row table:number-rows-repeated=\"1048000\"><table:table-cell/></table:table-row>";
     let content = format!(
         "<office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
@@ -101,7 +106,7 @@ pub fn ods(rows: &[&[&str]]) -> Vec<u8> {
          xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body><office:spreadsheet>\
          <table:table table:name=\"Roll\">{}{blank}</table:table></office:spreadsheet></office:body>\
          </office:document-content>",
-        rows.iter().map(row).collect::<String>()
+        rows.iter().map(row).collect::<Vec<_>>().concat()
     );
     let manifest = "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>";
     zip(&[
@@ -121,7 +126,7 @@ pub fn ctf(pupils: &[(&str, &str, &str, &str, &str)]) -> String {
              <BasicDetails><NCyearActual>{year}</NCyearActual></BasicDetails>{care}</Pupil>"
         )
     };
-    let pupils: String = pupils.iter().map(pupil).collect();
+    let pupils = pupils.iter().map(pupil).collect::<Vec<_>>().concat();
     format!(
         "<?xml version=\"1.0\"?><CTfile><Header><CTFversion>21.0</CTFversion></Header><CTFpupilData>{pupils}\
          </CTFpupilData></CTfile>"

@@ -161,8 +161,8 @@ impl Comparing {
 
     /// True if somebody recorded by hand, after this number, that the answer is not yes.
     fn refused_since(&self, before: &[Grant], number: i64) -> bool {
-        let since = before.iter().filter(|grant| grant.recorded > number && self.by_hand.contains(&grant.recorded));
-        since.last().is_some_and(|grant| grant.answer != Answer::Yes)
+        let mut since = before.iter().filter(|grant| grant.recorded > number && self.by_hand.contains(&grant.recorded));
+        since.next_back().is_some_and(|grant| grant.answer != Answer::Yes)
     }
 
     fn count(&mut self, new: &Grant, last: Option<&Grant>) {
