@@ -66,9 +66,13 @@ impl Register {
         });
     }
 
-    /// Asked only once there is a file: most files say it themselves.
+    /// Asked only of a list of answers, or of one that could not be read: most files say it themselves.
     fn purpose(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, register: &RegisterSummary) {
-        if self.file.is_none() || register.pupils == 0 {
+        let is_of_answers = match &stage.heard.import {
+            Some(report) => report.what == "answers" && !report.applied,
+            None => stage.heard.failure(Topic::Import).is_some(),
+        };
+        if self.file.is_none() || register.pupils == 0 || !is_of_answers {
             return;
         }
         label(ui, "What the answers are for");
