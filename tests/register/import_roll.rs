@@ -170,8 +170,8 @@ fn a_list_that_looks_like_another_asks_twice_and_says_why() {
     assert!(others.is_large() && others.warnings()[0].contains("another school's"));
     let next_years = plan(&register, &roll(5, "P"));
     assert!(!next_years.is_large() && next_years.warnings().is_empty());
-    let answers =
-        "pupil,purpose,answer\n".to_owned() + &(0..12).map(|n| format!("Q{n},website,yes\n")).collect::<String>();
+    let answers = "pupil,purpose,answer\n".to_owned()
+        + &(0..12).map(|n| format!("Q{n},website,yes\n")).collect::<Vec<_>>().concat();
     assert!(matches!(register.plan_import(answers.as_bytes(), DAY), Err(ImportError::NothingReadable(_))));
 }
 

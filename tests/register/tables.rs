@@ -27,21 +27,23 @@ const STYLES: &str = r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spr
 
 /// An XLSX of these sheets: the name, "hidden" or nothing, and what stands in the sheet's element.
 pub fn xlsx(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
-    let (mut list, mut links, mut parts) = (String::new(), String::new(), Vec::new());
+    let (mut list, mut links, mut parts) = (Vec::new(), Vec::new(), Vec::new());
     for (at, (name, state, sheet)) in (1..).zip(sheets) {
         let state = if state.is_empty() { "visible" } else { state };
-        list += &format!(r#"<sheet name="{name}" sheetId="{at}" state="{state}" r:id="r{at}"/>"#);
-        links += &format!(
+        list.push(format!(r#"<sheet name="{name}" sheetId="{at}" state="{state}" r:id="r{at}"/>"#));
+        links.push(format!(
             r#"<Relationship Id="r{at}" Target="worksheets/sheet{at}.xml"
              Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"/>"#
-        );
+        ));
         let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
         parts.push((
             format!("xl/worksheets/sheet{at}.xml"),
             format!(r#"<worksheet xmlns="{main}">{sheet}</worksheet>"#),
         ));
     }
-    links += r#"<Relationship Id="s" Target="styles.xml"
+    let list = list.concat();
+    let links = links.concat()
+        + r#"<Relationship Id="s" Target="styles.xml"
      Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"/>"#;
     let book = format!(
         r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -65,12 +67,12 @@ pub fn xlsx(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
 /// A sheet's rows. A cell that begins with `=` is a formula with its last value behind a bar, with `#` a number,
 /// with `@` a day's number, with `?` true or false; any other is text.
 pub fn rows(rows: &[&[&str]]) -> String {
-    let mut out = String::from("<sheetData>");
+    let mut out = vec!["<sheetData>".to_owned()];
     for (row, cells) in (1..).zip(rows) {
-        out += &format!(r#"<row r="{row}">"#);
+        out.push(format!(r#"<row r="{row}">"#));
         for (column, cell) in ('A'..='Z').zip(*cells) {
             let at = format!("{column}{row}");
-            out += &match cell.split_at_checked(1) {
+            out.push(match cell.split_at_checked(1) {
                 None => String::new(),
                 Some(("#", number)) => format!(r#"<c r="{at}"><v>{number}</v></c>"#),
                 Some(("@", number)) => format!(r#"<c r="{at}" s="1"><v>{number}</v></c>"#),
@@ -80,11 +82,11 @@ pub fn rows(rows: &[&[&str]]) -> String {
                     format!(r#"<c r="{at}" t="str"><f>{formula}</f><v>{value}</v></c>"#)
                 }
                 Some(_) => format!(r#"<c r="{at}" t="inlineStr"><is><t>{cell}</t></is></c>"#),
-            };
+            });
         }
-        out += "</row>";
+        out.push("</row>".to_owned());
     }
-    out + "</sheetData>"
+    out.concat() + "</sheetData>"
 }
 
 /// An ODS of one table.

@@ -310,7 +310,7 @@ pub(super) fn propose_block(t: &Transaction<'_>, import: i64, pupil: &PupilId, i
     t.prepare_cached(
         "INSERT OR IGNORE INTO block_proposals (pupil, import)
              SELECT number, ?1 FROM pupils WHERE id = ?2 AND ?3
-                 AND number NOT IN (SELECT pupil FROM blocks WHERE lifted_at IS NULL)",
+                 AND number NOT IN (SELECT pupil FROM refusals WHERE lifted_at IS NULL AND reason IS NOT NULL)",
     )?
     .execute((import, pupil.as_str(), in_care))?;
     Ok(())
