@@ -181,3 +181,37 @@ fn the_very_same_file_is_recognised() {
     assert_eq!(plan(&register, ROLL).warnings(), ["This very file was taken in on 18 June 2026, as import 1."]);
     assert!(plan(&register, &format!("{ROLL}\n")).warnings().is_empty());
 }
+
+#[test]
+fn a_child_in_care_is_proposed_to_the_lead_and_blocked_by_nobody() {
+    let (_home, register) = with_roll();
+    let proposed = || -> Vec<String> {
+        register.block_proposals().unwrap().into_iter().map(|proposal| proposal.pupil.to_string()).collect()
+    };
+    let file = ctf(&[
+        ("", "Amira", "Quillfeather", "4", "true"),
+        ("", "Ben", "Ashdown-Lyle", "4", "false"),
+        (UPNS[3], "Dai", "Osk", "3", "true"),
+    ]);
+    take_in(&register, &file, DAY);
+    assert_eq!(proposed(), ["P1", "K0001"]);
+    let answers = "pupil,purpose,answer\nP1,website,yes\n";
+    take_in(&register, answers, DAY);
+    let website = kindframe::purpose::Purpose::new("website").unwrap();
+    assert_eq!(register.consent().unwrap().permits(&pupil("P1"), &website, PhotoId(1), DAY), Ok(()));
+    register.decline_proposal(&pupil("P1")).unwrap();
+    take_in(&register, &file, DAY);
+    assert_eq!(proposed(), ["K0001"], "what was decided is not asked again");
+    register.block(&pupil("K0001"), "Placed under a court order.").unwrap();
+    take_in(&register, &file, DAY);
+    assert_eq!(proposed(), Vec::<String>::new());
+}
+
+#[test]
+fn what_a_wrong_transfer_file_proposed_goes_with_it() {
+    let (_home, register) = with_roll();
+    take_in(&register, &ctf(&[("", "Amira", "Quillfeather", "4", "true")]), DAY);
+    let plan = register.plan_undo(2, DAY).unwrap();
+    register.apply_undo(&plan).unwrap();
+    assert!(register.block_proposals().unwrap().is_empty());
+}

@@ -1,4 +1,5 @@
-//! A roll, parents' answers, a workbook or a transfer file of any bytes, planned against a real register with two pupils.
+//! A roll, parents' answers, a workbook or a transfer file of any bytes, planned
+//! against a real register with two pupils.
 #![no_main]
 
 use std::sync::{Arc, LazyLock};
