@@ -70,6 +70,13 @@ pub enum RegisterError {
     UnknownImport(i64),
     /// The import was taken back already.
     ImportUndone(i64),
+    /// A later import spoke of the same.
+    ImportOvertaken {
+        /// The import.
+        import: i64,
+        /// The later one.
+        by: i64,
+    },
     /// The event has no name.
     NoEventName,
     /// The event's name holds a pupil's full name.
@@ -144,6 +151,7 @@ impl RegisterError {
             Self::UnknownEvent(event) => format!("There is no event {event} in the register."),
             Self::UnknownImport(import) => format!("There is no import {import} in the register."),
             Self::ImportUndone(import) => format!("Import {import} was taken back already."),
+            Self::ImportOvertaken { import, by } => format!("Import {by} spoke of the same after import {import}."),
             Self::UnknownList(name) => format!("There is no trip list called \u{201c}{name}\u{201d}."),
             Self::ListNameTaken(name) => format!("\u{201c}{name}\u{201d} is a class or year."),
             Self::UnknownPurpose(purpose) => format!("The school has no purpose called {purpose}."),
@@ -238,6 +246,7 @@ impl RegisterError {
             Self::UnknownPhoto(_) | Self::UnknownEvent(_) => "Check the number; the library shows them all.",
             Self::UnknownImport(_) => "Look at the list of imports.",
             Self::ImportUndone(_) => "There is nothing left of it to take back.",
+            Self::ImportOvertaken { .. } => "Take the later one back first.",
             Self::NoEventName => "Give it one, such as the class and the place.",
             Self::NameInEvent | Self::NameInList | Self::NameInLabel => {
                 "Choose a name without it: folders and files are called by it."

@@ -88,17 +88,22 @@ fn a_roll_that_is_taken_back_leaves_the_entries_as_they_were() {
 }
 
 #[test]
-fn what_a_later_import_changed_is_that_imports_to_take_back() {
+fn the_latest_import_of_a_kind_is_taken_back_first() {
     let (_home, register) = with_roll();
     let roll = |class: &str| ROLL.replace("4,4 Oak", &format!("4,{class}"));
     take_in(&register, &roll("4 Ash"), DAY);
-    take_in(&register, &roll("4 Yew").replace("P2,Ben,Ashdown-Lyle,,4,4 Yew", "P2,Ben,Ashdown-Lyle,,4,4 Ash"), DAY);
-    let plan = register.plan_undo(2, DAY).unwrap();
-    assert_eq!((plan.restored(), plan.kept()), (1, 1));
-    register.apply_undo(&plan).unwrap();
-    assert_eq!(entries(&register)[..2], ["P1 Quillfeather 4 4 Yew", "P2 Ashdown-Lyle 4 4 Oak"]);
-    // Taking the later one back too goes past the one that was taken back before it.
+    take_in(&register, &roll("4 Yew"), DAY);
+    take_in(&register, &format!("{HEAD}P1,website,no,2026-06-01,,\n"), DAY);
+    take_in(&register, &format!("{HEAD}P1,website,no,2026-06-01,,\n"), DAY);
+    take_in(&register, &format!("{HEAD}P1,press,no,2026-06-01,,\n"), DAY);
+    let overtaken = |import, by| Some(RegisterError::ImportOvertaken { import, by });
+    assert_eq!(register.plan_undo(2, DAY).err(), overtaken(2, 3));
+    assert_eq!(register.plan_undo(4, DAY).err(), overtaken(4, 5), "the second list found the no unchanged");
+    undo(&register, 5);
+    undo(&register, 4);
     undo(&register, 3);
+    assert_eq!(entries(&register)[..2], ["P1 Quillfeather 4 4 Ash", "P2 Ashdown-Lyle 4 4 Ash"]);
+    undo(&register, 2);
     assert_eq!(entries(&register)[..2], ["P1 Quillfeather 4 4 Oak", "P2 Ashdown-Lyle 4 4 Oak"]);
 }
 

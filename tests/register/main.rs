@@ -6,6 +6,7 @@ mod answers;
 mod door;
 mod import;
 mod import_answers;
+mod import_by_hand;
 mod import_formats;
 mod import_history;
 mod import_roll;

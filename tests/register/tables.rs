@@ -1,6 +1,5 @@
 //! Tables as schools' computers write them: workbooks put together part by part, and lists of one pupil each.
 
-use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
 use zip::ZipWriter;
@@ -28,23 +27,23 @@ const STYLES: &str = r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spr
 
 /// An XLSX of these sheets: the name, "hidden" or nothing, and what stands in the sheet's element.
 pub fn xlsx(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
-    let (mut list, mut links, mut parts) = (String::new(), String::new(), Vec::new());
+    let (mut list, mut links, mut parts) = (Vec::new(), Vec::new(), Vec::new());
     for (at, (name, state, sheet)) in (1..).zip(sheets) {
         let state = if state.is_empty() { "visible" } else { state };
-        write!(list, r#"<sheet name="{name}" sheetId="{at}" state="{state}" r:id="r{at}"/>"#).unwrap();
-        write!(
-            links,
+        list.push(format!(r#"<sheet name="{name}" sheetId="{at}" state="{state}" r:id="r{at}"/>"#));
+        links.push(format!(
             r#"<Relationship Id="r{at}" Target="worksheets/sheet{at}.xml"
              Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"/>"#
-        )
-        .unwrap();
+        ));
         let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
         parts.push((
             format!("xl/worksheets/sheet{at}.xml"),
             format!(r#"<worksheet xmlns="{main}">{sheet}</worksheet>"#),
         ));
     }
-    links += r#"<Relationship Id="s" Target="styles.xml"
+    let list = list.concat();
+    let links = links.concat()
+        + r#"<Relationship Id="s" Target="styles.xml"
      Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"/>"#;
     let book = format!(
         r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -68,12 +67,12 @@ pub fn xlsx(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
 /// A sheet's rows. A cell that begins with `=` is a formula with its last value behind a bar, with `#` a number,
 /// with `@` a day's number, with `?` true or false; any other is text.
 pub fn rows(rows: &[&[&str]]) -> String {
-    let mut out = String::from("<sheetData>");
+    let mut out = vec!["<sheetData>".to_owned()];
     for (row, cells) in (1..).zip(rows) {
-        write!(out, r#"<row r="{row}">"#).unwrap();
+        out.push(format!(r#"<row r="{row}">"#));
         for (column, cell) in ('A'..='Z').zip(*cells) {
             let at = format!("{column}{row}");
-            let cell = match cell.split_at_checked(1) {
+            out.push(match cell.split_at_checked(1) {
                 None => String::new(),
                 Some(("#", number)) => format!(r#"<c r="{at}"><v>{number}</v></c>"#),
                 Some(("@", number)) => format!(r#"<c r="{at}" s="1"><v>{number}</v></c>"#),
@@ -83,12 +82,11 @@ pub fn rows(rows: &[&[&str]]) -> String {
                     format!(r#"<c r="{at}" t="str"><f>{formula}</f><v>{value}</v></c>"#)
                 }
                 Some(_) => format!(r#"<c r="{at}" t="inlineStr"><is><t>{cell}</t></is></c>"#),
-            };
-            out.push_str(&cell);
+            });
         }
-        out += "</row>";
+        out.push("</row>".to_owned());
     }
-    out + "</sheetData>"
+    out.concat() + "</sheetData>"
 }
 
 /// An ODS of one table.
@@ -96,9 +94,8 @@ pub fn ods(rows: &[&[&str]]) -> Vec<u8> {
     let cell = |text: &&str| {
         format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
     };
-    let row = |cells: &&[&str]| {
-        format!("<table:table-row>{}</table:table-row>", cells.iter().map(cell).collect::<Vec<_>>().concat())
-    };
+    let row =
+        |cells: &&[&str]| format!("<table:table-row>{}</table:table-row>", cells.iter().map(cell).collect::<String>());
     let blank = "<table:table-row table:number-rows-repeated=\"1048000\"><table:table-cell/></table:table-row>";
     let content = format!(
         "<office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
@@ -106,7 +103,7 @@ pub fn ods(rows: &[&[&str]]) -> Vec<u8> {
          xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body><office:spreadsheet>\
          <table:table table:name=\"Roll\">{}{blank}</table:table></office:spreadsheet></office:body>\
          </office:document-content>",
-        rows.iter().map(row).collect::<Vec<_>>().concat()
+        rows.iter().map(row).collect::<String>()
     );
     let manifest = "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>";
     zip(&[
@@ -126,7 +123,7 @@ pub fn ctf(pupils: &[(&str, &str, &str, &str, &str)]) -> String {
              <BasicDetails><NCyearActual>{year}</NCyearActual></BasicDetails>{care}</Pupil>"
         )
     };
-    let pupils = pupils.iter().map(pupil).collect::<Vec<_>>().concat();
+    let pupils: String = pupils.iter().map(pupil).collect();
     format!(
         "<?xml version=\"1.0\"?><CTfile><Header><CTFversion>21.0</CTFversion></Header><CTFpupilData>{pupils}\
          </CTFpupilData></CTfile>"

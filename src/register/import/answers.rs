@@ -140,7 +140,7 @@ impl Comparing {
             self.counts.unchanged += said.len();
             return;
         }
-        let refused_since = self.refused_since(before, listed.last().map_or(i64::MIN, |last| last.recorded));
+        let refused_since = self.refused_since(before, &listed);
         let mut last_listed = listed.last().copied().cloned();
         let mut last = before.last().cloned();
         for new in said {
@@ -159,10 +159,11 @@ impl Comparing {
         }
     }
 
-    /// True if somebody recorded by hand, after this number, that the answer is not yes.
-    fn refused_since(&self, before: &[Grant], number: i64) -> bool {
-        let mut since = before.iter().filter(|grant| grant.recorded > number && self.by_hand.contains(&grant.recorded));
-        since.next_back().is_some_and(|grant| grant.answer != Answer::Yes)
+    /// True if the last answer recorded by hand is no yes, and no list has agreed with it since.
+    fn refused_since(&self, before: &[Grant], listed: &[&Grant]) -> bool {
+        let last = before.iter().rfind(|grant| self.by_hand.contains(&grant.recorded));
+        let agreed = |no: &Grant| listed.iter().any(|one| one.recorded > no.recorded && one.answer != Answer::Yes);
+        last.is_some_and(|last| last.answer != Answer::Yes && !agreed(last))
     }
 
     fn count(&mut self, new: &Grant, last: Option<&Grant>) {

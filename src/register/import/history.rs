@@ -95,6 +95,19 @@ pub(super) fn is_undone(c: &Connection, import: i64) -> Result<bool> {
     undone.ok_or(RegisterError::UnknownImport(import))
 }
 
+/// The last import that counts and spoke of the same as this one: the roll, or one of its purposes. What it
+/// found unchanged it did not write down again, and so leans on this one.
+pub(super) fn overtaken_by(c: &Connection, import: i64) -> Result<Option<i64>> {
+    let mut statement = c.prepare_cached(
+        "SELECT MAX(later.number) FROM imports this JOIN imports later ON later.number > this.number
+             WHERE this.number = ?1 AND later.undone_at IS NULL AND later.kind = this.kind
+                 AND (this.kind = 'roll' OR EXISTS (
+                     SELECT 1 FROM import_purposes mine JOIN import_purposes theirs ON theirs.purpose = mine.purpose
+                         WHERE mine.import = this.number AND theirs.import = later.number))",
+    )?;
+    Ok(statement.query_row([import], |row| row.get(0))?)
+}
+
 /// Writes the line of an import, and gives it its number.
 pub(super) fn begin(t: &Transaction<'_>, plan: &ImportPlan, by: Author<'_>) -> Result<i64> {
     let number = |count: usize| i64::try_from(count).map_err(|_| RegisterError::Damaged);

@@ -1,5 +1,6 @@
 //! Taking an import back: what would change first, then all of it or nothing.
 //!
+//! The latest of a kind goes first, because a list that found things unchanged leans on the one before.
 //! Answers stay on record and no longer count. Entries of the roll go back to how they were before, but
 //! for those that a later import changed: these are that import's to take back. A pupil whom the import
 //! brought cannot be removed, because photos and answers may hang on the entry, and so leaves.
@@ -103,11 +104,13 @@ impl Register {
     ///
     /// # Errors
     ///
-    /// [`RegisterError::UnknownImport`], [`RegisterError::ImportUndone`]; a database that fails.
+    /// [`RegisterError::UnknownImport`], [`RegisterError::ImportUndone`], [`RegisterError::ImportOvertaken`]; a
+    /// database that fails.
     pub fn plan_undo(&self, import: i64, today: Date) -> Result<UndoPlan> {
-        self.database.read(|c| match history::is_undone(c, import)? {
-            true => Err(RegisterError::ImportUndone(import)),
-            false => plan(c, import, today),
+        self.database.read(|c| match (history::is_undone(c, import)?, history::overtaken_by(c, import)?) {
+            (true, _) => Err(RegisterError::ImportUndone(import)),
+            (_, Some(by)) => Err(RegisterError::ImportOvertaken { import, by }),
+            _ => plan(c, import, today),
         })
     }
 
