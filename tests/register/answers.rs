@@ -130,7 +130,8 @@ fn a_list_can_say_no_in_the_schools_name_and_cannot_take_it_back() {
     assert_eq!(ask(&register, DAY), Err(Refusal::Refused));
     let later = date(2026, 6, 20);
     for answer in ["yes", "pending"] {
-        take_in(&register, &format!("{HEAD}P1,website,{answer},,,School\n"), later);
+        let list = format!("{HEAD}P1,website,{answer},,,The School\n");
+        assert!(register.plan_import(list.as_bytes(), later).is_err());
         assert_eq!(ask(&register, later), Err(Refusal::Refused), "{answer}");
     }
     // It is taken back on the day that the computer has, which is later than the lists.

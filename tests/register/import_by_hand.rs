@@ -132,7 +132,8 @@ proptest! {
         steps in prop::collection::vec(step(), 1..12),
     ) {
         let (_home, register) = with_roll();
-        let (mut said, mut lists, mut blocked): (Vec<Spoken>, Vec<(usize, i64)>, bool) = (Vec::new(), Vec::new(), false);
+        let mut said: Vec<Spoken> = Vec::new();
+        let (mut lists, mut blocked): (Vec<(usize, i64)>, bool) = (Vec::new(), false);
         for (number, step) in (1..).zip(&steps) {
             let day = on(i8::try_from(number).unwrap() * 2);
             match step {

@@ -211,8 +211,8 @@ pub(super) enum Unread {
     /// The name is on record, in another class.
     #[error("the pupil of this name is in another class")]
     OtherClass,
-    /// The school answers in the register itself.
-    #[error("the school's own answers are not taken from a list")]
+    /// The school's yes, or its silence.
+    #[error("of the school's own answers a list can only bring a no")]
     GivenBySchool,
     /// Neither forename nor surname.
     #[error("the pupil has no name")]
