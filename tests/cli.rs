@@ -318,12 +318,13 @@ fn mistakes_are_answered_with_a_sentence_and_exit_code_1() {
     let school = School::new();
     let missing = school.dir.path().join("no-card");
     let inside = school.storage();
+    let elsewhere = school.dir.path().join("elsewhere");
     let cases: &[&[&str]] = &[
         &["offload", missing.to_str().unwrap(), "--event", "Trip"],
         &["offload", inside.to_str().unwrap(), "--event", "Trip"],
         &["offload", "/tmp", "--event", "—"],
         &["offload", "/tmp", "--event", "Trip", "--group", "9 Nowhere"],
-        &["setup", "--school", "Another", "--storage", "/tmp/x"],
+        &["setup", "--school", "Another", "--storage", elsewhere.to_str().unwrap()],
         &["register", "import", missing.to_str().unwrap()],
         &["tag", "77", "--nobody"],
         &["frobnicate"],

@@ -138,7 +138,6 @@ pub(super) fn undo_json(undo: &UndoReport) -> Value {
         "returning": ids(&undo.returning),
         "leaving": ids(&undo.leaving),
         "restored": undo.restored,
-        "kept": undo.kept,
     })
 }
 
@@ -256,9 +255,6 @@ pub(super) fn undo_text(undo: &UndoReport) -> Vec<String> {
         undo.leaving.len(),
         undo.restored
     )];
-    if undo.kept > 0 {
-        lines.push(format!("{} entries stay, because later imports changed them.", undo.kept));
-    }
     if undo.large && !undo.applied {
         lines.push("This is a large change: add --accept-large-change if it is meant.".to_owned());
     }

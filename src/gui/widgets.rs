@@ -12,7 +12,7 @@ mod press;
 mod text;
 
 pub use badge::{count, verdict};
-pub use card::{card, clickable, divide, in_the_middle, trouble};
+pub use card::{card, clickable, divide, in_the_middle, section, trouble};
 pub use field::Field;
 pub use meter::meter;
 pub use press::Press;

@@ -9,6 +9,8 @@
 //! - Answers are added to those on record, never taken away because a file does not have them. With
 //!   at least one readable row the answers count as refreshed today; a roll refreshes nothing,
 //!   because what ages is what the parents said.
+//! - What a list goes on saying is no news. A no that somebody recorded by hand stands until the list has
+//!   said no too, or says yes with a day after it.
 //! - A plan is of one revision of the register. If the register changed since, it is refused.
 //! - That a child is looked-after shows in nothing that a plan or the trail says.
 //!
@@ -266,6 +268,8 @@ impl Register {
         let file = file.into();
         // Read before the database is taken: a large workbook keeps nobody waiting.
         let content = read::content(file.bytes)?;
+        // Of this revision is all that follows, or older: what is written meanwhile makes the plan void.
+        let revision = self.database.read(facts::revision)?;
         let profiles = self.database.read(profile::all)?;
         let rules = self.database.read(grants::purposes)?;
         let asked = asked(&file, &profiles, &rules)?;
@@ -292,7 +296,7 @@ impl Register {
         if plan.planned.unread.len() == plan.planned.counts.rows {
             return Err(ImportError::NothingReadable(plan.planned.unread.into_iter().next()));
         }
-        plan.file = ContentHash::of(file.bytes);
+        (plan.file, plan.revision) = (ContentHash::of(file.bytes), revision);
         self.database.read(|c| plan.complete(c))?;
         Ok(plan)
     }
@@ -359,7 +363,6 @@ impl ImportPlan {
 
     /// Adds what the register knows of the file itself.
     fn complete(&mut self, c: &Connection) -> Result<()> {
-        self.revision = facts::revision(c)?;
         if let Some((number, day)) = history::same_file(c, &self.file)? {
             let day = day.strftime("%-d %B %Y");
             self.planned.warnings.push(format!("This very file was taken in on {day}, as import {number}."));

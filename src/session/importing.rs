@@ -180,6 +180,5 @@ fn undo_report(register: &Register, plan: &UndoPlan) -> Result<UndoReport, Failu
         returning: plan.returning().map(|pupil| pupil_line(register, pupil)).collect(),
         leaving: plan.leaving().map(|pupil| pupil_line(register, pupil)).collect(),
         restored: plan.restored(),
-        kept: plan.kept(),
     })
 }

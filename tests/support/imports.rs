@@ -56,6 +56,5 @@ fn undo(request: &UndoRequest) -> UndoReport {
         returning: vec![PupilLine { pupil, name: "Amira Quillfeather".into(), class: "4 Oak".into() }],
         leaving: Vec::new(),
         restored: 0,
-        kept: 0,
     }
 }

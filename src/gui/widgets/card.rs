@@ -5,7 +5,7 @@ use egui::{
     WidgetInfo,
 };
 
-use super::{para, quiet, ring};
+use super::{head, para, quiet, ring};
 use crate::gui::signs::Sign;
 use crate::gui::theme;
 use crate::session::Failure;
@@ -19,6 +19,16 @@ pub fn card<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> 
         .corner_radius(CornerRadius::same(theme::RADIUS))
         .inner_margin(Margin::same(24))
         .show(ui, add)
+}
+
+/// A card with its heading, no wider than reads well.
+pub fn section(ui: &mut Ui, heading: &str, add: impl FnOnce(&mut Ui)) {
+    card(ui, |ui| {
+        ui.set_width(ui.available_width().min(theme::CARD));
+        ui.spacing_mut().item_spacing.y = 12.0;
+        head(ui, heading);
+        add(ui);
+    });
 }
 
 /// Makes a whole rectangle something to press, with a name: a tile, for instance.

@@ -1,9 +1,8 @@
 //! Taking an import back: what would change first, then all of it or nothing.
 //!
 //! The latest of a kind goes first, because a list that found things unchanged leans on the one before.
-//! Answers stay on record and no longer count. Entries of the roll go back to how they were before, but
-//! for those that a later import changed: these are that import's to take back. A pupil whom the import
-//! brought cannot be removed, because photos and answers may hang on the entry, and so leaves.
+//! Answers stay on record and no longer count. Entries of the roll go back to how they were before. A pupil
+//! whom the import brought cannot be removed, because photos and answers may hang on the entry, and so leaves.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +16,7 @@ use crate::pupil::Pupil;
 use crate::purpose::Purpose;
 use crate::register::columns::{get, parsed_if_any};
 use crate::register::error::{RegisterError, Result};
-use crate::register::{Register, audit, facts, grants, roll};
+use crate::register::{Register, audit, facts, grants, people, roll};
 
 /// An import, with and without it: what it changed, as far as it still shows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -42,7 +41,6 @@ pub struct UndoPlan {
     revision: i64,
     today: Date,
     steps: Vec<Step>,
-    kept: usize,
     turns: BTreeMap<Purpose, (usize, usize)>,
     is_large: bool,
 }
@@ -84,12 +82,6 @@ impl UndoPlan {
     #[must_use]
     pub fn restored(&self) -> usize {
         self.steps.iter().filter(|s| s.now.left.is_none() == s.then.left.is_none() && s.was_there).count()
-    }
-
-    /// Entries that stay, because a later import changed them.
-    #[must_use]
-    pub fn kept(&self) -> usize {
-        self.kept
     }
 
     /// True if more than a tenth of the roll would go, or of the answers turn.
@@ -161,7 +153,7 @@ impl Register {
 }
 
 fn plan(c: &Connection, import: i64, today: Date) -> Result<UndoPlan> {
-    let (steps, kept) = steps(c, import, today)?;
+    let (steps, _) = steps(c, import, today)?;
     let now = roll::roll(c)?;
     let changed: BTreeMap<_, _> = steps.iter().map(|step| (&step.now.id, &step.then)).collect();
     let then: Vec<Pupil> = now.iter().map(|p| changed.get(&p.id).map_or(p, |then| then).clone()).collect();
@@ -178,7 +170,7 @@ fn plan(c: &Connection, import: i64, today: Date) -> Result<UndoPlan> {
         .collect();
     let turns = turns(&before, &after, &stay, &grants::purposes(c)?, today);
     let turned: usize = turns.values().map(|(yes, no)| yes + no).sum();
-    let mut plan = UndoPlan { import, revision: facts::revision(c)?, today, steps, kept, turns, is_large: false };
+    let mut plan = UndoPlan { import, revision: facts::revision(c)?, today, steps, turns, is_large: false };
     let on_roll = now.iter().filter(|pupil| pupil.left.is_none()).count();
     plan.is_large = is_over_a_tenth(plan.leaving().count(), on_roll) || is_over_a_tenth(turned, answered.len());
     Ok(plan)
@@ -218,7 +210,7 @@ fn steps(c: &Connection, import: i64, today: Date) -> Result<(Vec<Step>, usize)>
              FROM roll_before b JOIN pupils p ON p.number = b.pupil WHERE b.import = ?1 ORDER BY p.id",
     )?;
     let rows = statement.query_and_then([import], |row| {
-        Ok::<_, RegisterError>((get::<String>(row, "id")?, get::<i64>(row, "pupil")?, get::<bool>(row, "later")?))
+        Ok::<_, RegisterError>((people::pupil_id(row, "id")?, get::<i64>(row, "pupil")?, get::<bool>(row, "later")?))
     })?;
     let (mut steps, mut overtaken) = (Vec::new(), 0);
     for row in rows {
@@ -227,31 +219,17 @@ fn steps(c: &Connection, import: i64, today: Date) -> Result<(Vec<Step>, usize)>
             overtaken += 1;
             continue;
         }
-        let now = now.values().find(|pupil| pupil.id.as_str() == id).ok_or(RegisterError::Damaged)?;
+        let now = now.get(&id).ok_or(RegisterError::Damaged)?;
         steps.push(Step::back(c, import, number, now, today)?);
     }
     Ok((steps, overtaken))
 }
 
 impl Step {
-    /// How the entry was before the import, or before those just before it that were taken back already.
+    /// How the entry was before the import.
     fn back(c: &Connection, import: i64, number: i64, now: &Pupil, today: Date) -> Result<Self> {
-        let mut statement = c.prepare_cached(
-            "SELECT b.import, i.undone_at IS NOT NULL AS undone FROM roll_before b JOIN imports i ON i.number = b.import
-                 WHERE b.pupil = ?1 AND b.import < ?2 ORDER BY b.import DESC",
-        )?;
-        let earlier = statement.query_and_then((number, import), |row| {
-            Ok::<_, RegisterError>((get::<i64>(row, "import")?, get::<bool>(row, "undone")?))
-        })?;
-        let mut first = import;
-        for row in earlier {
-            match row? {
-                (import, true) => first = import,
-                (_, false) => break,
-            }
-        }
         let mut statement = c.prepare_cached("SELECT * FROM roll_before WHERE import = ?1 AND pupil = ?2")?;
-        let mut before = statement.query_and_then((first, number), |row| {
+        let mut before = statement.query_and_then((import, number), |row| {
             let Some(forename) = get::<Option<String>>(row, "forename")? else {
                 let left = now.left.or_else(|| today.yesterday().ok());
                 return Ok((Pupil { left, ..now.clone() }, None, false));
@@ -298,10 +276,7 @@ impl UndoPlan {
     fn detail(&self) -> String {
         let (yes, no) = self.turns.values().fold((0, 0), |(yes, no), (to_yes, to_no)| (yes + to_yes, no + to_no));
         let (returning, leaving) = (self.returning().count(), self.leaving().count());
-        let (import, restored, kept) = (self.import, self.restored(), self.kept);
-        format!(
-            "import {import}: to yes {yes}, to no {no}, back {returning}, gone {leaving}, restored {restored}, \
-             kept {kept}"
-        )
+        let (import, restored) = (self.import, self.restored());
+        format!("import {import}: to yes {yes}, to no {no}, back {returning}, gone {leaving}, restored {restored}")
     }
 }

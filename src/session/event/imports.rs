@@ -159,6 +159,4 @@ pub struct UndoReport {
     pub leaving: Vec<PupilLine>,
     /// Entries that go back to how they were.
     pub restored: usize,
-    /// Entries that stay, because a later import changed them.
-    pub kept: usize,
 }

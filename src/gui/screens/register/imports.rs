@@ -187,12 +187,6 @@ fn changes(ui: &mut Ui, report: &UndoReport) {
     if report.restored > 0 {
         small(ui, &many(report.restored, "entry goes back to how it was", "entries go back to how they were"));
     }
-    if report.kept > 0 {
-        small(
-            ui,
-            &many(report.kept, "entry stays: a later import changed it", "entries stay: later imports changed them"),
-        );
-    }
     let none = report.purposes.is_empty() && report.returning.is_empty() && report.leaving.is_empty();
     if none && report.restored == 0 {
         small(ui, "Nothing that counts today.");

@@ -6,7 +6,7 @@ use egui::Ui;
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
-use crate::gui::widgets::{Field, Press, card, count, divide, head, para, quiet, small, strong, trouble};
+use crate::gui::widgets::{Field, Press, count, divide, para, quiet, section, small, strong, trouble};
 use crate::gui::words::many;
 use crate::pupil::PupilId;
 use crate::session::Command;
@@ -54,7 +54,7 @@ impl Safeguarding {
 
     fn block(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) -> bool {
         let mut find = false;
-        sheet(ui, "Never publish", |ui| {
+        section(ui, "Never publish", |ui| {
             if let Some(failure) = stage.heard.failure(Topic::Safeguarding) {
                 trouble(ui, failure);
             } else if let Some(done) = stage.heard.safeguarding.as_ref().and_then(|view| view.done) {
@@ -88,7 +88,7 @@ impl Safeguarding {
         if view.proposals.is_empty() {
             return;
         }
-        sheet(ui, "Proposed by a transfer file", |ui| {
+        section(ui, "Proposed by a transfer file", |ui| {
             para(ui, "The file calls these pupils looked-after. Nothing was changed for them: decide for each.");
             for (pupil, day) in &view.proposals {
                 divide(ui);
@@ -109,7 +109,7 @@ impl Safeguarding {
     }
 
     fn blocks(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &SafeguardingView) {
-        sheet(ui, "Who is never published", |ui| {
+        section(ui, "Who is never published", |ui| {
             quiet(ui, &many(view.blocks.len(), "pupil", "pupils"));
             for entry in &view.blocks {
                 divide(ui);
@@ -152,13 +152,4 @@ impl Safeguarding {
 
 fn block(pupil: &PupilCard, reason: &str) -> SafeguardRequest {
     SafeguardRequest::Block { pupil: pupil.pupil.clone(), reason: reason.to_owned() }
-}
-
-fn sheet(ui: &mut Ui, heading: &str, add: impl FnOnce(&mut Ui)) {
-    card(ui, |ui| {
-        ui.set_width(ui.available_width().min(theme::CARD));
-        ui.spacing_mut().item_spacing.y = 12.0;
-        head(ui, heading);
-        add(ui);
-    });
 }

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
-use crate::gui::widgets::{Field, Press, card, count, head, label, para, quiet, small, trouble};
+use crate::gui::widgets::{Field, Press, count, label, para, quiet, section, small, trouble};
 use crate::gui::words;
 use crate::role::{Right, Role, UserName};
 use crate::session::command::{Password, StaffRequest};
@@ -64,7 +64,7 @@ impl Staff {
     }
 
     fn members(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
-        sheet(ui, "Who can sign in", |ui| {
+        section(ui, "Who can sign in", |ui| {
             let Some(view) = stage.heard.staff.clone() else {
                 quiet(ui, "Opening the list…");
                 return;
@@ -115,7 +115,7 @@ impl Staff {
     }
 
     fn add(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
-        sheet(ui, "Give an account", |ui| {
+        section(ui, "Give an account", |ui| {
             Field::new("User name").hint("As it is chosen at sign-in, such as j.okafor.").show(ui, &mut self.name);
             label(ui, "What they may do");
             ui.horizontal_wrapped(|ui| {
@@ -153,7 +153,7 @@ impl Staff {
     }
 
     fn password(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
-        sheet(ui, "Your own password", |ui| {
+        section(ui, "Your own password", |ui| {
             para(ui, "Nobody can read it back for you. A copy of the register from before keeps the old one.");
             Field::new("Your password").show_secret(ui, &mut self.old);
             let strength = words::strength(&self.new);
@@ -192,13 +192,4 @@ const LONGER: &str = "Use at least ten characters: three or four ordinary words 
 /// `Safeguarding lead`.
 fn role_name(role: Role) -> String {
     words::sentence(&role.to_string()).trim_end_matches('.').to_owned()
-}
-
-fn sheet(ui: &mut Ui, heading: &str, add: impl FnOnce(&mut Ui)) {
-    card(ui, |ui| {
-        ui.set_width(ui.available_width().min(theme::CARD));
-        ui.spacing_mut().item_spacing.y = 12.0;
-        head(ui, heading);
-        add(ui);
-    });
 }
