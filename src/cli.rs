@@ -20,9 +20,9 @@ use std::process::ExitCode;
 use etcetera::BaseStrategy as _;
 
 use crate::demo;
-use crate::session::command::{OffloadRequest, Password, SignIn, StaffRequest};
+use crate::session::command::{OffloadRequest, Password, SearchRequest, SignIn, StaffRequest};
 use crate::session::{Command, Event, Failure, Session};
-use words::{Asked, RegisterWords, StaffWords, Words};
+use words::{Asked, RegisterWords, StaffWords, TagWords, Words};
 
 pub use words::parse;
 
@@ -105,7 +105,8 @@ impl Counter<'_> {
                     Asked::Staff(words) => self.staff(words, password),
                     Asked::Groups(words) => self.groups(words),
                     Asked::Offload { request, dry_run } => self.offload(request, *dry_run),
-                    Asked::Tag(request) => self.send(Command::Tag(request.clone())),
+                    Asked::Tag(words) => self.tag(words),
+                    Asked::Faces(request) => self.search(request),
                     Asked::Check(request) => self.send(Command::Check(request.clone())),
                     Asked::Names(queries) => self.send(Command::FindNames(queries.clone())),
                     Asked::Audit { verify } => self.send(Command::ReadAudit { verify: *verify }),
@@ -174,6 +175,27 @@ impl Counter<'_> {
         done
     }
 
+    /// Says it, and shows each photo as it is now.
+    fn tag(&mut self, words: &TagWords) -> Result<(), Failure> {
+        let mut photos = Vec::new();
+        if let Some(faces) = &words.faces {
+            self.send(Command::ChangeFaces(faces.clone()))?;
+        }
+        self.send_and(Command::Tag(words.people.clone()), |event| {
+            if let Event::Tagged(tagged) = event {
+                photos.clone_from(&tagged.photos);
+            }
+        })?;
+        photos.into_iter().try_for_each(|photo| self.send(Command::ShowPhoto(photo)))
+    }
+
+    fn search(&mut self, request: &SearchRequest) -> Result<(), Failure> {
+        self.bar = bar::Bar::begin(self.session.progress(), self.words.json);
+        let done = self.send(Command::SearchFaces(request.clone()));
+        self.bar = None;
+        done
+    }
+
     /// Sends a command and writes a line for each event.
     fn send(&mut self, command: Command) -> Result<(), Failure> {
         self.send_and(command, |_| {})
@@ -234,6 +256,7 @@ fn is_partly(event: &Event) -> bool {
         }
         Event::Plan(plan) => !plan.set_aside.is_empty(),
         Event::OffloadDone(done) => done.stopped,
+        Event::Searched(searched) => searched.stopped || searched.failed > 0,
         Event::Checked(checked) => checked.verdict.verdict != Verdict::Clear,
         Event::Cleaned(cleaned) => cleaned.cleaned.is_none(),
         Event::Names(names) => !names.pupils.is_empty(),

@@ -5,6 +5,7 @@
 //!
 //! Knows nothing of pixels or metadata; see `clean` and `picture`.
 
+pub mod burst;
 mod likeness;
 
 use std::fmt;

@@ -11,6 +11,7 @@ pub mod encode;
 pub mod entropy;
 pub mod faces;
 pub mod gif;
+pub mod likeness;
 pub mod lzw;
 pub mod markers;
 pub mod moments;

@@ -169,7 +169,7 @@ mod tests {
 
     const TODAY: Date = date(2026, 6, 20);
 
-    fn found(name: &str, container: Container, taken: Option<Date>, size: u64) -> Found {
+    fn found(name: &str, container: Container, taken: Option<DateTime>, size: u64) -> Found {
         let stat = FileStat { device: 1, inode: 1, size, modified_ns: 0, links: 1, kind: FileKind::Regular };
         let original = Original { path: PathBuf::from("/card").join(name), stat };
         Found {
@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn names_count_on_from_the_first_free_number() {
-        let day = Some(date(2026, 6, 18));
+        let day = Some(date(2026, 6, 18).at(10, 11, 12, 0));
         let found = vec![found("b.jpg", Container::Jpeg, day, 9), found("c.png", Container::Png, None, 9)];
         let plan = plan(vec![Scan { found, ..Scan::default() }], place(), TODAY);
         let names: Vec<String> = plan.planned.iter().map(|p| p.name.to_string()).collect();
@@ -244,7 +244,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_was_never_set_gives_no_day() {
-        for wrong in [date(1980, 1, 1), date(2031, 1, 1)] {
+        for wrong in [date(1980, 1, 1), date(2031, 1, 1)].map(|day| day.at(0, 0, 0, 0)) {
             let found = found("a.jpg", Container::Jpeg, Some(wrong), 9);
             assert_eq!(day_of(found.taken, &found.original, TODAY), TODAY);
         }

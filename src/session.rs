@@ -14,6 +14,7 @@ pub mod command;
 pub mod desk;
 mod door;
 pub mod event;
+mod facing;
 mod finding;
 mod importing;
 pub mod lettering;
@@ -26,21 +27,24 @@ mod purposes;
 mod registering;
 mod safeguarding;
 mod saving;
+mod searching;
 mod showing;
 mod standing;
 mod tagging;
 mod tags_file;
 mod trip_sheet;
 mod unanswered;
+mod viewing;
 
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 pub use command::Command;
 pub use event::{Event, Failure};
 
 use crate::disk::{Disk, RealDisk};
 pub use crate::offload::progress::{Progress, Step, Stop, Tally};
+use crate::picture::faces::Detector;
 use crate::register::{Cost, Register};
 use crate::role::Right;
 
@@ -55,6 +59,7 @@ pub struct Session {
     register: RwLock<Option<Arc<Register>>>,
     progress: Arc<Progress>,
     stop: Arc<Stop>,
+    detector: OnceLock<Option<Detector>>,
 }
 
 impl Session {
@@ -62,7 +67,8 @@ impl Session {
     #[must_use]
     pub fn new(disk: Arc<dyn Disk>, home: PathBuf) -> Self {
         let (register, progress, stop) = (RwLock::new(None), Arc::default(), Arc::default());
-        Self { disk, home, cost: Cost::RECOMMENDED, register, progress, stop }
+        let detector = OnceLock::new();
+        Self { disk, home, cost: Cost::RECOMMENDED, register, progress, stop, detector }
     }
 
     /// The same over this computer's disks and clock.
@@ -120,6 +126,11 @@ impl Session {
             Command::PlanOffload(asked) => offloading::plan(self, &asked, out),
             Command::Offload(asked) => offloading::offload(self, &asked, out),
             Command::Tag(asked) => tagging::tag(self, &asked, out),
+            Command::ChangeFaces(asked) => facing::change(self, &asked, out),
+            Command::GoBack(way) => tagging::go_back(self, &way, out),
+            Command::NoteViewing(photo) => viewing::note(self, photo),
+            Command::SetHint(asked) => viewing::set_hint(self, &asked),
+            Command::SearchFaces(asked) => searching::search(self, &asked, out),
             Command::Check(asked) => library::check(self, &asked, out),
             Command::Clean(asked) => cleaning::clean(self, &asked, out),
             Command::ListEvents => light_table::list_events(self, out),
@@ -154,6 +165,11 @@ impl Session {
         let open = open.clone().ok_or_else(|| Failure::new("Nobody is signed in.", "Sign in first."))?;
         open.role_now()?;
         Ok(open)
+    }
+
+    /// What looks for faces, if this program has it; read when it is first needed.
+    fn detector(&self) -> Option<&Detector> {
+        self.detector.get_or_init(|| Detector::new().ok()).as_ref()
     }
 
     fn keep_open(&self, register: Option<Register>) {

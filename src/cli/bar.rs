@@ -53,6 +53,7 @@ fn show(bar: &ProgressBar, progress: &Progress) {
         Step::Recovering => "Finishing what was left",
         Step::Scanning => "Listing the source",
         Step::Working => "Cleaning and storing",
+        Step::Searching => "Looking for faces",
     });
     bar.set_length(tally.total);
     bar.set_position(tally.done);

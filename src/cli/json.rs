@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::imports;
 use crate::session::Event;
 use crate::session::event::{
-    AuditLine, CheckedView, CleanedView, Door, Failure, NamesView, OffloadSummary, PhotoView, PlanView,
-    RegisterSummary, ShotView,
+    AuditLine, CheckedView, CleanedView, Door, FaceView, Failure, NamesView, OffloadSummary, PhotoView, PlanView,
+    RegisterSummary, SearchedView, ShotView,
 };
 
 /// The lines of an event; none for what only a window needs.
@@ -34,6 +34,7 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::Audit(line) => vec![audit_line(line)],
         Event::AuditVerified { lines, head } => vec![json!({"kind": "summary", "lines": lines, "head": head})],
         Event::Photo(photo) => vec![photo_line(photo)],
+        Event::Searched(searched) => vec![searched_line(searched)],
         Event::Failed(failure) => return vec![refused(failure)],
         other => super::groups::values(other),
     };
@@ -115,6 +116,8 @@ fn offload_summary(done: &OffloadSummary) -> Value {
         "millis": done.millis,
         "folder": done.folder,
         "event": done.event,
+        "faces": done.searched.map(|searched| searched.faces),
+        "searched": done.searched.map(|searched| searched.photos),
         "advice": done.advice,
     })
 }
@@ -154,6 +157,24 @@ fn audit_line(line: &AuditLine) -> Value {
            "action": line.action, "detail": line.detail})
 }
 
+fn searched_line(searched: &SearchedView) -> Value {
+    let SearchedView { photos, faces, cannot, failed, stopped } = searched;
+    json!({"kind": "summary", "photos": photos, "faces": faces, "cannot": cannot, "failed": failed, "stopped": stopped})
+}
+
+fn face(face: &FaceView) -> Value {
+    use crate::presence::Whose;
+    let whose = match &face.whose {
+        Whose::Unsaid => json!(null),
+        Whose::Pupil(pupil) => json!(pupil.as_str()),
+        Whose::NotPupil(consulted) => json!(consulted),
+        Whose::CannotTell => json!("cannot-tell"),
+    };
+    let at = face.at;
+    json!({"face": face.number, "whose": whose, "origin": face.origin,
+           "box": [at.left, at.top, at.width, at.height]})
+}
+
 fn photo_line(photo: &PhotoView) -> Value {
     use crate::presence::Presence;
     let with = |presence| {
@@ -169,6 +190,9 @@ fn photo_line(photo: &PhotoView) -> Value {
         "possible": with(Presence::Possible).len(),
         "suggested": photo.suggested.iter().map(|s| s.pupil.as_str()).collect::<Vec<_>>(),
         "closing": photo.closing,
+        "faces": photo.faces.iter().map(face).collect::<Vec<_>>(),
+        "searched": photo.searched,
+        "burst": photo.burst.iter().map(|shot| shot.photo).collect::<Vec<_>>(),
         "verdicts": verdicts.collect::<serde_json::Map<_, _>>(),
     })
 }

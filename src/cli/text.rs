@@ -6,8 +6,8 @@ use super::imports;
 use crate::presence::Presence;
 use crate::session::Event;
 use crate::session::event::{
-    CheckedView, CleanedView, Door, NamesView, OffloadSummary, PhotoView, PlanView, RegisterSummary, ShotState,
-    ShotView,
+    CheckedView, CleanedView, Door, NamesView, OffloadSummary, PhotoView, PlanView, RegisterSummary, Searched,
+    SearchedView, ShotState, ShotView,
 };
 
 /// The lines of an event; none for what only a window needs.
@@ -38,6 +38,7 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
             "Note it elsewhere: a trail that was cut short or put back is whole in itself.".to_owned(),
         ],
         Event::Photo(photo) => photo_lines(photo),
+        Event::Searched(searched) => searched_line(searched),
         other => super::groups::text(other),
     }
 }
@@ -140,6 +141,7 @@ fn offload_summary(done: &OffloadSummary) -> Vec<String> {
     if done.stopped {
         lines.push(format!("Stopped: {} were not begun. Running it again goes on.", done.not_begun));
     }
+    lines.extend(done.searched.iter().flat_map(searched_line));
     lines.extend(done.advice.iter().cloned());
     lines
 }
@@ -181,9 +183,35 @@ fn photo_lines(photo: &PhotoView) -> Vec<String> {
         format!("{}  {}: {who}; {possible} more might be in it", photo.photo, photo.stored),
         format!("    {}", verdicts.join(" · ")),
     ];
+    lines.extend(faces_line(photo));
     if !photo.suggested.is_empty() {
         let names: Vec<String> = photo.suggested.iter().map(|s| format!("{} ({})", s.name, s.pupil)).collect();
         lines.push(format!("    suggested by the file: {}; add --accept-suggested to agree", names.join(", ")));
+    }
+    lines
+}
+
+fn faces_line(photo: &PhotoView) -> Option<String> {
+    let said: Vec<String> = photo.faces.iter().map(|face| format!("{} {}", face.number, face.said)).collect();
+    match (photo.searched, said.as_slice()) {
+        (Searched::NotYet, []) => Some("    nothing has looked for faces yet: kindframe faces".to_owned()),
+        (_, []) => None,
+        (_, [one]) => Some(format!("    1 face found: {one}")),
+        (_, all) => Some(format!("    {} faces found: {}", all.len(), all.join(" · "))),
+    }
+}
+
+fn searched_line(searched: &SearchedView) -> Vec<String> {
+    let SearchedView { photos, faces, cannot, failed, stopped } = *searched;
+    let mut lines = vec![format!("{faces} faces found in {photos} photos. There may be more.")];
+    if cannot > 0 {
+        lines.push(format!("{cannot} cannot be looked at here: watch them yourself."));
+    }
+    if failed > 0 {
+        lines.push(format!("{failed} could not be read, and stay not clear: check school storage, and run it again."));
+    }
+    if stopped {
+        lines.push("Stopped. Run it again for the rest.".to_owned());
     }
     lines
 }

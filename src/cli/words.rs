@@ -4,6 +4,7 @@ mod groups;
 mod imports;
 mod pupils;
 mod staff;
+mod tag;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -13,16 +14,17 @@ use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
 use super::{Start, default_home, write_failure};
-use crate::pupil::{GroupName, PupilId};
+use crate::pupil::GroupName;
 use crate::purpose::Purpose;
 use crate::role::UserName;
 use crate::session::Failure;
 use crate::session::command::{
-    CheckRequest, CleanRequest, ClosingWord, ImportRequest, OffloadRequest, PupilRequest, SafeguardRequest, TagRequest,
+    CheckRequest, CleanRequest, ImportRequest, OffloadRequest, PupilRequest, SafeguardRequest, SearchRequest,
     UndoRequest,
 };
 
 pub(super) use staff::StaffWords;
+pub(super) use tag::TagWords;
 
 pub(super) use groups::GroupWords;
 use groups::{ListTyping, PurposeTyping, SheetTyping, UnansweredTyping};
@@ -48,7 +50,8 @@ pub(super) enum Asked {
     Register(RegisterWords),
     Groups(GroupWords),
     Offload { request: OffloadRequest, dry_run: bool },
-    Tag(TagRequest),
+    Tag(TagWords),
+    Faces(SearchRequest),
     Check(CheckRequest),
     Clean(CleanRequest),
     Names(Vec<OsString>),
@@ -110,7 +113,9 @@ enum Typing {
     /// Clean, rename, store, verify, and then remove the originals
     Offload(OffloadTyping),
     /// Say who is in photos
-    Tag(TagTyping),
+    Tag(tag::TagTyping),
+    /// Look for faces where nothing has looked yet, or again
+    Faces(tag::FacesTyping),
     /// May this be used?
     Check(CheckTyping),
     /// Strip and prove; no register needed
@@ -214,38 +219,6 @@ struct OffloadTyping {
 }
 
 #[derive(Debug, Args)]
-struct TagTyping {
-    /// Numbers, or paths below the storage
-    #[arg(required = true, value_name = "PHOTO")]
-    photos: Vec<String>,
-    /// These are in it
-    #[arg(long, num_args = 1.., value_name = "PUPIL")]
-    present: Vec<String>,
-    /// These are not
-    #[arg(long, num_args = 1.., value_name = "PUPIL")]
-    absent: Vec<String>,
-    /// Those whom the photo's own file suggested are in it
-    #[arg(long)]
-    accept_suggested: bool,
-    #[command(flatten)]
-    closing: ClosingTyping,
-}
-
-#[derive(Debug, Args)]
-#[group(multiple = false)]
-struct ClosingTyping {
-    /// Everyone in it has been named: all others are absent
-    #[arg(long)]
-    everyone_named: bool,
-    /// None of those who may not be used for the purpose is in it
-    #[arg(long, value_name = "PURPOSE")]
-    rule_out: Option<String>,
-    /// Nobody is in it
-    #[arg(long)]
-    nobody: bool,
-}
-
-#[derive(Debug, Args)]
 struct CheckTyping {
     /// Numbers, paths below the storage, or any files
     #[arg(required = true, value_name = "PHOTO_OR_FILE")]
@@ -296,7 +269,8 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
         Typing::TripSheet(typed) => Asked::Groups(typed.words()?),
         Typing::Staff { command } => Asked::Staff(staff::staff(command)?),
         Typing::Offload(typed) => offload(typed)?,
-        Typing::Tag(typed) => Asked::Tag(tag(typed)?),
+        Typing::Tag(typed) => Asked::Tag(typed.words()?),
+        Typing::Faces(typed) => Asked::Faces(typed.request()),
         Typing::Check(CheckTyping { photos, purpose: word, until }) => {
             Asked::Check(CheckRequest { photos, purpose: purpose(&word)?, until })
         }
@@ -329,25 +303,6 @@ fn offload(typed: OffloadTyping) -> Result<Asked, Failure> {
     let group = |text: &String| GroupName::new(text).ok_or_else(|| empty("group"));
     let groups = groups.iter().map(group).collect::<Result<_, _>>()?;
     Ok(Asked::Offload { request: OffloadRequest { sources, event, groups, tags, keep_originals }, dry_run })
-}
-
-fn tag(typed: TagTyping) -> Result<TagRequest, Failure> {
-    let pupil = |text: &String| PupilId::new(text).ok_or_else(|| empty("pupil"));
-    let pupils = |texts: &[String]| texts.iter().map(pupil).collect::<Result<Vec<_>, _>>();
-    let closing = match typed.closing {
-        ClosingTyping { everyone_named: true, .. } => Some(ClosingWord::EveryoneNamed),
-        ClosingTyping { nobody: true, .. } => Some(ClosingWord::Nobody),
-        ClosingTyping { rule_out: Some(word), .. } => Some(ClosingWord::RuleOut(purpose(&word)?)),
-        ClosingTyping { .. } => None,
-    };
-    Ok(TagRequest {
-        photos: typed.photos,
-        present: pupils(&typed.present)?,
-        absent: pupils(&typed.absent)?,
-        accept_suggested: typed.accept_suggested,
-        closing,
-        ..TagRequest::default()
-    })
 }
 
 fn purpose(word: &str) -> Result<Purpose, Failure> {

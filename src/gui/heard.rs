@@ -11,13 +11,17 @@ use std::time::Instant;
 use crate::photo::PhotoId;
 use crate::purpose::PurposeEntry;
 
+use crate::session::command::WayBack;
 use crate::session::desk::{Tally, Topic};
 use crate::session::event::{
     AnswerRecorded, Board, Door, EventCard, ImportComparison, ImportLine, ImportReport, ListsView, OffloadSummary,
-    PhotoView, PlanView, PupilPage, PupilsFound, PurposeReport, RegisterSummary, SafeguardingView, SheetView,
-    ShotState, ShotView, SourceView, StaffView, UnansweredView, UndoReport,
+    PhotoView, PlanView, PupilPage, PupilsFound, PurposeReport, RegisterSummary, SafeguardingView, SearchedView,
+    SheetView, ShotState, ShotView, SourceView, StaffView, TaggedView, UnansweredView, UndoReport,
 };
 use crate::session::{Event, Failure};
+
+/// How many steps can be taken back.
+const WAYS_BACK: usize = 100;
 
 /// How many of the last stored photos are shown while an offload runs.
 const LATEST: usize = 8;
@@ -65,6 +69,10 @@ pub struct Heard {
     pub board: Option<Arc<Board>>,
     /// The photo that was asked for last.
     pub photo: Option<Arc<PhotoView>>,
+    /// How to take back what was said of photos, the latest last.
+    pub ways_back: VecDeque<WayBack>,
+    /// What the last search for faces came to.
+    pub searched: Option<SearchedView>,
     /// The trip lists.
     pub lists: Option<Arc<ListsView>>,
     /// Who has not answered, as asked last.
@@ -127,6 +135,8 @@ impl Heard {
             Event::Events(events) => self.events = Some(events.into()),
             Event::Board(board) => self.board = Some(Arc::new(board)),
             Event::Photo(photo) => self.photo = Some(photo.into()),
+            Event::Tagged(tagged) => self.tagged(tagged),
+            Event::Searched(searched) => self.searched = Some(searched),
             Event::Lists(lists) => self.lists = Some(Arc::new(lists)),
             Event::Unanswered(unanswered) => self.unanswered = Some(Arc::new(unanswered)),
             Event::TripSheet(sheet) => self.sheet = Some(sheet.into()),
@@ -141,6 +151,17 @@ impl Heard {
             | Event::Names(_)
             | Event::Audit(_)
             | Event::AuditVerified { .. } => {}
+        }
+    }
+
+    /// Keeps the way back, unless it was gone just now.
+    fn tagged(&mut self, tagged: TaggedView) {
+        if tagged.went_back || tagged.photos.is_empty() {
+            return;
+        }
+        self.ways_back.push_back(tagged.back);
+        if self.ways_back.len() > WAYS_BACK {
+            self.ways_back.pop_front();
         }
     }
 

@@ -5,7 +5,7 @@ use egui::{ScrollArea, Ui, Vec2};
 use super::theme::{self, Look};
 use super::widgets::{Press, card, head, label, para, quiet, title};
 
-const KEYS: [(&str, &str); 14] = [
+const KEYS: [(&str, &str); 17] = [
     ("Tab", "To the next thing, as one reads. Shift and Tab: back"),
     ("Enter or space", "Press it"),
     ("Esc", "Back"),
@@ -17,6 +17,9 @@ const KEYS: [(&str, &str); 14] = [
     ("E", "On a photo: that is everyone"),
     ("0", "On a photo: nobody is in it"),
     ("N", "On a photo: those who may not be used are not in it"),
+    ("1 to 9", "On a photo: the one of that number in the list of whom to look for is in it"),
+    ("S", "On a photo: the same people as in the photo before"),
+    ("B", "On a photo: the same for the other shots of the moment that were looked at"),
     ("Z", "On a photo: undo"),
     ("Ctrl and +, Ctrl and -", "Larger and smaller text; Ctrl and 0: as at first"),
     ("?", "This page"),

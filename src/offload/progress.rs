@@ -16,6 +16,8 @@ pub enum Step {
     Scanning,
     /// Cleaning, storing, verifying, removing.
     Working,
+    /// Looking for faces in what was stored.
+    Searching,
 }
 
 /// Counters of one offload, reset when the next one begins.
@@ -77,6 +79,7 @@ impl Progress {
                 1 => Step::Recovering,
                 2 => Step::Scanning,
                 3 => Step::Working,
+                4 => Step::Searching,
                 _ => Step::Idle,
             },
             total: read(&self.total),

@@ -249,7 +249,8 @@ fn relocate(t: &Transaction<'_>, id: FaceId, at: FaceBox) -> Result<()> {
 
 fn insert(t: &Transaction<'_>, photo: PhotoId, at: FaceBox, origin: Origin) -> Result<FaceId> {
     t.prepare_cached(
-        "INSERT INTO faces (photo, face_left, face_top, face_width, face_height, origin) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO faces (photo, face_left, face_top, face_width, face_height, origin)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?
     .execute((photo.0, at.left, at.top, at.width, at.height, origin.word()))?;
     Ok(FaceId(t.last_insert_rowid()))

@@ -127,7 +127,8 @@ fn record_stored(t: &Transaction<'_>, intent: StoreId, thumbnail: &[u8], at: &st
     let photo: i64 = t
         .prepare_cached(
             "INSERT INTO photos (event, stored, day, taken, width, height, original, cleaned, size, stored_at)
-                 SELECT event, stored, day, taken, width, height, original, cleaned, size, ?2 FROM stores WHERE number = ?1
+                 SELECT event, stored, day, taken, width, height, original, cleaned, size, ?2
+                     FROM stores WHERE number = ?1
                  ON CONFLICT (original) DO UPDATE SET stored = excluded.stored,
                      cleaned = excluded.cleaned, size = excluded.size, stored_at = excluded.stored_at
                  RETURNING number",

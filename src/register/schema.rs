@@ -51,6 +51,14 @@ mod tests {
     use crate::register::grants;
     use crate::register::import::history;
 
+    /// When the answers were last taken in, as each version keeps it.
+    const REFRESHED_BEFORE_3: &str = "INSERT INTO facts VALUES ('refreshed', '2026-06-15')";
+    const REFRESHED_SINCE_3: &str = "
+        INSERT INTO imports (kind, source, file, day, imported_at, imported_by, rows, added, changed,
+                             turned_yes, turned_no, gone, unread)
+            VALUES ('answers', 'a.csv', x'', '2026-06-15', 'now', 'head', 1, 0, 0, 1, 0, 0, 0);
+        INSERT INTO import_purposes (import, purpose) VALUES (1, 'website');";
+
     fn fresh() -> Connection {
         let mut connection = Connection::open_in_memory().unwrap();
         migrate(&mut connection).unwrap();
@@ -89,14 +97,14 @@ mod tests {
             connection.pragma_update(None, "user_version", i64::try_from(old).unwrap()).unwrap();
             connection
                 .execute_batch(
-                    "INSERT INTO facts VALUES ('refreshed', '2026-06-15');
-                     INSERT INTO pupils (id, forename, surname, year, class) VALUES ('P1', 'a', 'b', '4', '4 Oak');
+                    "INSERT INTO pupils (id, forename, surname, year, class) VALUES ('P1', 'a', 'b', '4', '4 Oak');
                      INSERT INTO purposes (word, position, label, outside_school, basis, one_photo)
                          VALUES ('website', 1, 'Website', 1, 'consent', 0), ('press', 2, 'Press', 1, 'consent', 0);
                      INSERT INTO grants (pupil, purpose, answer, first_day, given_by, recorded_at, recorded_by)
                          VALUES (1, 'website', 'yes', '2026-06-15', 'parent', 'now', 'head');",
                 )
                 .unwrap();
+            connection.execute_batch(if old < 3 { REFRESHED_BEFORE_3 } else { REFRESHED_SINCE_3 }).unwrap();
             migrate(&mut connection).unwrap();
             let grants = grants::grants(&connection).unwrap();
             assert_eq!(grants.iter().map(|g| (g.pupil.as_str(), g.answer)).collect::<Vec<_>>(), [("P1", Answer::Yes)]);

@@ -4,6 +4,8 @@
 //! out. It is read in the transaction of the change. Going back is a change like any other, with its
 //! own line in the trail and its own way back. What programs found, and who has seen what, stays.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, Transaction};
 
 use super::columns::Word as _;
@@ -29,6 +31,14 @@ struct Before {
 }
 
 impl WayBack {
+    /// This way back, and for photos that it is not of the later one.
+    #[must_use]
+    pub fn and(mut self, later: Self) -> Self {
+        let known: BTreeSet<PhotoId> = self.photos().collect();
+        self.0.extend(later.0.into_iter().filter(|before| !known.contains(&before.photo)));
+        self
+    }
+
     /// Of which photos it is.
     pub fn photos(&self) -> impl Iterator<Item = PhotoId> {
         self.0.iter().map(|before| before.photo)

@@ -5,6 +5,7 @@
 
 mod groups;
 mod pupils;
+mod review;
 mod staff;
 
 use std::ffi::OsString;
@@ -16,10 +17,12 @@ use zeroize::Zeroizing;
 use crate::photo::PhotoId;
 use crate::pupil::{GroupName, PupilId};
 use crate::purpose::{Purpose, PurposeChange};
+pub use crate::register::WayBack;
 use crate::role::UserName;
 
 pub use groups::{ListRequest, SheetRequest, UnansweredRequest};
 pub use pupils::{AnswerRequest, PupilRequest, SafeguardRequest, Say};
+pub use review::{FaceAsked, FacesRequest, HintRequest, SearchRequest, WhichFace};
 pub use staff::StaffRequest;
 
 /// A password. Wiped from memory when dropped; prints as nothing.
@@ -81,6 +84,16 @@ pub enum Command {
     Offload(OffloadRequest),
     /// Say who is in photos.
     Tag(TagRequest),
+    /// Say whose faces these are; add, move and remove boxes.
+    ChangeFaces(FacesRequest),
+    /// Bring photos back to how they were.
+    GoBack(WayBack),
+    /// Note that a photo was shown large enough to see faces.
+    NoteViewing(PhotoId),
+    /// How to know a pupil on an event's photos.
+    SetHint(HintRequest),
+    /// Look for faces where nothing has looked yet.
+    SearchFaces(SearchRequest),
     /// May these be used?
     Check(CheckRequest),
     /// Clean files without a register.
@@ -216,6 +229,20 @@ pub struct TagRequest {
     pub suggested_again: Vec<PupilId>,
     /// And the photo as a whole.
     pub closing: Option<ClosingWord>,
+    /// What was said of this photo is true of these: pupils, and the photo as a whole.
+    pub same_as: Option<String>,
+    /// How whoever says it has looked.
+    pub looked: Looked,
+}
+
+/// How somebody has looked at the photos of which they say something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Looked {
+    /// In the window, large enough to see faces. Who is *not* in a photo counts only if they have.
+    #[default]
+    InTheWindow,
+    /// Outside this program: their word stands for it.
+    Elsewhere,
 }
 
 /// How a person closes a photo, or opens it again.

@@ -56,6 +56,8 @@ pub enum Topic {
     Offload,
     /// Who is in photos.
     Tag,
+    /// A search for faces.
+    Faces,
     /// The list of events.
     Events,
     /// The photos of one event.
@@ -95,7 +97,9 @@ impl Topic {
             Command::FindSources => Self::Sources,
             Command::PlanOffload(_) => Self::Plan,
             Command::Offload(_) => Self::Offload,
-            Command::Tag(_) => Self::Tag,
+            Command::Tag(_) | Command::ChangeFaces(_) | Command::GoBack(_) => Self::Tag,
+            Command::NoteViewing(_) | Command::SetHint(_) => Self::Photo,
+            Command::SearchFaces(_) => Self::Faces,
             Command::ListEvents => Self::Events,
             Command::ShowEvent { .. } => Self::Board,
             Command::ShowPhoto(_) => Self::Photo,
@@ -165,6 +169,7 @@ impl Desk {
             Command::PlanOffload(_)
             | Command::Offload(_)
             | Command::Clean(_)
+            | Command::SearchFaces(_)
             | Command::ImportRegister(_)
             | Command::UndoImport(_) => &self.long,
             Command::LoadPicture { .. } => &self.pictures,

@@ -8,6 +8,7 @@ mod imports;
 mod photos;
 mod pupils;
 mod purposes;
+mod review;
 mod staff;
 
 use std::collections::BTreeMap;
@@ -31,6 +32,7 @@ pub use pupils::{
     AnswerLine, AnswerRecorded, BlockView, Private, PupilCard, PupilPage, PupilsFound, SafeguardingView, Standing, said,
 };
 pub use purposes::PurposeReport;
+pub use review::{BurstShot, FaceView, Searched, SearchedView, TaggedView};
 pub use staff::{MemberView, StaffView};
 
 /// Something to show.
@@ -91,6 +93,10 @@ pub enum Event {
     Board(Board),
     /// One photo.
     Photo(Box<PhotoView>),
+    /// Something was said of these photos.
+    Tagged(TaggedView),
+    /// Photos were looked at for faces.
+    Searched(SearchedView),
     /// The trip lists.
     Lists(ListsView),
     /// Who has not answered.
@@ -281,6 +287,8 @@ pub struct OffloadSummary {
     pub folder: String,
     /// The event, to show its photos.
     pub event: Option<i64>,
+    /// What looking for faces came to; `None` if there was nothing to look at, or nothing that looks.
+    pub searched: Option<SearchedView>,
     /// What else to do on this kind of device: whole sentences.
     pub advice: Vec<String>,
 }

@@ -31,6 +31,16 @@ pub(super) fn find_stored(session: &Session, register: &Register, text: &str) ->
     Ok(found.filter(same))
 }
 
+/// The same, for who cannot do without it.
+pub(super) fn stored(session: &Session, register: &Register, text: &str) -> Result<PhotoRecord, Failure> {
+    find_stored(session, register, text)?.ok_or_else(|| {
+        Failure::new(
+            format!("{text} is not a stored photo."),
+            "Give its number, or its path below school storage. Nothing was changed.",
+        )
+    })
+}
+
 fn hash_of(session: &Session, path: &Path) -> Result<ContentHash, DiskError> {
     session.disk.open(path)?.hash()
 }

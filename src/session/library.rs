@@ -6,8 +6,9 @@ use super::command::CheckRequest;
 use super::event::{CheckedView, Event, Failure, Picture, VerdictView};
 use super::finding::{find_file, find_stored};
 use super::showing::{judge, no_such_purpose, photo_view};
-use super::{Out, Session};
+use super::{Out, Session, searching};
 use crate::photo::PhotoId;
+use crate::picture::faces::EDGE;
 use crate::picture::thumbnail::Thumbnail;
 use crate::process::{THUMBNAIL_EDGE, small, small_of};
 use crate::purpose::PurposeRule;
@@ -35,6 +36,13 @@ pub(super) fn check(session: &Session, asked: &CheckRequest, out: Out<'_>) -> Re
             Some(photo) => Some(photo),
             None => find_file(session, &register, Path::new(text))?,
         };
+        if let Some(photo) = &found
+            && searching::can_search(session)
+            && register.faces(photo.id)?.edge.is_none()
+            && !register.is_held(photo.id)?
+        {
+            searching::search_in(session, &register, std::slice::from_ref(photo), EDGE)?;
+        }
         let verdict = match &found {
             Some(photo) => judge(session, &register, photo.id, rule, asked.until)?,
             None => not_known(&register, rule)?,

@@ -6,13 +6,13 @@ use jiff::civil::Date;
 
 use super::event::{Board, Event, Failure, PurposeCount, Tile};
 use super::showing::{card, no_such_purpose};
-use super::{Out, Session};
+use super::{Out, Session, facing};
 use crate::consent::ConsentView;
 use crate::photo::PhotoId;
 use crate::presence::People;
 use crate::pupil::{FirstNames, PupilId};
 use crate::purpose::{Purpose, PurposeRule};
-use crate::register::{EventRecord, PhotoRecord, Register};
+use crate::register::{EventRecord, FacesOnRecord, PhotoRecord, Register};
 use crate::verdict::{Faces, Judgement, Reason, Sitting, Subject, Verdict};
 
 pub(super) fn list_events(session: &Session, out: Out<'_>) -> Result<(), Failure> {
@@ -35,6 +35,7 @@ pub(super) fn show(session: &Session, event: i64, purpose: &Purpose, out: Out<'_
         name: photo.stored.rsplit('/').next().unwrap_or(&photo.stored).to_owned(),
         verdict: judgement.verdict,
         suggested: table.suggested.get(&photo.id).copied().unwrap_or(0),
+        viewed: table.viewed.contains(&photo.id),
     };
     let tiles = judged.into_iter().map(tile).collect();
     out(Event::Board(Board { event: card(table.event), purpose: purpose.clone(), counts, tiles, hint }));
@@ -42,25 +43,31 @@ pub(super) fn show(session: &Session, event: i64, purpose: &Purpose, out: Out<'_
 }
 
 /// Everything that the verdicts of one event need, read once.
-struct Table {
+struct Table<'a> {
+    session: &'a Session,
     event: EventRecord,
     photos: Vec<PhotoRecord>,
     people: BTreeMap<PhotoId, People>,
     held: BTreeSet<PhotoId>,
     suggested: BTreeMap<PhotoId, usize>,
+    faces: BTreeMap<PhotoId, FacesOnRecord>,
+    viewed: BTreeSet<PhotoId>,
     rules: Vec<PurposeRule>,
     consent: std::sync::Arc<ConsentView>,
     today: Date,
 }
 
-impl Table {
-    fn of(session: &Session, register: &Register, event: i64) -> Result<Self, Failure> {
+impl<'a> Table<'a> {
+    fn of(session: &'a Session, register: &Register, event: i64) -> Result<Self, Failure> {
         Ok(Self {
+            session,
             event: register.event(event)?,
             photos: register.photos_of(event)?,
             people: register.people_of_event(event)?,
             held: register.held()?.into_iter().collect(),
             suggested: register.suggested_in(event)?,
+            faces: register.faces_of_event(event)?,
+            viewed: register.viewed_in(event)?,
             rules: register.purposes()?,
             consent: register.consent()?,
             today: session.disk.today(),
@@ -74,9 +81,17 @@ impl Table {
         let mut judge = |photo: &PhotoRecord| {
             let people = self.people.get(&photo.id).unwrap_or(&nobody_known);
             let held = self.held.contains(&photo.id);
-            sitting.judge(&Subject { photo: photo.id, people, faces: Faces::default(), held })
+            sitting.judge(&Subject { photo: photo.id, people, faces: self.faces(photo.id), held })
         };
         self.photos.iter().map(|photo| (photo, judge(photo))).collect()
+    }
+
+    fn faces(&self, photo: PhotoId) -> Faces {
+        let known = self.faces.get(&photo);
+        match known {
+            Some(known) => facing::counted(self.session, known),
+            None => facing::counted(self.session, &FacesOnRecord::default()),
+        }
     }
 
     fn count(&self, rule: &PurposeRule) -> PurposeCount {

@@ -8,9 +8,9 @@ use std::sync::mpsc::sync_channel;
 use jiff::civil::Date;
 
 use super::command::OffloadRequest;
-use super::event::{Event, Failure, OffloadSummary, PlanView, ShotState, ShotView, SourceView};
+use super::event::{Event, Failure, OffloadSummary, PlanView, SearchedView, ShotState, ShotView, SourceView};
 use super::tags_file::{self, TagsFile};
-use super::{Out, Session};
+use super::{Out, Session, searching};
 use crate::clean::NameSearch;
 use crate::device;
 use crate::disk::{Fault, Lock};
@@ -19,6 +19,7 @@ use crate::names::NameGuard;
 use crate::names::exact::ExactNames;
 use crate::offload::{Ended, Ending, Offload, OffloadError, Outcome};
 use crate::photo::EventSlug;
+use crate::picture::faces::EDGE;
 use crate::plan::{self, EventPlace, Plan};
 use crate::process::room;
 use crate::register::Register;
@@ -50,7 +51,7 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
     let work = Work::prepare(session, asked)?;
     let mut teller = Teller::default();
     let offload = work.offload(session);
-    let _lock = lock(session)?;
+    let lock = lock(session)?;
     with_teller(&mut teller, out, &work, |tell| offload.recover(tell))?;
     let today = session.disk.today();
     let scans = offload.scan(&work.sources)?;
@@ -76,8 +77,19 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
         ..summary(&teller.counts, ended)
     };
     note(&work.register, &summary)?;
-    out(Event::OffloadDone(summary));
+    drop(lock);
+    let searched = search_faces(session, &work.register, event)?;
+    out(Event::OffloadDone(OffloadSummary { searched, ..summary }));
     Ok(())
+}
+
+/// Looks for faces in what is stored now. The source may be taken out by then.
+fn search_faces(session: &Session, register: &Register, event: i64) -> Result<Option<SearchedView>, Failure> {
+    let unsearched = register.unsearched(Some(event))?;
+    if unsearched.is_empty() {
+        return Ok(None);
+    }
+    searching::search_in(session, register, &unsearched, EDGE)
 }
 
 /// One offload at a time: two would take each other's open intents for those of a run that died.

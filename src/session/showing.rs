@@ -2,47 +2,99 @@
 
 use jiff::civil::Date;
 
-use super::Session;
-use super::event::{EventCard, Failure, PersonView, PhotoView, SuggestedView, VerdictView};
+use super::event::{BurstShot, EventCard, Failure, PersonView, PhotoView, SuggestedView, VerdictView};
+use super::{Session, facing};
 use crate::photo::PhotoId;
+use crate::photo::burst::{self, Moment};
 use crate::presence::Suggestion;
 use crate::pupil::{FirstNames, PupilId};
 use crate::purpose::{Purpose, PurposeRule};
-use crate::register::{EventRecord, Register};
-use crate::verdict::{Faces, Judgement, Question, Reason, decide};
+use crate::register::{EventRecord, PhotoRecord, Register};
+use crate::verdict::{Judgement, Nearby, Question, Reason, Verdict, decide};
 
 /// Everything that is known of the photo.
 pub(super) fn photo_view(session: &Session, register: &Register, photo: PhotoId) -> Result<PhotoView, Failure> {
     let record = register.photo(photo)?;
-    let order: Vec<PhotoId> = register.photos_of(record.event)?.into_iter().map(|p| p.id).collect();
-    let place = order.iter().position(|p| *p == photo).unwrap_or(0);
-    let neighbour = |n: Option<usize>| n.and_then(|n| order.get(n)).copied();
+    let order: Vec<PhotoRecord> = register.photos_of(record.event)?;
+    let place = order.iter().position(|p| p.id == photo).unwrap_or(0);
+    let neighbour = |n: Option<usize>| n.and_then(|n| order.get(n)).map(|p| p.id);
+    let (known, names) = (register.faces(photo)?, register.first_names()?);
+    let burst = burst(register, &order, place)?;
     let purposes = register.purposes()?;
-    let verdicts = purposes.iter().map(|rule| judge(session, register, photo, rule, None));
+    let verdicts = purposes.iter().map(|rule| with_unlock(session, register, &record, rule, &burst));
     Ok(PhotoView {
         photo,
-        stored: record.stored,
         day: record.day,
         event: card(register.event(record.event)?),
         position: place + 1,
         before: neighbour(place.checked_sub(1)),
         after: neighbour(Some(place + 1)),
-        people: people(register, photo)?,
+        people: people(register, &record)?,
         suggested: suggested(register, photo)?,
         closing: record.closing,
         verdicts: verdicts.collect::<Result<_, _>>()?,
+        faces: facing::views(&known, &names),
+        searched: facing::searched(session, &known),
+        burst: shots(register, &burst)?,
+        viewed: register.not_viewed(&[photo])?.is_empty(),
         held: register.is_held(photo)?,
+        stored: record.stored,
     })
 }
 
-fn people(register: &Register, photo: PhotoId) -> Result<Vec<PersonView>, Failure> {
-    let (people, names) = (register.people(photo)?, register.first_names()?);
+/// The shots of the same moment, as far as they reach on either side.
+fn burst(register: &Register, order: &[PhotoRecord], place: usize) -> Result<Vec<PhotoId>, Failure> {
+    let moment = |photo: &PhotoRecord| -> Result<Moment, Failure> {
+        let likeness = register.faces(photo.id)?.likeness;
+        Ok(Moment { photo: photo.id, taken: photo.taken, likeness })
+    };
+    let (before, rest) = order.split_at(place.min(order.len()));
+    let Some((shot, after)) = rest.split_first() else { return Ok(Vec::new()) };
+    burst::around(moment(shot)?, before.iter().rev().map(moment), after.iter().map(moment))
+}
+
+/// A burst of one is none. Nothing is shown of a held shot.
+fn shots(register: &Register, burst: &[PhotoId]) -> Result<Vec<BurstShot>, Failure> {
+    let held = register.held()?;
+    let shown: Vec<PhotoId> = burst.iter().copied().filter(|photo| !held.contains(photo)).collect();
+    let unseen = register.not_viewed(&shown)?;
+    let shot = |photo: PhotoId| BurstShot { photo, viewed: !unseen.contains(&photo) };
+    Ok(if shown.len() > 1 { shown.into_iter().map(shot).collect() } else { Vec::new() })
+}
+
+/// The verdict for today, with faces that could be covered and a shot of the same moment that is clear.
+fn with_unlock(
+    session: &Session,
+    register: &Register,
+    photo: &PhotoRecord,
+    rule: &PurposeRule,
+    burst: &[PhotoId],
+) -> Result<VerdictView, Failure> {
+    let mut judgement = judge_one(session, register, photo.id, rule, None)?;
+    let mut clear_sibling = None;
+    if judgement.verdict != Verdict::Clear {
+        for sibling in burst.iter().filter(|sibling| **sibling != photo.id) {
+            if judge_one(session, register, *sibling, rule, None)?.verdict == Verdict::Clear {
+                clear_sibling = Some(*sibling);
+                break;
+            }
+        }
+    }
+    let known = register.faces(photo.id)?;
+    Nearby { faces: &known.faces, clear_sibling }.add_to(&mut judgement);
+    Ok(verdict_view(&judgement, rule, register.first_names()?.as_ref()))
+}
+
+fn people(register: &Register, photo: &PhotoRecord) -> Result<Vec<PersonView>, Failure> {
+    let (people, names) = (register.people(photo.id)?, register.first_names()?);
+    let mut hints = register.hints(photo.event)?;
     let shown =
         register.roll()?.into_iter().filter(|p| people.candidates.contains(&p.id) || people.marks.contains_key(&p.id));
     let mut views: Vec<PersonView> = shown
         .map(|p| PersonView {
             name: names.name(&p.id).to_owned(),
             presence: people.presence(&p.id),
+            hint: hints.remove(&p.id),
             pupil: p.id,
             class: p.class,
         })
@@ -71,18 +123,30 @@ pub(super) fn judge(
     rule: &PurposeRule,
     until: Option<Date>,
 ) -> Result<VerdictView, Failure> {
+    let mut judgement = judge_one(session, register, photo, rule, until)?;
+    let known = register.faces(photo)?;
+    Nearby { faces: &known.faces, clear_sibling: None }.add_to(&mut judgement);
+    Ok(verdict_view(&judgement, rule, register.first_names()?.as_ref()))
+}
+
+fn judge_one(
+    session: &Session,
+    register: &Register,
+    photo: PhotoId,
+    rule: &PurposeRule,
+    until: Option<Date>,
+) -> Result<Judgement, Failure> {
     let (consent, people) = (register.consent()?, register.people(photo)?);
-    let judgement = decide(&Question {
+    Ok(decide(&Question {
         consent: &consent,
         photo,
         people: &people,
-        faces: Faces::default(),
+        faces: facing::counted(session, &register.faces(photo)?),
         held: register.is_held(photo)?,
         purpose: &rule.purpose,
         day: session.disk.today(),
         until,
-    });
-    Ok(verdict_view(&judgement, rule, register.first_names()?.as_ref()))
+    }))
 }
 
 /// A judgement as sentences with first names.

@@ -1,9 +1,9 @@
 //! Saying who is in a photo.
 
-use super::command::{ClosingWord, TagRequest};
-use super::event::{Event, Failure};
-use super::finding::find_stored;
-use super::showing::{no_such_purpose, photo_view};
+use super::command::{ClosingWord, Looked, TagRequest, WayBack};
+use super::event::{Event, Failure, TaggedView};
+use super::finding::stored;
+use super::showing::no_such_purpose;
 use super::{Out, Session};
 use crate::photo::PhotoId;
 use crate::presence::{Closing, Mark, Presence};
@@ -12,29 +12,65 @@ use crate::purpose::Purpose;
 use crate::register::{Register, Tagging};
 use crate::role::Right;
 
-/// Says it of every photo asked for, and shows each as it is now.
+/// Says it of every photo asked for: all of it or nothing.
 pub(super) fn tag(session: &Session, asked: &TagRequest, out: Out<'_>) -> Result<(), Failure> {
     let register = session.register_for(Right::Tag)?;
-    let mut photos = Vec::new();
-    for photo in &asked.photos {
-        photos.push(find_stored(session, &register, photo)?.ok_or_else(|| {
-            Failure::new(
-                format!("{photo} is not a stored photo."),
-                "Give its number, or its path below school storage. Nothing was changed.",
-            )
-        })?);
-    }
-    let photos: Vec<PhotoId> = photos.into_iter().map(|p| p.id).collect();
-    register.tag_all(&sayings(session, &register, &photos, asked)?)?;
+    let photos: Vec<PhotoId> =
+        asked.photos.iter().map(|photo| Ok(stored(session, &register, photo)?.id)).collect::<Result<_, Failure>>()?;
+    refuse_unseen(&register, &photos, asked)?;
+    let asked = with_same(session, &register, asked)?;
+    let mut back = register.tag_all(&sayings(session, &register, &photos, &asked)?)?;
     for (pupils, dismissed) in [(&asked.dismissed, true), (&asked.suggested_again, false)] {
         if !pupils.is_empty() {
-            register.dismiss(&photos, pupils, dismissed)?;
+            back = back.and(register.dismiss(&photos, pupils, dismissed)?);
         }
     }
-    for photo in photos {
-        out(Event::Photo(Box::new(photo_view(session, &register, photo)?)));
-    }
+    out(Event::Tagged(TaggedView { photos, back, went_back: false }));
     Ok(())
+}
+
+/// Brings photos back to how they were.
+pub(super) fn go_back(session: &Session, way: &WayBack, out: Out<'_>) -> Result<(), Failure> {
+    let back = session.register_for(Right::Tag)?.go_back(way)?;
+    out(Event::Tagged(TaggedView { photos: way.photos().collect(), back, went_back: true }));
+    Ok(())
+}
+
+/// Who is not in a photo is said only by those to whom it was shown large enough to see faces.
+fn refuse_unseen(register: &Register, photos: &[PhotoId], asked: &TagRequest) -> Result<(), Failure> {
+    /// So many are named; of more the first.
+    const NAMED: usize = 6;
+    let closes = !matches!(asked.closing, None | Some(ClosingWord::Reopen));
+    let says_who_is_not = closes || asked.same_as.is_some() || !asked.absent.is_empty();
+    if asked.looked == Looked::Elsewhere || !says_who_is_not {
+        return Ok(());
+    }
+    let unseen = register.not_viewed(photos)?;
+    let mut named: Vec<String> = unseen.iter().take(NAMED).map(ToString::to_string).collect();
+    if unseen.len() > NAMED {
+        named.push("\u{2026}".to_owned());
+    }
+    let what = match unseen.len() {
+        0 => return Ok(()),
+        1 => format!("Photo {} has not been shown to you large enough to see faces.", named.join("")),
+        n => format!("{n} photos have not been shown to you large enough to see faces: {}.", named.join(", ")),
+    };
+    Err(Failure::new(what, "Open it and look before you say who is not in it. Nothing was changed."))
+}
+
+/// The request with what was said of another photo: pupils, and the photo as a whole.
+fn with_same(session: &Session, register: &Register, asked: &TagRequest) -> Result<TagRequest, Failure> {
+    let mut request = asked.clone();
+    let Some(other) = &asked.same_as else { return Ok(request) };
+    let people = register.people(stored(session, register, other)?.id)?;
+    let marked = |wanted| people.marks.iter().filter(move |(_, mark)| **mark == wanted).map(|(pupil, _)| pupil.clone());
+    request.present.extend(marked(Mark::Present));
+    request.absent.extend(marked(Mark::Absent));
+    request.closing = request.closing.or(people.closing.map(|closing| match closing {
+        Closing::EveryoneNamed => ClosingWord::EveryoneNamed,
+        Closing::Nobody => ClosingWord::Nobody,
+    }));
+    Ok(request)
 }
 
 /// What the request says, photo by photo where each has its own pupils who might be in it or its own file.
@@ -86,6 +122,9 @@ pub(super) fn said(photos: &[PhotoId], asked: &TagRequest) -> Tagging {
     };
     if asked.accept_suggested {
         note.push_str(", as the file suggests");
+    }
+    if asked.same_as.is_some() {
+        note.push_str(", the same as of another photo");
     }
     Tagging { photos: photos.to_vec(), marks, closing, note }
 }

@@ -23,7 +23,7 @@ impl Nearby<'_> {
         if !matches!(judgement.verdict, Verdict::Blocked | Verdict::Unknown) {
             return;
         }
-        let cover: Vec<usize> = self.to_cover(judgement).unwrap_or_default();
+        let cover: Vec<usize> = self.covering(judgement).unwrap_or_default();
         if !cover.is_empty() {
             judgement.unlock.push(Unlock::Cover(cover.into()));
         }
@@ -31,7 +31,7 @@ impl Nearby<'_> {
     }
 
     /// The faces of those who are in it and may not be shown, if every one of them has a box.
-    fn to_cover(&self, judgement: &Judgement) -> Option<Vec<usize>> {
+    fn covering(&self, judgement: &Judgement) -> Option<Vec<usize>> {
         let refused = judgement.reasons.iter().find_map(|reason| match reason {
             Reason::MayNot(who) => Some(who),
             _ => None,

@@ -10,6 +10,8 @@ mod imports;
 mod made_up;
 #[path = "pretend_pupils.rs"]
 mod pretend_pupils;
+#[path = "pretend_review.rs"]
+mod review;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -20,15 +22,15 @@ use jiff::civil::{Date, date};
 use kindframe::consent::{ConsentFacts, ConsentView};
 use kindframe::offload::progress::{Progress, Step, Stop};
 use kindframe::photo::PhotoId;
-use kindframe::presence::{Closing, FaceBox, Mark, People};
+use kindframe::presence::{Closing, Face, FaceBox, Mark, People};
 use kindframe::pupil::{FirstNames, GroupName, Pupil, PupilId};
 use kindframe::purpose::{Purpose, built_in};
 use kindframe::role::{Role, UserName};
-use kindframe::session::command::{ClosingWord, ImportRequest, OffloadRequest, TagRequest};
+use kindframe::session::command::{ClosingWord, FacesRequest, ImportRequest, OffloadRequest, TagRequest};
 use kindframe::session::desk::{CarryOut, Desk};
 use kindframe::session::event::{
     Board, Door, EventCard, ImportReport, OffloadSummary, PersonView, PhotoView, PlanView, PurposeCount,
-    PurposeSummary, RegisterSummary, ShotState, ShotView, SuggestedView, Tile, VerdictView,
+    PurposeSummary, RegisterSummary, Searched, SearchedView, ShotState, ShotView, SuggestedView, Tile, VerdictView,
 };
 use kindframe::session::{Command, Event, Failure};
 use kindframe::verdict::{Faces, Question, Verdict, decide};
@@ -56,9 +58,11 @@ impl Default for Begin {
     }
 }
 
+#[derive(Clone)]
 struct Photo {
     event: i64,
     people: People,
+    faces: Vec<Face>,
     held: bool,
     dismissed: Vec<PupilId>,
 }
@@ -73,6 +77,7 @@ struct School {
     events: Vec<(String, String)>,
     pub asked: Vec<String>,
     groups: groups::Kept,
+    review: review::Kept,
 }
 
 pub struct Pretend {
@@ -94,6 +99,7 @@ impl Pretend {
             events: Vec::new(),
             asked: Vec::new(),
             groups: groups::Kept::new(),
+            review: review::Kept::default(),
         };
         if begin.photos > 0 {
             school.events.push(("Sports day".into(), "2026-06-11_sports-day".into()));
@@ -165,7 +171,15 @@ impl Pretend {
             Command::ListEvents => say(Event::Events(school.cards())),
             Command::ShowEvent { event, purpose } => say(Event::Board(school.board(event, &purpose))),
             Command::ShowPhoto(photo) => say(Event::Photo(Box::new(school.photo(photo)))),
-            Command::Tag(request) => school.tag(&request),
+            Command::Tag(request) => say(school.tag(&request)),
+            Command::ChangeFaces(request) => say(school.change_faces(&request)),
+            Command::GoBack(_) => {
+                let School { review, photos, .. } = &mut *school;
+                say(review.go_back(photos));
+            }
+            Command::NoteViewing(photo) => drop(school.review.viewed.insert(photo)),
+            Command::SetHint(asked) => drop(school.review.hints.insert(asked.pupil, asked.text)),
+            Command::SearchFaces(_) => say(Event::Searched(SearchedView::default())),
             Command::LoadPicture { photo, edge } => {
                 drop(school);
                 say(Event::Picture(picture(photo, edge)));
@@ -246,7 +260,14 @@ impl School {
     fn add_photos(&mut self, event: i64, count: usize) {
         let candidates = Arc::new(self.roll.iter().map(|p| p.id.clone()).collect());
         let people = People { candidates, ..People::default() };
-        let photo = |_| Photo { event, people: people.clone(), held: false, dismissed: Vec::new() };
+        let first = self.photos.len();
+        let photo = |number| Photo {
+            event,
+            people: people.clone(),
+            faces: review::Kept::faces(first + number),
+            held: false,
+            dismissed: Vec::new(),
+        };
         self.photos.extend((0..count).map(photo));
     }
 
@@ -311,7 +332,7 @@ impl School {
             consent,
             photo: id(number),
             people: &photo.people,
-            faces: Faces::default(),
+            faces: Faces::of(&photo.faces, false),
             held: photo.held,
             purpose,
             day: TODAY,
@@ -374,6 +395,7 @@ impl School {
             name: format!("2026-06-18_y4-science-museum_{:04}.jpg", number + 1),
             verdict: if *number > 500 { Verdict::Unknown } else { self.verdict(&consent, *number, purpose).verdict },
             suggested: self.suggested(*number).len(),
+            viewed: self.review.viewed.contains(&id(*number)),
         };
         Board {
             event: self.card_of(event),
@@ -410,6 +432,7 @@ impl School {
             name: names.name(&pupil.id).to_owned(),
             class: pupil.class.clone(),
             presence: taken.people.presence(&pupil.id),
+            hint: self.review.hints.get(&pupil.id).cloned(),
         };
         PhotoView {
             photo,
@@ -423,11 +446,30 @@ impl School {
             suggested: self.suggested(number),
             closing: taken.people.closing,
             verdicts: built_in().iter().map(|rule| self.verdict(&consent, number, &rule.purpose)).collect(),
+            faces: review::Kept::views(&taken.faces, &names),
+            searched: Searched::At(1024),
+            burst: self.review.burst(photo),
+            viewed: self.review.viewed.contains(&photo),
             held: taken.held,
         }
     }
 
-    fn tag(&mut self, request: &TagRequest) {
+    fn change_faces(&mut self, request: &FacesRequest) -> Event {
+        let number = request.photo.parse::<usize>().unwrap() - 1;
+        let tagged = self.review.remember(&self.photos, std::slice::from_ref(&request.photo));
+        let photo = &mut self.photos[number];
+        let present = self.review.change(&mut photo.faces, request);
+        photo.people.marks.extend(present.into_iter().map(|pupil| (pupil, Mark::Present)));
+        tagged
+    }
+
+    fn tag(&mut self, request: &TagRequest) -> Event {
+        if let Some(refused) = self.review.unseen(request) {
+            return refused;
+        }
+        let tagged = self.review.remember(&self.photos, &request.photos);
+        let same =
+            request.same_as.as_ref().map(|other| self.photos[other.parse::<usize>().unwrap() - 1].people.clone());
         for photo in &request.photos {
             let number = photo.parse::<usize>().unwrap() - 1;
             let accepted: Vec<PupilId> = match request.accept_suggested {
@@ -439,6 +481,10 @@ impl School {
             let consent = self.consent();
             let refused = |purpose: &Purpose, p: &PupilId| consent.permits(p, purpose, id(number), TODAY).is_err();
             let people = &mut self.photos[number].people;
+            if let Some(same) = &same {
+                people.marks.extend(same.marks.clone());
+                people.closing = people.closing.or(same.closing);
+            }
             people.marks.extend(accepted.into_iter().map(|p| (p, Mark::Present)));
             people.marks.extend(request.present.iter().map(|p| (p.clone(), Mark::Present)));
             people.marks.extend(request.absent.iter().map(|p| (p.clone(), Mark::Absent)));
@@ -455,6 +501,7 @@ impl School {
                 None => {}
             }
         }
+        tagged
     }
 
     fn import(&mut self, request: &ImportRequest) -> Event {

@@ -1,43 +1,46 @@
 //! One photo large: who is in it, and for what it may be used.
 //!
-//! What is said goes to the desk at once and can be taken back with Z. A held photo is not shown.
+//! What is said goes to the desk at once and can be taken back with Z. That the photo was shown large is
+//! noted, because only then it counts who is *not* in it. A held photo is not shown.
 
+mod burst;
+mod faces;
 mod keys;
 mod people;
 mod picture;
 mod suggested;
 mod verdicts;
+mod zoom;
 
 use egui::{Panel, ScrollArea, Ui};
 
-use crate::gui::stage::Stage;
+use crate::gui::stage::{Place, Stage};
 use crate::gui::theme;
 use crate::gui::widgets::{card, para, quiet, strong};
 use crate::photo::PhotoId;
-use crate::presence::{Closing, Presence};
+use crate::presence::Presence;
 use crate::pupil::PupilId;
 use crate::session::Command;
 use crate::session::command::{ClosingWord, TagRequest};
 use crate::session::event::{PhotoView, Sight};
 
-/// How many steps can be taken back.
-const UNDO: usize = 100;
-
-/// What was typed, and what can be taken back.
+/// What was typed and chosen.
 #[derive(Default)]
 pub struct Photo {
     shown: Option<PhotoId>,
     find: String,
     focus_find: bool,
-    undo: Vec<TagRequest>,
+    faces: faces::Faces,
+    hint: Option<(PupilId, String)>,
+    zoom: zoom::Zoom,
+    /// The photo that was noted as seen.
+    seen: Option<PhotoId>,
 }
 
 impl Photo {
-    /// Come to: nothing of the photo before is kept but the way back.
+    /// Come to: nothing of the photo before is kept.
     pub fn arrive(&mut self, photo: PhotoId) {
-        self.shown = Some(photo);
-        self.find.clear();
-        self.undo.retain(|request| request.photos.contains(&photo.to_string()));
+        *self = Self { shown: Some(photo), seen: self.seen, ..Self::default() };
     }
 
     /// The photo that was shown last.
@@ -74,43 +77,49 @@ impl Photo {
             ui.spacing_mut().item_spacing.y = theme::GAP;
             unseen(ui, stage.pictures.sight(view.photo), view);
             self.shown_verdict(ui, stage, view);
+            burst::ui(ui, stage, view);
             self.people(ui, stage, view);
+            self.face_list(ui, stage, view);
             verdicts::others(ui, stage, view);
         });
     }
+}
 
-    /// Says something of the photo, and remembers how it was.
-    fn say(&mut self, stage: &mut Stage<'_>, view: &PhotoView, request: TagRequest) {
-        self.remember(as_it_is(view));
-        send(stage, view.photo, request);
+/// Closes the photo, and goes on to the one after it.
+fn close(stage: &mut Stage<'_>, view: &PhotoView, word: ClosingWord) {
+    let reopens = word == ClosingWord::Reopen;
+    say(stage, view, TagRequest { closing: Some(word), ..of(view) });
+    if let Some(after) = view.after.filter(|_| !reopens) {
+        stage.go(Place::Photo(after));
     }
+}
 
-    fn remember(&mut self, way_back: TagRequest) {
-        self.undo.push(way_back);
-        if self.undo.len() > UNDO {
-            self.undo.remove(0);
-        }
+fn set(stage: &mut Stage<'_>, view: &PhotoView, pupil: &PupilId, presence: Presence) {
+    let mut request = of(view);
+    let list = match presence {
+        Presence::Present => &mut request.present,
+        Presence::Absent => &mut request.absent,
+        Presence::Possible => &mut request.undecided,
+    };
+    list.push(pupil.clone());
+    say(stage, view, request);
+}
+
+/// What was said of the photo before is true of this one.
+fn same_as_before(stage: &mut Stage<'_>, view: &PhotoView) {
+    if let Some(before) = view.before {
+        say(stage, view, TagRequest { same_as: Some(before.to_string()), ..of(view) });
     }
+}
 
-    fn close(&mut self, stage: &mut Stage<'_>, view: &PhotoView, word: ClosingWord) {
-        let request = TagRequest { photos: vec![view.photo.to_string()], closing: Some(word), ..TagRequest::default() };
-        self.say(stage, view, request);
-    }
-
-    fn set(&mut self, stage: &mut Stage<'_>, view: &PhotoView, pupil: &PupilId, presence: Presence) {
-        let mut request = TagRequest { photos: vec![view.photo.to_string()], ..TagRequest::default() };
-        let list = match presence {
-            Presence::Present => &mut request.present,
-            Presence::Absent => &mut request.absent,
-            Presence::Possible => &mut request.undecided,
-        };
-        list.push(pupil.clone());
-        self.say(stage, view, request);
-    }
-
-    fn take_back(&mut self, stage: &mut Stage<'_>, view: &PhotoView) {
-        if let Some(before) = self.undo.pop() {
-            send(stage, view.photo, before);
+/// Takes back what was said last, of whichever photo it was.
+fn take_back(stage: &mut Stage<'_>, view: &PhotoView) {
+    if let Some(way) = stage.heard.ways_back.pop_back() {
+        let of: Vec<PhotoId> = way.photos().take(2).collect();
+        stage.ask(Command::GoBack(way));
+        match of.as_slice() {
+            [other] if *other != view.photo => stage.go(Place::Photo(*other)),
+            _ => stage.ask(Command::ShowPhoto(view.photo)),
         }
     }
 }
@@ -135,31 +144,13 @@ fn unseen(ui: &mut Ui, sight: Option<Sight>, view: &PhotoView) {
     });
 }
 
-fn send(stage: &mut Stage<'_>, photo: PhotoId, request: TagRequest) {
-    stage.ask(Command::Tag(request));
-    stage.ask(Command::ShowPhoto(photo));
+/// A request that says nothing yet of the photo.
+fn of(view: &PhotoView) -> TagRequest {
+    TagRequest { photos: vec![view.photo.to_string()], ..TagRequest::default() }
 }
 
-/// A request that brings the photo back to how it is now. Where it is closed, who is absent is so
-/// by the closing.
-fn as_it_is(view: &PhotoView) -> TagRequest {
-    let who = |presence: Presence| -> Vec<PupilId> {
-        view.people.iter().filter(|p| p.presence == presence).map(|p| p.pupil.clone()).collect()
-    };
-    let (absent, by_closing) = match view.closing {
-        None => (who(Presence::Absent), Vec::new()),
-        Some(_) => (Vec::new(), who(Presence::Absent)),
-    };
-    TagRequest {
-        photos: vec![view.photo.to_string()],
-        present: who(Presence::Present),
-        absent,
-        undecided: [who(Presence::Possible), by_closing].concat(),
-        closing: Some(match view.closing {
-            None => ClosingWord::Reopen,
-            Some(Closing::EveryoneNamed) => ClosingWord::EveryoneNamed,
-            Some(Closing::Nobody) => ClosingWord::Nobody,
-        }),
-        ..TagRequest::default()
-    }
+/// Says something of the photo, and asks how it is then.
+fn say(stage: &mut Stage<'_>, view: &PhotoView, request: TagRequest) {
+    stage.ask(Command::Tag(request));
+    stage.ask(Command::ShowPhoto(view.photo));
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{EventCard, Sight, VerdictView};
+use super::{BurstShot, EventCard, FaceView, Searched, Sight, VerdictView};
 use crate::photo::PhotoId;
 use crate::presence::{Closing, FaceBox, Presence};
 use crate::pupil::PupilId;
@@ -48,6 +48,8 @@ pub struct Tile {
     pub verdict: Verdict,
     /// How many pupils its file suggests.
     pub suggested: usize,
+    /// True once whoever is signed in has seen it large.
+    pub viewed: bool,
 }
 
 /// One photo with everything that is known.
@@ -75,7 +77,15 @@ pub struct PhotoView {
     pub closing: Option<Closing>,
     /// The verdict for each purpose.
     pub verdicts: Vec<VerdictView>,
-    /// For each purpose that is not clear: who would have to be ruled out.
+    /// Its faces, in the order of their numbers.
+    pub faces: Vec<FaceView>,
+    /// Whether something has looked for them.
+    pub searched: Searched,
+    /// The shots of the same moment, this one among them; empty if there is no other.
+    pub burst: Vec<BurstShot>,
+    /// True once whoever is signed in has seen it large.
+    pub viewed: bool,
+    /// True while a safeguarding stop is on it.
     pub held: bool,
 }
 
@@ -90,6 +100,8 @@ pub struct PersonView {
     pub class: String,
     /// What is known.
     pub presence: Presence,
+    /// How to know them on this event's photos, in a teacher's own words.
+    pub hint: Option<String>,
 }
 
 /// A pupil whom the file itself named.

@@ -78,6 +78,7 @@ fn step(tally: Option<Tally>) -> &'static str {
         Some(Step::Recovering) => "Finishing what an earlier run left half-done",
         Some(Step::Scanning) => "Looking through the card",
         Some(Step::Working) => "Cleaning, storing, checking, removing",
+        Some(Step::Searching) => "Looking for faces: the card can be taken out",
     }
 }
 

@@ -2,18 +2,31 @@
 
 use egui::{Key, Ui};
 
-use super::Photo;
+use super::suggested::agree;
+use super::verdicts::{is_in_it, rule_out};
+use super::{Photo, burst, close, same_as_before, take_back};
 use crate::gui::stage::{Place, Stage};
 use crate::role::Right;
 use crate::session::command::ClosingWord;
 use crate::session::event::PhotoView;
+
+/// The keys of those who are looked for, in the order of the list.
+const DIGITS: [Key; 9] =
+    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
 impl Photo {
     pub(super) fn keys(&mut self, ui: &Ui, stage: &mut Stage<'_>, view: &PhotoView) {
         if ui.ctx().text_edit_focused() {
             return;
         }
-        let pressed = |key| ui.input(|input| input.modifiers.is_none() && input.key_pressed(key));
+        // A key that is held down counts once: nobody looks at thirty photos a second.
+        let pressed = |key| {
+            let first = |event: &egui::Event| {
+                matches!(event, egui::Event::Key { key: of, pressed: true, repeat: false, modifiers, .. }
+                    if *of == key && modifiers.is_none())
+            };
+            ui.input(|input| input.events.iter().any(first))
+        };
         // Arrows belong to what has the focus, where something has.
         let free = ui.memory(|memory| memory.focused().is_none());
         let to = if pressed(Key::PageUp) || (free && pressed(Key::ArrowLeft)) {
@@ -30,17 +43,23 @@ impl Photo {
             return;
         }
         if pressed(Key::E) {
-            self.close(stage, view, ClosingWord::EveryoneNamed);
+            close(stage, view, ClosingWord::EveryoneNamed);
         } else if pressed(Key::A) {
-            self.agree(stage, view);
+            agree(stage, view);
         } else if pressed(Key::Num0) {
-            self.close(stage, view, ClosingWord::Nobody);
+            close(stage, view, ClosingWord::Nobody);
         } else if pressed(Key::Z) {
-            self.take_back(stage, view);
+            take_back(stage, view);
         } else if pressed(Key::F) {
             self.focus_find = true;
         } else if pressed(Key::N) {
-            self.rule_out(stage, view);
+            rule_out(stage, view);
+        } else if pressed(Key::S) {
+            same_as_before(stage, view);
+        } else if pressed(Key::B) {
+            burst::same_for_all(stage, view);
+        } else if let Some(number) = DIGITS.iter().position(|key| pressed(*key)) {
+            is_in_it(stage, view, number);
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use egui::{Key, Ui};
 
-use super::Photo;
+use super::{Photo, close, same_as_before, set, suggested};
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
@@ -37,24 +37,10 @@ impl Photo {
                 quiet(ui, "Your account can look at photos, not say who is in them.");
                 return;
             }
-            self.suggested(ui, stage, view);
-            self.closings(ui, stage, view);
+            suggested::ui(ui, stage, view);
+            closings(ui, stage, view);
             self.find(ui, stage, view);
-            self.chips(ui, stage, view);
-        });
-    }
-
-    fn closings(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView) {
-        ui.horizontal_wrapped(|ui| {
-            for (text, word, closing) in [
-                ("That is everyone (E)", ClosingWord::EveryoneNamed, Closing::EveryoneNamed),
-                ("Nobody is in it (0)", ClosingWord::Nobody, Closing::Nobody),
-            ] {
-                let chosen = view.closing == Some(closing);
-                if ui.add(Press::new(text).chosen(chosen)).clicked() {
-                    self.close(stage, view, if chosen { ClosingWord::Reopen } else { word });
-                }
-            }
+            chips(ui, stage, view);
         });
     }
 
@@ -66,7 +52,7 @@ impl Photo {
             response.request_focus();
         }
         let letters = self.find.trim().to_lowercase();
-        if letters.is_empty() {
+        if letters.chars().count() < 2 {
             return;
         }
         let found: Vec<&PersonView> =
@@ -86,31 +72,48 @@ impl Photo {
             }
         });
         if let Some(person) = pick {
-            self.set(stage, view, &person.pupil.clone(), Presence::Present);
+            set(stage, view, &person.pupil.clone(), Presence::Present);
             self.find.clear();
             self.focus_find = entered;
         }
     }
+}
 
-    fn chips(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView) {
-        let palette = theme::palette(ui);
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing.y = theme::STEP;
-            for person in &view.people {
-                let name = format!("{}, {}", person.name, word(person.presence));
-                let press = Press::new(&person.name).name(&name);
-                let press = match person.presence {
-                    Presence::Present => press.sign(Sign::Tick).sign_ink(palette.verdict(Verdict::Clear)).chosen(true),
-                    Presence::Absent => press.sign(Sign::Minus).chosen(false).struck(true),
-                    Presence::Possible => press.chosen(false),
-                };
-                if ui.add(press).clicked() {
-                    self.set(stage, view, &person.pupil, next(person.presence));
-                }
+fn chips(ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView) {
+    let palette = theme::palette(ui);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.y = theme::STEP;
+        for person in &view.people {
+            let name = format!("{}, {}", person.name, word(person.presence));
+            let press = Press::new(&person.name).name(&name);
+            let press = match person.presence {
+                Presence::Present => press.sign(Sign::Tick).sign_ink(palette.verdict(Verdict::Clear)).chosen(true),
+                Presence::Absent => press.sign(Sign::Minus).chosen(false).struck(true),
+                Presence::Possible => press.chosen(false),
+            };
+            if ui.add(press).clicked() {
+                set(stage, view, &person.pupil, next(person.presence));
             }
-        });
-        small(ui, "Press a name: in it. Again: not in it. Again: not said.");
-    }
+        }
+    });
+    small(ui, "Press a name: in it. Again: not in it. Again: not said.");
+}
+
+fn closings(ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView) {
+    ui.horizontal_wrapped(|ui| {
+        for (text, word, closing) in [
+            ("That is everyone (E)", ClosingWord::EveryoneNamed, Closing::EveryoneNamed),
+            ("Nobody is in it (0)", ClosingWord::Nobody, Closing::Nobody),
+        ] {
+            let chosen = view.closing == Some(closing);
+            if ui.add(Press::new(text).chosen(chosen)).clicked() {
+                close(stage, view, if chosen { ClosingWord::Reopen } else { word });
+            }
+        }
+        if view.before.is_some() && ui.add(Press::quiet("Same as the photo before (S)")).clicked() {
+            same_as_before(stage, view);
+        }
+    });
 }
 
 fn next(presence: Presence) -> Presence {

@@ -1,8 +1,8 @@
 //! The picture, whole, and the way to the one before and the one after.
 
-use egui::{Rect, Ui, Vec2, pos2, vec2};
+use egui::{Rect, Response, Ui, Vec2, pos2, vec2};
 
-use super::{Photo, suggested};
+use super::{Photo, suggested, take_back};
 use crate::gui::pictures::{Ready, Size};
 use crate::gui::signs::Sign;
 use crate::gui::stage::{Place, Stage};
@@ -10,20 +10,28 @@ use crate::gui::theme;
 use crate::gui::widgets::{Press, strong};
 use crate::gui::words::number;
 use crate::photo::PhotoId;
+use crate::session::Command;
 use crate::session::event::PhotoView;
 use crate::verdict::Verdict;
+
+/// The least longest edge, in points, at which faces can be seen: a third of a small tablet's screen.
+const SEEN: f32 = 360.0;
 
 impl Photo {
     pub(super) fn picture(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView) {
         let room = ui.available_size() - vec2(0.0, theme::CONTROL + theme::GAP);
-        let (rect, _) = ui.allocate_exact_size(room.max(Vec2::splat(theme::TILE)), egui::Sense::hover());
-        paint(ui, stage, rect, view);
+        let sense = egui::Sense::click_and_drag();
+        let (_, response) = ui.allocate_exact_size(room.max(Vec2::splat(theme::TILE)), sense);
+        let name = format!("The photo, {} of {}", view.position, view.event.photos);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &name));
+        self.zoom.take_in(ui, &response, !self.is_drawing());
+        self.paint(ui, stage, &response, view);
         ui.add_space(theme::STEP);
         self.ways(ui, stage, view);
     }
 
     fn ways(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView) {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let mut way = |ui: &mut Ui, press: Press<'_>, to: Option<PhotoId>| {
                 if ui.add_enabled(to.is_some(), press).clicked()
                     && let Some(photo) = to
@@ -34,40 +42,59 @@ impl Photo {
             way(ui, Press::new("Before").sign(Sign::Back).name("The photo before"), view.before);
             way(ui, Press::new("After").trailing(Sign::Forward).name("The photo after"), view.after);
             strong(ui, &format!("{} of {}", number(view.position), number(view.event.photos)));
-            if ui.add_enabled(!self.undo.is_empty(), Press::quiet("Undo (Z)")).clicked() {
-                self.take_back(stage, view);
+            if ui.add_enabled(!stage.heard.ways_back.is_empty(), Press::quiet("Undo (Z)")).clicked() {
+                take_back(stage, view);
+            }
+            let larger = if self.zoom.is_closer() { "Whole" } else { "Larger" };
+            if ui.add(Press::quiet(larger)).clicked() {
+                self.zoom.step(if self.zoom.is_closer() { 0.0 } else { 2.0 });
             }
             if ui.add(Press::quiet("All photos").sign(Sign::Pictures)).clicked() {
                 stage.go(Place::Photos);
             }
         });
     }
-}
 
-fn paint(ui: &Ui, stage: &mut Stage<'_>, rect: Rect, view: &PhotoView) {
-    let palette = theme::palette(ui);
-    ui.painter().rect_filled(rect, theme::RADIUS, palette.blank);
-    let say = |text: &str| {
-        let middle = egui::Align2::CENTER_CENTER;
-        ui.painter().text(rect.center(), middle, text, theme::body(), palette.ink_2);
-    };
-    if view.held {
-        let square = Rect::from_center_size(rect.center() - vec2(0.0, 48.0), Vec2::splat(48.0));
-        Sign::Hand.paint(ui.painter(), square, palette.verdict(Verdict::Held), palette.blank);
-        return say("Held by a safeguarding stop. Only the safeguarding lead decides.");
-    }
-    // The small one stands in until the large one is here; both are of this photo alone.
-    let large = stage.pictures.want(view.photo, Size::Large);
-    match large.or_else(|| stage.pictures.want(view.photo, Size::Tile)) {
-        Some(ready) => {
-            let shown = whole(ui, rect, ready);
-            suggested::faces(ui, shown, view);
+    fn paint(&mut self, ui: &Ui, stage: &mut Stage<'_>, room: &Response, view: &PhotoView) {
+        let (rect, palette) = (room.rect, theme::palette(ui));
+        ui.painter().rect_filled(rect, theme::RADIUS, palette.blank);
+        let say = |text: &str| {
+            let middle = egui::Align2::CENTER_CENTER;
+            ui.painter().text(rect.center(), middle, text, theme::body(), palette.ink_2);
+        };
+        if view.held {
+            let square = Rect::from_center_size(rect.center() - vec2(0.0, 48.0), Vec2::splat(48.0));
+            Sign::Hand.paint(ui.painter(), square, palette.verdict(Verdict::Held), palette.blank);
+            return say("Held by a safeguarding stop. Only the safeguarding lead decides.");
         }
-        None if stage.pictures.is_missing(view.photo, Size::Large) => say("This picture cannot be shown."),
-        None => {}
+        // The small one stands in until the large one is here; both are of this photo alone.
+        let large = stage.pictures.want(view.photo, Size::Large);
+        match large.or_else(|| stage.pictures.want(view.photo, Size::Tile)) {
+            Some(ready) => {
+                let shown = self.zoom.place(rect, whole(rect, ready.size));
+                let clipped = &ui.painter().with_clip_rect(rect);
+                clipped.image(ready.texture, shown, WHOLE, theme::UNTINTED);
+                suggested::outline(ui, shown, view);
+                self.outline_faces(ui, shown, view);
+                self.draw(ui, stage, view, room, shown);
+            }
+            None if stage.pictures.is_missing(view.photo, Size::Large) => say("This picture cannot be shown."),
+            None => {}
+        }
+        if let Some(large) = large {
+            self.note_seen(stage, view, whole(rect, large.size));
+            ahead(stage, view);
+        }
     }
-    if large.is_some() {
-        ahead(stage, view);
+
+    /// Notes that the photo was shown large enough to see faces, once.
+    fn note_seen(&mut self, stage: &mut Stage<'_>, view: &PhotoView, shown: Rect) {
+        let large = shown.width().max(shown.height()) >= SEEN;
+        if large && !view.viewed && self.seen != Some(view.photo) {
+            self.seen = Some(view.photo);
+            stage.ask(Command::NoteViewing(view.photo));
+            stage.ask(Command::ShowPhoto(view.photo));
+        }
     }
 }
 
@@ -82,10 +109,16 @@ fn ahead(stage: &mut Stage<'_>, view: &PhotoView) {
     }
 }
 
-fn whole(ui: &Ui, rect: Rect, ready: Ready) -> Rect {
-    let scale = (rect.width() / ready.size.x.max(1.0)).min(rect.height() / ready.size.y.max(1.0));
-    let shown = Rect::from_center_size(rect.center(), ready.size * scale);
-    let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-    ui.painter().image(ready.texture, shown, uv, theme::UNTINTED);
-    shown
+/// All of a texture.
+const WHOLE: Rect = Rect { min: pos2(0.0, 0.0), max: pos2(1.0, 1.0) };
+
+/// Where a picture of that size is as large as the room lets it be.
+fn whole(room: Rect, size: Vec2) -> Rect {
+    let scale = (room.width() / size.x.max(1.0)).min(room.height() / size.y.max(1.0));
+    Rect::from_center_size(room.center(), size * scale)
+}
+
+/// Paints a picture whole into a small rectangle.
+pub(super) fn fill(ui: &Ui, room: Rect, ready: Ready) {
+    ui.painter().image(ready.texture, whole(room, ready.size), WHOLE, theme::UNTINTED);
 }

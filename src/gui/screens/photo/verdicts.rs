@@ -2,17 +2,21 @@
 
 use egui::Ui;
 
-use super::Photo;
+use super::{Photo, close, set};
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
-use crate::gui::widgets::{Press, card, head, para, quiet, small, verdict};
-use crate::gui::words::{list, sentence};
+use crate::gui::widgets::{Field, Press, card, head, para, quiet, small, verdict};
+use crate::gui::words::sentence;
 use crate::presence::Presence;
 use crate::role::Right;
-use crate::session::command::ClosingWord;
+use crate::session::Command;
+use crate::session::command::{ClosingWord, HintRequest};
 use crate::session::event::{PersonView, PhotoView, VerdictView};
 use crate::verdict::Verdict;
+
+/// So many are listed one below the other.
+const ROWS: usize = 5;
 
 impl Photo {
     /// The verdict for the purpose in view, with the one button that would help most.
@@ -29,25 +33,73 @@ impl Photo {
                 shown.unlock.iter().for_each(|unlock| drop(quiet(ui, &format!("To clear it: {unlock}."))));
                 return;
             }
+            para(ui, "Look for these. Press whoever is in it.");
+            self.looked_for(ui, stage, view, &open);
             let names: Vec<&str> = open.iter().map(|person| person.name.as_str()).collect();
-            para(ui, &format!("Look for {}.", list(&names)));
-            let is_suggested = |person: &&&PersonView| view.suggested.iter().any(|s| s.pupil == person.pupil);
-            let suggested: Vec<&str> = open.iter().filter(is_suggested).map(|person| person.name.as_str()).collect();
-            if !suggested.is_empty() {
-                para(ui, &format!("The file itself names {}.", list(&suggested)));
-            }
             if ui.add(Press::main(&button(&names))).clicked() {
-                self.rule_out(stage, view);
+                rule_out(stage, view);
             }
             small(ui, "This also says that nobody from outside these groups is in it.");
         });
     }
 
-    /// Says that none of those who may not be used for the purpose in view is in it.
-    pub(super) fn rule_out(&mut self, stage: &mut Stage<'_>, view: &PhotoView) {
-        if let Some(shown) = shown(stage, view).filter(|shown| !to_rule_out(view, shown).is_empty()) {
-            self.close(stage, view, ClosingWord::RuleOut(shown.purpose));
+    /// The few who may not be used, each with class, hint and key; of many only names and keys.
+    fn looked_for(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView, open: &[&PersonView]) {
+        let is_short = open.len() <= ROWS;
+        let each = |ui: &mut Ui, screen: &mut Self, stage: &mut Stage<'_>| {
+            for (person, number) in open.iter().zip(1..) {
+                let known = if is_short { known(view, person) } else { String::new() };
+                let key = if number <= 9 { format!("{number}  ") } else { String::new() };
+                let (text, name) = (format!("{key}{}{known}", person.name), format!("{} is in it", person.name));
+                if ui.add(Press::new(&text).name(&name)).clicked() {
+                    set(stage, view, &person.pupil.clone(), Presence::Present);
+                }
+                if is_short {
+                    screen.note(ui, person);
+                    ui.end_row();
+                }
+            }
+        };
+        ui.horizontal_wrapped(|ui| each(ui, self, stage));
+        for person in open {
+            self.hint_field(ui, stage, view, person);
         }
+    }
+
+    fn note(&mut self, ui: &mut Ui, person: &PersonView) {
+        let name = format!("How to know {}", person.name);
+        if ui.add(Press::quiet("Note").name(&name)).clicked() {
+            self.hint = Some((person.pupil.clone(), person.hint.clone().unwrap_or_default()));
+        }
+    }
+
+    fn hint_field(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView, person: &PersonView) {
+        let Some((_, text)) = self.hint.as_mut().filter(|(pupil, _)| *pupil == person.pupil) else { return };
+        let label = format!("How to know {} on this trip", person.name);
+        let width = ui.available_width();
+        let response = Field::new(&label).hint("Such as: red glasses").width(width).show(ui, text);
+        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        if ui.add(Press::new("Keep the note")).clicked() || entered {
+            let (event, pupil, text) = (view.event.event, person.pupil.clone(), text.clone());
+            stage.ask(Command::SetHint(HintRequest { event, pupil, text }));
+            stage.ask(Command::ShowPhoto(view.photo));
+            self.hint = None;
+        }
+    }
+}
+
+/// Says that none of those who may not be used for the purpose in view is in it.
+pub(super) fn rule_out(stage: &mut Stage<'_>, view: &PhotoView) {
+    if let Some(shown) = shown(stage, view).filter(|shown| !to_rule_out(view, shown).is_empty()) {
+        close(stage, view, ClosingWord::RuleOut(shown.purpose));
+    }
+}
+
+/// Says that the one of that place in the list is in it.
+pub(super) fn is_in_it(stage: &mut Stage<'_>, view: &PhotoView, place: usize) {
+    let listed = shown(stage, view).and_then(|shown| to_rule_out(view, &shown).get(place).copied().cloned());
+    if let Some(person) = listed {
+        set(stage, view, &person.pupil, Presence::Present);
     }
 }
 
@@ -91,6 +143,14 @@ fn grounds(ui: &mut Ui, shown: &VerdictView) {
 fn to_rule_out<'a>(view: &'a PhotoView, shown: &VerdictView) -> Vec<&'a PersonView> {
     let possible = view.people.iter().filter(|person| person.presence == Presence::Possible);
     possible.filter(|person| shown.pupils.contains(&person.pupil)).collect()
+}
+
+/// How to know somebody: class, a teacher's note, whether the file names them.
+fn known(view: &PhotoView, person: &PersonView) -> String {
+    let named = view.suggested.iter().any(|suggested| suggested.pupil == person.pupil);
+    let named = named.then_some("named by the file");
+    let parts = [Some(person.class.as_str()), person.hint.as_deref(), named];
+    parts.into_iter().flatten().map(|part| format!("  \u{b7}  {part}")).collect()
 }
 
 fn button(names: &[&str]) -> String {

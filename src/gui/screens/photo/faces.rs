@@ -1,0 +1,129 @@
+//! Faces: outlined on the picture with numbers, and one by one said whose each is.
+//!
+//! A box can be drawn with a finger or a mouse, moved with the arrow keys and taken away. What the
+//! program found is "so many faces found", never "no other faces".
+
+mod choices;
+mod drawing;
+
+use egui::{Align2, Rect, Stroke, StrokeKind, Ui, Vec2, vec2};
+
+use super::Photo;
+use crate::gui::stage::Stage;
+use crate::gui::theme;
+use crate::gui::widgets::{Press, card, head, quiet, strong};
+use crate::gui::words::many;
+use crate::presence::{FaceBox, FaceId};
+use crate::role::Right;
+use crate::session::Command;
+use crate::session::command::{FaceAsked, FacesRequest, SearchRequest};
+use crate::session::event::{FaceView, PhotoView, Searched};
+
+/// The square behind a face's number.
+const NUMBER: f32 = 24.0;
+
+/// The face that is chosen, and the one that is being drawn.
+#[derive(Default)]
+pub struct Faces {
+    chosen: Option<FaceId>,
+    find: String,
+    drawing: bool,
+    drawn_from: Option<egui::Pos2>,
+}
+
+impl Photo {
+    pub(super) fn face_list(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView) {
+        if view.held {
+            return;
+        }
+        card(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 12.0;
+            head(ui, "Faces");
+            quiet(ui, &found(view));
+            let may = stage.may(Right::Tag);
+            for face in &view.faces {
+                self.face(ui, stage, view, face, may);
+            }
+            if !may {
+                return;
+            }
+            if view.searched == Searched::NotYet && ui.add(Press::new("Look for faces now")).clicked() {
+                let photos = vec![view.photo.to_string()];
+                search(stage, view, SearchRequest { photos, ..SearchRequest::default() });
+            }
+            ui.horizontal_wrapped(|ui| {
+                self.draw_button(ui, stage, view);
+                if matches!(view.searched, Searched::At(_)) && ui.add(Press::quiet("Look closer")).clicked() {
+                    search(stage, view, SearchRequest::closer(view.photo));
+                }
+            });
+        });
+    }
+
+    fn face(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView, face: &FaceView, may: bool) {
+        let text = format!("{}  {}", face.number, face.said);
+        if !may {
+            strong(ui, &text);
+            return;
+        }
+        let chosen = self.faces.chosen == Some(face.id);
+        let name = format!("Face {}, {}", face.number, face.said);
+        if ui.add(Press::new(&text).name(&name).chosen(chosen).fill()).clicked() {
+            self.faces.chosen = (!chosen).then_some(face.id);
+            self.faces.find.clear();
+        }
+        if chosen {
+            self.whose(ui, stage, view, face);
+        }
+    }
+
+    /// Outlines the faces on the picture, which is shown in `shown`.
+    pub(super) fn outline_faces(&self, ui: &Ui, shown: Rect, view: &PhotoView) {
+        for face in &view.faces {
+            let chosen = self.faces.chosen == Some(face.id);
+            frame(ui, on(shown, face.at), &face.number.to_string(), chosen);
+        }
+    }
+}
+
+fn search(stage: &mut Stage<'_>, view: &PhotoView, request: SearchRequest) {
+    stage.ask(Command::SearchFaces(request));
+    stage.ask(Command::ShowPhoto(view.photo));
+}
+
+/// Changes faces, and asks how the photo is then.
+fn change(stage: &mut Stage<'_>, view: &PhotoView, asked: FaceAsked) {
+    let photo = view.photo.to_string();
+    stage.ask(Command::ChangeFaces(FacesRequest { photo, changes: vec![asked] }));
+    stage.ask(Command::ShowPhoto(view.photo));
+}
+
+fn found(view: &PhotoView) -> String {
+    match (view.searched, view.faces.len()) {
+        (Searched::NotYet, 0) => "Nothing has looked for faces yet.".to_owned(),
+        (Searched::Cannot, 0) => "No program can look at this one: look for faces yourself.".to_owned(),
+        (_, 0) => "No face found. There may be some all the same.".to_owned(),
+        (_, n) => format!("{} found. There may be more.", many(n, "face", "faces")),
+    }
+}
+
+/// One outline with what it is called: a light line in a dark one shows on any picture.
+pub(super) fn frame(ui: &Ui, rect: Rect, called: &str, chosen: bool) {
+    let palette = theme::palette(ui);
+    let inner = if chosen { palette.accent } else { palette.surface };
+    for (width, ink) in [(5.0, palette.ink), (if chosen { 3.0 } else { 2.0 }, inner)] {
+        ui.painter().rect_stroke(rect, 2.0, Stroke::new(width, ink), StrokeKind::Middle);
+    }
+    let square = Rect::from_min_size(rect.min, Vec2::splat(NUMBER));
+    ui.painter().rect_filled(square, 2.0, palette.surface);
+    ui.painter().text(square.center(), Align2::CENTER_CENTER, called, theme::label(), palette.ink);
+}
+
+/// Where on the shown picture a box is.
+pub(super) fn on(shown: Rect, face: FaceBox) -> Rect {
+    let part = |edge: u16| f32::from(edge) / f32::from(FaceBox::WHOLE);
+    let min = shown.min + vec2(part(face.left) * shown.width(), part(face.top) * shown.height());
+    let size = vec2(part(face.width) * shown.width(), part(face.height) * shown.height());
+    Rect::from_min_size(min, size)
+}

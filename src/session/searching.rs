@@ -1,0 +1,132 @@
+//! Looking for faces: after an offload, or when somebody asks.
+//!
+//! Photos go side by side, one core each, and the result of each is written down when it is there: stopped
+//! halfway, the rest is simply still to do. A photo that could not be read stays unsearched, and with that
+//! not clear. What no program here can look at (a film) is left to people's eyes, and says so.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+
+use super::command::SearchRequest;
+use super::event::{Event, Failure, SearchedView};
+use super::finding::stored;
+use super::{Out, Session, Step};
+use crate::picture::Pixels;
+use crate::picture::faces::{CLOSE_EDGE, Detector, EDGE, longest};
+use crate::picture::likeness;
+use crate::picture::thumbnail::{Sight, Thumbnail};
+use crate::process::{room, small_of};
+use crate::register::{FaceSearch, PhotoRecord, Register, RegisterError};
+use crate::role::Right;
+use crate::store;
+
+/// True if this program looks for faces at all.
+pub(super) fn can_search(session: &Session) -> bool {
+    session.detector().is_some()
+}
+
+pub(super) fn search(session: &Session, asked: &SearchRequest, out: Out<'_>) -> Result<(), Failure> {
+    let register = session.register_for(Right::Tag)?;
+    session.stop.clear();
+    let photos = match asked.photos.as_slice() {
+        [] => register.unsearched(asked.event)?,
+        named => named.iter().map(|photo| stored(session, &register, photo)).collect::<Result<_, _>>()?,
+    };
+    let edge = if asked.closer { CLOSE_EDGE } else { EDGE };
+    let Some(found) = search_in(session, &register, &photos, edge)? else {
+        return Err(Failure::new(
+            "This program does not look for faces.",
+            "Look at each photo yourself, or install the build that looks for them.",
+        ));
+    };
+    out(Event::Searched(found));
+    Ok(())
+}
+
+/// Looks at each of the photos and writes down what was found; `None` if nothing here can.
+pub(super) fn search_in(
+    session: &Session,
+    register: &Register,
+    photos: &[PhotoRecord],
+    edge: u32,
+) -> Result<Option<SearchedView>, Failure> {
+    let Some(detector) = session.detector() else { return Ok(None) };
+    session.progress.begin(photos.len() as u64, 0);
+    session.progress.enter(Step::Searching);
+    let run = Run { session, register, detector, edge, counts: Counts::default(), fault: Mutex::default() };
+    let done = run.all(photos);
+    session.progress.enter(Step::Idle);
+    done.map(Some)
+}
+
+struct Run<'a> {
+    session: &'a Session,
+    register: &'a Register,
+    detector: &'a Detector,
+    edge: u32,
+    counts: Counts,
+    fault: Mutex<Option<RegisterError>>,
+}
+
+#[derive(Default)]
+struct Counts {
+    photos: AtomicUsize,
+    faces: AtomicUsize,
+    cannot: AtomicUsize,
+    failed: AtomicUsize,
+}
+
+impl Run<'_> {
+    fn all(&self, photos: &[PhotoRecord]) -> Result<SearchedView, Failure> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(room::workers()).thread_name(|n| format!("faces-{n}"));
+        let pool = pool.build().map_err(|_| {
+            Failure::new("The computer gave no thread to look for faces.", "Close other programs and look again.")
+        })?;
+        pool.install(|| photos.par_iter().for_each(|photo| self.one(photo)));
+        if let Some(error) = self.fault.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            return Err(error.into());
+        }
+        let count = |counter: &AtomicUsize| counter.load(Ordering::Relaxed);
+        let Counts { photos, faces, cannot, failed } = &self.counts;
+        let stopped = self.session.stop.is_asked();
+        let (photos, faces, cannot, failed) = (count(photos), count(faces), count(cannot), count(failed));
+        Ok(SearchedView { photos, faces, cannot, failed, stopped })
+    }
+
+    fn one(&self, photo: &PhotoRecord) {
+        let failed = || self.fault.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.session.stop.is_asked() || failed().is_some() {
+            return;
+        }
+        let found = self.look(photo);
+        self.session.progress.finish_one(0, found.is_none());
+        let Some(found) = found else {
+            self.counts.failed.fetch_add(1, Ordering::Relaxed);
+            return;
+        };
+        let counter = if found.edge == 0 { &self.counts.cannot } else { &self.counts.photos };
+        counter.fetch_add(1, Ordering::Relaxed);
+        self.counts.faces.fetch_add(found.faces.len(), Ordering::Relaxed);
+        match self.register.record_search(photo.id, &found) {
+            // A stop that came meanwhile: nothing is written of the photo.
+            Ok(()) | Err(RegisterError::Held(_)) => {}
+            Err(error) => *failed() = Some(error),
+        }
+    }
+
+    /// What there is to see, or `None` if it could not be read or looked at.
+    fn look(&self, photo: &PhotoRecord) -> Option<FaceSearch> {
+        let path = store::below(&self.register.settings().storage, &photo.stored);
+        let size = (photo.width, photo.height);
+        let small = small_of(self.session.disk.as_ref(), &path, longest(size, self.edge), size).ok()?;
+        let Thumbnail { width, height, rgb, sight, .. } = &small;
+        if matches!(sight, Sight::Film | Sight::Undecoded) {
+            return Some(FaceSearch { edge: 0, faces: Vec::new(), likeness: None });
+        }
+        let pixels = Pixels::new(*width, *height, rgb)?;
+        let faces = self.detector.find(pixels, self.edge).ok()?.into_iter().map(|face| face.at).collect();
+        Some(FaceSearch { edge: self.edge, faces, likeness: likeness::of(pixels) })
+    }
+}
