@@ -83,8 +83,8 @@ fn a_face_that_can_still_be_seen_is_not_covered() {
     let blur = imageops::blur(&before, 12.0);
     for how in [Cover::GREY, NOISE] {
         let full = covered(pixels(&before), &[FACE], &how);
-        let veil =
-            full.iter().zip(before.as_raw()).map(|(new, old)| ((u16::from(*new) * 4 + u16::from(*old)) / 5) as u8);
+        let mixed = |(new, old): (&u8, &u8)| new / 5 * 4 + old / 5;
+        let veil = full.iter().zip(before.as_raw()).map(mixed);
         let beside = FaceBox { left: FACE.left + 900, ..FACE };
         let others = [
             before.as_raw().clone(),

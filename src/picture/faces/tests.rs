@@ -134,7 +134,8 @@ mod looking {
 
     #[test]
     fn where_nobody_is_nobody_is_found() {
-        let sky = RgbImage::from_fn(320, 240, |x, y| Rgb([90 + (y / 4) as u8, 120 + (x / 8) as u8, 200]));
+        let sky =
+            RgbImage::from_fn(320, 240, |x, y| Rgb([90 + y.to_le_bytes()[0] / 4, 120 + (x / 8).to_le_bytes()[0], 200]));
         assert_eq!(found(&sky, EDGE), []);
         assert_eq!(found(&RgbImage::new(64, 64), EDGE), []);
     }
