@@ -156,11 +156,15 @@ fn every_refusal_says_what_to_do() {
         NotCovered::NoFace,
         NotCovered::Shows { face: 3 },
     ];
-    let said: Vec<String> = refusals.iter().map(|r| format!("{r}: {}", r.advice())).collect();
+    let said: Vec<String> = refusals.iter().map(|r| format!("{r}\n  {}", r.advice())).collect();
     expect_test::expect![[r"
-        the saved picture cannot be checked: the picture is cut short or damaged: Nothing was handed out. Save it again.
-        the saved picture has another size than the one that was covered: Nothing was handed out. Save it again.
-        no face was marked to be covered: Mark the face in the photo, then cover it.
-        face 3 is not fully covered in the saved picture: Nothing was handed out. Save it again with a solid colour and in higher quality."]]
+        the saved picture cannot be checked: the picture is cut short or damaged
+          Nothing was handed out. Save it again.
+        the saved picture has another size than the one that was covered
+          Nothing was handed out. Save it again.
+        no face was marked to be covered
+          Mark the face in the photo, then cover it.
+        face 3 is not fully covered in the saved picture
+          Nothing was handed out. Save it again with a solid colour and in higher quality."]]
     .assert_eq(&said.join("\n"));
 }
