@@ -102,6 +102,16 @@ fn a_face_that_can_still_be_seen_is_not_covered() {
 }
 
 #[test]
+fn noise_that_lets_a_grey_face_through_is_no_covering() {
+    let before = image::DynamicImage::ImageLuma8(imageops::grayscale(&portrait(512))).into_rgb8();
+    let full = covered(pixels(&before), &[FACE], &NOISE);
+    let veil: Vec<u8> = full.iter().zip(before.as_raw()).map(|(new, old)| new / 5 * 4 + old / 5).collect();
+    let proof = prove(pixels(&before), &saved(&before, &veil, 90), &[FACE], &NOISE);
+    assert_eq!(proof, Err(NotCovered::Shows { face: 1 }));
+    assert!(prove(pixels(&before), &saved(&before, &full, 90), &[FACE], &NOISE).is_ok());
+}
+
+#[test]
 fn the_face_that_was_forgotten_is_named() {
     let before = portrait(512);
     let patch = FaceBox { left: 2600, top: 6800, width: 1500, height: 1500 };
