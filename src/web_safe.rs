@@ -46,7 +46,7 @@ impl Look {
         let (across, down) = (right.x - left.x, right.y - left.y);
         let apart = across.hypot(down);
         let nose = ((nose.x - left.x) * across + (nose.y - left.y) * down) / (apart * apart);
-        let middle = |one: Point, other: Point| ((one.x + other.x) / 2.0, (one.y + other.y) / 2.0);
+        let middle = |one: Point, other: Point| (f32::midpoint(one.x, other.x), f32::midpoint(one.y, other.y));
         let (eyes, mouth) = (middle(left, right), middle(mouth_left, mouth_right));
         let long = (mouth.0 - eyes.0).hypot(mouth.1 - eyes.1);
         // What is not a number is neither, and so frontal: the answer that asks for more care.

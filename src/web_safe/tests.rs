@@ -102,13 +102,19 @@ fn every_concern_says_what_to_do() {
         Concern::Portrait { faces: 1, most: 120 },
         Concern::Portrait { faces: 3, most: 120 },
     ];
-    let said: Vec<String> = concerns.iter().map(|c| format!("{} {}", c.what(), c.advice())).collect();
+    let said: Vec<String> = concerns.iter().map(|c| format!("{}\n  {}", c.what(), c.advice())).collect();
     expect_test::expect![[r"
-        Nobody has looked for faces in this picture yet. Open the photo and mark its faces, or say that nobody is in it.
-        The picture is 4000 pixels long; 1600 are enough. Save it smaller.
-        The largest face is 320 pixels long; above 180 it can be cut out as a portrait. Save it smaller.
-        One face fills 13 % of the picture; above 6 % it is a picture of one pupil. Show more of what is around, or take a picture of the group.
-        One face that looks into the camera is longer than 120 pixels. Save it smaller, or choose a picture in which they look at what they do.
-        3 faces that look into the camera are longer than 120 pixels. Save it smaller, or choose a picture in which they look at what they do."]]
+        Nobody has looked for faces in this picture yet.
+          Open the photo and mark its faces, or say that nobody is in it.
+        The picture is 4000 pixels long; 1600 are enough.
+          Save it smaller.
+        The largest face is 320 pixels long; above 180 it can be cut out as a portrait.
+          Save it smaller.
+        One face fills 13 % of the picture; above 6 % it is a picture of one pupil.
+          Show more of what is around, or take a picture of the group.
+        One face that looks into the camera is longer than 120 pixels.
+          Save it smaller, or choose a picture in which they look at what they do.
+        3 faces that look into the camera are longer than 120 pixels.
+          Save it smaller, or choose a picture in which they look at what they do."]]
     .assert_eq(&said.join("\n"));
 }

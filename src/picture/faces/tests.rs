@@ -32,11 +32,14 @@ fn no_shape_is_too_large_or_empty() {
 #[test]
 fn every_error_says_what_to_do() {
     let errors = [FacesError::NotBuiltIn, FacesError::Unreadable, FacesError::Failed];
-    let said: Vec<String> = errors.iter().map(|e| format!("{e}: {}", e.advice())).collect();
+    let said: Vec<String> = errors.iter().map(|e| format!("{e}\n  {}", e.advice())).collect();
     expect_test::expect![[r"
-        this build does not look for faces: Mark the faces by hand, or install the build that looks for them.
-        the part that looks for faces cannot be read: Install the program again; until then mark the faces by hand.
-        looking for faces stopped halfway: Close other programs and look again, or mark the faces by hand."]]
+        this build does not look for faces
+          Mark the faces by hand, or install the build that looks for them.
+        the part that looks for faces cannot be read
+          Install the program again; until then mark the faces by hand.
+        looking for faces stopped halfway
+          Close other programs and look again, or mark the faces by hand."]]
     .assert_eq(&said.join("\n"));
 }
 
@@ -134,7 +137,8 @@ mod looking {
 
     #[test]
     fn where_nobody_is_nobody_is_found() {
-        let sky = RgbImage::from_fn(320, 240, |x, y| Rgb([90 + (y / 4) as u8, 120 + (x / 8) as u8, 200]));
+        let sky =
+            RgbImage::from_fn(320, 240, |x, y| Rgb([90 + y.to_le_bytes()[0] / 4, 120 + (x / 8).to_le_bytes()[0], 200]));
         assert_eq!(found(&sky, EDGE), []);
         assert_eq!(found(&RgbImage::new(64, 64), EDGE), []);
     }
