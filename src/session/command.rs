@@ -216,6 +216,8 @@ pub struct TagRequest {
     pub suggested_again: Vec<PupilId>,
     /// And the photo as a whole.
     pub closing: Option<ClosingWord>,
+    /// Of many photos, show only the last one afterwards.
+    pub briefly: bool,
 }
 
 /// How a person closes a photo, or opens it again.

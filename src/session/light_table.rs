@@ -1,10 +1,11 @@
 //! The light table: an event's photos with the verdict of one purpose on each, and what would help.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::event::{Board, Event, Failure, PurposeCount, Tile};
+use super::event::{Board, Event, Failure, Nameable, Private, PurposeCount, Said, Tile};
 use super::showing::{card, no_such_purpose};
 use super::{Out, Session};
 use crate::consent::ConsentView;
@@ -35,10 +36,27 @@ pub(super) fn show(session: &Session, event: i64, purpose: &Purpose, out: Out<'_
         name: photo.stored.rsplit('/').next().unwrap_or(&photo.stored).to_owned(),
         verdict: judgement.verdict,
         suggested: table.suggested.get(&photo.id).copied().unwrap_or(0),
+        said: table.said(photo.id),
+        might_be: might_be(judgement.reasons),
     };
     let tiles = judged.into_iter().map(tile).collect();
-    out(Event::Board(Board { event: card(table.event), purpose: purpose.clone(), counts, tiles, hint }));
+    let pupils = nameable(&register, event)?;
+    out(Event::Board(Board { event: card(table.event), purpose: purpose.clone(), counts, tiles, hint, pupils }));
     Ok(())
+}
+
+fn might_be(reasons: Vec<Reason>) -> Arc<[PupilId]> {
+    let might_be = |reason| if let Reason::MightBe(who) = reason { Some(who) } else { None };
+    reasons.into_iter().find_map(might_be).unwrap_or_default()
+}
+
+/// The event's pupils and then, of the rest, those who are on the roll.
+fn nameable(register: &Register, event: i64) -> Result<Vec<Nameable>, Failure> {
+    let (there, names) = (register.candidates(event)?, register.first_names()?);
+    let mut roll = register.roll()?;
+    roll.retain(|pupil| pupil.left.is_none() || there.contains(&pupil.id));
+    roll.sort_by_cached_key(|pupil| (!there.contains(&pupil.id), names.name(&pupil.id).to_owned(), pupil.id.clone()));
+    Ok(roll.into_iter().map(|p| Nameable { name: Private(names.name(&p.id).to_owned()), pupil: p.id }).collect())
 }
 
 /// Everything that the verdicts of one event need, read once.
@@ -49,7 +67,7 @@ struct Table {
     held: BTreeSet<PhotoId>,
     suggested: BTreeMap<PhotoId, usize>,
     rules: Vec<PurposeRule>,
-    consent: std::sync::Arc<ConsentView>,
+    consent: Arc<ConsentView>,
     today: Date,
 }
 
@@ -65,6 +83,11 @@ impl Table {
             consent: register.consent()?,
             today: session.disk.today(),
         })
+    }
+
+    fn said(&self, photo: PhotoId) -> Said {
+        let people = self.people.get(&photo);
+        people.map(|p| Said { marks: p.marks.clone(), closing: p.closing }).unwrap_or_default()
     }
 
     /// Every photo with its verdict.

@@ -31,7 +31,8 @@ pub(super) fn tag(session: &Session, asked: &TagRequest, out: Out<'_>) -> Result
             register.dismiss(&photos, pupils, dismissed)?;
         }
     }
-    for photo in photos {
+    let shown = if asked.briefly { photos.len().saturating_sub(1) } else { 0 };
+    for photo in photos.into_iter().skip(shown) {
         out(Event::Photo(Box::new(photo_view(session, &register, photo)?)));
     }
     Ok(())

@@ -1,12 +1,13 @@
 //! The light table, one photo, and its pixels, as they are shown. First names only.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{EventCard, Sight, VerdictView};
+use super::{EventCard, Private, Sight, VerdictView};
 use crate::photo::PhotoId;
-use crate::presence::{Closing, FaceBox, Presence};
+use crate::presence::{Closing, FaceBox, Mark, Presence};
 use crate::pupil::PupilId;
 use crate::purpose::Purpose;
 use crate::verdict::Verdict;
@@ -24,6 +25,17 @@ pub struct Board {
     pub tiles: Vec<Tile>,
     /// The one thing that would help most, as a sentence.
     pub hint: Option<String>,
+    /// Everyone who can be said to be in a photo: those of the event first, in the order of their names.
+    pub pupils: Vec<Nameable>,
+}
+
+/// A pupil who can be said to be in a photo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Nameable {
+    /// Who.
+    pub pupil: PupilId,
+    /// First name, with the class where two share it.
+    pub name: Private,
 }
 
 /// How an event's photos stand for one purpose.
@@ -48,6 +60,19 @@ pub struct Tile {
     pub verdict: Verdict,
     /// How many pupils its file suggests.
     pub suggested: usize,
+    /// What people have said of it.
+    pub said: Said,
+    /// Who might be in it and may not be used for the board's purpose.
+    pub might_be: Arc<[PupilId]>,
+}
+
+/// What people have said of a photo.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Said {
+    /// Of single pupils.
+    pub marks: BTreeMap<PupilId, Mark>,
+    /// Of the photo as a whole.
+    pub closing: Option<Closing>,
 }
 
 /// One photo with everything that is known.
