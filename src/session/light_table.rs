@@ -1,6 +1,6 @@
 //! The light table: an event's photos with the verdict of one purpose on each, and what would help.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -10,7 +10,7 @@ use super::showing::{card, no_such_purpose};
 use super::{Out, Session};
 use crate::consent::ConsentView;
 use crate::photo::PhotoId;
-use crate::presence::People;
+use crate::presence::{Closing, Mark, People};
 use crate::pupil::{FirstNames, PupilId};
 use crate::purpose::{Purpose, PurposeRule};
 use crate::register::{EventRecord, PhotoRecord, Register};
@@ -31,13 +31,13 @@ pub(super) fn show(session: &Session, event: i64, purpose: &Purpose, out: Out<'_
     let judged = table.judge(purpose);
     let counts = table.rules.iter().map(|rule| table.count(rule)).collect();
     let hint = hint(&judged, register.first_names()?.as_ref());
-    let tile = |(photo, judgement): (&PhotoRecord, Judgement)| Tile {
+    let tile = |(photo, judgement): (&PhotoRecord, Arc<Judgement>)| Tile {
         photo: photo.id,
         name: photo.stored.rsplit('/').next().unwrap_or(&photo.stored).to_owned(),
         verdict: judgement.verdict,
         suggested: table.suggested.get(&photo.id).copied().unwrap_or(0),
         said: table.said(photo.id),
-        might_be: might_be(judgement.reasons),
+        might_be: might_be(&judgement.reasons),
     };
     let tiles = judged.into_iter().map(tile).collect();
     let pupils = nameable(&register, event)?;
@@ -45,9 +45,9 @@ pub(super) fn show(session: &Session, event: i64, purpose: &Purpose, out: Out<'_
     Ok(())
 }
 
-fn might_be(reasons: Vec<Reason>) -> Arc<[PupilId]> {
-    let might_be = |reason| if let Reason::MightBe(who) = reason { Some(who) } else { None };
-    reasons.into_iter().find_map(might_be).unwrap_or_default()
+fn might_be(reasons: &[Reason]) -> Arc<[PupilId]> {
+    let might_be = |reason: &Reason| if let Reason::MightBe(who) = reason { Some(Arc::clone(who)) } else { None };
+    reasons.iter().find_map(might_be).unwrap_or_default()
 }
 
 /// The event's pupils and then, of the rest, those who are on the roll.
@@ -90,14 +90,21 @@ impl Table {
         people.map(|p| Said { marks: p.marks.clone(), closing: p.closing }).unwrap_or_default()
     }
 
-    /// Every photo with its verdict.
-    fn judge(&self, purpose: &Purpose) -> Vec<(&PhotoRecord, Judgement)> {
-        let nobody_known = People::default();
+    /// Every photo with its verdict. Photos of which the same is known share one, unless the purpose is
+    /// answered photo by photo.
+    fn judge(&self, purpose: &Purpose) -> Vec<(&PhotoRecord, Arc<Judgement>)> {
+        let is_shared = self.consent.rule(purpose).is_some_and(|rule| !rule.one_photo);
         let mut sitting = Sitting::new(&self.consent, purpose, self.today, None);
+        let mut known: HashMap<Alike<'_>, Arc<Judgement>> = HashMap::new();
+        let nobody_known = People::default();
         let mut judge = |photo: &PhotoRecord| {
             let people = self.people.get(&photo.id).unwrap_or(&nobody_known);
             let held = self.held.contains(&photo.id);
-            sitting.judge(&Subject { photo: photo.id, people, faces: Faces::default(), held })
+            let subject = Subject { photo: photo.id, people, faces: Faces::default(), held };
+            match is_shared {
+                true => Arc::clone(known.entry(alike(&subject)).or_insert_with(|| Arc::new(sitting.judge(&subject)))),
+                false => Arc::new(sitting.judge(&subject)),
+            }
         };
         self.photos.iter().map(|photo| (photo, judge(photo))).collect()
     }
@@ -111,8 +118,16 @@ impl Table {
     }
 }
 
+/// All that a verdict depends on besides which photo it is.
+type Alike<'a> = (*const BTreeSet<PupilId>, &'a BTreeMap<PupilId, Mark>, Option<Closing>, [u32; 3], bool);
+
+fn alike<'a>(subject: &Subject<'a>) -> Alike<'a> {
+    let (People { candidates, marks, closing }, faces) = (subject.people, subject.faces);
+    (Arc::as_ptr(candidates), marks, *closing, [faces.found, faces.not_pupil, faces.covered], subject.held)
+}
+
 /// The set of pupils that the most photos wait for, as a sentence.
-fn hint(judged: &[(&PhotoRecord, Judgement)], names: &FirstNames) -> Option<String> {
+fn hint(judged: &[(&PhotoRecord, Arc<Judgement>)], names: &FirstNames) -> Option<String> {
     let mut waiting: BTreeMap<&[PupilId], usize> = BTreeMap::new();
     for (_, judgement) in judged {
         if let [Reason::MightBe(who)] = judgement.reasons.as_slice() {
