@@ -85,7 +85,8 @@ fn answers() -> String {
     for number in 0..PUPILS {
         for (nth, rule) in built_in().iter().enumerate() {
             let answer = if (number * 8 + nth).is_multiple_of(9) { "no" } else { "yes" };
-            text.push_str(&format!("{},{},{answer},2025-09-01,2099-08-31,parent\n", id(number), rule.purpose));
+            let row = format!("{},{},{answer},2025-09-01,2099-08-31,parent\n", id(number), rule.purpose);
+            text.push_str(&row);
         }
     }
     text
@@ -153,7 +154,7 @@ fn table(home: &Path, event: i64) {
         session
             .carry_out(show(), &mut |said| assert!(matches!(said, Said::Board(board) if board.tiles.len() == PHOTOS)));
     });
-    say("the session: ShowEvent, 10,000 photos", times);
+    say("the session: ShowEvent, 10,000 photos", &times);
 }
 
 type Window = Harness<'static, App>;
@@ -206,7 +207,7 @@ fn window(home: &Path) {
     println!("the table is there; in memory {}", memory());
     for (how, points) in [("resting", 0.0), ("slowly", 12.0), ("swiftly", 80.0), ("as fast as it goes", 4000.0)] {
         let times = scroll(&mut window, points);
-        say(&format!("a frame, scrolling {how}"), times);
+        say(&format!("a frame, scrolling {how}"), &times);
         println!("    at {}, {} textures, in memory {}", first_tile(&window), window.state().textures(), memory());
     }
 }
@@ -255,12 +256,13 @@ fn timed_with_rest(rounds: usize, tick: Duration, mut work: impl FnMut() -> Dura
     times
 }
 
-fn say(what: &str, times: Vec<Duration>) {
+fn say(what: &str, times: &[Duration]) {
     let at = |share: usize| times.get(times.len() * share / 100).or(times.last()).copied().unwrap_or_default();
     println!("{what:<44} median {:>9.2?}   p95 {:>9.2?}   worst {:>9.2?}", at(50), at(95), at(100));
 }
 
-/// What the process holds, as the system counts it.
+/// What the process holds, as the system counts it. The harness keeps the pixels of every texture that
+/// it was ever handed, where a window hands them on to the screen.
 #[expect(clippy::disallowed_methods, reason = "asks the system about this process, not a card")]
 fn memory() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -64,19 +64,11 @@ impl Photos {
         let panel = Panel::bottom("selection").resizable(false).show_separator_line(false).frame(card);
         panel.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = theme::STEP;
-            self.refusal(ui, stage);
+            refusal(ui, stage);
             if !self.chosen.is_empty() {
                 self.selection(ui, stage, board);
             }
         });
-    }
-
-    fn refusal(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
-        let Some(failure) = stage.heard.failure(Topic::Tag) else { return };
-        trouble(ui, failure);
-        if ui.add(Press::quiet("I have read this")).clicked() {
-            stage.heard.read(Topic::Tag);
-        }
     }
 
     fn selection(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, board: &Board) {
@@ -253,9 +245,20 @@ impl Photos {
 
     fn take_back(&mut self, stage: &mut Stage<'_>) {
         let Some(back) = self.over.undo.pop() else { return };
-        back.into_iter().for_each(|request| stage.ask(Command::Tag(request)));
+        for request in back {
+            stage.ask(Command::Tag(request));
+        }
         self.over.said = None;
         self.stale = true;
+    }
+}
+
+/// What was refused last, and why.
+fn refusal(ui: &mut Ui, stage: &mut Stage<'_>) {
+    let Some(failure) = stage.heard.failure(Topic::Tag) else { return };
+    trouble(ui, failure);
+    if ui.add(Press::quiet("I have read this")).clicked() {
+        stage.heard.read(Topic::Tag);
     }
 }
 

@@ -32,14 +32,12 @@ pub(super) enum Mark {
 
 /// `Photo 3 of 60, unknown, 2 suggested by the file, selected`.
 pub(super) fn name(tile: &Tile, place: usize, of: usize, selected: bool) -> String {
-    let mut name = format!("Photo {} of {of}, {}", place + 1, tile.verdict.word());
-    if tile.suggested > 0 {
-        name.push_str(&format!(", {} suggested by the file", tile.suggested));
-    }
-    if selected {
-        name.push_str(", selected");
-    }
-    name
+    let suggested = match tile.suggested {
+        0 => String::new(),
+        pupils => format!(", {pupils} suggested by the file"),
+    };
+    let selected = if selected { ", selected" } else { "" };
+    format!("Photo {} of {of}, {}{suggested}{selected}", place + 1, tile.verdict.word())
 }
 
 /// Where a press selects instead of opening: the corner at the top left.
