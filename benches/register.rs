@@ -127,6 +127,7 @@ fn photos(register: &Register, number: usize, today: Date) -> i64 {
             temporary: format!("{}/.{photo}.part", event.folder),
             event: event.id,
             day: date(2026, 6, 18),
+            taken: None,
             width: 4000,
             height: 3000,
             suggested: Vec::new(),

@@ -37,7 +37,7 @@ pub enum Mark {
 }
 
 /// How a person closed the question for the whole photo.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Closing {
     /// Everyone in it has been named: all others are absent.

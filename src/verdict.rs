@@ -57,7 +57,7 @@ impl Verdict {
 }
 
 /// Faces of a photo, counted by what people said of them. Boxes only; nothing is recognised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Faces {
     /// How many were found, or drawn by hand. Zero also where nothing has looked.
     pub found: u32,

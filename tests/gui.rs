@@ -4,10 +4,14 @@
 
 #[path = "gui/groups.rs"]
 mod groups;
+#[path = "gui/light_table.rs"]
+mod light_table;
 #[path = "support/pretend.rs"]
 mod pretend;
 #[path = "gui/pupils.rs"]
 mod pupils;
+#[path = "gui/review.rs"]
+mod review;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -150,6 +154,8 @@ fn from_the_first_start_to_one_photo_tagged() {
     wait_for(&mut window, "Who is in it?");
     press(&mut window, "Chloe, not said");
     wait_for(&mut window, "Chloe, in it");
+    until(&mut window, "it to be seen", |_| asked(&session, "NoteViewing(PhotoId(1))") == 1);
+    window.run_steps(5);
     press(&mut window, "That is everyone (E)");
     wait_for(&mut window, "2 of 40");
     assert_eq!(asked(&session, "Tag"), 2);

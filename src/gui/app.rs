@@ -340,6 +340,7 @@ impl App {
         match self.place {
             Place::Photo(_) => self.go(Place::Photos),
             Place::Offload if self.screens.offload.back(&self.heard) => {}
+            Place::Photos if self.screens.photos.back() => {}
             Place::Photos | Place::Register | Place::Offload => self.go(Place::Home),
             Place::Home | Place::Waiting | Place::FirstStart | Place::SignIn => {}
         }

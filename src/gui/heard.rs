@@ -69,6 +69,8 @@ pub struct Heard {
     pub board: Option<Arc<Board>>,
     /// The photo that was asked for last.
     pub photo: Option<Arc<PhotoView>>,
+    /// Of which photos something was said last, until the screen that said it has gone on.
+    pub tagged: Vec<PhotoId>,
     /// How to take back what was said of photos, the latest last.
     pub ways_back: VecDeque<WayBack>,
     /// What the last search for faces came to.
@@ -159,6 +161,7 @@ impl Heard {
         if tagged.went_back || tagged.photos.is_empty() {
             return;
         }
+        self.tagged.clone_from(&tagged.photos);
         self.ways_back.push_back(tagged.back);
         if self.ways_back.len() > WAYS_BACK {
             self.ways_back.pop_front();

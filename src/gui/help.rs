@@ -5,12 +5,20 @@ use egui::{ScrollArea, Ui, Vec2};
 use super::theme::{self, Look};
 use super::widgets::{Press, card, head, label, para, quiet, title};
 
-const KEYS: [(&str, &str); 17] = [
+const KEYS: [(&str, &str); 25] = [
     ("Tab", "To the next thing, as one reads. Shift and Tab: back"),
     ("Enter or space", "Press it"),
     ("Esc", "Back"),
     ("F12", "Safeguarding stop: everything stops, no picture is shown"),
     ("Arrow keys", "Move on the light table; on a photo: the one before, the one after"),
+    ("Space", "On the light table: select the photo, or not any more"),
+    ("Shift and arrow keys", "On the light table: select all on the way; Shift and a press: all up to there"),
+    ("Ctrl and A", "On the light table: select all that are shown. Esc: none"),
+    ("F", "With photos selected: say who is in them by the first two letters, then Enter"),
+    ("0, N", "With photos selected: nobody is in them; none of those who may not be used is in them"),
+    ("S", "With one photo selected: the same people are in it as in the photo before"),
+    ("Z", "On the light table: undo"),
+    ("+, −", "On the light table: larger and smaller tiles"),
     ("Page up, page down", "On a photo: the one before, the one after"),
     ("F", "On a photo: find a pupil by the first letters, then Enter"),
     ("A", "On a photo: those whom its file suggests are in it"),

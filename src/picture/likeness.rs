@@ -50,7 +50,7 @@ mod tests {
                 220
             } else if hut {
                 30
-            } else if y as i32 > hill {
+            } else if y > hill {
                 90
             } else {
                 150

@@ -85,8 +85,8 @@ impl Register {
         self.tag_all(&[Tagging { photos: photos.to_vec(), marks: marks.to_vec(), closing, note: note.to_owned() }])
     }
 
-    /// Says who is in photos: all of it or nothing, and gives the way back. Marks come before a closing, and a pupil marked
-    /// present undoes an earlier "nobody".
+    /// Says who is in photos: all of it or nothing, and gives the way back. Marks come before a closing, and
+    /// a pupil marked present undoes an earlier "nobody".
     ///
     /// # Errors
     ///

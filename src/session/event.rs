@@ -27,7 +27,7 @@ pub use groups::{
     UnansweredView,
 };
 pub use imports::{ImportComparison, ImportLine, ImportReport, PupilLine, PupilsChanged, PurposeTurns, UndoReport};
-pub use photos::{Board, PersonView, PhotoView, Picture, PurposeCount, SuggestedView, Tile};
+pub use photos::{Board, Nameable, PersonView, PhotoView, Picture, PurposeCount, SuggestedView, Tile};
 pub use pupils::{
     AnswerLine, AnswerRecorded, BlockView, Private, PupilCard, PupilPage, PupilsFound, SafeguardingView, Standing, said,
 };

@@ -1,15 +1,16 @@
 //! The light table: an event's photos with the verdict of one purpose on each, and what would help.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::event::{Board, Event, Failure, PurposeCount, Tile};
+use super::event::{Board, Event, Failure, Nameable, Private, PurposeCount, Tile};
 use super::showing::{card, no_such_purpose};
 use super::{Out, Session, facing};
 use crate::consent::ConsentView;
 use crate::photo::PhotoId;
-use crate::presence::People;
+use crate::presence::{Closing, Mark, People};
 use crate::pupil::{FirstNames, PupilId};
 use crate::purpose::{Purpose, PurposeRule};
 use crate::register::{EventRecord, FacesOnRecord, PhotoRecord, Register};
@@ -30,16 +31,32 @@ pub(super) fn show(session: &Session, event: i64, purpose: &Purpose, out: Out<'_
     let judged = table.judge(purpose);
     let counts = table.rules.iter().map(|rule| table.count(rule)).collect();
     let hint = hint(&judged, register.first_names()?.as_ref());
-    let tile = |(photo, judgement): (&PhotoRecord, Judgement)| Tile {
+    let tile = |(photo, judgement): (&PhotoRecord, Arc<Judgement>)| Tile {
         photo: photo.id,
         name: photo.stored.rsplit('/').next().unwrap_or(&photo.stored).to_owned(),
         verdict: judgement.verdict,
         suggested: table.suggested.get(&photo.id).copied().unwrap_or(0),
         viewed: table.viewed.contains(&photo.id),
+        might_be: might_be(&judgement.reasons),
     };
     let tiles = judged.into_iter().map(tile).collect();
-    out(Event::Board(Board { event: card(table.event), purpose: purpose.clone(), counts, tiles, hint }));
+    let pupils = nameable(&register, event)?;
+    out(Event::Board(Board { event: card(table.event), purpose: purpose.clone(), counts, tiles, hint, pupils }));
     Ok(())
+}
+
+fn might_be(reasons: &[Reason]) -> Arc<[PupilId]> {
+    let might_be = |reason: &Reason| if let Reason::MightBe(who) = reason { Some(Arc::clone(who)) } else { None };
+    reasons.iter().find_map(might_be).unwrap_or_default()
+}
+
+/// The event's pupils and then, of the rest, those who are on the roll.
+fn nameable(register: &Register, event: i64) -> Result<Vec<Nameable>, Failure> {
+    let (there, names) = (register.candidates(event)?, register.first_names()?);
+    let mut roll = register.roll()?;
+    roll.retain(|pupil| pupil.left.is_none() || there.contains(&pupil.id));
+    roll.sort_by_cached_key(|pupil| (!there.contains(&pupil.id), names.name(&pupil.id).to_owned(), pupil.id.clone()));
+    Ok(roll.into_iter().map(|p| Nameable { name: Private(names.name(&p.id).to_owned()), pupil: p.id }).collect())
 }
 
 /// Everything that the verdicts of one event need, read once.
@@ -53,7 +70,7 @@ struct Table<'a> {
     faces: BTreeMap<PhotoId, FacesOnRecord>,
     viewed: BTreeSet<PhotoId>,
     rules: Vec<PurposeRule>,
-    consent: std::sync::Arc<ConsentView>,
+    consent: Arc<ConsentView>,
     today: Date,
 }
 
@@ -74,14 +91,21 @@ impl<'a> Table<'a> {
         })
     }
 
-    /// Every photo with its verdict.
-    fn judge(&self, purpose: &Purpose) -> Vec<(&PhotoRecord, Judgement)> {
-        let nobody_known = People::default();
+    /// Every photo with its verdict. Photos of which the same is known share one, unless the purpose is
+    /// answered photo by photo.
+    fn judge(&self, purpose: &Purpose) -> Vec<(&PhotoRecord, Arc<Judgement>)> {
+        let is_shared = self.consent.rule(purpose).is_some_and(|rule| !rule.one_photo);
         let mut sitting = Sitting::new(&self.consent, purpose, self.today, None);
+        let mut known: HashMap<Alike<'_>, Arc<Judgement>> = HashMap::new();
+        let nobody_known = People::default();
         let mut judge = |photo: &PhotoRecord| {
             let people = self.people.get(&photo.id).unwrap_or(&nobody_known);
             let held = self.held.contains(&photo.id);
-            sitting.judge(&Subject { photo: photo.id, people, faces: self.faces(photo.id), held })
+            let subject = Subject { photo: photo.id, people, faces: self.faces(photo.id), held };
+            match is_shared {
+                true => Arc::clone(known.entry(alike(&subject)).or_insert_with(|| Arc::new(sitting.judge(&subject)))),
+                false => Arc::new(sitting.judge(&subject)),
+            }
         };
         self.photos.iter().map(|photo| (photo, judge(photo))).collect()
     }
@@ -103,8 +127,16 @@ impl<'a> Table<'a> {
     }
 }
 
+/// All that a verdict depends on besides which photo it is.
+type Alike<'a> = (*const BTreeSet<PupilId>, &'a BTreeMap<PupilId, Mark>, Option<Closing>, Faces, bool);
+
+fn alike<'a>(subject: &Subject<'a>) -> Alike<'a> {
+    let People { candidates, marks, closing } = subject.people;
+    (Arc::as_ptr(candidates), marks, *closing, subject.faces, subject.held)
+}
+
 /// The set of pupils that the most photos wait for, as a sentence.
-fn hint(judged: &[(&PhotoRecord, Judgement)], names: &FirstNames) -> Option<String> {
+fn hint(judged: &[(&PhotoRecord, Arc<Judgement>)], names: &FirstNames) -> Option<String> {
     let mut waiting: BTreeMap<&[PupilId], usize> = BTreeMap::new();
     for (_, judgement) in judged {
         if let [Reason::MightBe(who)] = judgement.reasons.as_slice() {

@@ -8,12 +8,13 @@ mod groups;
 mod imports;
 #[path = "made_up.rs"]
 mod made_up;
+#[path = "pretend_photos.rs"]
+mod pretend_photos;
 #[path = "pretend_pupils.rs"]
 mod pretend_pupils;
 #[path = "pretend_review.rs"]
 mod review;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -22,18 +23,18 @@ use jiff::civil::{Date, date};
 use kindframe::consent::{ConsentFacts, ConsentView};
 use kindframe::offload::progress::{Progress, Step, Stop};
 use kindframe::photo::PhotoId;
-use kindframe::presence::{Closing, Face, FaceBox, Mark, People};
+use kindframe::presence::{Closing, Face, Mark, People};
 use kindframe::pupil::{FirstNames, GroupName, Pupil, PupilId};
 use kindframe::purpose::{Purpose, built_in};
 use kindframe::role::{Role, UserName};
-use kindframe::session::command::{ClosingWord, FacesRequest, ImportRequest, OffloadRequest, TagRequest};
+use kindframe::session::command::{FacesRequest, ImportRequest, OffloadRequest};
 use kindframe::session::desk::{CarryOut, Desk};
 use kindframe::session::event::{
-    Board, Door, EventCard, ImportReport, OffloadSummary, PersonView, PhotoView, PlanView, PurposeCount,
-    PurposeSummary, RegisterSummary, Searched, SearchedView, ShotState, ShotView, SuggestedView, Tile, VerdictView,
+    Door, EventCard, ImportReport, OffloadSummary, PlanView, PurposeSummary, RegisterSummary, SearchedView, ShotState,
+    ShotView, VerdictView,
 };
 use kindframe::session::{Command, Event, Failure};
-use kindframe::verdict::{Faces, Question, Verdict, decide};
+use kindframe::verdict::{Faces, Question, decide};
 use made_up::{answers, aside, picture, roll, sources};
 
 pub const TODAY: Date = date(2026, 6, 20);
@@ -50,11 +51,25 @@ pub struct Begin {
     pub shot: Duration,
     pub users: usize,
     pub role: Role,
+    /// Photos were not looked at: what is said of them as a whole is refused.
+    pub unseen: bool,
+    /// Some photos have faces that nobody has named.
+    pub faces: bool,
 }
 
 impl Default for Begin {
     fn default() -> Self {
-        Self { set_up: true, roll: true, photos: 60, age_days: 2, shot: Duration::ZERO, users: 1, role: Role::Head }
+        Self {
+            set_up: true,
+            roll: true,
+            photos: 60,
+            age_days: 2,
+            shot: Duration::ZERO,
+            users: 1,
+            role: Role::Head,
+            unseen: false,
+            faces: true,
+        }
     }
 }
 
@@ -116,6 +131,9 @@ impl Pretend {
                 photo.people.closing = Some(Closing::EveryoneNamed);
             }
         }
+        if !begin.unseen {
+            school.review.viewed = (0..school.photos.len()).map(id).collect();
+        }
         Arc::new(Self { school: Mutex::new(school), progress: Arc::default(), stop: Arc::default() })
     }
 
@@ -129,6 +147,18 @@ impl Pretend {
     /// The commands that came in, one line each.
     pub fn asked(&self) -> Vec<String> {
         self.school().asked.clone()
+    }
+
+    /// What was said of the photo.
+    pub fn people(&self, number: usize) -> String {
+        let school = self.school();
+        let people = &school.photos[number - 1].people;
+        format!("marks: {:?}, closing: {:?}", people.marks, people.closing)
+    }
+
+    /// From now on nothing was shown to anybody.
+    pub fn forget_viewings(&self) {
+        self.school().review.blind = true;
     }
 
     pub fn was_asked_to_stop(&self) -> bool {
@@ -264,7 +294,7 @@ impl School {
         let photo = |number| Photo {
             event,
             people: people.clone(),
-            faces: review::Kept::faces(first + number),
+            faces: if self.begin.faces { review::Kept::faces(first + number) } else { Vec::new() },
             held: false,
             dismissed: Vec::new(),
         };
@@ -381,126 +411,12 @@ impl School {
         (0..self.photos.len()).filter(|n| self.photos[*n].event == event).collect()
     }
 
-    fn board(&self, event: i64, purpose: &Purpose) -> Board {
-        let (consent, photos) = (self.consent(), self.of_event(event));
-        let counts = built_in().into_iter().map(|rule| {
-            let mut count: BTreeMap<Verdict, usize> = BTreeMap::new();
-            for number in photos.iter().take(200) {
-                *count.entry(self.verdict(&consent, *number, &rule.purpose).verdict).or_default() += 1;
-            }
-            PurposeCount { purpose: rule.purpose, label: rule.label, photos: count }
-        });
-        let tile = |number: &usize| Tile {
-            photo: id(*number),
-            name: format!("2026-06-18_y4-science-museum_{:04}.jpg", number + 1),
-            verdict: if *number > 500 { Verdict::Unknown } else { self.verdict(&consent, *number, purpose).verdict },
-            suggested: self.suggested(*number).len(),
-            viewed: self.review.viewed.contains(&id(*number)),
-        };
-        Board {
-            event: self.card_of(event),
-            purpose: purpose.clone(),
-            counts: counts.collect(),
-            tiles: photos.iter().map(tile).collect(),
-            hint: Some("12 wait only for Amira and Ben: rule them out".into()),
-        }
-    }
-
-    /// The file of every fourth photo from the third names the first two of the roll, one with a face.
-    fn suggested(&self, number: usize) -> Vec<SuggestedView> {
-        let (names, photo) = (FirstNames::of(&self.roll), &self.photos[number]);
-        let named = self.roll.iter().take(if number % 4 == 2 { 2 } else { 0 }).map(|p| p.id.clone());
-        let open = named.filter(|p| !photo.people.marks.contains_key(p) && !photo.dismissed.contains(p));
-        let face = FaceBox::of_fractions(0.25, 0.25, 0.125, 0.25);
-        open.enumerate()
-            .map(|(at, pupil)| SuggestedView {
-                name: names.name(&pupil).to_owned(),
-                pupil,
-                face: face.filter(|_| at == 0),
-            })
-            .collect()
-    }
-
-    fn photo(&self, photo: PhotoId) -> PhotoView {
-        let number = usize::try_from(photo.0).unwrap() - 1;
-        let (consent, names) = (self.consent(), FirstNames::of(&self.roll));
-        let taken = &self.photos[number];
-        let siblings = self.of_event(taken.event);
-        let position = siblings.iter().position(|n| *n == number).unwrap();
-        let person = |pupil: &Pupil| PersonView {
-            pupil: pupil.id.clone(),
-            name: names.name(&pupil.id).to_owned(),
-            class: pupil.class.clone(),
-            presence: taken.people.presence(&pupil.id),
-            hint: self.review.hints.get(&pupil.id).cloned(),
-        };
-        PhotoView {
-            photo,
-            stored: format!("2026-06-18_y4-science-museum_{:04}.jpg", number + 1),
-            day: date(2026, 6, 18),
-            event: self.card_of(taken.event),
-            position: position + 1,
-            before: position.checked_sub(1).map(|n| id(siblings[n])),
-            after: siblings.get(position + 1).map(|n| id(*n)),
-            people: self.roll.iter().map(person).collect(),
-            suggested: self.suggested(number),
-            closing: taken.people.closing,
-            verdicts: built_in().iter().map(|rule| self.verdict(&consent, number, &rule.purpose)).collect(),
-            faces: review::Kept::views(&taken.faces, &names),
-            searched: Searched::At(1024),
-            burst: self.review.burst(photo),
-            viewed: self.review.viewed.contains(&photo),
-            held: taken.held,
-        }
-    }
-
     fn change_faces(&mut self, request: &FacesRequest) -> Event {
         let number = request.photo.parse::<usize>().unwrap() - 1;
         let tagged = self.review.remember(&self.photos, std::slice::from_ref(&request.photo));
         let photo = &mut self.photos[number];
         let present = self.review.change(&mut photo.faces, request);
         photo.people.marks.extend(present.into_iter().map(|pupil| (pupil, Mark::Present)));
-        tagged
-    }
-
-    fn tag(&mut self, request: &TagRequest) -> Event {
-        if let Some(refused) = self.review.unseen(request) {
-            return refused;
-        }
-        let tagged = self.review.remember(&self.photos, &request.photos);
-        let same =
-            request.same_as.as_ref().map(|other| self.photos[other.parse::<usize>().unwrap() - 1].people.clone());
-        for photo in &request.photos {
-            let number = photo.parse::<usize>().unwrap() - 1;
-            let accepted: Vec<PupilId> = match request.accept_suggested {
-                true => self.suggested(number).into_iter().map(|s| s.pupil).collect(),
-                false => Vec::new(),
-            };
-            self.photos[number].dismissed.extend(request.dismissed.iter().cloned());
-            self.photos[number].dismissed.retain(|p| !request.suggested_again.contains(p));
-            let consent = self.consent();
-            let refused = |purpose: &Purpose, p: &PupilId| consent.permits(p, purpose, id(number), TODAY).is_err();
-            let people = &mut self.photos[number].people;
-            if let Some(same) = &same {
-                people.marks.extend(same.marks.clone());
-                people.closing = people.closing.or(same.closing);
-            }
-            people.marks.extend(accepted.into_iter().map(|p| (p, Mark::Present)));
-            people.marks.extend(request.present.iter().map(|p| (p.clone(), Mark::Present)));
-            people.marks.extend(request.absent.iter().map(|p| (p.clone(), Mark::Absent)));
-            people.marks.retain(|p, _| !request.undecided.contains(p));
-            match &request.closing {
-                Some(ClosingWord::EveryoneNamed) => people.closing = Some(Closing::EveryoneNamed),
-                Some(ClosingWord::Nobody) => people.closing = Some(Closing::Nobody),
-                Some(ClosingWord::Reopen) => people.closing = None,
-                Some(ClosingWord::RuleOut(purpose)) => {
-                    let open = people.candidates.iter().filter(|p| !people.marks.contains_key(*p));
-                    let out: Vec<PupilId> = open.filter(|p| refused(purpose, p)).cloned().collect();
-                    people.marks.extend(out.into_iter().map(|p| (p, Mark::Absent)));
-                }
-                None => {}
-            }
-        }
         tagged
     }
 

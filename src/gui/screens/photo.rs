@@ -22,6 +22,7 @@ use crate::presence::Presence;
 use crate::pupil::PupilId;
 use crate::session::Command;
 use crate::session::command::{ClosingWord, TagRequest};
+use crate::session::desk::Topic;
 use crate::session::event::{PhotoView, Sight};
 
 /// What was typed and chosen.
@@ -35,12 +36,36 @@ pub struct Photo {
     zoom: zoom::Zoom,
     /// The photo that was noted as seen.
     seen: Option<PhotoId>,
+    /// The photo that was closed: once that is heard, the one after it is shown.
+    closed: Option<PhotoId>,
 }
 
 impl Photo {
     /// Come to: nothing of the photo before is kept.
     pub fn arrive(&mut self, photo: PhotoId) {
         *self = Self { shown: Some(photo), seen: self.seen, ..Self::default() };
+    }
+
+    /// Closes the photo, and goes on to the one after it once that is heard.
+    fn close(&mut self, stage: &mut Stage<'_>, view: &PhotoView, word: ClosingWord) {
+        if !view.viewed {
+            return;
+        }
+        self.closed = (word != ClosingWord::Reopen).then_some(view.photo);
+        stage.heard.tagged.clear();
+        say(stage, view, TagRequest { closing: Some(word), ..of(view) });
+    }
+
+    fn go_on(&mut self, stage: &mut Stage<'_>, view: &PhotoView) {
+        let refused = stage.heard.failure(Topic::Tag).is_some();
+        let heard = stage.heard.tagged.contains(&view.photo);
+        if self.closed != Some(view.photo) || !(heard || refused) {
+            return;
+        }
+        self.closed = None;
+        if let Some(after) = view.after.filter(|_| heard) {
+            stage.go(Place::Photo(after));
+        }
     }
 
     /// The photo that was shown last.
@@ -56,6 +81,7 @@ impl Photo {
             quiet(ui, "Opening the photo…");
             return;
         };
+        self.go_on(stage, &view);
         self.keys(ui, stage, &view);
         if Stage::is_narrow(ui) {
             let high = (ui.available_height() * 0.45).round();
@@ -85,15 +111,6 @@ impl Photo {
     }
 }
 
-/// Closes the photo, and goes on to the one after it.
-fn close(stage: &mut Stage<'_>, view: &PhotoView, word: ClosingWord) {
-    let reopens = word == ClosingWord::Reopen;
-    say(stage, view, TagRequest { closing: Some(word), ..of(view) });
-    if let Some(after) = view.after.filter(|_| !reopens) {
-        stage.go(Place::Photo(after));
-    }
-}
-
 fn set(stage: &mut Stage<'_>, view: &PhotoView, pupil: &PupilId, presence: Presence) {
     let mut request = of(view);
     let list = match presence {
@@ -107,7 +124,7 @@ fn set(stage: &mut Stage<'_>, view: &PhotoView, pupil: &PupilId, presence: Prese
 
 /// What was said of the photo before is true of this one.
 fn same_as_before(stage: &mut Stage<'_>, view: &PhotoView) {
-    if let Some(before) = view.before {
+    if let Some(before) = view.before.filter(|_| view.viewed) {
         say(stage, view, TagRequest { same_as: Some(before.to_string()), ..of(view) });
     }
 }

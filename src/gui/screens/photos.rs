@@ -1,10 +1,17 @@
-//! The light table: the photos of one event, and whether each may be used for one purpose.
+//! The light table: the photos of one event, whether each may be used for one purpose, and what can be
+//! said of many at once.
 //!
-//! The grid is virtual: only tiles in view exist, and only their pictures are asked for.
+//! The grid is virtual: only tiles in view exist. What is not shown is never selected.
 
+mod chosen;
+mod counts;
 mod events;
 mod grid;
+mod over;
+mod shown;
+mod size;
 mod tabs;
+mod tile;
 
 use std::sync::Arc;
 
@@ -17,7 +24,8 @@ use crate::gui::widgets::{Press, para, quiet, title};
 use crate::gui::words::{many, number};
 use crate::photo::PhotoId;
 use crate::session::Command;
-use crate::session::event::Board;
+use crate::session::event::{Board, EventCard};
+use crate::verdict::Verdict;
 
 /// What was chosen.
 #[derive(Default)]
@@ -27,8 +35,16 @@ pub struct Photos {
     focus: Option<PhotoId>,
     /// The first row to be brought into view.
     reveal: Option<usize>,
+    /// How many columns there were, and the first photo in view.
+    columns: usize,
+    first: usize,
     /// The photos are to be asked for again: what is shown may have changed.
     stale: bool,
+    /// Only photos with this verdict are to be shown.
+    only: Option<Verdict>,
+    shown: shown::Shown,
+    chosen: chosen::Chosen,
+    over: over::Over,
 }
 
 impl Photos {
@@ -45,9 +61,22 @@ impl Photos {
 
     /// Chooses an event; its photos are asked for with the next frame.
     pub fn choose(&mut self, event: i64) {
+        if self.event != Some(event) {
+            (self.columns, self.first) = (0, 0);
+            self.chosen.clear();
+            self.only = None;
+            self.over = over::Over::default();
+        }
         self.event = Some(event);
         self.focus = None;
         self.stale = true;
+    }
+
+    /// One step back on the page itself: nothing selected, then everything shown. False if there is none.
+    pub fn back(&mut self) -> bool {
+        let selected = !self.chosen.is_empty();
+        self.chosen.clear();
+        selected || self.only.take().is_some()
     }
 
     fn ask(&mut self, stage: &mut Stage<'_>) {
@@ -75,7 +104,7 @@ impl Photos {
             self.ask(stage);
         }
         if Stage::is_narrow(ui) {
-            self.events_flat(ui, &events);
+            self.events_flat(ui, &events, stage.heard.board.as_deref());
             ui.add_space(theme::STEP);
         } else {
             let frame = egui::Frame::new().inner_margin(egui::Margin { right: 24, ..Default::default() });
@@ -84,13 +113,13 @@ impl Photos {
                 .resizable(false)
                 .show_separator_line(false)
                 .frame(frame)
-                .show(ui, |ui| self.events(ui, &events));
+                .show(ui, |ui| self.events(ui, &events, stage.heard.board.as_deref()));
         }
         self.table(ui, stage);
     }
 
     /// With no event chosen: the first that has something to review.
-    fn settle(&mut self, events: &[crate::session::event::EventCard]) {
+    fn settle(&mut self, events: &[EventCard]) {
         let known = |event: i64| events.iter().any(|card| card.event == event);
         if self.event.is_some_and(known) {
             return;
@@ -109,6 +138,9 @@ impl Photos {
             quiet(ui, "Laying out the photos…");
             return;
         };
+        if self.shown.settle(&board, self.only) {
+            self.chosen.keep(&self.shown.open());
+        }
         let narrow = Stage::is_narrow(ui);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = theme::STEP;
@@ -116,11 +148,13 @@ impl Photos {
                 title(ui, &board.event.label);
             }
             self.tabs(ui, stage, &board);
-            if let Some(hint) = &board.hint {
-                para(ui, &crate::gui::words::sentence(hint));
+            self.counts(ui, stage, &board);
+            self.over(ui, stage, &board);
+            if self.shown.len() == 0 {
+                self.nothing_of_these(ui, &board);
+            } else {
+                self.grid(ui, stage, &board);
             }
-            ui.add_space(theme::STEP);
-            self.grid(ui, stage, &board);
         });
     }
 }
@@ -134,8 +168,9 @@ fn nothing_yet(ui: &mut Ui, stage: &mut Stage<'_>) {
     }
 }
 
-/// What is said of an event below its name.
-fn about(card: &crate::session::event::EventCard) -> String {
+/// What is said of an event below its name. The board is heard anew after each word, the list is not.
+fn about(card: &EventCard, board: Option<&Board>) -> String {
+    let card = board.map(|board| &board.event).filter(|event| event.event == card.event).unwrap_or(card);
     let day = card.day.strftime("%-d %b %Y");
     match card.to_review {
         0 => format!("{day}  ·  {}", many(card.photos, "photo", "photos")),

@@ -1,10 +1,11 @@
 //! The light table, one photo, and its pixels, as they are shown. First names only.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{BurstShot, EventCard, FaceView, Searched, Sight, VerdictView};
+use super::{BurstShot, EventCard, FaceView, Private, Searched, Sight, VerdictView};
 use crate::photo::PhotoId;
 use crate::presence::{Closing, FaceBox, Presence};
 use crate::pupil::PupilId;
@@ -24,6 +25,17 @@ pub struct Board {
     pub tiles: Vec<Tile>,
     /// The one thing that would help most, as a sentence.
     pub hint: Option<String>,
+    /// Everyone who can be said to be in a photo: those of the event first, in the order of their names.
+    pub pupils: Vec<Nameable>,
+}
+
+/// A pupil who can be said to be in a photo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Nameable {
+    /// Who.
+    pub pupil: PupilId,
+    /// First name, with the class where two share it.
+    pub name: Private,
 }
 
 /// How an event's photos stand for one purpose.
@@ -50,6 +62,8 @@ pub struct Tile {
     pub suggested: usize,
     /// True once whoever is signed in has seen it large.
     pub viewed: bool,
+    /// Who might be in it and may not be used for the board's purpose.
+    pub might_be: Arc<[PupilId]>,
 }
 
 /// One photo with everything that is known.

@@ -31,6 +31,13 @@ pub struct Faces {
     drawn_from: Option<egui::Pos2>,
 }
 
+impl Faces {
+    /// True while the arrow keys move a face.
+    pub(super) fn is_one_chosen(&self) -> bool {
+        self.chosen.is_some()
+    }
+}
+
 impl Photo {
     pub(super) fn face_list(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView) {
         if view.held {

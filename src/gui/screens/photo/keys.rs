@@ -3,8 +3,8 @@
 use egui::{Key, Ui};
 
 use super::suggested::agree;
-use super::verdicts::{is_in_it, rule_out};
-use super::{Photo, burst, close, same_as_before, take_back};
+use super::verdicts::is_in_it;
+use super::{Photo, burst, same_as_before, take_back};
 use crate::gui::stage::{Place, Stage};
 use crate::role::Right;
 use crate::session::command::ClosingWord;
@@ -28,7 +28,7 @@ impl Photo {
             ui.input(|input| input.events.iter().any(first))
         };
         // Arrows belong to what has the focus, where something has.
-        let free = ui.memory(|memory| memory.focused().is_none());
+        let free = ui.memory(|memory| memory.focused().is_none()) && !self.faces.is_one_chosen();
         let to = if pressed(Key::PageUp) || (free && pressed(Key::ArrowLeft)) {
             view.before
         } else if pressed(Key::PageDown) || (free && pressed(Key::ArrowRight)) {
@@ -43,17 +43,17 @@ impl Photo {
             return;
         }
         if pressed(Key::E) {
-            close(stage, view, ClosingWord::EveryoneNamed);
+            self.close(stage, view, ClosingWord::EveryoneNamed);
         } else if pressed(Key::A) {
             agree(stage, view);
         } else if pressed(Key::Num0) {
-            close(stage, view, ClosingWord::Nobody);
+            self.close(stage, view, ClosingWord::Nobody);
         } else if pressed(Key::Z) {
             take_back(stage, view);
         } else if pressed(Key::F) {
             self.focus_find = true;
         } else if pressed(Key::N) {
-            rule_out(stage, view);
+            self.rule_out(stage, view);
         } else if pressed(Key::S) {
             same_as_before(stage, view);
         } else if pressed(Key::B) {

@@ -4,7 +4,7 @@
 
 use egui::{Key, Ui};
 
-use super::{Photo, close, same_as_before, set, suggested};
+use super::{Photo, same_as_before, set, suggested};
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
@@ -38,7 +38,7 @@ impl Photo {
                 return;
             }
             suggested::ui(ui, stage, view);
-            closings(ui, stage, view);
+            self.closings(ui, stage, view);
             self.find(ui, stage, view);
             chips(ui, stage, view);
         });
@@ -77,6 +77,25 @@ impl Photo {
             self.focus_find = entered;
         }
     }
+
+    fn closings(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView) {
+        ui.horizontal_wrapped(|ui| {
+            for (text, word, closing) in [
+                ("That is everyone (E)", ClosingWord::EveryoneNamed, Closing::EveryoneNamed),
+                ("Nobody is in it (0)", ClosingWord::Nobody, Closing::Nobody),
+            ] {
+                let chosen = view.closing == Some(closing);
+                if ui.add_enabled(view.viewed, Press::new(text).chosen(chosen)).clicked() {
+                    self.close(stage, view, if chosen { ClosingWord::Reopen } else { word });
+                }
+            }
+            if view.before.is_some()
+                && ui.add_enabled(view.viewed, Press::quiet("Same as the photo before (S)")).clicked()
+            {
+                same_as_before(stage, view);
+            }
+        });
+    }
 }
 
 fn chips(ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView) {
@@ -97,23 +116,6 @@ fn chips(ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView) {
         }
     });
     small(ui, "Press a name: in it. Again: not in it. Again: not said.");
-}
-
-fn closings(ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView) {
-    ui.horizontal_wrapped(|ui| {
-        for (text, word, closing) in [
-            ("That is everyone (E)", ClosingWord::EveryoneNamed, Closing::EveryoneNamed),
-            ("Nobody is in it (0)", ClosingWord::Nobody, Closing::Nobody),
-        ] {
-            let chosen = view.closing == Some(closing);
-            if ui.add(Press::new(text).chosen(chosen)).clicked() {
-                close(stage, view, if chosen { ClosingWord::Reopen } else { word });
-            }
-        }
-        if view.before.is_some() && ui.add(Press::quiet("Same as the photo before (S)")).clicked() {
-            same_as_before(stage, view);
-        }
-    });
 }
 
 fn next(presence: Presence) -> Presence {

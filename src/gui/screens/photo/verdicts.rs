@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::{Photo, close, set};
+use super::{Photo, set};
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
@@ -14,6 +14,9 @@ use crate::session::Command;
 use crate::session::command::{ClosingWord, HintRequest};
 use crate::session::event::{PersonView, PhotoView, VerdictView};
 use crate::verdict::Verdict;
+
+/// What stands between two parts of a line.
+const APART: &str = "  \u{b7}  ";
 
 /// So many are listed one below the other.
 const ROWS: usize = 5;
@@ -36,8 +39,8 @@ impl Photo {
             para(ui, "Look for these. Press whoever is in it.");
             self.looked_for(ui, stage, view, &open);
             let names: Vec<&str> = open.iter().map(|person| person.name.as_str()).collect();
-            if ui.add(Press::main(&button(&names))).clicked() {
-                rule_out(stage, view);
+            if ui.add_enabled(view.viewed, Press::main(&button(&names))).clicked() {
+                self.rule_out(stage, view);
             }
             small(ui, "This also says that nobody from outside these groups is in it.");
         });
@@ -86,12 +89,12 @@ impl Photo {
             self.hint = None;
         }
     }
-}
 
-/// Says that none of those who may not be used for the purpose in view is in it.
-pub(super) fn rule_out(stage: &mut Stage<'_>, view: &PhotoView) {
-    if let Some(shown) = shown(stage, view).filter(|shown| !to_rule_out(view, shown).is_empty()) {
-        close(stage, view, ClosingWord::RuleOut(shown.purpose));
+    /// Says that none of those who may not be used for the purpose in view is in it.
+    pub(super) fn rule_out(&mut self, stage: &mut Stage<'_>, view: &PhotoView) {
+        if let Some(shown) = shown(stage, view).filter(|shown| !to_rule_out(view, shown).is_empty()) {
+            self.close(stage, view, ClosingWord::RuleOut(shown.purpose));
+        }
     }
 }
 
@@ -150,7 +153,7 @@ fn known(view: &PhotoView, person: &PersonView) -> String {
     let named = view.suggested.iter().any(|suggested| suggested.pupil == person.pupil);
     let named = named.then_some("named by the file");
     let parts = [Some(person.class.as_str()), person.hint.as_deref(), named];
-    parts.into_iter().flatten().map(|part| format!("  \u{b7}  {part}")).collect()
+    ["", &parts.into_iter().flatten().collect::<Vec<_>>().join(APART)].join(APART)
 }
 
 fn button(names: &[&str]) -> String {
