@@ -20,6 +20,7 @@ mod database;
 mod error;
 mod events;
 mod facts;
+mod freshness;
 mod grants;
 mod holds;
 mod import;
@@ -54,7 +55,8 @@ pub use error::RegisterError;
 use error::Result;
 pub use events::EventRecord;
 pub use import::{
-    Comparison, Entry, ImportCounts, ImportError, ImportFile, ImportKind, ImportPlan, ImportRecord, Turns, UndoPlan,
+    Columns, Comparison, Entry, ImportCounts, ImportError, ImportFile, ImportKind, ImportPlan, ImportRecord, Turns,
+    UndoPlan,
 };
 pub use keys::Cost;
 use keys::{DataKey, Keys};

@@ -4,6 +4,8 @@
 
 #[path = "gui/groups.rs"]
 mod groups;
+#[path = "gui/imports.rs"]
+mod imports;
 #[path = "support/pretend.rs"]
 mod pretend;
 #[path = "gui/pupils.rs"]

@@ -138,6 +138,10 @@ impl App {
             }
             Event::Lists(view) if view.news.is_some() => ask.push(Command::DescribeRegister),
             Event::PurposeChange(report) if report.applied => ask.push(Command::DescribeRegister),
+            Event::Freshness(report) if report.applied => {
+                self.screens.photos.refresh();
+                ask.push(Command::DescribeRegister);
+            }
             _ => {}
         }
         self.heard.take_in(topic, event);

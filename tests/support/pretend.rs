@@ -125,6 +125,10 @@ impl Pretend {
         self.school().asked.clone()
     }
 
+    pub fn freshness_days(&self) -> u16 {
+        self.school().groups.freshness_days
+    }
+
     pub fn was_asked_to_stop(&self) -> bool {
         self.stop.is_asked()
     }
@@ -161,7 +165,9 @@ impl Pretend {
             Command::DescribeRegister => say(Event::Register(school.register())),
             Command::FindSources => say(Event::Sources(sources())),
             Command::ImportRegister(request) => say(school.import(&request)),
-            Command::ListImports | Command::CompareImport(_) | Command::UndoImport(_) => say(imports::answer(&command)),
+            Command::ListImports | Command::CompareImport(_) | Command::UndoImport(_) | Command::LookAtColumns(_) => {
+                say(imports::answer(&command))
+            }
             Command::ListEvents => say(Event::Events(school.cards())),
             Command::ShowEvent { event, purpose } => say(Event::Board(school.board(event, &purpose))),
             Command::ShowPhoto(photo) => say(Event::Photo(Box::new(school.photo(photo)))),
@@ -286,7 +292,7 @@ impl School {
             refreshed: (!self.roll.is_empty()).then_some(date(2026, 6, 18)),
             age_days: (!self.roll.is_empty()).then_some(self.begin.age_days),
             stale: self.begin.age_days > 7,
-            freshness_days: 7,
+            freshness_days: self.groups.freshness_days,
             revision: 4,
             photos: self.photos.len(),
             holds: self.photos.iter().filter(|p| p.held).count(),
@@ -459,7 +465,7 @@ impl School {
 
     fn import(&mut self, request: &ImportRequest) -> Event {
         let name = request.file.to_string_lossy().into_owned();
-        if name.contains("missing") {
+        if name.contains("missing") || (name.contains("own") && request.columns.is_empty()) {
             return failed("The table cannot be read.", "Check the path, or choose the file.");
         }
         let large = name.contains("small");

@@ -50,6 +50,8 @@ pub enum ImportError {
     },
     /// A purpose was given for a file without answers: it is a transfer file.
     NoAnswers,
+    /// A transfer file, of whose columns something was asked.
+    NoColumns,
     /// A column was said to hold what nothing holds.
     UnknownField(String),
     /// What cannot be a profile's name.
@@ -116,6 +118,7 @@ impl ImportError {
             Self::OtherList => "The file looks like a list of meals or of attendance, and not like a roll.",
             Self::NoPurpose => "The file has parents' answers, but does not say for what purpose.",
             Self::NoAnswers => "The file is a transfer file, which has no answers.",
+            Self::NoColumns => "The file is a transfer file, which has no columns.",
             Self::NoProfileName => "A profile's name has 1 to 60 characters.",
             Self::NothingReadable(_) => "No row of the file can be read.",
             _ => "The file is not text.",
@@ -139,6 +142,7 @@ impl ImportError {
             Self::NoPurpose => "Say it with --purpose, or choose it: website, newsletter, and so on.",
             Self::UnknownPurpose(_) => "Look at what the register has, with kindframe register.",
             Self::OtherPurpose { .. } => "Check which of the two is right; nothing was changed.",
+            Self::NoColumns => "Import it as it is.",
             Self::NoAnswers => "Import it without a purpose.",
             Self::UnknownField(_) => "Use id, upn, forename, surname, year, class, purpose, answer, or the like.",
             Self::NoProfileName => "Choose a shorter one, without a blank before or after it.",
