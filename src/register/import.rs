@@ -23,6 +23,7 @@ mod dates;
 mod error;
 mod headings;
 pub(super) mod history;
+mod legacy;
 mod matching;
 mod mistaken;
 mod names;

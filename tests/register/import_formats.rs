@@ -239,3 +239,23 @@ fn the_columns_of_a_table_are_told_and_can_be_said_otherwise() {
     let transfer = ctf(&[("", "Amira", "Quillfeather", "4", "")]);
     assert_eq!(register.columns(transfer.as_bytes().into()), Err(ImportError::NoColumns));
 }
+
+#[test]
+fn a_small_xls_that_spreads_over_a_million_cells_is_refused_before_it_is_parsed() {
+    let roll = include_bytes!("workbooks/roll.xls");
+    let at = |record: &[u8]| memchr::memmem::find(roll, record).unwrap() + 4;
+    // A text cell in the last corner of the sheet.
+    let mut far = roll.to_vec();
+    let last = memchr::memmem::rfind(roll, &[0xFD, 0x00, 0x0A, 0x00]).unwrap() + 4;
+    far[last..last + 4].copy_from_slice(&[0xFF, 0xFF, 0xFF, 0x00]);
+    assert_eq!(refused(&far), ImportError::TooManyRows);
+    // A sheet that claims four thousand million rows.
+    let mut claims = roll.to_vec();
+    let rows = at(&[0x00, 0x02, 0x0E, 0x00]) + 4;
+    claims[rows..rows + 4].copy_from_slice(&[0xFF; 4]);
+    assert_eq!(refused(&claims), ImportError::DamagedWorkbook);
+    // A container whose sectors go round in a circle, or that is cut off.
+    for cut in [100, 512, 600, 1500, 3000, 5000] {
+        assert!(matches!(refused(&roll[..cut]), ImportError::DamagedWorkbook | ImportError::OtherDocument), "{cut}");
+    }
+}

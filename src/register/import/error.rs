@@ -104,7 +104,7 @@ impl ImportError {
         match self {
             Self::Empty => "The file has no rows.",
             Self::TooLarge => "The file is larger than 64 MiB, or unpacks to more than 256 MiB.",
-            Self::TooManyRows => "The file has more than 200,000 rows.",
+            Self::TooManyRows => "The file has more than 200,000 rows, or cells far apart.",
             Self::Archive => "The file is an archive, such as a zip, and not a table.",
             Self::Locked => "The workbook is locked with a password.",
             Self::OtherWorkbook => "The file is a workbook of a kind that is not read here.",
@@ -146,7 +146,9 @@ impl ImportError {
             Self::NoAnswers => "Import it without a purpose.",
             Self::UnknownField(_) => "Use id, upn, forename, surname, year, class, purpose, answer, or the like.",
             Self::NoProfileName => "Choose a shorter one, without a blank before or after it.",
-            Self::MissingColumns { .. } => "Check that the headings are in the first ten rows, and export it again.",
+            Self::MissingColumns { .. } => {
+                "Check that the headings are in the first ten rows, or say what its columns hold."
+            }
             Self::ColumnTwice(_) => "Remove one of the two and import it again.",
             Self::NothingReadable(_) => "Check that it is this school's file, and import the roll before answers.",
             _ => "Export it again as CSV or XLSX.",

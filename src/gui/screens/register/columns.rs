@@ -56,6 +56,9 @@ impl Columns {
         for (heading, holds) in &columns.headings {
             changed |= self.column(ui, &columns, heading, holds.as_ref());
         }
+        if !self.is_touched() {
+            return changed;
+        }
         self.taken = columns.profiles.iter().any(|known| known == self.name.trim());
         let wrong = Failure::new("There is one of this name already.", "Choose another name.");
         Field::new("Remember this as")

@@ -36,8 +36,14 @@ impl Register {
             }
             self.file(ui, stage);
             self.purpose(ui, stage, register);
-            self.columns(ui, stage);
-            self.outcome(ui, stage);
+            // What is wrong comes before what helps; what was said before what comes of it.
+            if stage.heard.failure(Topic::Import).is_some() {
+                self.outcome(ui, stage);
+                self.columns(ui, stage);
+            } else {
+                self.columns(ui, stage);
+                self.outcome(ui, stage);
+            }
         });
     }
 
