@@ -13,7 +13,7 @@ pub mod recover;
 
 use std::path::PathBuf;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use crate::disk::FileStat;
 use crate::photo::{ContentHash, PhotoId};
@@ -38,6 +38,8 @@ pub struct StoreIntent {
     pub event: i64,
     /// The day it was taken.
     pub day: Date,
+    /// When, by the device's own clock, if that is a time of this day.
+    pub taken: Option<DateTime>,
     /// Width in pixels, right way up.
     pub width: u32,
     /// Height in pixels, right way up.

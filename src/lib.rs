@@ -37,7 +37,7 @@
 //! # In reading order
 //!
 //! 1. The vocabulary, plain values without files or clock: [`pupil`], [`purpose`], [`consent`],
-//!    [`presence`], [`verdict`], [`names`], [`photo`], [`role`], [`settings`].
+//!    [`presence`], [`verdict`], [`web_safe`], [`names`], [`photo`], [`role`], [`settings`].
 //! 2. The ground: [`disk`], the one door to files, clock and dice, and its faulty twin.
 //! 3. Bytes and pixels: [`clean`], [`picture`].
 //! 4. The way of a shot, one step each: [`device`], [`scan`], [`plan`], [`process`], [`store`],
@@ -78,3 +78,4 @@ pub mod settings;
 pub mod store;
 pub mod verdict;
 pub mod verify;
+pub mod web_safe;

@@ -5,11 +5,15 @@
 //!
 //! Knows nothing of pixels or metadata; see `clean` and `picture`.
 
+mod likeness;
+
 use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization as _;
+
+pub use likeness::Likeness;
 
 /// The number of a photo in the register. Given once, never used again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]

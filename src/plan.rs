@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::{Date, date};
+use jiff::civil::{Date, DateTime, date};
 use jiff::{Timestamp, ToSpan as _};
 
 use crate::clean::Refusal;
@@ -151,11 +151,11 @@ fn kind_of(found: &Found) -> Result<&'static str, Why> {
 
 /// The day in the name: what the camera wrote, else the file's own time, else today; a day before
 /// digital cameras or after today is a clock that was never set.
-fn day_of(taken: Option<Date>, original: &Original, today: Date) -> Date {
+fn day_of(taken: Option<DateTime>, original: &Original, today: Date) -> Date {
     let modified = Timestamp::from_nanosecond(original.stat.modified_ns).ok();
     let modified = modified.map(|t| t.to_zoned(jiff::tz::TimeZone::UTC).date());
     let true_day = |day: &Date| (FIRST_TRUE_DAY..=today).contains(day);
-    taken.filter(true_day).or(modified.filter(true_day)).unwrap_or(today)
+    taken.map(DateTime::date).filter(true_day).or(modified.filter(true_day)).unwrap_or(today)
 }
 
 #[cfg(test)]

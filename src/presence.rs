@@ -6,10 +6,14 @@
 //!
 //! Nothing here recognises a face. What is not said stays `possible`.
 
+mod face;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::pupil::PupilId;
+
+pub use face::{Consulted, Face, FaceBox, FaceChange, FaceId, Origin, Whose};
 
 /// What is known of one pupil in one photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
@@ -84,64 +88,6 @@ pub struct Suggestion {
     pub face: Option<FaceBox>,
 }
 
-/// A face in a picture that is right way up, in ten-thousandths of its width and height.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FaceBox {
-    /// The left edge.
-    pub left: u16,
-    /// The upper edge.
-    pub top: u16,
-    /// From the left edge to the right one.
-    pub width: u16,
-    /// From the upper edge to the lower one.
-    pub height: u16,
-}
-
-impl FaceBox {
-    /// The whole of a width or height.
-    pub const WHOLE: u16 = 10_000;
-
-    /// A box given in fractions, if it lies in the picture and has an area. What sticks out a
-    /// little, as rounding makes it, is cut off.
-    #[must_use]
-    pub fn of_fractions(left: f64, top: f64, width: f64, height: f64) -> Option<Self> {
-        let [left, right] = [parts(left)?, parts(left + width)?];
-        let [top, bottom] = [parts(top)?, parts(top + height)?];
-        let (width, height) = (right.checked_sub(left)?, bottom.checked_sub(top)?);
-        (width > 0 && height > 0).then_some(Self { left, top, width, height })
-    }
-
-    /// The box once the picture is turned as its EXIF orientation says (Exif 3.0, 4.6.5.1.6).
-    #[must_use]
-    pub fn turned(self, orientation: u8) -> Self {
-        let Self { left, top, width, height } = self;
-        let right = Self::WHOLE.saturating_sub(left.saturating_add(width));
-        let bottom = Self::WHOLE.saturating_sub(top.saturating_add(height));
-        let (left, top) = match orientation {
-            2 => (right, top),
-            3 => (right, bottom),
-            4 => (left, bottom),
-            5 => (top, left),
-            6 => (bottom, left),
-            7 => (bottom, right),
-            8 => (top, right),
-            _ => (left, top),
-        };
-        match orientation {
-            5..=8 => Self { left, top, width: height, height: width },
-            _ => Self { left, top, width, height },
-        }
-    }
-}
-
-/// A fraction in ten-thousandths, if it is one.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0 ..= 10 000 before")]
-fn parts(fraction: f64) -> Option<u16> {
-    const SLIP: f64 = 0.01;
-    let is_one = (-SLIP..=1.0 + SLIP).contains(&fraction);
-    is_one.then(|| (fraction.clamp(0.0, 1.0) * f64::from(FaceBox::WHOLE)).round() as u16)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,32 +122,5 @@ mod tests {
         people.marks.insert(id("P1"), Mark::Present);
         people.closing = Some(Closing::Nobody);
         assert_eq!(people.presence(&id("P1")), Presence::Present);
-    }
-
-    #[test]
-    fn a_face_is_found_again_once_the_picture_is_right_way_up() {
-        // In the upper left quarter of the stored picture, closer to the left edge than to the upper one.
-        let stored = FaceBox::of_fractions(0.1, 0.2, 0.3, 0.15).unwrap();
-        let turned = |orientation| {
-            let FaceBox { left, top, width, height } = stored.turned(orientation);
-            (left, top, width, height)
-        };
-        assert_eq!(turned(1), (1000, 2000, 3000, 1500));
-        assert_eq!(turned(2), (6000, 2000, 3000, 1500));
-        assert_eq!(turned(3), (6000, 6500, 3000, 1500));
-        assert_eq!(turned(4), (1000, 6500, 3000, 1500));
-        assert_eq!(turned(5), (2000, 1000, 1500, 3000));
-        assert_eq!(turned(6), (6500, 1000, 1500, 3000));
-        assert_eq!(turned(7), (6500, 6000, 1500, 3000));
-        assert_eq!(turned(8), (2000, 6000, 1500, 3000));
-    }
-
-    #[test]
-    fn a_box_without_area_or_outside_the_picture_is_none() {
-        let none = [[0.5, 0.5, 0.0, 0.1], [0.9, 0.9, 0.3, 0.05], [f64::NAN, 0.1, 0.1, 0.1], [-1.0, 0.0, 1.0, 1.0]];
-        for [left, top, width, height] in none {
-            assert_eq!(FaceBox::of_fractions(left, top, width, height), None);
-        }
-        assert_eq!(FaceBox::of_fractions(0.9, 0.0, 0.105, 0.5).unwrap().width, 1000);
     }
 }

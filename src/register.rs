@@ -19,9 +19,11 @@ mod columns;
 mod database;
 mod error;
 mod events;
+mod faces;
 mod facts;
 mod freshness;
 mod grants;
+mod hints;
 mod holds;
 mod import;
 mod journal;
@@ -35,6 +37,8 @@ mod roll;
 mod schema;
 mod staff;
 mod suggestions;
+mod viewings;
+mod ways_back;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -54,6 +58,8 @@ use database::Database;
 pub use error::RegisterError;
 use error::Result;
 pub use events::EventRecord;
+pub use faces::{FaceSearch, FacesOnRecord};
+pub use hints::LONGEST_HINT;
 pub use import::{
     Columns, Comparison, Entry, ImportCounts, ImportError, ImportFile, ImportKind, ImportPlan, ImportRecord, Turns,
     UndoPlan,
@@ -65,6 +71,7 @@ pub use people::Tagging;
 pub use photos::PhotoRecord;
 pub use refusals::{Refused, THE_SCHOOL};
 pub use staff::Member;
+pub use ways_back::WayBack;
 
 /// The database's name in the home folder.
 const FILE: &str = "register.db";

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::DateTime;
 
 use crate::clean;
 use crate::disk::{Disk, DiskError, Entry, Fault, FileKind, FileStat};
@@ -62,8 +62,8 @@ pub struct Found {
     pub shown: String,
     /// What it is.
     pub container: Container,
-    /// The day it was taken, if the file says so.
-    pub taken: Option<Date>,
+    /// When it was taken by the device's own clock, if the file says so.
+    pub taken: Option<DateTime>,
     /// How many pixels it says that it has; 0 where its first bytes do not say.
     pub pixels: u64,
     /// Files that travel, and vanish, with it.
@@ -159,7 +159,7 @@ fn look(disk: &dyn Disk, entry: Entry) -> Result<Found, DiskError> {
         original: Original { path: entry.path, stat: entry.stat },
         shown: String::new(),
         container,
-        taken: about.taken.map(DateTime::date),
+        taken: about.taken,
         pixels: about.pixels(),
         companions: Vec::new(),
         unit: None,

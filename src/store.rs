@@ -80,6 +80,7 @@ pub fn intent(processed: &Processed, event: i64, folder: &str, token: u64) -> St
         temporary: format!("{folder}/.kindframe-{token:016x}.tmp"),
         event,
         day: processed.planned.name.day,
+        taken: processed.planned.found.taken.filter(|taken| taken.date() == processed.planned.name.day),
         width: processed.width,
         height: processed.height,
         suggested: processed.suggested.clone(),

@@ -10,18 +10,21 @@
 //! purpose and day in one [`Sitting`].
 
 mod sitting;
+mod unlock;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::consent::ConsentView;
 use crate::photo::PhotoId;
-use crate::presence::People;
+use crate::presence::{Face, People, Whose};
 use crate::pupil::{FirstNames, PupilId};
 use crate::purpose::Purpose;
 
 pub use sitting::{Sitting, Subject};
+pub use unlock::Nearby;
 
 /// The five answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -53,15 +56,51 @@ impl Verdict {
     }
 }
 
-/// Faces found in a photo and what people said of them. Boxes only; nothing is recognised.
+/// Faces of a photo, counted by what people said of them. Boxes only; nothing is recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Faces {
     /// How many were found, or drawn by hand. Zero also where nothing has looked.
     pub found: u32,
-    /// Of these, marked "not a pupil".
+    /// Of these, marked "not a pupil", by someone who does not mind being shown.
     pub not_pupil: u32,
     /// Of these, covered in the derivative in question.
     pub covered: u32,
+    /// Of these, said to be a pupil's.
+    pub named: u32,
+    /// The different pupils whose these are.
+    pub pupils: u32,
+    /// Of these, such as only covering accounts for; see [`Whose::only_covered`].
+    pub only_covered: u32,
+    /// True if something could look for faces and has not.
+    pub unsearched: bool,
+}
+
+impl Faces {
+    /// Counts the faces of a photo.
+    #[must_use]
+    pub fn of(faces: &[Face], unsearched: bool) -> Self {
+        let count = |is: &dyn Fn(&Whose) -> bool| {
+            u32::try_from(faces.iter().filter(|face| is(&face.whose)).count()).unwrap_or(u32::MAX)
+        };
+        let pupils: BTreeSet<&PupilId> = faces.iter().filter_map(|face| face.whose.pupil()).collect();
+        Self {
+            found: count(&|_| true),
+            not_pupil: count(&|whose| matches!(whose, Whose::NotPupil(_)) && !whose.only_covered()),
+            covered: 0,
+            named: count(&|whose| whose.pupil().is_some()),
+            pupils: u32::try_from(pupils.len()).unwrap_or(u32::MAX),
+            only_covered: count(&Whose::only_covered),
+            unsearched,
+        }
+    }
+
+    /// How many are left over, where so many people are not known to be absent.
+    fn left_over(self, people: usize) -> u32 {
+        let Self { found, not_pupil, covered, named, pupils, only_covered, .. } = self;
+        let said = [not_pupil, covered, named, only_covered].into_iter().fold(0, u32::saturating_add);
+        let room = u32::try_from(people).unwrap_or(u32::MAX).saturating_sub(pupils);
+        only_covered.saturating_add(found.saturating_sub(said).saturating_sub(room))
+    }
 }
 
 /// Why it is not clear.
@@ -73,6 +112,8 @@ pub enum Reason {
     MightBe(Arc<[PupilId]>),
     /// So many faces belong to nobody who could be in it.
     Faces(u32),
+    /// Nothing has looked for faces yet.
+    Unsearched,
     /// The answers are so many days old; `None`: no answers were ever taken in.
     Old(Option<i32>),
     /// The safeguarding stop.
@@ -92,6 +133,12 @@ pub enum Unlock {
     WithoutThem(Arc<[PupilId]>),
     /// Say who these faces are, or cover them.
     AccountForFaces(u32),
+    /// Cover these faces, by their numbers from 1.
+    Cover(Arc<[usize]>),
+    /// Use this photo instead: it was taken in the same moment, and is clear.
+    UseInstead(PhotoId),
+    /// Let the program look for faces.
+    LookForFaces,
     /// Import the latest answers.
     RefreshRegister,
     /// Import the roll.
@@ -153,6 +200,7 @@ impl Reason {
             Self::MightBe(who) => format!("{} might be in it", names.list(who, "or")),
             Self::Faces(1) => "one face in it belongs to nobody who was named".to_owned(),
             Self::Faces(n) => format!("{n} faces in it belong to nobody who was named"),
+            Self::Unsearched => "nothing has looked for faces in it yet".to_owned(),
             Self::Old(Some(days)) => format!("the parents' answers are {days} days old"),
             Self::Old(None) => "no parents' answers have been imported".to_owned(),
             Self::Held => "it is held by a safeguarding stop".to_owned(),
@@ -174,10 +222,23 @@ impl Unlock {
             }
             Self::AccountForFaces(1) => "say whose face it is, or cover it".to_owned(),
             Self::AccountForFaces(n) => format!("say whose {n} faces these are, or cover them"),
+            Self::Cover(faces) => format!("cover {}", numbered(faces)),
+            Self::UseInstead(photo) => format!("use photo {photo} instead, of the same moment: it is clear"),
+            Self::LookForFaces => "look for faces first".to_owned(),
             Self::RefreshRegister => "import the latest answers into the register".to_owned(),
             Self::ImportRoll => "import the roll, or say who is in it".to_owned(),
             Self::AskDsl => "ask the designated safeguarding lead, who alone decides".to_owned(),
         }
+    }
+}
+
+/// `face 2`, `faces 2 and 5`.
+fn numbered(faces: &[usize]) -> String {
+    let numbers: Vec<String> = faces.iter().map(ToString::to_string).collect();
+    match numbers.as_slice() {
+        [one] => format!("face {one}"),
+        [first @ .., last] => format!("faces {} and {last}", first.join(", ")),
+        [] => "no face".to_owned(),
     }
 }
 

@@ -13,7 +13,7 @@ use super::error::{RegisterError, Result};
 use crate::consent::Answer;
 use crate::disk::{FileKind, FileStat};
 use crate::photo::ContentHash;
-use crate::presence::{Closing, Mark};
+use crate::presence::{Closing, Consulted, Mark, Origin};
 use crate::purpose::Basis;
 use crate::role::Role;
 
@@ -137,6 +137,15 @@ impl Word for Mark {
 
 impl Word for Closing {
     const WORDS: &'static [(Self, &'static str)] = &[(Self::EveryoneNamed, "everyone-named"), (Self::Nobody, "nobody")];
+}
+
+impl Word for Origin {
+    const WORDS: &'static [(Self, &'static str)] = &[(Self::Found, "found"), (Self::Drawn, "drawn")];
+}
+
+impl Word for Consulted {
+    const WORDS: &'static [(Self, &'static str)] =
+        &[(Self::Agreed, "agreed"), (Self::NotAsked, "not-asked"), (Self::Declined, "declined")];
 }
 
 impl Word for Basis {

@@ -104,6 +104,8 @@ pub enum RegisterError {
     Purpose(PurposeFault),
     /// A safeguarding stop is on the photo.
     Held(PhotoId),
+    /// The photo has no such face, or no longer.
+    UnknownFace,
     /// A yes for a purpose that is given for one photo, without the photo.
     PhotoNeeded,
     /// A yes of nobody's.
@@ -200,6 +202,7 @@ impl RegisterError {
             Self::NoGiver => "It was not said who gave the answer.",
             Self::SchoolSaysNo => "The school itself can only say no.",
             Self::EndsBeforeItBegins => "The answer would end before it begins.",
+            Self::UnknownFace => "The photo has no such face, or no longer.",
             Self::NotRefused => "The school has said no such no to this pupil.",
             Self::AlreadyBlocked => "This pupil is blocked already.",
             Self::NotBlocked => "This pupil is not blocked.",
@@ -276,6 +279,7 @@ impl RegisterError {
             Self::NoGiver => "Say who: a parent, the mother, the father, a carer or the pupil (--by).",
             Self::SchoolSaysNo => "Record who said yes; or take the school's no back.",
             Self::EndsBeforeItBegins => "Look at both days again; the school's own limit for the purpose counts too.",
+            Self::UnknownFace => "Look at the photo again: its faces may have changed.",
             Self::NotRefused => "Look at the pupil's page for what is on record; a block is lifted as a block.",
             Self::AlreadyBlocked => "Lift the block first to give another reason.",
             Self::NotBlocked => "Look at the list of those who are.",

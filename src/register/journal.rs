@@ -5,7 +5,7 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction};
 
-use super::columns::{count, get, hash, parsed, path, path_bytes, signed, stat, stat_text};
+use super::columns::{count, get, hash, parsed, parsed_if_any, path, path_bytes, signed, stat, stat_text};
 use super::error::{RegisterError, Result};
 use super::{Register, audit, holds, suggestions};
 use crate::journal::{EraseIntent, ErasePermit, Journal, JournalError, Permission, StoreId, StoreIntent, StoredPhoto};
@@ -100,8 +100,8 @@ fn intend_store(t: &Transaction<'_>, intent: &StoreIntent) -> Result<StoreId> {
     t.prepare_cached("UPDATE events SET highest = MAX(highest, ?2) WHERE number = ?1")?
         .execute((intent.event, number_in(name).unwrap_or(0)))?;
     t.prepare_cached(
-        "INSERT INTO stores (original, cleaned, size, source, stored, temporary, event, day, width, height)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO stores (original, cleaned, size, source, stored, temporary, event, day, taken, width, height)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?
     .execute((
         intent.original.0,
@@ -112,6 +112,7 @@ fn intend_store(t: &Transaction<'_>, intent: &StoreIntent) -> Result<StoreId> {
         &intent.temporary,
         intent.event,
         intent.day.to_string(),
+        intent.taken.map(|taken| taken.to_string()),
         intent.width,
         intent.height,
     ))?;
@@ -125,8 +126,8 @@ fn record_stored(t: &Transaction<'_>, intent: StoreId, thumbnail: &[u8], at: &st
     // keeps its number, its event and all that was said of it.
     let photo: i64 = t
         .prepare_cached(
-            "INSERT INTO photos (event, stored, day, width, height, original, cleaned, size, stored_at)
-                 SELECT event, stored, day, width, height, original, cleaned, size, ?2 FROM stores WHERE number = ?1
+            "INSERT INTO photos (event, stored, day, taken, width, height, original, cleaned, size, stored_at)
+                 SELECT event, stored, day, taken, width, height, original, cleaned, size, ?2 FROM stores WHERE number = ?1
                  ON CONFLICT (original) DO UPDATE SET stored = excluded.stored,
                      cleaned = excluded.cleaned, size = excluded.size, stored_at = excluded.stored_at
                  RETURNING number",
@@ -180,6 +181,7 @@ fn store_intent(row: &Row<'_>) -> Result<(StoreId, StoreIntent)> {
         temporary: get(row, "temporary")?,
         event: get(row, "event")?,
         day: parsed(row, "day")?,
+        taken: parsed_if_any(row, "taken")?,
         width: get(row, "width")?,
         height: get(row, "height")?,
         suggested: Vec::new(),

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction};
 use super::audit::Author;
 use super::columns::{Word as _, get};
 use super::error::{RegisterError, Result};
-use super::{Register, audit, holds, photos, roll};
+use super::{Register, WayBack, audit, faces, holds, photos, roll, ways_back};
 use crate::photo::PhotoId;
 use crate::presence::{Closing, Mark, People};
 use crate::pupil::{Pupil, PupilId};
@@ -107,19 +107,24 @@ impl Register {
         marks: &[(PupilId, Option<Mark>)],
         closing: Option<Option<Closing>>,
         note: &str,
-    ) -> Result<()> {
+    ) -> Result<WayBack> {
         self.tag_all(&[Tagging { photos: photos.to_vec(), marks: marks.to_vec(), closing, note: note.to_owned() }])
     }
 
-    /// Says who is in photos: all of it or nothing. Marks come before a closing, and a pupil marked
+    /// Says who is in photos: all of it or nothing, and gives the way back. Marks come before a closing, and a pupil marked
     /// present undoes an earlier "nobody".
     ///
     /// # Errors
     ///
     /// [`RegisterError::UnknownPhoto`], [`RegisterError::UnknownPupil`], [`RegisterError::Held`]; a
     /// database that fails.
-    pub fn tag_all(&self, said: &[Tagging]) -> Result<()> {
-        self.database.write(|t| said.iter().try_for_each(|said| said.write(t, self.author())))
+    pub fn tag_all(&self, said: &[Tagging]) -> Result<WayBack> {
+        let photos: BTreeSet<PhotoId> = said.iter().flat_map(|said| said.photos.iter().copied()).collect();
+        self.database.write(|t| {
+            let before = ways_back::of(t, &photos.iter().copied().collect::<Vec<_>>())?;
+            said.iter().try_for_each(|said| said.write(t, self.author()))?;
+            Ok(before)
+        })
     }
 }
 
@@ -158,7 +163,8 @@ impl Tagging {
     }
 }
 
-fn mark_one(t: &Transaction<'_>, photo: PhotoId, marks: &[(i64, Option<Mark>)]) -> Result<()> {
+/// Marks pupils by their numbers. Who is no longer present has no face either.
+pub(super) fn mark_one(t: &Transaction<'_>, photo: PhotoId, marks: &[(i64, Option<Mark>)]) -> Result<()> {
     let mut set = t.prepare_cached("INSERT OR REPLACE INTO marks (photo, pupil, mark) VALUES (?1, ?2, ?3)")?;
     let mut take_back = t.prepare_cached("DELETE FROM marks WHERE photo = ?1 AND pupil = ?2")?;
     for (pupil, mark) in marks {
@@ -166,6 +172,9 @@ fn mark_one(t: &Transaction<'_>, photo: PhotoId, marks: &[(i64, Option<Mark>)]) 
             Some(mark) => set.execute((photo.0, pupil, mark.word()))?,
             None => take_back.execute((photo.0, pupil))?,
         };
+        if *mark != Some(Mark::Present) {
+            faces::take_from(t, photo, *pupil)?;
+        }
     }
     if marks.iter().any(|(_, mark)| *mark == Some(Mark::Present)) {
         t.prepare_cached("UPDATE photos SET closing = NULL WHERE number = ?1 AND closing = 'nobody'")?
@@ -174,7 +183,8 @@ fn mark_one(t: &Transaction<'_>, photo: PhotoId, marks: &[(i64, Option<Mark>)]) 
     Ok(())
 }
 
-fn close_one(t: &Transaction<'_>, photo: PhotoId, closing: Option<Closing>) -> Result<()> {
+/// Closes the photo, or opens it.
+pub(super) fn close_one(t: &Transaction<'_>, photo: PhotoId, closing: Option<Closing>) -> Result<()> {
     t.prepare_cached("UPDATE photos SET closing = ?2 WHERE number = ?1")?
         .execute((photo.0, closing.map(Closing::word)))?;
     Ok(())

@@ -1,10 +1,10 @@
 //! The photos in school storage, and their thumbnails.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use rusqlite::{Connection, OptionalExtension as _, Params, Row};
 
 use super::Register;
-use super::columns::{Word as _, count, get, hash, parsed};
+use super::columns::{Word as _, count, get, hash, parsed, parsed_if_any};
 use super::error::{RegisterError, Result};
 use crate::photo::{ContentHash, PhotoId};
 use crate::presence::Closing;
@@ -20,6 +20,8 @@ pub struct PhotoRecord {
     pub stored: String,
     /// The day it was taken.
     pub day: Date,
+    /// When, by the device's own clock.
+    pub taken: Option<DateTime>,
     /// Width in pixels, right way up.
     pub width: u32,
     /// Height in pixels, right way up.
@@ -99,9 +101,10 @@ pub(super) fn by_id(c: &Connection, photo: PhotoId) -> Result<PhotoRecord> {
     select(c, "WHERE number = ?1", [photo.0])?.pop().ok_or(RegisterError::UnknownPhoto(photo))
 }
 
-fn select(c: &Connection, wanted: &str, params: impl Params) -> Result<Vec<PhotoRecord>> {
+/// The photos that the clause picks.
+pub(super) fn select(c: &Connection, wanted: &str, params: impl Params) -> Result<Vec<PhotoRecord>> {
     let mut statement = c.prepare_cached(&format!(
-        "SELECT number, event, stored, day, width, height, original, cleaned, size, closing FROM photos {wanted}"
+        "SELECT number, event, stored, day, taken, width, height, original, cleaned, size, closing FROM photos {wanted}"
     ))?;
     statement.query_and_then(params, read)?.collect()
 }
@@ -112,6 +115,7 @@ fn read(row: &Row<'_>) -> Result<PhotoRecord> {
         event: get(row, "event")?,
         stored: get(row, "stored")?,
         day: parsed(row, "day")?,
+        taken: parsed_if_any(row, "taken")?,
         width: get(row, "width")?,
         height: get(row, "height")?,
         original: hash(row, "original")?,

@@ -13,7 +13,12 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::error::{RegisterError, Result};
 
 /// The steps; a database of version `n` has had the first `n`.
-const STEPS: &[&str] = &[include_str!("schema/v1.sql"), include_str!("schema/v2.sql"), include_str!("schema/v3.sql")];
+const STEPS: &[&str] = &[
+    include_str!("schema/v1.sql"),
+    include_str!("schema/v2.sql"),
+    include_str!("schema/v3.sql"),
+    include_str!("schema/v4.sql"),
+];
 
 /// The version in the database's header; 0 for an empty one.
 pub(super) fn version(connection: &Connection) -> Result<i64> {

@@ -10,7 +10,7 @@ use rusqlite::{Connection, Row, Transaction};
 
 use super::columns::{count, get};
 use super::error::{RegisterError, Result};
-use super::{Register, audit, holds, people, photos, roll};
+use super::{Register, WayBack, audit, holds, people, photos, roll, ways_back};
 use crate::photo::PhotoId;
 use crate::presence::{FaceBox, Suggestion};
 use crate::pupil::PupilId;
@@ -57,9 +57,10 @@ impl Register {
     ///
     /// [`RegisterError::UnknownPhoto`], [`RegisterError::UnknownPupil`], [`RegisterError::Held`]; a
     /// database that fails.
-    pub fn dismiss(&self, photos: &[PhotoId], pupils: &[PupilId], dismissed: bool) -> Result<()> {
+    pub fn dismiss(&self, photos: &[PhotoId], pupils: &[PupilId], dismissed: bool) -> Result<WayBack> {
         let photos: BTreeSet<PhotoId> = photos.iter().copied().collect();
         self.database.write(|t| {
+            let before = ways_back::of(t, &photos.iter().copied().collect::<Vec<_>>())?;
             let mut set = t.prepare_cached("UPDATE suggestions SET dismissed = ?3 WHERE photo = ?1 AND pupil = ?2")?;
             for photo in &photos {
                 photos::by_id(t, *photo)?;
@@ -73,7 +74,8 @@ impl Register {
             let word = if dismissed { "dismissed" } else { "suggested again" };
             let who: Vec<&str> = pupils.iter().map(PupilId::as_str).collect();
             let detail = format!("{}, {word} {}", people::shown(&photos), who.join(" "));
-            audit::append(t, self.author(), "suggestion", &detail)
+            audit::append(t, self.author(), "suggestion", &detail)?;
+            Ok(before)
         })
     }
 }

@@ -65,7 +65,13 @@ impl<'a> Sitting<'a> {
         }
         let present = self.refused_present(rule, subject);
         let possible = self.refused_possible(rule, subject);
-        let mut judgement = self.weigh(present, possible, faces_over(subject));
+        let faces = subject.faces.left_over(people.not_absent().count());
+        let mut judgement = self.weigh(present, possible, faces);
+        if subject.faces.unsearched && judgement.verdict == Verdict::Clear {
+            judgement.verdict = Verdict::Unknown;
+            judgement.reasons.push(Reason::Unsearched);
+            judgement.unlock.push(Unlock::LookForFaces);
+        }
         if rule.outside_school && self.consent.is_stale(&rule.purpose, self.day) {
             judgement.reasons.push(Reason::Old(self.consent.age_days(&rule.purpose, self.day)));
             judgement.unlock.push(Unlock::RefreshRegister);
@@ -147,14 +153,4 @@ impl<'a> Sitting<'a> {
             _ => refused_on(self.day),
         }
     }
-}
-
-/// Faces beyond those that are tagged, covered, marked, or could be pupils still possible.
-fn faces_over(subject: &Subject<'_>) -> u32 {
-    let Faces { found, not_pupil, covered } = subject.faces;
-    let left = found.saturating_sub(not_pupil.saturating_add(covered));
-    if left == 0 {
-        return 0;
-    }
-    left.saturating_sub(u32::try_from(subject.people.not_absent().count()).unwrap_or(u32::MAX))
 }

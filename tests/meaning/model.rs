@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use kindframe::consent::{Answer, Grant, SCHOOL};
 use kindframe::photo::PhotoId;
-use kindframe::presence::{Closing, Mark};
+use kindframe::presence::{Closing, Consulted, Mark, Whose};
 use kindframe::pupil::{Pupil, PupilId};
 use kindframe::purpose::{Basis, Purpose, PurposeRule};
 
@@ -27,7 +27,9 @@ pub struct Picture {
     pub marks: Vec<(PupilId, Mark)>,
     pub closing: Option<Closing>,
     pub held: bool,
-    pub faces: u32,
+    pub faces: Vec<Whose>,
+    /// Nothing has looked for faces.
+    pub unsearched: bool,
 }
 
 pub fn clears(world: &World, picture: &Picture, purpose: &Purpose, day: Date, until: Option<Date>) -> bool {
@@ -46,7 +48,8 @@ pub fn clears(world: &World, picture: &Picture, purpose: &Purpose, day: Date, un
         && !nothing_known
         && (fresh || !rule.outside_school)
         && days.iter().all(|day| there.iter().all(|pupil| may(world, rule, pupil, picture.photo, *day)))
-        && picture.faces as usize <= there.len()
+        && !picture.unsearched
+        && faces_are_accounted_for(picture, &there)
 }
 
 fn not_absent(picture: &Picture) -> Vec<&PupilId> {
@@ -54,6 +57,14 @@ fn not_absent(picture: &Picture) -> Vec<&PupilId> {
     let present = picture.marks.iter().filter(|(_, mark)| *mark == Mark::Present).map(|(pupil, _)| pupil);
     let possible = picture.candidates.iter().filter(|pupil| picture.closing.is_none() && marked(pupil).is_none());
     present.chain(possible).collect()
+}
+
+fn faces_are_accounted_for(picture: &Picture, there: &[&PupilId]) -> bool {
+    let open = |whose: &Whose| matches!(whose, Whose::CannotTell | Whose::NotPupil(Consulted::Declined));
+    let has_face = |pupil: &PupilId| picture.faces.iter().any(|whose| *whose == Whose::Pupil(pupil.clone()));
+    let unsaid = picture.faces.iter().filter(|whose| **whose == Whose::Unsaid).count();
+    let without_a_face = there.iter().filter(|pupil| !has_face(pupil)).count();
+    !picture.faces.iter().any(open) && unsaid <= without_a_face
 }
 
 fn may(world: &World, rule: &PurposeRule, pupil: &PupilId, photo: PhotoId, day: Date) -> bool {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use kindframe::consent::{Answer, ConsentFacts, ConsentView, Grant, PARENT, PUPIL, SCHOOL};
 use kindframe::photo::PhotoId;
-use kindframe::presence::{Closing, Mark, People};
+use kindframe::presence::{Closing, Consulted, Face, FaceBox, FaceId, Mark, Origin, People, Whose};
+use kindframe::pupil::PupilId;
 use kindframe::purpose::{Basis, Purpose};
 use kindframe::verdict::{Faces, Question, Sitting, Subject, Verdict, decide};
 use proptest::collection::vec;
@@ -56,18 +57,48 @@ fn world() -> impl Strategy<Value = World> {
     )
 }
 
+fn faces() -> impl Strategy<Value = (Vec<Whose>, Option<()>)> {
+    let pupil = select(PUPILS.to_vec()).prop_map(|who| Whose::Pupil(id(who)));
+    let consulted = select(vec![Consulted::Agreed, Consulted::NotAsked, Consulted::Declined]);
+    let whose = prop_oneof![
+        4 => Just(Whose::Unsaid),
+        2 => pupil,
+        2 => consulted.prop_map(Whose::NotPupil),
+        1 => Just(Whose::CannotTell),
+    ];
+    (vec(whose, 0..4), weighted(0.1, Just(())))
+}
+
+/// Whose face is in it is in it: the register keeps it so.
+fn with_faces(mut marks: Vec<(PupilId, Mark)>, faces: &[Whose]) -> Vec<(PupilId, Mark)> {
+    for pupil in faces.iter().filter_map(Whose::pupil) {
+        marks.retain(|(marked, _)| marked != pupil);
+        marks.push((pupil.clone(), Mark::Present));
+    }
+    marks
+}
+
+fn counted(picture: &Picture) -> Faces {
+    let at = FaceBox { left: 0, top: 0, width: 100, height: 100 };
+    let face =
+        |(whose, number): (&Whose, i64)| Face { id: FaceId(number), at, origin: Origin::Found, whose: whose.clone() };
+    let faces: Vec<Face> = picture.faces.iter().zip(1..).map(face).collect();
+    Faces::of(&faces, picture.unsearched)
+}
+
 fn picture() -> impl Strategy<Value = Picture> {
     let candidates = subsequence(PUPILS.to_vec(), 0..=4);
     let marks = (subsequence(PUPILS.to_vec(), 0..=3), vec(select(vec![Mark::Present, Mark::Absent]), 3));
     let closing = of(select(vec![Closing::EveryoneNamed, Closing::Nobody]));
-    (1..=3_i64, candidates, marks, closing, weighted(0.1, Just(())), 0..3_u32).prop_map(
-        |(photo, candidates, (marked, marks), closing, held, faces)| Picture {
+    (1..=3_i64, candidates, marks, closing, weighted(0.1, Just(())), faces()).prop_map(
+        |(photo, candidates, (marked, marks), closing, held, (faces, unsearched))| Picture {
             photo: PhotoId(photo),
             candidates: candidates.into_iter().map(id).collect(),
-            marks: marked.into_iter().map(id).zip(marks).collect(),
+            marks: with_faces(marked.into_iter().map(id).zip(marks).collect(), &faces),
             closing,
             held: held.is_some(),
             faces,
+            unsearched: unsearched.is_some(),
         },
     )
 }
@@ -108,7 +139,7 @@ proptest! {
             consent: &consent,
             photo: picture.photo,
             people: &people,
-            faces: Faces { found: picture.faces, ..Faces::default() },
+            faces: counted(&picture),
             held: picture.held,
             purpose: &purpose,
             day: on,
@@ -133,7 +164,7 @@ proptest! {
             if let (true, Some(event)) = (same_event, &shared) {
                 people.candidates = Arc::clone(&event.candidates);
             }
-            let faces = Faces { found: picture.faces, ..Faces::default() };
+            let faces = counted(picture);
             let together = sitting.judge(&Subject { photo: picture.photo, people: &people, faces, held: picture.held });
             let alone = decide(&Question {
                 consent: &consent, photo: picture.photo, people: &people, faces, held: picture.held,

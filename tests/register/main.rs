@@ -4,6 +4,7 @@
 
 mod answers;
 mod door;
+mod faces;
 mod import;
 mod import_answers;
 mod import_by_hand;
@@ -98,6 +99,7 @@ fn store_intent(event: &EventRecord, number: u32) -> StoreIntent {
         temporary: format!("{}/.{number}.part", event.folder),
         event: event.id,
         day: DAY,
+        taken: Some(DAY.at(10, 11, 12, 0)),
         width: 4000,
         height: 3000,
         suggested: Vec::new(),

@@ -6,8 +6,8 @@
 use super::source::Source;
 
 /// Plain values: no file, no clock, no dice. They may see one another.
-const VOCABULARY: [&str; 9] =
-    ["pupil", "purpose", "consent", "presence", "verdict", "names", "photo", "role", "settings"];
+const VOCABULARY: [&str; 10] =
+    ["pupil", "purpose", "consent", "presence", "verdict", "web_safe", "names", "photo", "role", "settings"];
 
 /// Every other room, from the ground up, with what it may see besides the vocabulary.
 const HOUSE: [(&str, &[&str]); 21] = [

@@ -6,7 +6,7 @@
 use rusqlite::Connection;
 
 /// The tables that grow with every year.
-const LARGE: [&str; 4] = ["grants", "marks", "photos", "event_pupils"];
+const LARGE: [&str; 7] = ["grants", "marks", "photos", "event_pupils", "faces", "face_searches", "viewings"];
 
 /// What has to read everything, by a piece of it, and why.
 const WHOLE: [&str; 4] = [
@@ -20,11 +20,13 @@ const WHOLE: [&str; 4] = [
     "SELECT purpose FROM grants",
 ];
 
-const SOURCES: [&str; 11] = [
+const SOURCES: [&str; 15] = [
     include_str!("../../blocks.rs"),
     include_str!("../../events.rs"),
+    include_str!("../../faces.rs"),
     include_str!("../../facts.rs"),
     include_str!("../../grants.rs"),
+    include_str!("../../hints.rs"),
     include_str!("../../holds.rs"),
     include_str!("../../journal.rs"),
     include_str!("../../lists.rs"),
@@ -32,6 +34,8 @@ const SOURCES: [&str; 11] = [
     include_str!("../../photos.rs"),
     include_str!("../../roll.rs"),
     include_str!("../../suggestions.rs"),
+    include_str!("../../viewings.rs"),
+    include_str!("../../ways_back.rs"),
 ];
 
 /// How photos are looked for.

@@ -1,0 +1,94 @@
+//! What else would unlock a photo: faces that can be covered, a photo of the same moment that is clear.
+//!
+//! It adds to what a [`super::Sitting`] says and never changes a verdict. Covering is offered only where
+//! it would be enough: every pupil who may not be shown has a box.
+
+use super::{Judgement, Reason, Unlock, Verdict};
+use crate::photo::PhotoId;
+use crate::presence::Face;
+use crate::pupil::PupilId;
+
+/// What lies around a judgement.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Nearby<'a> {
+    /// The photo's faces, in the order of their numbers.
+    pub faces: &'a [Face],
+    /// A photo of the same moment that is clear for the same purpose and day.
+    pub clear_sibling: Option<PhotoId>,
+}
+
+impl Nearby<'_> {
+    /// Adds to what would unlock it. A photo that is held or clear is left as it is.
+    pub fn add_to(&self, judgement: &mut Judgement) {
+        if !matches!(judgement.verdict, Verdict::Blocked | Verdict::Unknown) {
+            return;
+        }
+        let cover: Vec<usize> = self.to_cover(judgement).unwrap_or_default();
+        if !cover.is_empty() {
+            judgement.unlock.push(Unlock::Cover(cover.into()));
+        }
+        judgement.unlock.extend(self.clear_sibling.map(Unlock::UseInstead));
+    }
+
+    /// The faces of those who are in it and may not be shown, if every one of them has a box.
+    fn to_cover(&self, judgement: &Judgement) -> Option<Vec<usize>> {
+        let refused = judgement.reasons.iter().find_map(|reason| match reason {
+            Reason::MayNot(who) => Some(who),
+            _ => None,
+        })?;
+        let of = |pupil: &PupilId| -> Vec<usize> {
+            let theirs = self.faces.iter().zip(1..).filter(|(face, _)| face.whose.pupil() == Some(pupil));
+            theirs.map(|(_, number)| number).collect()
+        };
+        let each: Vec<Vec<usize>> = refused.iter().map(of).collect();
+        let mut all = each.iter().all(|faces| !faces.is_empty()).then(|| each.concat())?;
+        all.sort_unstable();
+        Some(all)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::presence::{FaceBox, FaceId, Origin, Whose};
+
+    fn pupil(id: &str) -> PupilId {
+        PupilId::new(id).unwrap()
+    }
+
+    fn face(id: i64, whose: Whose) -> Face {
+        let at = FaceBox { left: 10, top: 10, width: 100, height: 100 };
+        Face { id: FaceId(id), at, origin: Origin::Found, whose }
+    }
+
+    fn blocked(who: &[&str]) -> Judgement {
+        let who: Vec<PupilId> = who.iter().map(|id| pupil(id)).collect();
+        let reasons = vec![Reason::MayNot(who.into())];
+        Judgement { verdict: Verdict::Blocked, reasons, unlock: Vec::new(), register_revision: 1 }
+    }
+
+    #[test]
+    fn covering_is_offered_only_where_every_refused_pupil_has_a_box() {
+        let faces = [face(7, Whose::Unsaid), face(8, Whose::Pupil(pupil("P1"))), face(9, Whose::Pupil(pupil("P2")))];
+        let nearby = Nearby { faces: &faces, clear_sibling: None };
+        let offered = |who: &[&str]| {
+            let mut judgement = blocked(who);
+            nearby.add_to(&mut judgement);
+            judgement.unlock
+        };
+        assert_eq!(offered(&["P1"]), [Unlock::Cover([2].into())]);
+        assert_eq!(offered(&["P2", "P1"]), [Unlock::Cover([2, 3].into())]);
+        assert_eq!(offered(&["P1", "P3"]), []);
+    }
+
+    #[test]
+    fn a_clear_photo_of_the_same_moment_is_offered_for_one_that_is_not() {
+        let nearby = Nearby { faces: &[], clear_sibling: Some(PhotoId(4)) };
+        let mut judgement = blocked(&["P1"]);
+        nearby.add_to(&mut judgement);
+        assert_eq!(judgement.unlock, [Unlock::UseInstead(PhotoId(4))]);
+        let mut held = Judgement { verdict: Verdict::Held, ..blocked(&["P1"]) };
+        nearby.add_to(&mut held);
+        assert_eq!(held.unlock, []);
+    }
+}
