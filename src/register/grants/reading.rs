@@ -94,13 +94,12 @@ impl<T: Clone> Known<T> {
     fn value(&mut self, text: &str, make: impl Fn(&str) -> Option<T>) -> Result<T> {
         let is_at = |place: usize| self.values.get(place).is_some_and(|(known, _)| **known == *text);
         let near = [self.last, self.last + 1, 0].into_iter().find(|place| is_at(*place));
-        self.last = match near.or_else(|| self.places.get(text).copied()) {
-            Some(place) => place,
-            None => {
-                self.values.push((text.into(), make(text).ok_or(RegisterError::Damaged)?));
-                self.places.insert(text.into(), self.values.len() - 1);
-                self.values.len() - 1
-            }
+        self.last = if let Some(place) = near.or_else(|| self.places.get(text).copied()) {
+            place
+        } else {
+            self.values.push((text.into(), make(text).ok_or(RegisterError::Damaged)?));
+            self.places.insert(text.into(), self.values.len() - 1);
+            self.values.len() - 1
         };
         let found = self.values.get(self.last).map(|(_, value)| value.clone());
         found.ok_or(RegisterError::Damaged)

@@ -7,7 +7,7 @@
 use super::aliases::{self, Field};
 use super::answers::is_answer_word;
 use super::error::{ImportError, Unread};
-use super::profile::{Asked, NOTHING, Profile};
+use super::profile::{Asked, Holds, NOTHING, Profile};
 use super::read::{Row, Sheet};
 use super::{ImportKind, mistaken};
 use crate::purpose::Purpose;
@@ -93,7 +93,7 @@ impl Table {
     pub(super) fn as_profile(&self, name: &str, asked: &Asked<'_>) -> Profile {
         let word = |heading: &String, field: &Option<Field>| match field {
             Some(field) => Some(field.word()),
-            None => asked.says(heading, asked.profile).filter(Option::is_none).map(|_| NOTHING.to_owned()),
+            None => (asked.says(heading, asked.profile) == Some(Holds::Nothing)).then(|| NOTHING.to_owned()),
         };
         let known = self.headings.iter().zip(&self.columns);
         let columns = known.filter_map(|(heading, field)| Some((heading.clone(), word(heading, field)?))).collect();
@@ -141,7 +141,8 @@ fn best_row(rows: &[Row], asked: &Asked<'_>) -> Option<(usize, Vec<Named>, Optio
     let named = |row: &Row| -> (Vec<Named>, Option<String>) {
         let profile = asked.profile_for(&row.cells);
         let field = |heading: &String| match asked.says(&aliases::plain(heading), profile) {
-            Some(said) => said.map(|field| (field, 0)),
+            Some(Holds::Field(field)) => Some((field, 0)),
+            Some(Holds::Nothing) => None,
             None => Field::of_heading(heading)
                 .or_else(|| aliases::purpose_of(heading, asked.rules).map(|p| (Field::AnswerFor(p), 0))),
         };

@@ -48,8 +48,8 @@ fn spread(sheet: &[u8]) -> Result<u64, ImportError> {
             0x0203 | 0x0204 | 0x00D6 | 0x0205 | 0x027E | 0x00FD | 0x00BD | 0x0006 => {
                 let (Some(row), Some(column)) = (half(data, 0), half(data, 2)) else { continue };
                 let last = if kind == 0x00BD { half(data, data.len().saturating_sub(2)) } else { None };
-                rows = wider(rows, row, row);
-                columns = wider(columns, column, last.unwrap_or(column));
+                rows = Some(wider(rows, row, row));
+                columns = Some(wider(columns, column, last.unwrap_or(column)));
             }
             _ => {}
         }
@@ -58,9 +58,9 @@ fn spread(sheet: &[u8]) -> Result<u64, ImportError> {
     Ok(length(rows) * length(columns))
 }
 
-fn wider(so_far: Option<(u16, u16)>, first: u16, last: u16) -> Option<(u16, u16)> {
+fn wider(so_far: Option<(u16, u16)>, first: u16, last: u16) -> (u16, u16) {
     let (least, most) = so_far.unwrap_or((first, last));
-    Some((least.min(first).min(last), most.max(first).max(last)))
+    (least.min(first).min(last), most.max(first).max(last))
 }
 
 /// The rectangle that a sheet says it has: rows of four bytes each in later versions, of two before.

@@ -33,9 +33,9 @@ pub(super) struct Profile {
 
 impl Profile {
     /// What it says of the heading: a field, or nothing.
-    fn says(&self, heading: &str) -> Option<Option<Field>> {
+    fn says(&self, heading: &str) -> Option<Holds> {
         let word = self.columns.get(heading)?;
-        if word == NOTHING { Some(None) } else { Field::of_word(word).map(Some) }
+        if word == NOTHING { Some(Holds::Nothing) } else { Field::of_word(word).map(Holds::Field) }
     }
 
     /// What its lists are for.
@@ -46,6 +46,15 @@ impl Profile {
     fn fits(&self, headings: &[String]) -> bool {
         !self.columns.is_empty() && self.columns.keys().all(|heading| headings.contains(heading))
     }
+}
+
+/// What was said that a column holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// This.
+    Field(Field),
+    /// Nothing to take in, whatever its heading is.
+    Nothing,
 }
 
 /// What was asked of an import, and what the school has.
@@ -67,11 +76,11 @@ pub(super) struct Asked<'a> {
 
 impl Asked<'_> {
     /// What was said that the heading means, here or by the profile: a field, or nothing.
-    pub(super) fn says(&self, heading: &str, profile: Option<&Profile>) -> Option<Option<Field>> {
+    pub(super) fn says(&self, heading: &str, profile: Option<&Profile>) -> Option<Holds> {
         let said = self.columns.iter().find(|(of, _)| aliases::plain(of) == heading);
         match said {
-            Some((_, word)) if is_nothing(word) => Some(None),
-            Some((_, word)) => field_of(word, self.rules).map(Some),
+            Some((_, word)) if is_nothing(word) => Some(Holds::Nothing),
+            Some((_, word)) => field_of(word, self.rules).map(Holds::Field),
             None => profile.and_then(|profile| profile.says(heading)),
         }
     }
