@@ -166,7 +166,7 @@ impl Pretend {
             Command::FindSources => say(Event::Sources(sources())),
             Command::ImportRegister(request) => say(school.import(&request)),
             Command::ListImports | Command::CompareImport(_) | Command::UndoImport(_) | Command::LookAtColumns(_) => {
-                say(imports::answer(&command))
+                say(imports::answer(&command));
             }
             Command::ListEvents => say(Event::Events(school.cards())),
             Command::ShowEvent { event, purpose } => say(Event::Board(school.board(event, &purpose))),
