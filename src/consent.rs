@@ -37,6 +37,8 @@ pub const PARENT: &str = "parent";
 pub const PUPIL: &str = "pupil";
 /// Who can be chosen as the giver of an answer that is recorded by hand.
 pub const GIVERS: [&str; 6] = [PARENT, "mother", "father", "carer", PUPIL, SCHOOL];
+/// The earliest year of an answer: what is earlier is a slip of the keyboard.
+pub const EARLIEST_YEAR: i16 = 1990;
 /// The longest word for how an answer was given, in characters.
 pub const LONGEST_HOW: usize = 100;
 
@@ -124,12 +126,23 @@ impl ConsentView {
     pub fn new(facts: ConsentFacts) -> Self {
         let mut grants: HashMap<PupilId, BTreeMap<Purpose, Vec<Grant>>> = HashMap::new();
         let mut for_one_photo: HashMap<PhotoId, Vec<PupilId>> = HashMap::new();
-        for grant in facts.grants {
+        for grant in &facts.grants {
             if let Some(photo) = grant.photo {
                 for_one_photo.entry(photo).or_default().push(grant.pupil.clone());
             }
-            let of_pupil = grants.entry(grant.pupil.clone()).or_default();
-            of_pupil.entry(grant.purpose.clone()).or_default().push(grant);
+        }
+        let mut rest = facts.grants.into_iter().peekable();
+        while let Some(grant) = rest.next() {
+            // A list has all that it says of a pupil together.
+            let pupil = grant.pupil.clone();
+            let of_pupil = grants.entry(pupil.clone()).or_default();
+            let more = std::iter::from_fn(|| rest.next_if(|next| next.pupil == pupil));
+            for grant in std::iter::once(grant).chain(more) {
+                match of_pupil.get_mut(&grant.purpose) {
+                    Some(of_purpose) => of_purpose.push(grant),
+                    None => drop(of_pupil.insert(grant.purpose.clone(), vec![grant])),
+                }
+            }
         }
         Self {
             revision: facts.revision,
@@ -181,6 +194,12 @@ impl ConsentView {
     #[must_use]
     pub fn answers(&self, pupil: &PupilId, purpose: &Purpose) -> &[Grant] {
         self.grants.get(pupil).and_then(|of_pupil| of_pupil.get(purpose)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Days after which the answers are too old for a purpose outside the school.
+    #[must_use]
+    pub fn freshness_days(&self) -> u16 {
+        self.freshness_days
     }
 
     /// The day on which the answers for the purpose were last taken in.

@@ -21,6 +21,7 @@ mod error;
 mod events;
 mod faces;
 mod facts;
+mod freshness;
 mod grants;
 mod hints;
 mod holds;
@@ -60,7 +61,8 @@ pub use events::EventRecord;
 pub use faces::{FaceSearch, FacesOnRecord};
 pub use hints::LONGEST_HINT;
 pub use import::{
-    Comparison, Entry, ImportCounts, ImportError, ImportFile, ImportKind, ImportPlan, ImportRecord, Turns, UndoPlan,
+    Columns, Comparison, Entry, ImportCounts, ImportError, ImportFile, ImportKind, ImportPlan, ImportRecord, Turns,
+    UndoPlan,
 };
 pub use keys::Cost;
 use keys::{DataKey, Keys};

@@ -16,6 +16,7 @@ mod door;
 pub mod event;
 mod facing;
 mod finding;
+mod freshness;
 mod importing;
 pub mod lettering;
 mod library;
@@ -110,6 +111,7 @@ impl Session {
             Command::SignIn(asked) => door::sign_in(self, &asked, out),
             Command::SignOut => door::sign_out(self, out),
             Command::ImportRegister(asked) => importing::import(self, &asked, out),
+            Command::LookAtColumns(asked) => importing::columns(self, &asked, out),
             Command::ListImports => importing::list(self, out),
             Command::CompareImport(import) => importing::compare(self, import, out),
             Command::UndoImport(asked) => importing::undo(self, &asked, out),
@@ -143,6 +145,7 @@ impl Session {
             Command::TripSheet(asked) => trip_sheet::make(self, &asked, out),
             Command::ShowPurposes => purposes::show(self, out),
             Command::ChangePurpose { change, sure } => purposes::change(self, &change, sure, out),
+            Command::LimitAge { days, sure } => freshness::limit(self, days, sure, out),
             Command::LoadPicture { photo, edge } => library::load_picture(self, photo, edge, out),
         }
     }

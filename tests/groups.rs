@@ -2,8 +2,10 @@
 
 #![expect(clippy::disallowed_methods, reason = "the tests look at the disk from outside")]
 
-#[path = "support/school.rs"]
+#[path = "support/pictures.rs"]
 #[expect(dead_code, reason = "what other tests need too")]
+mod pictures;
+#[path = "support/school.rs"]
 mod school;
 
 use school::School;
@@ -134,4 +136,37 @@ fn purposes_are_shown_changed_added_and_switched_off() {
     school.exits(&["register", "unanswered", "--for", "website"], 1);
     school.exits(&["register", "purpose", "website", "--period", "until doomsday"], 1);
     school.exits(&["register", "purpose", "high-profile", "--basis", "public-task"], 1);
+}
+
+#[test]
+fn a_sheet_can_be_made_for_whoever_went_with_an_event() {
+    let school = School::new();
+    let card = school.card();
+    school.put("card/DCIM/IMG_0001.JPG", &pictures::jpeg(1));
+    school.ok(&["offload", card.to_str().unwrap(), "--event", "Woods", "--group", "4 Oak"]);
+    let by_group = summary(&school, &["trip-sheet", "--group", "4 Oak"], 0);
+    let by_event = summary(&school, &["trip-sheet", "--event", " woods"], 0);
+    assert_eq!((&by_event["event"], &by_event["groups"]), (&json!("Woods"), &json!([])));
+    assert_eq!((&by_event["not_for"], &by_event["pupils"]), (&by_group["not_for"], &json!(3)));
+    assert!(school.ok(&["trip-sheet", "--event", "Woods"]).contains("Trip sheet: Woods"));
+    let both = summary(&school, &["trip-sheet", "--event", "Woods", "--group", "4 Oak"], 0);
+    assert_eq!(both["pupils"], 3);
+    school.exits(&["trip-sheet", "--event", "Seaside"], 1);
+    school.exits(&["trip-sheet"], 1);
+}
+
+#[test]
+fn the_limit_for_old_answers_is_shown_and_set_within_a_month() {
+    let school = School::new();
+    assert!(school.ok(&["register", "freshness"]).contains("count for 7 days"));
+    let set = summary(&school, &["register", "freshness", "--days", "14"], 0);
+    assert_eq!((&set["freshness_days"], &set["before"], &set["applied"]), (&json!(14), &json!(7), &json!(true)));
+    assert!(set["looser"].as_str().unwrap().starts_with("Answers up to 14 days old"));
+    assert_eq!(summary(&school, &["register"], 0)["freshness_days"], 14);
+    let shorter = summary(&school, &["register", "freshness", "--days", "2"], 0);
+    assert_eq!((&shorter["looser"], &shorter["freshness_days"]), (&json!(null), &json!(2)));
+    for days in ["0", "32", "soon"] {
+        school.exits(&["register", "freshness", "--days", days], 1);
+    }
+    assert!(school.ok(&["register", "freshness"]).contains("count for 2 days"));
 }

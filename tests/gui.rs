@@ -4,6 +4,8 @@
 
 #[path = "gui/groups.rs"]
 mod groups;
+#[path = "gui/imports.rs"]
+mod imports;
 #[path = "gui/light_table.rs"]
 mod light_table;
 #[path = "support/pretend.rs"]

@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use super::words::GroupWords;
 use super::{Counter, ask};
-use crate::purpose::{Basis, PurposeChange, PurposeEntry};
+use crate::purpose::{Basis, PurposeEntry};
 use crate::session::event::{
-    ListNews, ListView, ListsView, PurposeReport, SheetLine, SheetPurpose, SheetView, Silence, UnansweredPupil,
-    UnansweredView,
+    FreshnessReport, ListNews, ListView, ListsView, PurposeReport, SheetLine, SheetPurpose, SheetView, Silence,
+    UnansweredPupil, UnansweredView,
 };
 use crate::session::{Command, Event, Failure};
 
@@ -17,20 +17,24 @@ impl Counter<'_> {
     pub(super) fn groups(&mut self, words: &GroupWords) -> Result<(), Failure> {
         match words {
             GroupWords::Send(command) => self.send(command.clone()),
-            GroupWords::Change(change) => self.change_purpose(change),
+            GroupWords::Change(change) => self.loosen(|sure| Command::ChangePurpose { change: change.clone(), sure }),
+            GroupWords::LimitAge(days) => self.loosen(|sure| Command::LimitAge { days: Some(*days), sure }),
         }
     }
 
-    /// On a terminal what loosens a purpose is asked about; without one the words were the decision.
-    fn change_purpose(&mut self, change: &PurposeChange) -> Result<(), Failure> {
+    /// On a terminal what loosens something is asked about; without one the words were the decision.
+    fn loosen(&mut self, command: impl Fn(bool) -> Command) -> Result<(), Failure> {
         let ask_first = !self.words.json && io::stdin().is_terminal() && io::stdout().is_terminal();
-        let command = |sure| Command::ChangePurpose { change: change.clone(), sure };
         if !ask_first {
             return self.send(command(true));
         }
         let mut waits = false;
         self.send_and(command(false), |event| {
-            waits |= matches!(event, Event::PurposeChange(report) if !report.applied);
+            waits |= match event {
+                Event::PurposeChange(report) => !report.applied,
+                Event::Freshness(report) => !report.applied,
+                _ => false,
+            };
         })?;
         if waits && ask::confirm("Change it all the same?")? {
             return self.send(command(true));
@@ -47,6 +51,7 @@ pub(super) fn text(event: &Event) -> Vec<String> {
         Event::TripSheet(view) => sheet(view),
         Event::Purposes(all) => all.iter().map(purpose).collect(),
         Event::PurposeChange(report) => change(report),
+        Event::Freshness(report) => freshness(report),
         _ => vec![],
     }
 }
@@ -139,6 +144,13 @@ fn change(report: &PurposeReport) -> Vec<String> {
     std::iter::once(head).chain(report.looser.iter().cloned()).collect()
 }
 
+fn freshness(report: &FreshnessReport) -> Vec<String> {
+    let days = if report.after == 1 { "1 day".to_owned() } else { format!("{} days", report.after) };
+    let count = if report.applied { "count" } else { "would count" };
+    let head = format!("For a purpose outside the school answers {count} for {days} after they were imported.");
+    std::iter::once(head).chain(report.looser.clone().filter(|_| !report.applied)).collect()
+}
+
 fn pupils(count: usize) -> String {
     if count == 1 { "1 pupil".to_owned() } else { format!("{count} pupils") }
 }
@@ -153,6 +165,13 @@ pub(super) fn values(event: &Event) -> Vec<Value> {
         Event::PurposeChange(report) => vec![json!({
             "kind": if report.applied { "summary" } else { "plan" },
             "purpose": report.after.rule.purpose,
+            "applied": report.applied,
+            "looser": report.looser,
+        })],
+        Event::Freshness(report) => vec![json!({
+            "kind": if report.applied { "summary" } else { "plan" },
+            "freshness_days": report.after,
+            "before": report.before,
             "applied": report.applied,
             "looser": report.looser,
         })],
@@ -200,6 +219,7 @@ fn sheet_value(view: &SheetView) -> Value {
     json!({
         "kind": "summary",
         "groups": view.groups,
+        "event": view.event,
         "day": view.day.to_string(),
         "pupils": view.pupils,
         "never": view.never,

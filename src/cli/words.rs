@@ -27,7 +27,7 @@ pub(super) use staff::StaffWords;
 pub(super) use tag::TagWords;
 
 pub(super) use groups::GroupWords;
-use groups::{ListTyping, PurposeTyping, SheetTyping, UnansweredTyping};
+use groups::{FreshnessTyping, ListTyping, PurposeTyping, SheetTyping, UnansweredTyping};
 
 /// What was typed, understood.
 #[derive(Debug)]
@@ -194,6 +194,8 @@ enum RegisterCommand {
     Unanswered(UnansweredTyping),
     /// What parents are asked about: names, order, footing, switched on or off
     Purpose(PurposeTyping),
+    /// How many days old answers may be for a purpose outside the school
+    Freshness(FreshnessTyping),
 }
 
 #[derive(Debug, Args)]
@@ -290,6 +292,7 @@ fn register(command: Option<RegisterCommand>) -> Result<Asked, Failure> {
         Some(RegisterCommand::List(typed)) => Asked::Groups(typed.words()?),
         Some(RegisterCommand::Unanswered(typed)) => Asked::Groups(typed.words()?),
         Some(RegisterCommand::Purpose(typed)) => Asked::Groups(typed.words()?),
+        Some(RegisterCommand::Freshness(typed)) => Asked::Groups(typed.words()),
         Some(RegisterCommand::Pupil { text }) => Asked::Register(RegisterWords::Pupil(PupilRequest::LookUp(text))),
         Some(RegisterCommand::Answer(typed)) => Asked::Register(pupils::answer(typed)?),
         Some(RegisterCommand::Block { pupil, reason }) => Asked::Register(pupils::block(&pupil, reason)?),

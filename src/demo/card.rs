@@ -11,7 +11,7 @@ use super::scene::{Place, Scene};
 use super::school;
 use crate::photo::PhotoId;
 use crate::purpose::Purpose;
-use crate::session::command::{ClosingWord, TagRequest};
+use crate::session::command::{ClosingWord, Looked, TagRequest};
 
 /// One file on the card.
 #[derive(Debug, Clone, Copy)]
@@ -116,7 +116,13 @@ impl Shot {
             Told::Nothing => return None,
         };
         let present = who.iter().filter_map(|number| school::pupil(*number)).collect();
-        Some(TagRequest { photos: vec![photo.to_string()], present, closing: Some(closing), ..TagRequest::default() })
+        Some(TagRequest {
+            photos: vec![photo.to_string()],
+            present,
+            closing: Some(closing),
+            looked: Looked::Elsewhere,
+            ..TagRequest::default()
+        })
     }
 
     /// The bytes of the file, as if taken a few days before today.

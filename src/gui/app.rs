@@ -118,6 +118,7 @@ impl App {
                 self.forget();
                 ask.push(Command::LookAtDoor);
             }
+            Event::Searched(_) | Event::Tagged(_) => self.screens.photos.refresh(),
             Event::OffloadDone(_) => {
                 self.screens.photos.refresh();
                 ask.extend([Command::ListEvents, Command::DescribeRegister]);
@@ -138,6 +139,10 @@ impl App {
             }
             Event::Lists(view) if view.news.is_some() => ask.push(Command::DescribeRegister),
             Event::PurposeChange(report) if report.applied => ask.push(Command::DescribeRegister),
+            Event::Freshness(report) if report.applied => {
+                self.screens.photos.refresh();
+                ask.push(Command::DescribeRegister);
+            }
             _ => {}
         }
         self.heard.take_in(topic, event);

@@ -14,9 +14,10 @@ use crate::purpose::PurposeEntry;
 use crate::session::command::WayBack;
 use crate::session::desk::{Tally, Topic};
 use crate::session::event::{
-    AnswerRecorded, Board, Door, EventCard, ImportComparison, ImportLine, ImportReport, ListsView, OffloadSummary,
-    PhotoView, PlanView, PupilPage, PupilsFound, PurposeReport, RegisterSummary, SafeguardingView, SearchedView,
-    SheetView, ShotState, ShotView, SourceView, StaffView, TaggedView, UnansweredView, UndoReport,
+    AnswerRecorded, Board, ColumnsView, Door, EventCard, FreshnessReport, ImportComparison, ImportLine, ImportReport,
+    ListsView, OffloadSummary, PhotoView, PlanView, PupilPage, PupilsFound, PurposeReport, RegisterSummary,
+    SafeguardingView, SearchedView, SheetView, ShotState, ShotView, SourceView, StaffView, TaggedView, UnansweredView,
+    UndoReport,
 };
 use crate::session::{Event, Failure};
 
@@ -47,6 +48,8 @@ pub struct Heard {
     pub news: bool,
     /// What an import changes, or has changed.
     pub import: Option<ImportReport>,
+    /// The columns of the table that is to be imported.
+    pub columns: Option<Arc<ColumnsView>>,
     /// Pupils who were looked for last.
     pub found: Option<Arc<PupilsFound>>,
     /// The pupil who was asked for last.
@@ -85,6 +88,8 @@ pub struct Heard {
     pub purposes: Option<Arc<[PurposeEntry]>>,
     /// What the last change of a purpose did, or would do.
     pub purpose_change: Option<PurposeReport>,
+    /// What the last change of how old answers may be did, or would do.
+    pub freshness: Option<FreshnessReport>,
     /// When the running offload began; none while none runs.
     pub running: Option<Instant>,
     /// Where the running offload is.
@@ -124,6 +129,7 @@ impl Heard {
             Event::Recorded(recorded) => self.recorded = Some(recorded),
             Event::Safeguarding(view) => self.safeguarding = Some(Arc::new(view)),
             Event::Staff(view) => self.staff = Some(Arc::new(view)),
+            Event::Columns(columns) => self.columns = Some(Arc::new(columns)),
             Event::Imports(imports) => self.imports = Some(imports.into()),
             Event::ImportCompared(compared) => self.compared = Some(compared),
             Event::Undo(report) => self.undo = Some(report),
@@ -144,6 +150,7 @@ impl Heard {
             Event::TripSheet(sheet) => self.sheet = Some(sheet.into()),
             Event::Purposes(purposes) => self.purposes = Some(purposes.into()),
             Event::PurposeChange(report) => self.purpose_change = Some(report),
+            Event::Freshness(report) => self.freshness = Some(report),
             Event::Failed(failure) => self.fail(topic, failure),
             // Pixels go elsewhere; the rest is for the command line.
             Event::Picture(_)

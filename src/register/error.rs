@@ -9,6 +9,7 @@ use crate::disk::DiskError;
 use crate::photo::PhotoId;
 use crate::pupil::{GroupName, PupilId};
 use crate::purpose::{Purpose, PurposeFault};
+use crate::settings::LONGEST_FRESHNESS_DAYS;
 
 /// A result of the register.
 pub(super) type Result<T, E = RegisterError> = std::result::Result<T, E>;
@@ -66,6 +67,8 @@ pub enum RegisterError {
     UnknownPhoto(PhotoId),
     /// No event has this number.
     UnknownEvent(i64),
+    /// No day at all, or more than [`crate::settings::LONGEST_FRESHNESS_DAYS`].
+    FreshnessDays,
     /// No import has this number.
     UnknownImport(i64),
     /// The import was taken back already.
@@ -151,6 +154,7 @@ impl RegisterError {
             }
             Self::UnknownPhoto(photo) => format!("There is no photo {photo} in the register."),
             Self::UnknownEvent(event) => format!("There is no event {event} in the register."),
+            Self::FreshnessDays => format!("Answers can count for 1 to {LONGEST_FRESHNESS_DAYS} days."),
             Self::UnknownImport(import) => format!("There is no import {import} in the register."),
             Self::ImportUndone(import) => format!("Import {import} was taken back already."),
             Self::ImportOvertaken { import, by } => format!("Import {by} spoke of the same after import {import}."),
@@ -247,6 +251,9 @@ impl RegisterError {
             Self::Poisoned => "Close the program and start it again.",
             Self::UnknownPupil(_) => "Use the id as the roll has it, or import the latest roll.",
             Self::UnknownPhoto(_) | Self::UnknownEvent(_) => "Check the number; the library shows them all.",
+            Self::FreshnessDays => {
+                "Choose fewer days: what a parent takes back is not known here until the answers are imported again."
+            }
             Self::UnknownImport(_) => "Look at the list of imports.",
             Self::ImportUndone(_) => "There is nothing left of it to take back.",
             Self::ImportOvertaken { .. } => "Take the later one back first.",

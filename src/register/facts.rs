@@ -31,6 +31,11 @@ pub(super) fn settings(c: &Connection) -> Result<Settings> {
     })
 }
 
+/// See [`Settings::freshness_days`].
+pub(super) fn set_freshness_days(t: &Transaction<'_>, days: u16) -> Result<()> {
+    set(t, "freshness-days", days)
+}
+
 /// See [`super::Register::revision`].
 pub(super) fn revision(c: &Connection) -> Result<i64> {
     wanted(c, "revision")

@@ -1,19 +1,18 @@
 //! The purposes in use and the parents' answers. Answers are added and never overwritten.
 
-use std::collections::{HashMap, HashSet};
+mod reading;
+
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use rusqlite::{Connection, Row, Transaction};
 
-use super::answers::TAKEN_BACK;
 use super::columns::{Word as _, get};
 use super::error::{RegisterError, Result};
 use super::import::history;
 use super::{Register, facts, purposes, refusals, roll};
-use crate::consent::{Answer, ConsentFacts, ConsentView, Grant, Period, SCHOOL};
-use crate::photo::PhotoId;
-use crate::pupil::{Pupil, PupilId};
+use crate::consent::{ConsentFacts, ConsentView, Grant, Period};
+use crate::pupil::Pupil;
 use crate::purpose::{Basis, Purpose, PurposeRule, built_in};
 
 impl Register {
@@ -88,66 +87,12 @@ pub(super) fn grants(c: &Connection) -> Result<Vec<Grant>> {
 
 /// The same as if this import counted, or did not.
 pub(super) fn grants_if(c: &Connection, import: Option<i64>, counts: bool) -> Result<Vec<Grant>> {
-    let mut texts = Texts::default();
-    let mut statement = c.prepare_cached(
-        "SELECT g.number, p.id, g.purpose, g.answer, g.first_day, g.last_day, g.given_by, g.photo
-             FROM grants g JOIN pupils p ON p.number = g.pupil
-             WHERE CASE WHEN g.import IS NULL THEN 1
-                        WHEN g.import = ?1 THEN ?2
-                        ELSE g.import NOT IN (SELECT number FROM imports WHERE undone_at IS NOT NULL) END
-                 AND (g.given_by <> ?3 OR g.answer = 'no' OR g.how = ?4)
-             ORDER BY g.number",
-    )?;
-    let grants = statement.query_and_then((import, counts, SCHOOL, TAKEN_BACK), |row| texts.grant(row))?;
-    grants.collect()
-}
-
-/// Texts that come again and again in the answers, each read and kept once.
-#[derive(Default)]
-struct Texts {
-    pupils: HashMap<String, PupilId>,
-    purposes: HashMap<String, Purpose>,
-    days: HashMap<String, Date>,
-    givers: HashSet<Arc<str>>,
-}
-
-impl Texts {
-    fn grant(&mut self, row: &Row<'_>) -> Result<Grant> {
-        let mut day = |column| {
-            let text = row.get_ref(column)?.as_str_or_null()?;
-            text.map(|text| kept(&mut self.days, text, |text| text.parse().ok())).transpose()
-        };
-        let (from, until) = (day(4)?.ok_or(RegisterError::Damaged)?, day(5)?);
-        Ok(Grant {
-            pupil: kept(&mut self.pupils, row.get_ref(1)?.as_str()?, PupilId::new)?,
-            purpose: kept(&mut self.purposes, row.get_ref(2)?.as_str()?, Purpose::new)?,
-            answer: Answer::of(row.get_ref(3)?.as_str()?)?,
-            from,
-            until,
-            given_by: self.giver(row.get_ref(6)?.as_str()?),
-            photo: row.get::<_, Option<i64>>(7)?.map(PhotoId),
-            recorded: row.get(0)?,
-        })
+    let mut void = history::undone(c)?;
+    if let Some(import) = import {
+        void.retain(|undone| *undone != import);
+        void.extend((!counts).then_some(import));
     }
-
-    fn giver(&mut self, text: &str) -> Arc<str> {
-        if let Some(giver) = self.givers.get(text) {
-            return Arc::clone(giver);
-        }
-        let giver: Arc<str> = text.into();
-        self.givers.insert(Arc::clone(&giver));
-        giver
-    }
-}
-
-/// The value of the text, made when it comes for the first time.
-fn kept<T: Clone>(values: &mut HashMap<String, T>, text: &str, make: impl Fn(&str) -> Option<T>) -> Result<T> {
-    if let Some(value) = values.get(text) {
-        return Ok(value.clone());
-    }
-    let value = make(text).ok_or(RegisterError::Damaged)?;
-    values.insert(text.to_owned(), value.clone());
-    Ok(value)
+    reading::counting(c, &void)
 }
 
 /// The numbers of the answers that somebody recorded by hand.

@@ -18,10 +18,12 @@
 
 mod aliases;
 mod answers;
+mod columns;
 mod dates;
 mod error;
 mod headings;
 pub(super) mod history;
+mod legacy;
 mod matching;
 mod mistaken;
 mod names;
@@ -47,6 +49,7 @@ use crate::photo::ContentHash;
 use crate::pupil::{Pupil, PupilId};
 use crate::purpose::Purpose;
 
+pub use columns::Columns;
 pub use error::ImportError;
 use headings::Table;
 pub use history::ImportRecord;
@@ -65,7 +68,7 @@ pub struct ImportFile<'a> {
     pub purpose: Option<&'a Purpose>,
     /// How its columns are to be read; a name that is new keeps how they were.
     pub profile: Option<&'a str>,
-    /// Headings, each with what its column holds: `id`, `given by`, `website`.
+    /// Headings, each with what its column holds: `id`, `given by`, `website`, `nothing`.
     pub columns: &'a [(String, String)],
 }
 
@@ -289,7 +292,7 @@ impl Register {
                 let mut plan = ImportPlan::of(table.kind, source_of(&table, &file), planned, today);
                 plan.planned.warnings.splice(0..0, table.warnings.iter().cloned());
                 let is_new = asked.profile.is_none();
-                plan.profile = file.profile.filter(|_| is_new).map(|name| table.as_profile(name));
+                plan.profile = file.profile.filter(|_| is_new).map(|name| table.as_profile(name, &asked));
                 plan
             }
         };
@@ -336,7 +339,8 @@ fn asked<'a>(
     if file.profile.is_some_and(|name| !profile::is_name(name)) {
         return Err(ImportError::NoProfileName);
     }
-    let unknown = file.columns.iter().find(|(_, field)| profile::field_of(field, rules).is_none());
+    let is_known = |word: &str| profile::is_nothing(word) || profile::field_of(word, rules).is_some();
+    let unknown = file.columns.iter().find(|(_, field)| !is_known(field));
     if let Some((_, field)) = unknown {
         return Err(ImportError::UnknownField(field.clone()));
     }

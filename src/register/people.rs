@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rusqlite::{Connection, Transaction};
 
 use super::audit::Author;
@@ -11,7 +12,7 @@ use super::error::{RegisterError, Result};
 use super::{Register, WayBack, audit, faces, holds, photos, roll, ways_back};
 use crate::photo::PhotoId;
 use crate::presence::{Closing, Mark, People};
-use crate::pupil::PupilId;
+use crate::pupil::{Pupil, PupilId};
 
 impl Register {
     /// Who may be in the photo.
@@ -68,6 +69,31 @@ impl Register {
     /// A database that fails.
     pub fn candidates(&self, event: i64) -> Result<Arc<BTreeSet<PupilId>>> {
         self.database.read(|c| candidates(c, event))
+    }
+
+    /// Who goes with the event, of those on the roll on the day: whoever was written down with it, and whoever
+    /// is in its groups now. With an event that is open to the whole roll that is everyone.
+    ///
+    /// # Errors
+    ///
+    /// [`RegisterError::UnknownEvent`]; a database that fails.
+    pub fn pupils_of_event(&self, event: i64, day: Date) -> Result<BTreeSet<PupilId>> {
+        let groups = self.event(event)?.groups;
+        let on_roll = |pupil: &Pupil| pupil.left.is_none_or(|last| last >= day);
+        let on_roll: BTreeSet<PupilId> = self.roll()?.into_iter().filter(on_roll).map(|pupil| pupil.id).collect();
+        if groups.is_empty() {
+            return Ok(on_roll);
+        }
+        let mut going: BTreeSet<PupilId> = self.candidates(event)?.intersection(&on_roll).cloned().collect();
+        for group in groups {
+            match self.pupils_on(std::slice::from_ref(&group), day) {
+                Ok(pupils) => going.extend(pupils),
+                // A trip list that was removed since: its pupils are those written down.
+                Err(RegisterError::UnknownGroups { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(going)
     }
 
     /// Says the same of all these photos; see [`Self::tag_all`].

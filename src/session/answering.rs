@@ -11,15 +11,13 @@ use super::command::{AnswerRequest, Say};
 use super::event::{AnswerRecorded, Event, Failure, said};
 use super::finding::find_stored;
 use super::{Out, Session, standing};
-use crate::consent::{Answer, GIVERS, LONGEST_HOW, SCHOOL};
+use crate::consent::{Answer, EARLIEST_YEAR, GIVERS, LONGEST_HOW, SCHOOL};
 use crate::names::NameGuard;
 use crate::photo::PhotoId;
 use crate::purpose::{Purpose, PurposeRule};
 use crate::register::{Register, Said};
 use crate::role::Right;
 
-/// The earliest year of an answer: what is earlier is a slip of the keyboard.
-const EARLIEST_YEAR: i16 = 1990;
 /// An answer that begins more than so many years from now is one, too.
 const YEARS_AHEAD: i16 = 5;
 

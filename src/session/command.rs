@@ -20,7 +20,7 @@ use crate::purpose::{Purpose, PurposeChange};
 pub use crate::register::WayBack;
 use crate::role::UserName;
 
-pub use groups::{ListRequest, SheetRequest, UnansweredRequest};
+pub use groups::{EventWord, ListRequest, SheetRequest, UnansweredRequest};
 pub use pupils::{AnswerRequest, PupilRequest, SafeguardRequest, Say};
 pub use review::{FaceAsked, FacesRequest, HintRequest, SearchRequest, WhichFace};
 pub use staff::StaffRequest;
@@ -62,6 +62,8 @@ pub enum Command {
     SignOut,
     /// Take a roll or answers in, or say what that would change.
     ImportRegister(ImportRequest),
+    /// What are the columns of this file?
+    LookAtColumns(ImportRequest),
     /// The imports on record.
     ListImports,
     /// What an import changed, or would have.
@@ -134,6 +136,13 @@ pub enum Command {
         /// What.
         change: PurposeChange,
         /// Go ahead although more children could be used then.
+        sure: bool,
+    },
+    /// How many days old answers may be for a purpose outside the school, or set it.
+    LimitAge {
+        /// The new limit; none only asks.
+        days: Option<u16>,
+        /// Go ahead although older answers would do then.
         sure: bool,
     },
     /// The pixels of a stored photo.

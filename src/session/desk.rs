@@ -32,6 +32,8 @@ pub enum Topic {
     SignOut,
     /// An import into the register.
     Import,
+    /// The columns of a table.
+    Columns,
     /// The imports on record.
     Imports,
     /// Taking an import back.
@@ -72,6 +74,8 @@ pub enum Topic {
     TripSheet,
     /// The school's purposes.
     Purposes,
+    /// How old answers may be.
+    Freshness,
     /// The pixels of this photo.
     Picture(PhotoId),
     /// What only the command line asks for.
@@ -86,6 +90,7 @@ impl Topic {
             Command::SignIn(_) => Self::SignIn,
             Command::SignOut => Self::SignOut,
             Command::ImportRegister(_) => Self::Import,
+            Command::LookAtColumns(_) => Self::Columns,
             Command::ListImports | Command::CompareImport(_) => Self::Imports,
             Command::UndoImport(_) => Self::Undo,
             Command::DescribeRegister => Self::Register,
@@ -107,6 +112,7 @@ impl Topic {
             Command::FindUnanswered(_) => Self::Unanswered,
             Command::TripSheet(_) => Self::TripSheet,
             Command::ShowPurposes | Command::ChangePurpose { .. } => Self::Purposes,
+            Command::LimitAge { .. } => Self::Freshness,
             Command::LoadPicture { photo, .. } => Self::Picture(*photo),
             Command::Check(_) | Command::Clean(_) | Command::FindNames(_) | Command::ReadAudit { .. } => Self::Words,
         }

@@ -26,12 +26,15 @@ pub use groups::{
     ListNews, ListView, ListedPupil, ListsView, SheetLine, SheetPurpose, SheetView, Silence, UnansweredPupil,
     UnansweredView,
 };
-pub use imports::{ImportComparison, ImportLine, ImportReport, PupilLine, PupilsChanged, PurposeTurns, UndoReport};
+pub use imports::{
+    ColumnChoice, ColumnsView, ImportComparison, ImportLine, ImportReport, PupilLine, PupilsChanged, PurposeTurns,
+    UndoReport,
+};
 pub use photos::{Board, Nameable, PersonView, PhotoView, Picture, PurposeCount, SuggestedView, Tile};
 pub use pupils::{
     AnswerLine, AnswerRecorded, BlockView, Private, PupilCard, PupilPage, PupilsFound, SafeguardingView, Standing, said,
 };
-pub use purposes::PurposeReport;
+pub use purposes::{FreshnessReport, PurposeReport};
 pub use review::{BurstShot, FaceView, Searched, SearchedView, TaggedView};
 pub use staff::{MemberView, StaffView};
 
@@ -107,6 +110,10 @@ pub enum Event {
     Purposes(Vec<PurposeEntry>),
     /// What a change of a purpose does, or did.
     PurposeChange(PurposeReport),
+    /// The columns of a table.
+    Columns(ColumnsView),
+    /// How old answers may be, and what a change of that does, or did.
+    Freshness(FreshnessReport),
     /// Pixels.
     Picture(Picture),
     /// Pixels that cannot be shown.

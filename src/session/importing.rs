@@ -2,12 +2,13 @@
 
 use super::command::{ImportRequest, UndoRequest};
 use super::event::{
-    Event, Failure, ImportComparison, ImportLine, ImportReport, PupilLine, PupilsChanged, PurposeTurns, UndoReport,
+    ColumnChoice, ColumnsView, Event, Failure, ImportComparison, ImportLine, ImportReport, PupilLine, PupilsChanged,
+    PurposeTurns, UndoReport,
 };
 use super::{Out, Session};
 use crate::consent::ConsentView;
 use crate::pupil::Pupil;
-use crate::purpose::Purpose;
+use crate::purpose::{Purpose, PurposeRule};
 use crate::register::{Entry, ImportFile, ImportPlan, ImportRecord, Register, UndoPlan};
 use crate::role::Right;
 
@@ -18,13 +19,7 @@ pub(super) fn import(session: &Session, asked: &ImportRequest, out: Out<'_>) -> 
     let register = session.register_for(Right::ImportRegister)?;
     let (bytes, _) = session.disk.read(&asked.file, LARGEST)?;
     let name = asked.file.file_name().unwrap_or_default().to_string_lossy();
-    let file = ImportFile {
-        bytes: &bytes,
-        name: &name,
-        purpose: asked.purpose.as_ref(),
-        profile: asked.profile.as_deref(),
-        columns: &asked.columns,
-    };
+    let file = file(asked, &bytes, &name);
     let plan = register.plan_import(file, session.disk.today()).map_err(|e| Failure::new(e.what(), e.advice()))?;
     let mut report = report(&register, &plan)?;
     report.file = name.into_owned();
@@ -37,6 +32,57 @@ pub(super) fn import(session: &Session, asked: &ImportRequest, out: Out<'_>) -> 
     }
     out(Event::Import(report));
     Ok(())
+}
+
+fn file<'a>(asked: &'a ImportRequest, bytes: &'a [u8], name: &'a str) -> ImportFile<'a> {
+    let ImportRequest { purpose, profile, columns, .. } = asked;
+    ImportFile { bytes, name, purpose: purpose.as_ref(), profile: profile.as_deref(), columns }
+}
+
+/// Says what the columns of the file are. Only for those who may see a whole name: a table without headings
+/// begins with a child.
+pub(super) fn columns(session: &Session, asked: &ImportRequest, out: Out<'_>) -> Result<(), Failure> {
+    let register = session.register_for(Right::ImportRegister)?;
+    session.register_for(Right::RecordAnswers)?;
+    let (bytes, _) = session.disk.read(&asked.file, LARGEST)?;
+    let name = asked.file.file_name().unwrap_or_default().to_string_lossy();
+    let columns = register.columns(file(asked, &bytes, &name)).map_err(|e| Failure::new(e.what(), e.advice()))?;
+    let rules = register.purposes()?;
+    let choice = |word: String| ColumnChoice { says: holding(&word, &rules), word };
+    out(Event::Columns(ColumnsView {
+        headings: columns.headings.into_iter().map(|(heading, holds)| (heading, holds.map(choice))).collect(),
+        profile: columns.profile,
+        profiles: columns.profiles,
+        choices: columns.choices.into_iter().map(choice).collect(),
+    }));
+    Ok(())
+}
+
+/// What a column holds, as it is said to a person.
+fn holding(word: &str, rules: &[PurposeRule]) -> String {
+    let says = match word {
+        "nothing" => "Nothing to import",
+        "id" => "The school\u{2019}s id",
+        "upn" => "UPN",
+        "name" => "Both names",
+        "legal forename" => "Legal forename",
+        "legal surname" => "Legal surname",
+        "purpose" => "What it is for",
+        "answer" => "The answer",
+        "from" => "First day, or day of the answer",
+        "until" => "Last day, or how long",
+        "given by" => "Who answered",
+        _ => {
+            let of = word.strip_prefix("answer for ");
+            let label = of.and_then(|of| rules.iter().find(|rule| rule.purpose.as_str() == of));
+            if let Some(rule) = label {
+                return format!("Answer for {}", rule.label);
+            }
+            let mut letters = word.chars();
+            return letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        }
+    };
+    says.to_owned()
 }
 
 fn report(register: &Register, plan: &ImportPlan) -> Result<ImportReport, Failure> {

@@ -40,8 +40,10 @@ pub(super) fn show(session: &Session, event: i64, purpose: &Purpose, out: Out<'_
         might_be: might_be(&judgement.reasons),
     };
     let tiles = judged.into_iter().map(tile).collect();
+    let unsearched = table.photos.iter().filter(|photo| table.faces(photo.id).unsearched).count();
     let pupils = nameable(&register, event)?;
-    out(Event::Board(Board { event: card(table.event), purpose: purpose.clone(), counts, tiles, hint, pupils }));
+    let (event, purpose) = (card(table.event), purpose.clone());
+    out(Event::Board(Board { event, purpose, counts, tiles, unsearched, hint, pupils }));
     Ok(())
 }
 
@@ -135,18 +137,28 @@ fn alike<'a>(subject: &Subject<'a>) -> Alike<'a> {
     (Arc::as_ptr(candidates), marks, *closing, subject.faces, subject.held)
 }
 
-/// The set of pupils that the most photos wait for, as a sentence.
+/// What the most photos wait for, as a sentence: the same few pupils, or faces that nobody has named.
 fn hint(judged: &[(&PhotoRecord, Arc<Judgement>)], names: &FirstNames) -> Option<String> {
     let mut waiting: BTreeMap<&[PupilId], usize> = BTreeMap::new();
+    let mut faces = 0;
     for (_, judgement) in judged {
-        if let [Reason::MightBe(who)] = judgement.reasons.as_slice() {
-            *waiting.entry(who).or_default() += 1;
+        match judgement.reasons.as_slice() {
+            [Reason::MightBe(who)] => *waiting.entry(who).or_default() += 1,
+            [Reason::Faces(_)] => faces += 1,
+            _ => {}
         }
     }
-    let (who, photos) = waiting.into_iter().max_by_key(|(who, photos)| (*photos, std::cmp::Reverse(who.len())))?;
-    let wait = if photos == 1 { "1 photo waits".to_owned() } else { format!("{photos} photos wait") };
+    let wait = |photos| if photos == 1 { "1 photo waits".to_owned() } else { format!("{photos} photos wait") };
+    let most = waiting.into_iter().max_by_key(|(who, photos)| (*photos, std::cmp::Reverse(who.len())));
+    let Some((who, photos)) = most.filter(|(_, photos)| *photos >= faces) else {
+        return (faces > 0)
+            .then(|| format!("{} only for faces that nobody has named: say whose they are.", wait(faces)));
+    };
     Some(match who {
-        [_, _, _, _, _, ..] => format!("{wait} for {} pupils who may not be used: say who is in them.", who.len()),
-        _ => format!("{wait} only for {}: rule them out, or say who is in them.", names.list(who, "and")),
+        [_, _, _, _, _, ..] => {
+            format!("{} for {} pupils who may not be used: say who is in them.", wait(photos), who.len())
+        }
+        [one] => format!("{} for {} only: ask the parents, or rule the pupil out.", wait(photos), names.name(one)),
+        _ => format!("{} only for {}: rule them out, or say who is in them.", wait(photos), names.list(who, "and")),
     })
 }

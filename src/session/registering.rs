@@ -46,7 +46,7 @@ fn summary(session: &Session, register: &Register) -> Result<RegisterSummary, Fa
         age_days: consent.oldest_days(today),
         stale,
         purposes,
-        freshness_days: settings.freshness_days,
+        freshness_days: consent.freshness_days(),
         revision: register.revision()?,
         photos: register.photo_count()?,
         holds: register.held()?.len(),

@@ -9,11 +9,11 @@
 
 mod paper;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::command::SheetRequest;
+use super::command::{EventWord, SheetRequest};
 use super::event::{Event, Failure, SheetLine, SheetPurpose, SheetView};
 use super::saving::save;
 use super::showing::no_such_purpose;
@@ -22,7 +22,7 @@ use crate::consent::ConsentView;
 use crate::photo::PhotoId;
 use crate::pupil::{FirstNames, GroupName, Pupil, PupilId};
 use crate::purpose::{Purpose, PurposeRule};
-use crate::register::Register;
+use crate::register::{EventRecord, Register};
 use crate::role::Right;
 
 pub(super) fn make(session: &Session, asked: &SheetRequest, out: Out<'_>) -> Result<(), Failure> {
@@ -32,8 +32,9 @@ pub(super) fn make(session: &Session, asked: &SheetRequest, out: Out<'_>) -> Res
     let mut view = Sheet::of(&register, asked, today)?.view(asked, &register.settings().school);
     if let Some(to) = &asked.to {
         view.saved = Some(save(session, to, &paper::pdf(&view.lines, today)?)?);
-        let (groups, pupils, day) = (view.groups.len(), view.pupils, view.day);
-        register.note("trip-sheet", &format!("groups {groups}, pupils {pupils}, for {day}"))?;
+        let (groups, events) = (view.groups.len(), usize::from(view.event.is_some()));
+        let who = format!("groups {groups}, events {events}, pupils {}", view.pupils);
+        register.note("trip-sheet", &format!("{who}, for {}", view.day))?;
     }
     out(Event::TripSheet(Box::new(view)));
     Ok(())
@@ -46,12 +47,13 @@ struct Sheet {
     /// Those who go, under the name that the sheet has for them.
     going: BTreeMap<String, Vec<PupilId>>,
     pupils: usize,
+    /// What the event is called that they go with.
+    event: Option<String>,
     /// Every purpose in use.
     rules: Vec<PurposeRule>,
     /// Those that were asked for.
     shown: Vec<Purpose>,
     consent: std::sync::Arc<ConsentView>,
-    freshness_days: u16,
 }
 
 impl Sheet {
@@ -60,9 +62,10 @@ impl Sheet {
         if day < today {
             return Err(Failure::new("That day is over.", "Give the day of the trip, today or later."));
         }
-        if asked.groups.is_empty() {
-            return Err(Failure::new("It was not said who goes.", "Choose a class, a year or a trip list."));
+        if asked.groups.is_empty() && asked.event.is_none() {
+            return Err(Failure::new("It was not said who goes.", "Choose a class, a year, a trip list or an event."));
         }
+        let event = asked.event.as_ref().map(|word| event(register, word)).transpose()?;
         let rules = register.purposes()?;
         for purpose in &asked.purposes {
             if !rules.iter().any(|rule| rule.purpose == *purpose) {
@@ -71,10 +74,16 @@ impl Sheet {
         }
         let is_shown = |rule: &&PurposeRule| asked.purposes.is_empty() || asked.purposes.contains(&rule.purpose);
         let shown = rules.iter().filter(is_shown).map(|rule| rule.purpose.clone()).collect();
-        let members = register.pupils_on(&asked.groups, day)?;
-        let roll: Vec<Pupil> = register.roll()?.into_iter().filter(|p| members.binary_search(&p.id).is_ok()).collect();
-        let (consent, freshness_days) = (register.consent()?, register.settings().freshness_days);
-        Ok(Self { day, today, going: by_name(&roll), pupils: roll.len(), rules, shown, consent, freshness_days })
+        let mut going = BTreeSet::new();
+        if !asked.groups.is_empty() {
+            going.extend(register.pupils_on(&asked.groups, day)?);
+        }
+        if let Some(event) = &event {
+            going.extend(register.pupils_of_event(event.id, day)?);
+        }
+        let roll: Vec<Pupil> = register.roll()?.into_iter().filter(|pupil| going.contains(&pupil.id)).collect();
+        let (going, event, consent) = (by_name(&roll), event.map(|event| event.label), register.consent()?);
+        Ok(Self { day, today, going, pupils: roll.len(), event, rules, shown, consent })
     }
 
     /// The purposes of which it can be said in general who may.
@@ -107,6 +116,7 @@ impl Sheet {
         let warning = self.warning();
         let mut view = SheetView {
             groups: asked.groups.clone(),
+            event: self.event.clone(),
             day: self.day,
             pupils: self.pupils,
             never,
@@ -139,7 +149,7 @@ impl Sheet {
 
     /// Why the sheet is not to be relied upon, if it is not.
     fn warning(&self) -> Option<String> {
-        let limit = self.freshness_days;
+        let limit = self.consent.freshness_days();
         let outside = || self.shown().filter(|rule| rule.outside_school);
         let ever = |rule: &&PurposeRule| self.consent.refreshed(&rule.purpose).is_some();
         let stale_on = |day| outside().filter(ever).any(|rule| self.consent.is_stale(&rule.purpose, day));
@@ -165,11 +175,12 @@ impl Sheet {
 
     /// The sheet in words, below its warning.
     fn write(&self, view: &mut SheetView, school: &str) {
-        let groups: Vec<&str> = view.groups.iter().map(GroupName::as_str).collect();
+        let groups = view.groups.iter().map(GroupName::as_str);
+        let who: Vec<&str> = view.event.as_deref().into_iter().chain(groups).collect();
         let pupils = if view.pupils == 1 { "1 pupil".to_owned() } else { format!("{} pupils", view.pupils) };
         let day = self.day.strftime("%A %-d %B %Y");
         let lines = &mut view.lines;
-        lines.push(SheetLine::Title(format!("Trip sheet: {}", groups.join(", "))));
+        lines.push(SheetLine::Title(format!("Trip sheet: {}", who.join(", "))));
         lines.push(SheetLine::Facts(format!("{school} · {day} · {pupils}")));
         lines.push(SheetLine::Head("Take no photographs of".to_owned()));
         match view.never.is_empty() {
@@ -210,6 +221,20 @@ fn as_written(register: &Register, typed: &[GroupName]) -> Result<Vec<GroupName>
     let same = |a: &GroupName, b: &GroupName| a.as_str().to_lowercase() == b.as_str().to_lowercase();
     let written = |typed: &GroupName| known.iter().map(|(name, _)| name).find(|name| same(name, typed));
     Ok(typed.iter().map(|typed| written(typed).unwrap_or(typed).clone()).collect())
+}
+
+/// The event that is meant; of several of one name the latest.
+fn event(register: &Register, word: &EventWord) -> Result<EventRecord, Failure> {
+    let called = |event: &EventRecord, text: &str| event.label.to_lowercase() == text.trim().to_lowercase();
+    match word {
+        EventWord::Number(number) => Ok(register.event(*number)?),
+        EventWord::Label(text) => register.events()?.into_iter().find(|event| called(event, text)).ok_or_else(|| {
+            Failure::new(
+                "No event of that name has photos.",
+                "Write it as the page of photos does; for a trip that is still to come, name the class or list.",
+            )
+        }),
+    }
 }
 
 /// First names, with the class where two of those who go share one, in the order of the alphabet.

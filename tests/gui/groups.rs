@@ -122,3 +122,32 @@ fn what_makes_a_purpose_looser_is_asked_about_once_and_the_safe_way_is_not() {
     press(&mut window, "Add it");
     wait_for(&mut window, "School play, Outside the school");
 }
+
+#[test]
+fn a_sheet_is_made_for_whoever_went_with_an_event() {
+    let session = Pretend::new(Begin::default());
+    let mut window = section(&session, NARROW, "Trip sheet");
+    press(&mut window, "The pupils of Y4 Science Museum, 18 June 2026");
+    until(&mut window, "a sheet", |_| asked(&session, "TripSheet") == 1);
+    let sent = session.asked().into_iter().find(|line| line.starts_with("TripSheet")).unwrap();
+    assert!(sent.contains("Number(2)") && sent.contains("groups: []"), "{sent}");
+    check_controls(&window, "trip sheet of an event");
+}
+
+#[test]
+fn a_longer_limit_for_old_answers_is_asked_about_and_a_shorter_one_is_not() {
+    let session = Pretend::new(Begin::default());
+    let mut window = section(&session, WIDE, "Purposes");
+    wait_for(&mut window, "How old answers may be");
+    press(&mut window, "3 days");
+    until(&mut window, "the shorter limit", |_| session.freshness_days() == 3);
+    press(&mut window, "14 days");
+    wait_for(&mut window, "Answers up to 14 days old would do.");
+    check_controls(&window, "the limit");
+    assert_eq!(session.freshness_days(), 3);
+    press(&mut window, "Leave it at 3 days");
+    until(&mut window, "the question to go", |window| window.query_by_label("Allow 14 days").is_none());
+    press(&mut window, "14 days");
+    press(&mut window, "Allow 14 days");
+    until(&mut window, "the longer limit", |_| session.freshness_days() == 14);
+}

@@ -127,8 +127,33 @@ fn what_is_refused_stays_on_the_photo_it_is_about() {
     wait_for(&mut window, "Photo 7 of 60");
     window.get_by_label_contains("Photo 7 of 60").click();
     wait_for(&mut window, "7 of 60");
+    until(&mut window, "it to be noted", |_| asked(&session, "NoteViewing(PhotoId(7))") == 1);
+    window.run_steps(10);
     session.forget_viewings();
     press(&mut window, "Nobody is in it (0)");
     wait_for(&mut window, "Photo 7 has not been shown to you.");
     wait_for(&mut window, "7 of 60");
+}
+
+/// Presses a key that counts.
+fn tap(window: &mut Window, taps: &mut usize, key: Key) {
+    *taps += 1;
+    window.key_press(key);
+    window.run_ok();
+}
+
+#[test]
+fn ruling_out_costs_one_key_a_photo() {
+    let session = Pretend::new(Begin { faces: false, ..Begin::default() });
+    let mut window = signed_in(&session, WIDE);
+    photo(&mut window, 8);
+    let mut taps = 0;
+    for number in 9..=20 {
+        // Every third was closed before: N has nothing to say there, and the arrow goes on.
+        let key = if (number - 2) % 3 == 0 { Key::ArrowRight } else { Key::N };
+        tap(&mut window, &mut taps, key);
+        wait_for(&mut window, &format!("{number} of 60"));
+    }
+    assert_eq!(taps, 12);
+    assert_eq!(asked(&session, "Tag"), 8);
 }

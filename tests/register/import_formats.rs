@@ -1,5 +1,6 @@
 //! What kinds of file are taken in, and what is said of those that are not.
 
+use kindframe::purpose::Purpose;
 use kindframe::register::{ImportError, ImportFile, ImportKind};
 
 use super::tables::{ctf, ods, rows, xlsx, zip};
@@ -88,7 +89,7 @@ fn a_workbook_is_read_as_it_looks() {
     assert!(plan.warnings()[0].contains("line 4:"), "{:?}", plan.warnings());
     register.apply_import(&plan).unwrap();
     let consent = register.consent().unwrap();
-    let website = kindframe::purpose::Purpose::new("website").unwrap();
+    let website = Purpose::new("website").unwrap();
     let may = |id, day| consent.permits(&pupil(id), &website, PhotoId(1), day).is_ok();
     assert!(may("P1", DAY) && may("P1", date(2026, 7, 31)) && !may("P1", date(2026, 8, 1)));
     assert!(may("P2", date(2030, 9, 2)) && !may("P2", date(2030, 9, 3)));
@@ -169,7 +170,7 @@ fn a_list_for_one_purpose_is_told_by_title_name_or_word_and_refused_otherwise() 
     let purposes = |file: ImportFile<'_>| {
         register.plan_import(file, DAY).map(|plan| plan.turns().keys().map(ToString::to_string).collect::<Vec<_>>())
     };
-    let press = kindframe::purpose::Purpose::new("Local press").unwrap();
+    let press = Purpose::new("Local press").unwrap();
     let file = |bytes: &'static str| ImportFile { bytes: bytes.as_bytes(), ..ImportFile::default() };
     let list: &'static str = list.to_owned().leak();
     let titled: &'static str = titled.leak();
@@ -190,7 +191,7 @@ fn a_profile_reads_the_schools_own_headings_and_is_used_by_itself() {
     let list = b"Kid no,What did they say,Signed\nP1,yes,01/09/2025\nP2,no,01/09/2025\n".as_slice();
     let columns = [("Kid no", "id"), ("What did they say", "answer"), ("Signed", "from")];
     let columns = columns.map(|(heading, field)| (heading.to_owned(), field.to_owned()));
-    let website = kindframe::purpose::Purpose::new("website").unwrap();
+    let website = Purpose::new("website").unwrap();
     assert!(register.plan_import(list, DAY).is_err());
     let file = ImportFile { columns: &columns, purpose: Some(&website), profile: Some("Forms"), ..list.into() };
     let plan = register.plan_import(file, DAY).unwrap();
@@ -206,4 +207,55 @@ fn a_profile_reads_the_schools_own_headings_and_is_used_by_itself() {
     let unknown = [("Kid no".to_owned(), "shoe size".to_owned())];
     let error = register.plan_import(ImportFile { columns: &unknown, ..list.into() }, DAY).unwrap_err();
     assert_eq!(error, ImportError::UnknownField("shoe size".into()));
+}
+
+#[test]
+fn the_columns_of_a_table_are_told_and_can_be_said_otherwise() {
+    let (_home, register) = with_roll();
+    let list = b"Our own list,,,\nKid no,What did they say,Mother,Website\nP1,yes,Ms Lyle,www.example.org\n";
+    let told = |columns: &[(String, String)]| register.columns(ImportFile { columns, ..list.as_slice().into() });
+    let columns = told(&[]).unwrap();
+    let headings: Vec<_> = columns.headings.iter().map(|(heading, _)| heading.as_str()).collect();
+    assert_eq!(headings, ["Kid no", "What did they say", "Mother", "Website"]);
+    assert!(columns.choices.starts_with(&["nothing".into(), "id".into(), "upn".into()]), "{:?}", columns.choices);
+    assert!(columns.choices.contains(&"answer for website".to_owned()));
+    assert!(!format!("{columns:?}").contains("Kid no"));
+    let said: Vec<_> =
+        [("Kid no", "id"), ("What did they say", "answer"), ("Website", "nothing"), ("Mother", "Nothing")]
+            .map(|(heading, word)| (heading.to_owned(), word.to_owned()))
+            .into();
+    let holds: Vec<_> = told(&said).unwrap().headings.into_iter().map(|(_, holds)| holds).collect();
+    assert_eq!(holds, [Some("id".to_owned()), Some("answer".to_owned()), None, None]);
+
+    let website = Purpose::new("press").unwrap();
+    let file = ImportFile { columns: &said, purpose: Some(&website), profile: Some("Forms"), ..list.as_slice().into() };
+    let plan = register.plan_import(file, DAY).unwrap();
+    assert_eq!((plan.counts().added, plan.unread().len()), (1, 0));
+    register.apply_import(&plan).unwrap();
+    // The profile remembers what is nothing, too.
+    let holds: Vec<_> = told(&[]).unwrap().headings.into_iter().map(|(_, holds)| holds).collect();
+    assert_eq!(holds, [Some("id".to_owned()), Some("answer".to_owned()), None, None]);
+    assert_eq!(told(&[]).unwrap().profiles, ["Forms"]);
+    let transfer = ctf(&[("", "Amira", "Quillfeather", "4", "")]);
+    assert_eq!(register.columns(transfer.as_bytes().into()), Err(ImportError::NoColumns));
+}
+
+#[test]
+fn a_small_xls_that_spreads_over_a_million_cells_is_refused_before_it_is_parsed() {
+    let roll = include_bytes!("workbooks/roll.xls");
+    let at = |record: &[u8]| memchr::memmem::find(roll, record).unwrap() + 4;
+    // A text cell in the last corner of the sheet.
+    let mut far = roll.to_vec();
+    let last = memchr::memmem::rfind(roll, &[0xFD, 0x00, 0x0A, 0x00]).unwrap() + 4;
+    far[last..last + 4].copy_from_slice(&[0xFF, 0xFF, 0xFF, 0x00]);
+    assert_eq!(refused(&far), ImportError::TooManyRows);
+    // A sheet that claims four thousand million rows.
+    let mut claims = roll.to_vec();
+    let rows = at(&[0x00, 0x02, 0x0E, 0x00]) + 4;
+    claims[rows..rows + 4].copy_from_slice(&[0xFF; 4]);
+    assert_eq!(refused(&claims), ImportError::DamagedWorkbook);
+    // A container whose sectors go round in a circle, or that is cut off.
+    for cut in [100, 512, 600, 1500, 3000, 5000] {
+        assert!(matches!(refused(&roll[..cut]), ImportError::DamagedWorkbook | ImportError::OtherDocument), "{cut}");
+    }
 }

@@ -101,3 +101,23 @@ fn every_change_of_a_list_raises_the_revision_and_names_nobody_in_the_trail() {
         ["list 1, pupils 1, put on 1, taken off 0", "list 1, pupils 2, put on 1, taken off 0", "list 1, removed"];
     assert_eq!(said, expected);
 }
+
+#[test]
+fn whoever_goes_with_an_event_was_written_down_with_it_or_has_come_since() {
+    let (_home, register) = with_roll();
+    museum(&register);
+    let going = |event: i64, day| {
+        let pupils = register.pupils_of_event(event, day).unwrap();
+        pupils.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let oak = register.event_for("Woods", &[group("4 Oak")], DAY).unwrap().id;
+    let list = register.event_for("Museum", &[group("Museum June")], DAY).unwrap().id;
+    let open = register.event_for("Fair", &[], DAY).unwrap().id;
+    register.remove_list(&group("Museum June")).unwrap();
+    // Ben leaves, Dara comes into 4 Oak.
+    let roll = ROLL.lines().filter(|line| !line.starts_with("P2")).collect::<Vec<_>>().join("\n");
+    take_in(&register, &format!("{roll}\nP4,Dara,Fennimoss,,4,4 Oak\n"), date(2026, 7, 1));
+    assert_eq!(going(oak, date(2026, 7, 2)), ["P1", "P4"]);
+    assert_eq!(going(list, date(2026, 7, 2)), ["P1"], "the list is gone, and who was on it is not");
+    assert_eq!(going(open, date(2026, 7, 2)), ["P1", "P3", "P4"]);
+}

@@ -97,3 +97,26 @@ fn every_change_is_in_the_trail_with_old_and_new_and_one_that_changes_nothing_is
     let renamed = "website, label “Website” to “Our website”, period “none” to “end of key stage”";
     assert_eq!(said, [renamed, "press, moved"]);
 }
+
+#[test]
+fn the_limit_for_old_answers_counts_at_once_for_everyone_and_is_never_beyond_a_month() {
+    let (home, register) = with_roll();
+    take_in(&register, ANSWERS, DAY);
+    let website = Purpose::new("website").unwrap();
+    let is_stale = |register: &Register, days: i32| {
+        let day = DAY.checked_add(jiff::ToSpan::days(days)).unwrap();
+        register.consent().unwrap().is_stale(&website, day)
+    };
+    let other = open(home.path()).unwrap();
+    assert!(!is_stale(&other, 7) && is_stale(&other, 8));
+    let revision = register.revision().unwrap();
+    register.set_freshness_days(3).unwrap();
+    assert!(!is_stale(&other, 3) && is_stale(&other, 4));
+    assert_eq!((register.freshness_days().unwrap(), register.revision().unwrap()), (3, revision + 1));
+    let last = register.audit_lines().unwrap().pop().unwrap();
+    assert_eq!((last.action.as_str(), last.detail.as_str()), ("freshness", "days 3, before 7"));
+    for days in [0, 32, u16::MAX] {
+        assert_eq!(register.set_freshness_days(days), Err(RegisterError::FreshnessDays));
+    }
+    assert_eq!(register.freshness_days().unwrap(), 3);
+}

@@ -3,14 +3,28 @@
 use kindframe::pupil::PupilId;
 use kindframe::purpose::Purpose;
 use kindframe::session::command::UndoRequest;
-use kindframe::session::event::{ImportComparison, ImportLine, PupilLine, PurposeTurns, UndoReport};
+use kindframe::session::event::{
+    ColumnChoice, ColumnsView, ImportComparison, ImportLine, PupilLine, PurposeTurns, UndoReport,
+};
 use kindframe::session::{Command, Event};
 
 pub fn answer(command: &Command) -> Event {
     match command {
         Command::UndoImport(request) => Event::Undo(undo(request)),
         Command::CompareImport(_) => Event::ImportCompared(comparison()),
+        Command::LookAtColumns(_) => Event::Columns(columns()),
         _ => Event::Imports(vec![line()]),
+    }
+}
+
+fn columns() -> ColumnsView {
+    let choice = |word: &str, says: &str| ColumnChoice { word: word.into(), says: says.into() };
+    let (id, surname) = (choice("id", "The school’s id"), choice("surname", "Surname"));
+    ColumnsView {
+        headings: vec![("Kid no".into(), None), ("Surname".into(), Some(surname.clone()))],
+        profile: None,
+        profiles: vec!["Office".into()],
+        choices: vec![choice("nothing", "Nothing to import"), id, surname],
     }
 }
 

@@ -42,6 +42,7 @@ pub const PASSWORD: &str = "lantern gravel otter";
 
 /// What the pretend school is like when the window opens.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a way in which a school can be, on its own")]
 pub struct Begin {
     pub set_up: bool,
     pub roll: bool,
@@ -161,6 +162,10 @@ impl Pretend {
         self.school().review.blind = true;
     }
 
+    pub fn freshness_days(&self) -> u16 {
+        self.school().groups.freshness_days
+    }
+
     pub fn was_asked_to_stop(&self) -> bool {
         self.stop.is_asked()
     }
@@ -197,7 +202,9 @@ impl Pretend {
             Command::DescribeRegister => say(Event::Register(school.register())),
             Command::FindSources => say(Event::Sources(sources())),
             Command::ImportRegister(request) => say(school.import(&request)),
-            Command::ListImports | Command::CompareImport(_) | Command::UndoImport(_) => say(imports::answer(&command)),
+            Command::ListImports | Command::CompareImport(_) | Command::UndoImport(_) | Command::LookAtColumns(_) => {
+                say(imports::answer(&command));
+            }
             Command::ListEvents => say(Event::Events(school.cards())),
             Command::ShowEvent { event, purpose } => say(Event::Board(school.board(event, &purpose))),
             Command::ShowPhoto(photo) => say(Event::Photo(Box::new(school.photo(photo)))),
@@ -337,7 +344,7 @@ impl School {
             refreshed: (!self.roll.is_empty()).then_some(date(2026, 6, 18)),
             age_days: (!self.roll.is_empty()).then_some(self.begin.age_days),
             stale: self.begin.age_days > 7,
-            freshness_days: 7,
+            freshness_days: self.groups.freshness_days,
             revision: 4,
             photos: self.photos.len(),
             holds: self.photos.iter().filter(|p| p.held).count(),
@@ -422,7 +429,7 @@ impl School {
 
     fn import(&mut self, request: &ImportRequest) -> Event {
         let name = request.file.to_string_lossy().into_owned();
-        if name.contains("missing") {
+        if name.contains("missing") || (name.contains("own") && request.columns.is_empty()) {
             return failed("The table cannot be read.", "Check the path, or choose the file.");
         }
         let large = name.contains("small");

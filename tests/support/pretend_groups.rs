@@ -1,13 +1,12 @@
 //! The pretend session's answers about groups and purposes.
 
-use std::path::PathBuf;
-
 use jiff::civil::date;
 use kindframe::pupil::{GroupName, Pupil};
 use kindframe::purpose::{Loosening, PurposeEntry, built_in};
+use kindframe::session::command::SheetRequest;
 use kindframe::session::event::{
-    ListNews, ListView, ListedPupil, ListsView, PurposeReport, SheetLine, SheetView, Silence, UnansweredPupil,
-    UnansweredView,
+    FreshnessReport, ListNews, ListView, ListedPupil, ListsView, PurposeReport, SheetLine, SheetView, Silence,
+    UnansweredPupil, UnansweredView,
 };
 use kindframe::session::{Command, Event};
 
@@ -18,12 +17,13 @@ use super::{TODAY, failed};
 pub struct Kept {
     lists: Vec<(GroupName, Vec<ListedPupil>)>,
     purposes: Vec<PurposeEntry>,
+    pub freshness_days: u16,
 }
 
 impl Kept {
     pub fn new() -> Self {
         let entry = |rule| PurposeEntry { rule, in_use: true };
-        Self { lists: Vec::new(), purposes: built_in().into_iter().map(entry).collect() }
+        Self { lists: Vec::new(), purposes: built_in().into_iter().map(entry).collect(), freshness_days: 7 }
     }
 
     pub fn groups(&self) -> impl Iterator<Item = (GroupName, usize)> {
@@ -55,7 +55,16 @@ impl Kept {
                 pupils: roll.iter().take(7).enumerate().map(unanswered).collect(),
                 saved: request.to,
             })),
-            Command::TripSheet(request) => say(Event::TripSheet(Box::new(sheet(request.groups, request.to)))),
+            Command::TripSheet(request) => say(Event::TripSheet(Box::new(sheet(request)))),
+            Command::LimitAge { days: Some(after), sure } => {
+                let before = self.freshness_days;
+                let looser = (after > before).then(|| format!("Answers up to {after} days old would do."));
+                let applied = sure || looser.is_none();
+                if applied {
+                    self.freshness_days = after;
+                }
+                say(Event::Freshness(FreshnessReport { before, after, applied, looser }));
+            }
             Command::ShowPurposes => say(Event::Purposes(self.purposes.clone())),
             Command::ChangePurpose { change, sure } => {
                 let place = self.purposes.iter().position(|entry| entry.rule.purpose == change.purpose);
@@ -108,10 +117,11 @@ fn unanswered((at, pupil): (usize, &Pupil)) -> UnansweredPupil {
     }
 }
 
-fn sheet(groups: Vec<GroupName>, saved: Option<PathBuf>) -> SheetView {
+fn sheet(request: SheetRequest) -> SheetView {
     let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
     SheetView {
-        groups,
+        groups: request.groups,
+        event: request.event.map(|_| "Science Museum".into()),
         day: date(2026, 6, 24),
         pupils: 26,
         never: names(&["Wren"]),
@@ -127,6 +137,6 @@ fn sheet(groups: Vec<GroupName>, saved: Option<PathBuf>) -> SheetView {
             SheetLine::Names { label: Some("Website".into()), names: names(&["Ben", "Chloe"]) },
             SheetLine::Foot("Destroy this sheet after the trip.".into()),
         ],
-        saved,
+        saved: request.to,
     }
 }

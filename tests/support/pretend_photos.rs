@@ -50,6 +50,7 @@ impl School {
             purpose: purpose.clone(),
             counts: counts.collect(),
             tiles: photos.iter().map(tile).collect(),
+            unsearched: 0,
             hint: Some("12 wait only for Amira and Ben: rule them out".into()),
             pupils: self.roll.iter().map(nameable).collect(),
         }

@@ -9,7 +9,7 @@ use super::{empty, purpose};
 use crate::consent::Period;
 use crate::pupil::{GroupName, PupilId};
 use crate::purpose::{Basis, Purpose, PurposeChange, Standing};
-use crate::session::command::{ListRequest, SheetRequest, UnansweredRequest};
+use crate::session::command::{EventWord, ListRequest, SheetRequest, UnansweredRequest};
 use crate::session::{Command, Failure};
 
 /// What was asked of groups and purposes.
@@ -19,6 +19,8 @@ pub(in crate::cli) enum GroupWords {
     Send(Command),
     /// A change that may need a second word.
     Change(PurposeChange),
+    /// How old answers may be; a longer limit may need a second word.
+    LimitAge(u16),
 }
 
 #[derive(Debug, Args)]
@@ -55,8 +57,11 @@ pub(super) struct UnansweredTyping {
 #[derive(Debug, Args)]
 pub(super) struct SheetTyping {
     /// Who goes: a class, year or list; may be given again
-    #[arg(long = "group", required = true, value_name = "NAME")]
+    #[arg(long = "group", required_unless_present = "event", value_name = "NAME")]
     groups: Vec<String>,
+    /// Whoever goes with this event, as it was called when photos of it were offloaded
+    #[arg(long, value_name = "TEXT")]
+    event: Option<String>,
     /// For what the photos may be wanted [default: every purpose]
     #[arg(long = "for", num_args = 1.., value_name = "PURPOSE")]
     purposes: Vec<String>,
@@ -94,6 +99,13 @@ pub(super) struct PurposeTyping {
     /// Add it
     #[arg(long)]
     add: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FreshnessTyping {
+    /// The new limit, 1 to 31; it is only shown without it
+    #[arg(long)]
+    days: Option<u16>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -156,9 +168,17 @@ impl UnansweredTyping {
 
 impl SheetTyping {
     pub(super) fn words(self) -> Result<GroupWords, Failure> {
-        let Self { groups, purposes, day, to } = self;
+        let Self { groups, event, purposes, day, to } = self;
         let purposes = purposes.iter().map(|word| purpose(word)).collect::<Result<_, _>>()?;
-        Ok(GroupWords::Send(Command::TripSheet(SheetRequest { groups: all_groups(&groups)?, purposes, day, to })))
+        let (groups, event) = (all_groups(&groups)?, event.map(EventWord::Label));
+        Ok(GroupWords::Send(Command::TripSheet(SheetRequest { groups, event, purposes, day, to })))
+    }
+}
+
+impl FreshnessTyping {
+    pub(super) fn words(&self) -> GroupWords {
+        let show = GroupWords::Send(Command::LimitAge { days: None, sure: false });
+        self.days.map_or(show, GroupWords::LimitAge)
     }
 }
 

@@ -12,6 +12,7 @@ mod shown;
 mod size;
 mod tabs;
 mod tile;
+mod unsearched;
 
 use std::sync::Arc;
 
@@ -149,6 +150,7 @@ impl Photos {
             }
             self.tabs(ui, stage, &board);
             self.counts(ui, stage, &board);
+            unsearched::ui(ui, stage, &board);
             self.over(ui, stage, &board);
             if self.shown.len() == 0 {
                 self.nothing_of_these(ui, &board);

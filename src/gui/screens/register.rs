@@ -2,6 +2,8 @@
 //!
 //! A section that the account has no right to has no chip. Each section is a file of its own.
 
+mod columns;
+mod freshness;
 mod groups;
 mod import;
 mod imports;
@@ -86,6 +88,7 @@ pub struct Register {
     typed: String,
     /// What the answers are for, where the file does not say it.
     purpose: Option<Purpose>,
+    columns: columns::Columns,
     chooser: Chooser,
     tried: bool,
     /// The file whose plan is shown or being worked out.
@@ -130,8 +133,11 @@ impl Register {
             Section::Safeguarding => safeguarding::Safeguarding::arrive(stage),
             Section::Staff => staff::Staff::arrive(stage),
             Section::Groups => stage.ask(Command::ShowLists(None)),
-            Section::Purposes => stage.ask(Command::ShowPurposes),
-            Section::TripSheet => self.trip_sheet.arrive(),
+            Section::Purposes => {
+                freshness::arrive(stage);
+                stage.ask(Command::ShowPurposes);
+            }
+            Section::TripSheet => self.trip_sheet.arrive(stage),
             Section::Unanswered => self.unanswered.arrive(),
             Section::Imports => self.imports.arrive(stage),
             Section::Overview | Section::Pupils => {}
@@ -158,7 +164,12 @@ impl Register {
             Section::Unanswered => self.unanswered.ui(ui, stage, register),
             Section::Groups => self.groups.ui(ui, stage, register),
             Section::TripSheet => self.trip_sheet.ui(ui, stage, register),
-            Section::Purposes => self.purposes.ui(ui, stage),
+            Section::Purposes => {
+                self.purposes.ui(ui, stage);
+                if !self.purposes.is_open() {
+                    freshness::ui(ui, stage, register);
+                }
+            }
             Section::Imports => self.imports.ui(ui, stage),
             Section::Staff => self.staff.ui(ui, stage),
         }

@@ -98,6 +98,11 @@ const FIELDS: &[(Field, &str, &[&str])] = &[
 ];
 
 impl Field {
+    /// Every field but the answers for one purpose.
+    pub(super) fn all() -> impl Iterator<Item = &'static Self> {
+        FIELDS.iter().map(|(field, ..)| field)
+    }
+
     /// The field of a heading, and how good a heading it is for it: 0 is the best.
     pub(super) fn of_heading(heading: &str) -> Option<(Self, usize)> {
         let plain = plain(heading);

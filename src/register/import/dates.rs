@@ -7,10 +7,8 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 
 use super::error::Unread;
-use crate::consent::Period;
+use crate::consent::{EARLIEST_YEAR, Period};
 
-/// The earliest year of an answer: what is earlier is a slip of the keyboard.
-const EARLIEST_YEAR: i16 = 1990;
 /// The day before the first that Excel counts, as it counts since 1 March 1900.
 const EXCEL_BEGINS: Date = date(1899, 12, 30);
 

@@ -50,6 +50,8 @@ pub enum ImportError {
     },
     /// A purpose was given for a file without answers: it is a transfer file.
     NoAnswers,
+    /// A transfer file, of whose columns something was asked.
+    NoColumns,
     /// A column was said to hold what nothing holds.
     UnknownField(String),
     /// What cannot be a profile's name.
@@ -102,7 +104,7 @@ impl ImportError {
         match self {
             Self::Empty => "The file has no rows.",
             Self::TooLarge => "The file is larger than 64 MiB, or unpacks to more than 256 MiB.",
-            Self::TooManyRows => "The file has more than 200,000 rows.",
+            Self::TooManyRows => "The file has more than 200,000 rows, or cells far apart.",
             Self::Archive => "The file is an archive, such as a zip, and not a table.",
             Self::Locked => "The workbook is locked with a password.",
             Self::OtherWorkbook => "The file is a workbook of a kind that is not read here.",
@@ -116,6 +118,7 @@ impl ImportError {
             Self::OtherList => "The file looks like a list of meals or of attendance, and not like a roll.",
             Self::NoPurpose => "The file has parents' answers, but does not say for what purpose.",
             Self::NoAnswers => "The file is a transfer file, which has no answers.",
+            Self::NoColumns => "The file is a transfer file, which has no columns.",
             Self::NoProfileName => "A profile's name has 1 to 60 characters.",
             Self::NothingReadable(_) => "No row of the file can be read.",
             _ => "The file is not text.",
@@ -139,10 +142,13 @@ impl ImportError {
             Self::NoPurpose => "Say it with --purpose, or choose it: website, newsletter, and so on.",
             Self::UnknownPurpose(_) => "Look at what the register has, with kindframe register.",
             Self::OtherPurpose { .. } => "Check which of the two is right; nothing was changed.",
+            Self::NoColumns => "Import it as it is.",
             Self::NoAnswers => "Import it without a purpose.",
             Self::UnknownField(_) => "Use id, upn, forename, surname, year, class, purpose, answer, or the like.",
             Self::NoProfileName => "Choose a shorter one, without a blank before or after it.",
-            Self::MissingColumns { .. } => "Check that the headings are in the first ten rows, and export it again.",
+            Self::MissingColumns { .. } => {
+                "Check that the headings are in the first ten rows, or say what its columns hold."
+            }
             Self::ColumnTwice(_) => "Remove one of the two and import it again.",
             Self::NothingReadable(_) => "Check that it is this school's file, and import the roll before answers.",
             _ => "Export it again as CSV or XLSX.",

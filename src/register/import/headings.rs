@@ -7,7 +7,7 @@
 use super::aliases::{self, Field};
 use super::answers::is_answer_word;
 use super::error::{ImportError, Unread};
-use super::profile::{Asked, Profile};
+use super::profile::{Asked, Holds, NOTHING, Profile};
 use super::read::{Row, Sheet};
 use super::{ImportKind, mistaken};
 use crate::purpose::Purpose;
@@ -24,6 +24,8 @@ pub(super) struct Table {
     columns: Vec<Option<Field>>,
     /// The headings, in small letters and digits.
     headings: Vec<String>,
+    /// The headings as they are written.
+    written: Vec<String>,
     pub(super) rows: Vec<Row>,
     ragged: bool,
     /// What all answers are for, in a list without a column that says so.
@@ -60,7 +62,8 @@ impl Table {
         let kind = kind_of(&columns, asked);
         let others = headings.iter().filter(|h| !h.is_empty()).count();
         complete(kind, &columns, others)?;
-        let headings: Vec<String> = headings.iter().map(|heading| aliases::plain(heading)).collect();
+        let written = headings;
+        let headings: Vec<String> = written.iter().map(|heading| aliases::plain(heading)).collect();
         if kind == ImportKind::Roll && mistaken::is_of_meals(&headings) {
             return Err(ImportError::OtherList);
         }
@@ -73,7 +76,7 @@ impl Table {
         }
         let merged: Vec<u64> = sheet.merged.into_iter().filter(|line| below.iter().any(|r| r.line == *line)).collect();
         let warnings = (!merged.is_empty()).then(|| mistaken::merged(&merged)).into_iter().collect();
-        Ok(Self { kind, columns, headings, rows: below, ragged: sheet.ragged, purpose, profile, warnings })
+        Ok(Self { kind, columns, headings, written, rows: below, ragged: sheet.ragged, purpose, profile, warnings })
     }
 
     /// True if a column holds it.
@@ -86,10 +89,14 @@ impl Table {
         self.columns.iter().flatten()
     }
 
-    /// The mapping as a profile of this name.
-    pub(super) fn as_profile(&self, name: &str) -> Profile {
+    /// The mapping as a profile of this name, with what was said to be nothing.
+    pub(super) fn as_profile(&self, name: &str, asked: &Asked<'_>) -> Profile {
+        let word = |heading: &String, field: &Option<Field>| match field {
+            Some(field) => Some(field.word()),
+            None => (asked.says(heading, asked.profile) == Some(Holds::Nothing)).then(|| NOTHING.to_owned()),
+        };
         let known = self.headings.iter().zip(&self.columns);
-        let columns = known.filter_map(|(heading, field)| Some((heading.clone(), field.as_ref()?.word()))).collect();
+        let columns = known.filter_map(|(heading, field)| Some((heading.clone(), word(heading, field)?))).collect();
         let purpose = if self.has(&Field::Purpose) { None } else { self.purpose.clone() };
         Profile { name: name.to_owned(), columns, purpose: purpose.map(|p| p.to_string()) }
     }
@@ -133,11 +140,11 @@ type Named = (String, Option<(Field, usize)>);
 fn best_row(rows: &[Row], asked: &Asked<'_>) -> Option<(usize, Vec<Named>, Option<String>)> {
     let named = |row: &Row| -> (Vec<Named>, Option<String>) {
         let profile = asked.profile_for(&row.cells);
-        let field = |heading: &String| {
-            let plain = aliases::plain(heading);
-            let said = asked.said(&plain).or_else(|| profile.and_then(|p| p.field(&plain))).map(|field| (field, 0));
-            let known = said.or_else(|| Field::of_heading(heading));
-            known.or_else(|| aliases::purpose_of(heading, asked.rules).map(|p| (Field::AnswerFor(p), 0)))
+        let field = |heading: &String| match asked.says(&aliases::plain(heading), profile) {
+            Some(Holds::Field(field)) => Some((field, 0)),
+            Some(Holds::Nothing) => None,
+            None => Field::of_heading(heading)
+                .or_else(|| aliases::purpose_of(heading, asked.rules).map(|p| (Field::AnswerFor(p), 0))),
         };
         let named = row.cells.iter().map(|heading| (aliases::plain(heading), field(heading))).collect();
         (named, profile.map(|profile| profile.name.clone()))
@@ -147,6 +154,30 @@ fn best_row(rows: &[Row], asked: &Asked<'_>) -> Option<(usize, Vec<Named>, Optio
     // The first of the best.
     let best = looked_at.rev().max_by_key(|(_, (named, _))| known(named));
     best.map(|(at, (named, profile))| (at, named, profile))
+}
+
+/// A file's headings as they are written, with what each holds, and the profile that they fit.
+pub(super) type Found = (Vec<(String, Option<Field>)>, Option<String>);
+
+/// The headings of the table that would be taken in; where none would, of the one with the most known headings,
+/// in its best row.
+pub(super) fn found(sheets: Vec<Sheet>, asked: &Asked<'_>) -> Option<Found> {
+    let known = |(headings, _): &Found| headings.iter().filter(|(_, field)| field.is_some()).count();
+    let guesses = sheets.iter().rev().filter_map(|sheet| guessed(sheet, asked));
+    let guess = guesses.max_by_key(known);
+    let Ok(table) = Table::find(sheets, asked) else { return guess };
+    Some((table.written.into_iter().zip(table.columns).collect(), table.profile))
+}
+
+/// The best row for headings; among those without a known one the fullest.
+fn guessed(sheet: &Sheet, asked: &Asked<'_>) -> Option<Found> {
+    let (best, named, profile) = best_row(&sheet.rows, asked)?;
+    let is_known = named.iter().any(|(_, field)| field.is_some());
+    let filled = |row: &Row| row.cells.iter().filter(|cell| !cell.is_empty()).count();
+    let looked_at = sheet.rows.iter().take(ROWS_TO_LOOK_AT);
+    let row = if is_known { sheet.rows.get(best) } else { looked_at.rev().max_by_key(|row| filled(row)) }?;
+    let fields = named.into_iter().map(|(_, field)| field.filter(|_| is_known).map(|(field, _)| field));
+    Some((row.cells.iter().cloned().zip(fields.chain(std::iter::repeat(None))).collect(), profile))
 }
 
 /// For each field its best column. Two equally good ones are an error.

@@ -53,6 +53,13 @@ impl Register {
     }
 }
 
+/// The numbers of those that were taken back.
+pub(in crate::register) fn undone(c: &Connection) -> Result<Vec<i64>> {
+    let mut statement = c.prepare_cached("SELECT number FROM imports WHERE undone_at IS NOT NULL")?;
+    let numbers = statement.query_map([], |row| row.get(0))?;
+    Ok(numbers.collect::<rusqlite::Result<_>>()?)
+}
+
 fn record(c: &Connection, row: &Row<'_>) -> Result<ImportRecord> {
     let number = get(row, "number")?;
     let mut statement = c.prepare_cached("SELECT purpose FROM import_purposes WHERE import = ?1 ORDER BY purpose")?;

@@ -17,21 +17,25 @@ use crate::register::error::{RegisterError, Result};
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 60;
 
+/// The word for a column that is passed over whatever its heading is.
+pub(super) const NOTHING: &str = "nothing";
+
 /// A mapping under its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Profile {
     #[serde(skip)]
     pub(super) name: String,
-    /// The word of a field for each heading that is known.
+    /// The word of a field for each heading that is known, or that nothing is.
     pub(super) columns: BTreeMap<String, String>,
     /// What a list is for that does not say so in each row.
     pub(super) purpose: Option<String>,
 }
 
 impl Profile {
-    /// What the heading means.
-    pub(super) fn field(&self, heading: &str) -> Option<Field> {
-        self.columns.get(heading).and_then(|word| Field::of_word(word))
+    /// What it says of the heading: a field, or nothing.
+    fn says(&self, heading: &str) -> Option<Holds> {
+        let word = self.columns.get(heading)?;
+        if word == NOTHING { Some(Holds::Nothing) } else { Field::of_word(word).map(Holds::Field) }
     }
 
     /// What its lists are for.
@@ -42,6 +46,15 @@ impl Profile {
     fn fits(&self, headings: &[String]) -> bool {
         !self.columns.is_empty() && self.columns.keys().all(|heading| headings.contains(heading))
     }
+}
+
+/// What was said that a column holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// This.
+    Field(Field),
+    /// Nothing to take in, whatever its heading is.
+    Nothing,
 }
 
 /// What was asked of an import, and what the school has.
@@ -62,10 +75,14 @@ pub(super) struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// What was said that the heading means.
-    pub(super) fn said(&self, heading: &str) -> Option<Field> {
-        let said = self.columns.iter().find(|(of, _)| aliases::plain(of) == heading)?;
-        field_of(&said.1, self.rules)
+    /// What was said that the heading means, here or by the profile: a field, or nothing.
+    pub(super) fn says(&self, heading: &str, profile: Option<&Profile>) -> Option<Holds> {
+        let said = self.columns.iter().find(|(of, _)| aliases::plain(of) == heading);
+        match said {
+            Some((_, word)) if is_nothing(word) => Some(Holds::Nothing),
+            Some((_, word)) => field_of(word, self.rules).map(Holds::Field),
+            None => profile.and_then(|profile| profile.says(heading)),
+        }
     }
 
     /// The profile that was named, or else the one whose headings these are, the fuller the better.
@@ -84,6 +101,11 @@ pub(super) fn field_of(word: &str, rules: &[PurposeRule]) -> Option<Field> {
     Field::of_word(&word)
         .or_else(|| Field::of_heading(&word).map(|(field, _)| field))
         .or_else(|| aliases::purpose_of(&word, rules).map(Field::AnswerFor))
+}
+
+/// True for the word that says that a column is passed over.
+pub(super) fn is_nothing(word: &str) -> bool {
+    word.trim().to_lowercase() == NOTHING
 }
 
 /// True for what can be the name of a profile.

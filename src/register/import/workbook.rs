@@ -17,7 +17,7 @@ use zip::ZipArchive;
 
 use super::error::ImportError;
 use super::read::{MOST_COLUMNS, MOST_ROWS, Row, Sheet};
-use super::spread;
+use super::{legacy, spread};
 
 /// The most that a packed workbook may become, in bytes.
 const LARGEST_UNPACKED: u64 = 256 << 20;
@@ -52,7 +52,10 @@ pub(super) fn compound(bytes: &[u8]) -> Result<Vec<Sheet>, ImportError> {
     };
     match (has("EncryptedPackage"), has("Workbook") || has("Book")) {
         (true, _) => Err(ImportError::Locked),
-        (false, true) => parsed(|| xls(bytes)),
+        (false, true) => {
+            legacy::check(bytes)?;
+            parsed(|| xls(bytes))
+        }
         (false, false) => Err(ImportError::OtherDocument),
     }
 }

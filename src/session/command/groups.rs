@@ -34,12 +34,23 @@ pub struct UnansweredRequest {
 /// See [`super::Command::TripSheet`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetRequest {
-    /// Who goes: at least one.
+    /// Who goes; none only where there is an event.
     pub groups: Vec<GroupName>,
+    /// Whoever goes with this event, besides.
+    pub event: Option<EventWord>,
     /// For these; for all in use when there are none.
     pub purposes: Vec<Purpose>,
     /// The day of the trip; today when it is not said.
     pub day: Option<Date>,
     /// Keep the sheet as a new PDF.
     pub to: Option<PathBuf>,
+}
+
+/// Which event is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EventWord {
+    /// Its number.
+    Number(i64),
+    /// What it is called; of several the latest.
+    Label(String),
 }

@@ -175,6 +175,8 @@ pub struct SheetPurpose {
 pub struct SheetView {
     /// Who goes.
     pub groups: Vec<GroupName>,
+    /// The event that they go with, as it is called.
+    pub event: Option<String>,
     /// The day of the trip.
     pub day: Date,
     /// How many pupils go.

@@ -5,6 +5,34 @@ use jiff::civil::Date;
 use crate::pupil::PupilId;
 use crate::purpose::Purpose;
 
+/// The columns of a table that is to be imported, for somebody who has to say what they hold.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct ColumnsView {
+    /// The headings with what each column is taken to hold; none where it is passed over.
+    pub headings: Vec<(String, Option<ColumnChoice>)>,
+    /// The profile by which they were read.
+    pub profile: Option<String>,
+    /// The names of all profiles.
+    pub profiles: Vec<String>,
+    /// All that a column can hold; nothing first.
+    pub choices: Vec<ColumnChoice>,
+}
+
+/// What a column can hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnChoice {
+    /// As an import is asked.
+    pub word: String,
+    /// As a person reads it.
+    pub says: String,
+}
+
+impl std::fmt::Debug for ColumnsView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ColumnsView({})", self.headings.len())
+    }
+}
+
 /// What an import changes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ImportReport {

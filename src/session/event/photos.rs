@@ -23,6 +23,8 @@ pub struct Board {
     pub counts: Vec<PurposeCount>,
     /// The photos, in the order they were taken.
     pub tiles: Vec<Tile>,
+    /// Photos in which something could look for faces, and has not.
+    pub unsearched: usize,
     /// The one thing that would help most, as a sentence.
     pub hint: Option<String>,
     /// Everyone who can be said to be in a photo: those of the event first, in the order of their names.

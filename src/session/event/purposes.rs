@@ -12,3 +12,16 @@ pub struct PurposeReport {
     /// What it makes easier: whole sentences. None for the safe direction.
     pub looser: Vec<String>,
 }
+
+/// How many days old answers may be for a purpose outside the school.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FreshnessReport {
+    /// The limit until now.
+    pub before: u16,
+    /// The limit that was asked for.
+    pub after: u16,
+    /// True if it counts; false if it waits for a second word.
+    pub applied: bool,
+    /// What it makes easier: a sentence. None for the safe direction.
+    pub looser: Option<String>,
+}

@@ -37,7 +37,8 @@ pub(super) fn name(tile: &Tile, place: usize, of: usize, selected: bool) -> Stri
         pupils => format!(", {pupils} suggested by the file"),
     };
     let selected = if selected { ", selected" } else { "" };
-    format!("Photo {} of {of}, {}{suggested}{selected}", place + 1, tile.verdict.word())
+    let viewed = if tile.viewed || tile.verdict == Verdict::Held { "" } else { ", not looked at yet" };
+    format!("Photo {} of {of}, {}{suggested}{viewed}{selected}", place + 1, tile.verdict.word())
 }
 
 /// Where a press selects instead of opening: the corner at the top left.
@@ -64,7 +65,11 @@ pub(super) fn paint(ui: &Ui, stage: &mut Stage<'_>, rect: Rect, (place, tile): (
     } else {
         pixels(ui, stage, picture, tile);
         if tile.suggested > 0 {
-            note(ui, picture, &format!("{} suggested", tile.suggested));
+            note(ui, picture, Align2::RIGHT_BOTTOM, &format!("{} suggested", tile.suggested));
+        }
+        // Only of what was looked at it can be said who is not in it.
+        if mark != Mark::None && !tile.viewed {
+            note(ui, picture, Align2::RIGHT_TOP, "not looked at");
         }
         disc(ui, rect, mark);
     }
@@ -116,12 +121,12 @@ fn disc(ui: &Ui, rect: Rect, mark: Mark) {
     }
 }
 
-/// A few words in the picture's corner.
-fn note(ui: &Ui, picture: Rect, text: &str) {
+/// A few words in a corner of the picture.
+fn note(ui: &Ui, picture: Rect, corner: Align2, text: &str) {
     let palette = theme::palette(ui);
     let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::small(), palette.ink);
     let size = galley.size() + vec2(2.0 * theme::STEP, theme::STEP);
-    let rect = Rect::from_min_size(picture.max - size - Vec2::splat(6.0), size);
+    let rect = corner.align_size_within_rect(size, picture.shrink(6.0));
     ui.painter().rect_filled(rect, 6, palette.surface);
     ui.painter().galley(rect.min + vec2(theme::STEP, theme::STEP / 2.0), galley, palette.ink);
 }

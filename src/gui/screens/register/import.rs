@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use egui::Ui;
 
 use super::Register;
+use super::columns::Columns;
 use super::imports::people;
 use crate::gui::chooser::Kind;
 use crate::gui::signs::Sign;
@@ -35,15 +36,21 @@ impl Register {
             }
             self.file(ui, stage);
             self.purpose(ui, stage, register);
-            self.outcome(ui, stage);
+            // What is wrong comes before what helps; what was said before what comes of it.
+            if stage.heard.failure(Topic::Import).is_some() {
+                self.outcome(ui, stage);
+                self.columns(ui, stage);
+            } else {
+                self.columns(ui, stage);
+                self.outcome(ui, stage);
+            }
         });
     }
 
     fn file(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
         if let Some(file) = self.chooser.chosen() {
             self.typed = file.to_string_lossy().into_owned();
-            self.purpose = None;
-            self.look(stage);
+            self.begin(stage);
         }
         let wrong = Failure::new("This is not a whole path.", "Begin with the drive or the top folder, or choose it.");
         let whole = Path::new(self.typed.trim()).is_absolute();
@@ -60,7 +67,7 @@ impl Register {
             if ui.add(weight("See what would change")).clicked() {
                 self.tried = true;
                 if whole {
-                    self.look(stage);
+                    self.begin(stage);
                 }
             }
         });
@@ -95,6 +102,37 @@ impl Register {
         }
     }
 
+    /// A file was chosen: nothing that was said of another counts.
+    fn begin(&mut self, stage: &mut Stage<'_>) {
+        let file = PathBuf::from(self.typed.trim());
+        if self.file.as_ref() != Some(&file) {
+            (self.purpose, self.columns) = (None, Columns::default());
+        }
+        stage.heard.columns = None;
+        self.look(stage);
+    }
+
+    /// The way to say what the columns hold. It opens by itself where the file could not be read, and then
+    /// stays away from a file that has none.
+    fn columns(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
+        let failed = stage.heard.failure(Topic::Import).is_some();
+        let waits = stage.heard.import.as_ref().is_some_and(|report| !report.applied);
+        if self.file.is_none() || !(failed || waits || self.columns.is_touched()) || self.sent {
+            return;
+        }
+        let asked = stage.heard.columns.is_some() || stage.heard.failure(Topic::Columns).is_some();
+        if self.columns.open {
+            if self.columns.ui(ui, stage) {
+                self.look(stage);
+            }
+        } else if (failed && !asked) || (!failed && ui.add(Press::quiet("Say what the columns hold")).clicked()) {
+            self.columns.open = true;
+            stage.heard.read(Topic::Columns);
+            let asked = ImportRequest { file: self.file.clone().unwrap_or_default(), ..ImportRequest::default() };
+            stage.ask(Command::LookAtColumns(asked));
+        }
+    }
+
     fn look(&mut self, stage: &mut Stage<'_>) {
         self.file = Some(PathBuf::from(self.typed.trim()));
         (self.sent, self.sure) = (false, false);
@@ -105,8 +143,8 @@ impl Register {
     fn ask(&self, stage: &mut Stage<'_>, dry_run: bool, accept_large_change: bool) {
         if let Some(file) = self.file.clone() {
             stage.heard.read(Topic::Import);
-            let purpose = self.purpose.clone();
-            let asked = ImportRequest { file, purpose, dry_run, accept_large_change, ..ImportRequest::default() };
+            let (purpose, profile, columns) = (self.purpose.clone(), self.columns.profile(), self.columns.said());
+            let asked = ImportRequest { file, purpose, profile, columns, dry_run, accept_large_change };
             stage.ask(Command::ImportRegister(asked));
         }
     }

@@ -47,6 +47,11 @@ struct Draft {
 }
 
 impl Purposes {
+    /// True while one is being changed.
+    pub(super) fn is_open(&self) -> bool {
+        self.draft.is_some()
+    }
+
     pub(super) fn ui(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
         let Some(all) = stage.heard.purposes.clone() else {
             quiet(ui, "Reading the purposes…");

@@ -110,7 +110,10 @@ impl Safeguarding {
 
     fn blocks(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &SafeguardingView) {
         section(ui, "Who is never published", |ui| {
-            quiet(ui, &many(view.blocks.len(), "pupil", "pupils"));
+            match view.blocks.len() {
+                0 => quiet(ui, "Nobody."),
+                n => quiet(ui, &many(n, "pupil", "pupils")),
+            };
             for entry in &view.blocks {
                 divide(ui);
                 strong(ui, &entry.card.name());

@@ -13,16 +13,21 @@ use crate::gui::theme;
 use crate::gui::widgets::{Field, Press, card, count, divide, head, label, para, quiet, small, strong, trouble};
 use crate::pupil::GroupName;
 use crate::purpose::Purpose;
-use crate::session::command::SheetRequest;
+use crate::session::command::{EventWord, SheetRequest};
 use crate::session::desk::Topic;
-use crate::session::event::{RegisterSummary, SheetLine};
+use crate::session::event::{EventCard, RegisterSummary, SheetLine};
 use crate::session::{Command, Failure};
 use crate::verdict::Verdict;
+
+/// Events that are offered, the latest first.
+const EVENTS: usize = 8;
 
 /// What was chosen.
 #[derive(Default)]
 pub(super) struct TripSheet {
     groups: BTreeSet<GroupName>,
+    /// The event whose pupils go, besides.
+    event: Option<i64>,
     /// None: all.
     purposes: BTreeSet<Purpose>,
     day: String,
@@ -32,8 +37,9 @@ pub(super) struct TripSheet {
 
 impl TripSheet {
     /// The section was come to: what it shows may be old.
-    pub(super) fn arrive(&mut self) {
+    pub(super) fn arrive(&mut self, stage: &mut Stage<'_>) {
         self.asked = false;
+        stage.ask(Command::ListEvents);
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, register: &RegisterSummary) {
@@ -41,10 +47,11 @@ impl TripSheet {
             ui.set_width(ui.available_width().min(theme::CARD));
             ui.spacing_mut().item_spacing.y = theme::GAP;
             head(ui, "Make a trip sheet");
-            self.choice(ui, register);
+            self.who(ui, stage, register);
+            self.what(ui, register);
             self.when(ui);
         });
-        if self.groups.is_empty() {
+        if self.groups.is_empty() && self.event.is_none() {
             return;
         }
         if !self.asked {
@@ -71,7 +78,7 @@ impl TripSheet {
         });
     }
 
-    fn choice(&mut self, ui: &mut Ui, register: &RegisterSummary) {
+    fn who(&mut self, ui: &mut Ui, stage: &Stage<'_>, register: &RegisterSummary) {
         label(ui, "Who goes?");
         ui.horizontal_wrapped(|ui| {
             for (group, _) in &register.groups {
@@ -81,6 +88,25 @@ impl TripSheet {
                 }
             }
         });
+        let events = stage.heard.events.iter().flat_map(|events| events.iter()).take(EVENTS);
+        let events: Vec<&EventCard> = events.collect();
+        if events.is_empty() {
+            return;
+        }
+        label(ui, "Or whoever went with an event");
+        ui.horizontal_wrapped(|ui| {
+            for event in events {
+                let chosen = self.event == Some(event.event);
+                let name = format!("The pupils of {}, {}", event.label, event.day.strftime("%-d %B %Y"));
+                if ui.add(Press::new(&event.label).name(&name).chosen(chosen)).clicked() {
+                    self.event = (!chosen).then_some(event.event);
+                    self.asked = false;
+                }
+            }
+        });
+    }
+
+    fn what(&mut self, ui: &mut Ui, register: &RegisterSummary) {
         label(ui, "What may the photos be wanted for?");
         ui.horizontal_wrapped(|ui| {
             if ui.add(Press::new("Anything").chosen(self.purposes.is_empty())).clicked() {
@@ -113,7 +139,8 @@ impl TripSheet {
         self.asked = true;
         stage.heard.read(Topic::TripSheet);
         let (groups, purposes) = (self.groups.iter().cloned().collect(), self.purposes.iter().cloned().collect());
-        stage.ask(Command::TripSheet(SheetRequest { groups, purposes, day: day(&self.day), to }));
+        let event = self.event.map(EventWord::Number);
+        stage.ask(Command::TripSheet(SheetRequest { groups, event, purposes, day: day(&self.day), to }));
     }
 }
 

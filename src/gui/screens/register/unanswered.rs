@@ -101,6 +101,7 @@ fn names(ui: &mut Ui, view: &UnansweredView) {
     let of = many(view.asked, "pupil", "pupils");
     let says = match silent {
         0 => format!("{}: nobody of {of} has still to answer.", view.label),
+        1 => format!("{}: 1 of {of} has not answered.", view.label),
         n => format!("{}: {n} of {of} have not answered.", view.label),
     };
     para(ui, &says);
