@@ -152,7 +152,7 @@ fn from_the_first_start_to_one_photo_tagged() {
     wait_for(&mut window, "1 shot: the picture ends too early");
     press(&mut window, "Review them now");
 
-    press(&mut window, "Photo 1 of 40, unknown");
+    press(&mut window, "Photo 1 of 40, unknown, not looked at yet");
     wait_for(&mut window, "Who is in it?");
     press(&mut window, "Chloe, not said");
     wait_for(&mut window, "Chloe, in it");

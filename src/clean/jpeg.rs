@@ -86,7 +86,9 @@ impl<'a> Reading<'a> {
             0xDE | 0xDF => return Err(Fault::Unusual("hierarchical JPEG").into()),
             0xC0..=0xCF if marker != 0xC8 => self.picture.frame(marker, payload)?,
             0xE0..=0xEF | 0xFE if self.scans == 0 => return self.beside(marker, payload),
-            0xC8 | 0xE0..=0xFE | 0x01 | 0xD0..=0xD7 => {
+            // No file may hold it (T.81, B.1.1.3), and what readers make of the bytes after it differs.
+            0x01 => return Err(Refusal::Damaged("it has a marker that stands in no finished picture")),
+            0xC8 | 0xE0..=0xFE | 0xD0..=0xD7 => {
                 self.removed.note(kind_of(marker, payload));
                 return Ok(());
             }
@@ -265,7 +267,7 @@ pub(super) fn check_quantisation(mut payload: &[u8]) -> Result<(), Refusal> {
 /// What a person is told that a segment was.
 fn kind_of(marker: u8, payload: &[u8]) -> &'static str {
     match (marker, payload) {
-        (0x01 | 0xD0..=0xD7, _) => "stray bytes",
+        (0xD0..=0xD7, _) => "stray bytes",
         (0xFE, _) => "comment",
         (0xE0, [b'J', b'F', b'X', b'X', ..]) => "thumbnail",
         (0xE1, _) if payload.starts_with(EXIF) => "EXIF",

@@ -203,7 +203,10 @@ fn faces_line(photo: &PhotoView) -> Option<String> {
 
 fn searched_line(searched: &SearchedView) -> Vec<String> {
     let SearchedView { photos, faces, cannot, failed, stopped } = *searched;
-    let mut lines = vec![format!("{faces} faces found in {photos} photos. There may be more.")];
+    let mut lines = match photos + cannot + failed {
+        0 => return vec!["There is no photo in which nothing has looked for faces.".to_owned()],
+        _ => vec![format!("{faces} faces found in {photos} photos. There may be more.")],
+    };
     if cannot > 0 {
         lines.push(format!("{cannot} cannot be looked at here: watch them yourself."));
     }

@@ -223,3 +223,14 @@ fn the_day_is_read_from_the_head_of_the_file() {
     assert_eq!((head.orientation, head.size), (6, Some((44, 60))), "right way up");
     assert_eq!(about(b"").taken, None);
 }
+
+#[test]
+fn a_marker_that_no_finished_picture_has_is_refused() {
+    // After it one reader goes on with the scan and another does not: they show two pictures.
+    let plain = make::jpeg(40, 30);
+    let end = plain.len() - 2;
+    for stray in [b"\xFF\x01".as_slice(), b"\xFF\xFF\x01\0\0\0\0\0\x0A"] {
+        let dirty = [&plain[..end], stray, &plain[end..]].concat();
+        assert!(matches!(refused(&dirty), Refusal::Damaged(_)));
+    }
+}

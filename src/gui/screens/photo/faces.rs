@@ -122,7 +122,13 @@ pub(super) fn frame(ui: &Ui, rect: Rect, called: &str, chosen: bool) {
     for (width, ink) in [(5.0, palette.ink), (if chosen { 3.0 } else { 2.0 }, inner)] {
         ui.painter().rect_stroke(rect, 2.0, Stroke::new(width, ink), StrokeKind::Middle);
     }
-    let square = Rect::from_min_size(rect.min, Vec2::splat(NUMBER));
+    if called.is_empty() {
+        return;
+    }
+    // Above the face, or below where there is no room above: the face itself stays in sight.
+    let above = rect.top() - NUMBER >= ui.clip_rect().top();
+    let at = if above { rect.left_top() - vec2(0.0, NUMBER) } else { rect.left_bottom() };
+    let square = Rect::from_min_size(at, Vec2::splat(NUMBER));
     ui.painter().rect_filled(square, 2.0, palette.surface);
     ui.painter().text(square.center(), Align2::CENTER_CENTER, called, theme::label(), palette.ink);
 }

@@ -152,8 +152,9 @@ fn to_rule_out<'a>(view: &'a PhotoView, shown: &VerdictView) -> Vec<&'a PersonVi
 fn known(view: &PhotoView, person: &PersonView) -> String {
     let named = view.suggested.iter().any(|suggested| suggested.pupil == person.pupil);
     let named = named.then_some("named by the file");
-    let parts = [Some(person.class.as_str()), person.hint.as_deref(), named];
-    ["", &parts.into_iter().flatten().collect::<Vec<_>>().join(APART)].join(APART)
+    let class = Some(person.class.as_str()).filter(|class| !person.name.contains(class));
+    let parts = [class, person.hint.as_deref(), named];
+    std::iter::once("").chain(parts.into_iter().flatten()).collect::<Vec<_>>().join(APART)
 }
 
 fn button(names: &[&str]) -> String {
