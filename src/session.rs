@@ -45,7 +45,7 @@ pub use event::{Event, Failure};
 
 use crate::disk::{Disk, RealDisk};
 pub use crate::offload::progress::{Progress, Step, Stop, Tally};
-use crate::picture::faces::Detector;
+use crate::picture::faces::{Detector, FacesError};
 use crate::register::{Cost, Register};
 use crate::role::Right;
 
@@ -60,7 +60,7 @@ pub struct Session {
     register: RwLock<Option<Arc<Register>>>,
     progress: Arc<Progress>,
     stop: Arc<Stop>,
-    detector: OnceLock<Option<Detector>>,
+    detector: OnceLock<Result<Detector, FacesError>>,
 }
 
 impl Session {
@@ -171,8 +171,8 @@ impl Session {
     }
 
     /// What looks for faces, if this program has it; read when it is first needed.
-    fn detector(&self) -> Option<&Detector> {
-        self.detector.get_or_init(|| Detector::new().ok()).as_ref()
+    fn detector(&self) -> Result<&Detector, FacesError> {
+        self.detector.get_or_init(Detector::new).as_ref().map_err(|error| *error)
     }
 
     fn keep_open(&self, register: Option<Register>) {

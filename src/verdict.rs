@@ -61,7 +61,7 @@ impl Verdict {
 pub struct Faces {
     /// How many were found, or drawn by hand. Zero also where nothing has looked.
     pub found: u32,
-    /// Of these, marked "not a pupil", by someone who does not mind being shown.
+    /// Of these, marked "not a pupil", of someone who has not said that they do not want to be shown.
     pub not_pupil: u32,
     /// Of these, covered in the derivative in question.
     pub covered: u32,

@@ -192,7 +192,7 @@ fn photo_lines(photo: &PhotoView) -> Vec<String> {
 }
 
 fn faces_line(photo: &PhotoView) -> Option<String> {
-    let said: Vec<String> = photo.faces.iter().map(|face| format!("{} {}", face.number, face.said)).collect();
+    let said: Vec<String> = photo.faces.iter().map(|face| format!("{} {}", face.number, face.said.0)).collect();
     match (photo.searched, said.as_slice()) {
         (Searched::NotYet, []) => Some("    nothing has looked for faces yet: kindframe faces".to_owned()),
         (_, []) => None,

@@ -118,7 +118,8 @@ impl App {
                 self.forget();
                 ask.push(Command::LookAtDoor);
             }
-            Event::Searched(_) | Event::Tagged(_) => self.screens.photos.refresh(),
+            Event::Searched(_) => ask.extend(self.look_again()),
+            Event::Tagged(_) => self.screens.photos.refresh(),
             Event::OffloadDone(_) => {
                 self.screens.photos.refresh();
                 ask.extend([Command::ListEvents, Command::DescribeRegister]);
@@ -136,6 +137,7 @@ impl App {
             }
             Event::Import(ImportReport { applied: true, .. }) | Event::Undo(UndoReport { applied: true, .. }) => {
                 ask.extend([Command::DescribeRegister, Command::ListEvents, Command::ListImports]);
+                ask.extend(self.look_again());
             }
             Event::Lists(view) if view.news.is_some() => ask.push(Command::DescribeRegister),
             Event::PurposeChange(report) if report.applied => ask.push(Command::DescribeRegister),
@@ -149,6 +151,15 @@ impl App {
         self.outbox.extend(ask);
         if let Some(place) = to {
             self.go(place);
+        }
+    }
+
+    /// What is on the screen may be older than the register: it is asked for again.
+    fn look_again(&mut self) -> Option<Command> {
+        self.screens.photos.refresh();
+        match self.place {
+            Place::Photo(photo) => Some(Command::ShowPhoto(photo)),
+            _ => None,
         }
     }
 
@@ -282,6 +293,7 @@ impl App {
         self.over = Over::Veil;
         self.pictures.drop_all();
         self.outbox.clear();
+        self.heard.saying = 0;
     }
 
     /// Never back to where the picture was.

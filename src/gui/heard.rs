@@ -74,8 +74,9 @@ pub struct Heard {
     pub photo: Option<Arc<PhotoView>>,
     /// Of which photos something was said last, until the screen that said it has gone on.
     pub tagged: Vec<PhotoId>,
-    /// How to take back what was said of photos, the latest last.
-    pub ways_back: VecDeque<WayBack>,
+    /// How many words about photos are on their way and not yet answered.
+    pub saying: usize,
+    ways_back: VecDeque<WayBack>,
     /// What the last search for faces came to.
     pub searched: Option<SearchedView>,
     /// The trip lists.
@@ -163,16 +164,25 @@ impl Heard {
         }
     }
 
-    /// Keeps the way back, unless it was gone just now.
+    /// Keeps the way back; one that was gone just now is gone.
     fn tagged(&mut self, tagged: TaggedView) {
-        if tagged.went_back || tagged.photos.is_empty() {
+        self.saying = self.saying.saturating_sub(1);
+        if tagged.went_back {
+            self.ways_back.pop_back();
             return;
         }
         self.tagged.clone_from(&tagged.photos);
-        self.ways_back.push_back(tagged.back);
+        self.ways_back.extend(tagged.back);
         if self.ways_back.len() > WAYS_BACK {
             self.ways_back.pop_front();
         }
+    }
+
+    /// The way to take back what was said last. None while something is being said: what would be last
+    /// is not known until it is heard.
+    #[must_use]
+    pub fn way_back(&self) -> Option<&WayBack> {
+        self.ways_back.back().filter(|_| self.saying == 0)
     }
 
     fn shot(&mut self, shot: ShotView) {
@@ -190,6 +200,9 @@ impl Heard {
     fn fail(&mut self, topic: Topic, failure: Failure) {
         if topic == Topic::Offload {
             (self.running, self.news) = (None, true);
+        }
+        if topic == Topic::Tag {
+            self.saying = self.saying.saturating_sub(1);
         }
         self.failures.insert(topic, failure);
     }

@@ -52,7 +52,19 @@ pub struct Stage<'a> {
 impl Stage<'_> {
     /// Asks the desk for something.
     pub fn ask(&mut self, command: Command) {
+        if matches!(command, Command::Tag(_) | Command::ChangeFaces(_) | Command::GoBack(_)) {
+            self.heard.saying += 1;
+        }
         self.asks.push(command);
+    }
+
+    /// Takes back what was said last, of whichever photos it was. `None` if there is nothing, or something is
+    /// still being said.
+    pub fn take_back(&mut self) -> Option<Vec<PhotoId>> {
+        let way = self.heard.way_back()?.clone();
+        let photos = way.photos().collect();
+        self.ask(Command::GoBack(way));
+        Some(photos)
     }
 
     /// Goes elsewhere after this frame.
@@ -88,4 +100,15 @@ impl Stage<'_> {
     pub fn is_narrow(ui: &egui::Ui) -> bool {
         ui.ctx().content_rect().width() < super::theme::NARROW
     }
+}
+
+/// True in the frame in which the key alone was pressed. One that is held down counts once: nobody looks at
+/// thirty photos a second.
+#[must_use]
+pub fn pressed_once(ui: &egui::Ui, key: egui::Key) -> bool {
+    let first = |event: &egui::Event| {
+        matches!(event, egui::Event::Key { key: of, pressed: true, repeat: false, modifiers, .. }
+            if *of == key && modifiers.is_none())
+    };
+    ui.input(|input| input.events.iter().any(first))
 }

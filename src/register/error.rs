@@ -106,6 +106,8 @@ pub enum RegisterError {
     Held(PhotoId),
     /// The photo has no such face, or no longer.
     UnknownFace,
+    /// Something else was said of the photo since.
+    SaidSince(PhotoId),
     /// A yes for a purpose that is given for one photo, without the photo.
     PhotoNeeded,
     /// A yes of nobody's.
@@ -161,6 +163,7 @@ impl RegisterError {
             Self::UnknownList(name) => format!("There is no trip list called \u{201c}{name}\u{201d}."),
             Self::ListNameTaken(name) => format!("\u{201c}{name}\u{201d} is a class or year."),
             Self::UnknownPurpose(purpose) => format!("The school has no purpose called {purpose}."),
+            Self::SaidSince(photo) => format!("Something else was said of photo {photo} since."),
             Self::Held(photo) => format!("Photo {photo} is held by a safeguarding stop."),
             Self::AuditBroken { line } => {
                 format!("The trail was changed: line {line} does not follow from the one before.")
@@ -272,6 +275,7 @@ impl RegisterError {
             Self::Purpose(PurposeFault::FixedDay) => {
                 "Say for how long an answer counts, such as \u{201c}2 years\u{201d}."
             }
+            Self::SaidSince(_) => "Nothing was taken back: look at the photo, and change what is wrong.",
             Self::Held(_) => "Leave it as it is; the designated safeguarding lead alone decides.",
             Self::PlanOutdated => "Do it again, and look at the plan once more.",
             Self::AuditBroken { .. } => "Keep the home folder as it is and tell the data protection officer.",

@@ -1,8 +1,8 @@
 //! Faces of the photos: what the detector found, what people drew, and what they said of each.
 //!
 //! Invariants: of a face nothing is kept but its box; whoever a face is said to be is marked present,
-//! and a pupil who is marked otherwise has no face; a face that a person touched or removed is neither
-//! moved nor brought back by a later search; of a held photo nothing changes.
+//! and a pupil who is marked otherwise has no face; a search adds faces, and takes none away, moves none
+//! and brings none back that a person removed; of a held photo nothing changes.
 //!
 //! What is found is handed in: nothing here looks at a picture.
 
@@ -98,8 +98,8 @@ impl Register {
         self.database.read(|c| photos::select(c, &wanted, [event]))
     }
 
-    /// Keeps what a search came to. Faces of an earlier search that nobody has touched make way for it;
-    /// a box over one that stays is the same face.
+    /// Keeps what a search came to, besides what is on record: a search adds faces, and only people remove
+    /// them. A box over one that is there, or was removed by hand, is the same face.
     ///
     /// # Errors
     ///
@@ -108,8 +108,6 @@ impl Register {
         self.database.write(|t| {
             photos::by_id(t, photo)?;
             refuse_held(t, photo)?;
-            t.prepare_cached("DELETE FROM faces WHERE photo = ?1 AND origin = 'found' AND touched = 0")?
-                .execute([photo.0])?;
             let staying = boxes(t, photo)?;
             let is_new = |found: &&FaceBox| staying.iter().all(|staying| staying.overlap(**found) <= SAME_FACE);
             search
@@ -138,7 +136,7 @@ impl Register {
             let before = ways_back::of(t, &[photo])?;
             let said: Vec<String> = changes.iter().map(|asked| change(t, photo, asked)).collect::<Result<_>>()?;
             audit::append(t, self.author(), "face", &format!("photo {photo}, {}", said.join(", ")))?;
-            Ok(before)
+            WayBack::to(before, t)
         })
     }
 }
@@ -203,10 +201,8 @@ fn change(t: &Transaction<'_>, photo: PhotoId, asked: &FaceChange) -> Result<Str
         }
         FaceChange::Remove(id) => {
             known(t, photo, *id)?;
-            t.prepare_cached(
-                "UPDATE faces SET removed = 1, touched = 1, pupil = NULL, whose = NULL WHERE number = ?1",
-            )?
-            .execute([id.0])?;
+            t.prepare_cached("UPDATE faces SET removed = 1, pupil = NULL, whose = NULL WHERE number = ?1")?
+                .execute([id.0])?;
             Ok(format!("face {} removed", id.0))
         }
         FaceChange::Add(at, whose) => {
@@ -230,7 +226,7 @@ fn known(t: &Transaction<'_>, photo: PhotoId, id: FaceId) -> Result<()> {
 
 fn say(t: &Transaction<'_>, id: FaceId, whose: &Whose) -> Result<()> {
     let pupil = whose.pupil().map(|pupil| roll::number_of(t, pupil)).transpose()?;
-    t.prepare_cached("UPDATE faces SET pupil = ?2, whose = ?3, touched = 1 WHERE number = ?1")?.execute((
+    t.prepare_cached("UPDATE faces SET pupil = ?2, whose = ?3 WHERE number = ?1")?.execute((
         id.0,
         pupil,
         word(whose),
@@ -240,7 +236,7 @@ fn say(t: &Transaction<'_>, id: FaceId, whose: &Whose) -> Result<()> {
 
 fn relocate(t: &Transaction<'_>, id: FaceId, at: FaceBox) -> Result<()> {
     t.prepare_cached(
-        "UPDATE faces SET face_left = ?2, face_top = ?3, face_width = ?4, face_height = ?5, touched = 1
+        "UPDATE faces SET face_left = ?2, face_top = ?3, face_width = ?4, face_height = ?5
              WHERE number = ?1",
     )?
     .execute((id.0, at.left, at.top, at.width, at.height))?;

@@ -123,7 +123,7 @@ impl Register {
         self.database.write(|t| {
             let before = ways_back::of(t, &photos.iter().copied().collect::<Vec<_>>())?;
             said.iter().try_for_each(|said| said.write(t, self.author()))?;
-            Ok(before)
+            WayBack::to(before, t)
         })
     }
 }

@@ -75,7 +75,7 @@ impl Register {
             let who: Vec<&str> = pupils.iter().map(PupilId::as_str).collect();
             let detail = format!("{}, {word} {}", people::shown(&photos), who.join(" "));
             audit::append(t, self.author(), "suggestion", &detail)?;
-            Ok(before)
+            WayBack::to(before, t)
         })
     }
 }

@@ -238,6 +238,9 @@ pub struct TagRequest {
     pub suggested_again: Vec<PupilId>,
     /// And the photo as a whole.
     pub closing: Option<ClosingWord>,
+    /// Of a rule-out: whom somebody looked for. Nobody else is ruled out, whatever the register says by
+    /// now. `None`: whoever may not be used for the purpose today.
+    pub looked_for: Option<Vec<PupilId>>,
     /// What was said of this photo is true of these: pupils, and the photo as a whole.
     pub same_as: Option<String>,
     /// How whoever says it has looked.

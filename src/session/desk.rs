@@ -58,6 +58,8 @@ pub enum Topic {
     Offload,
     /// Who is in photos.
     Tag,
+    /// How to know a pupil on an event's photos.
+    Hint,
     /// A search for faces.
     Faces,
     /// The list of events.
@@ -103,7 +105,8 @@ impl Topic {
             Command::PlanOffload(_) => Self::Plan,
             Command::Offload(_) => Self::Offload,
             Command::Tag(_) | Command::ChangeFaces(_) | Command::GoBack(_) => Self::Tag,
-            Command::NoteViewing(_) | Command::SetHint(_) => Self::Photo,
+            Command::NoteViewing(_) => Self::Photo,
+            Command::SetHint(_) => Self::Hint,
             Command::SearchFaces(_) => Self::Faces,
             Command::ListEvents => Self::Events,
             Command::ShowEvent { .. } => Self::Board,

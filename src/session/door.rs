@@ -39,7 +39,8 @@ pub(super) fn set_up(session: &Session, asked: &SetUp, out: Out<'_>) -> Result<(
 pub(super) fn sign_in(session: &Session, asked: &SignIn, out: Out<'_>) -> Result<(), Failure> {
     let disk = Arc::clone(&session.disk);
     let register = Register::open(disk, &session.home, &asked.user, asked.password.reveal())?;
-    register.forget_hints()?;
+    // A register that could not forget them now does it the next time; nobody is kept out for it.
+    drop(register.forget_hints());
     session.keep_open(Some(register));
     out(Event::SignedIn(door(session)?));
     Ok(())

@@ -1,23 +1,27 @@
 //! Whose face is whose: said by people, one photo at a time.
 
 use super::command::{FaceAsked, FacesRequest, WhichFace};
-use super::event::{Event, FaceView, Failure, Searched, TaggedView};
+use super::event::{Event, FaceView, Failure, Private, Searched, TaggedView};
 use super::finding::stored;
+use super::tagging::refuse_unseen;
 use super::{Out, Session, searching};
 use crate::presence::{Consulted, Face, FaceChange, FaceId, Whose};
 use crate::pupil::FirstNames;
-use crate::register::FacesOnRecord;
+use crate::purpose::PurposeRule;
+use crate::register::{FacesOnRecord, PhotoRecord};
 use crate::role::Right;
 use crate::verdict::Faces;
+use crate::web_safe::{Concern, Limits, SeenFace, WebSafe};
 
 pub(super) fn change(session: &Session, asked: &FacesRequest, out: Out<'_>) -> Result<(), Failure> {
     let register = session.register_for(Right::Tag)?;
     let photo = stored(session, &register, &asked.photo)?.id;
+    refuse_unseen(&register, &[photo], asked.looked)?;
     let known = register.faces(photo)?.faces;
     let changes: Vec<FaceChange> =
         asked.changes.iter().map(|asked| of_photo(&known, asked)).collect::<Result<_, _>>()?;
     let back = register.change_faces(photo, &changes)?;
-    out(Event::Tagged(TaggedView { photos: vec![photo], back, went_back: false }));
+    out(Event::Tagged(TaggedView { photos: vec![photo], back: Some(back), went_back: false }));
     Ok(())
 }
 
@@ -64,9 +68,37 @@ pub(super) fn searched(session: &Session, known: &FacesOnRecord) -> Searched {
 pub(super) fn views(known: &FacesOnRecord, names: &FirstNames) -> Vec<FaceView> {
     let view = |(face, number): (&Face, usize)| {
         let said = said(&face.whose, names);
-        FaceView { id: face.id, number, at: face.at, origin: face.origin, whose: face.whose.clone(), said }
+        FaceView {
+            id: face.id,
+            number,
+            at: face.at,
+            origin: face.origin,
+            whose: face.whose.clone(),
+            said: Private(said),
+        }
     };
     known.faces.iter().zip(1..).map(view).collect()
+}
+
+/// What the picture would give away for the purpose once it is made as small as is enough, as sentences;
+/// `None` for a purpose that stays in the school. Which way a face looks is known only when a picture is
+/// made to go out, and said then.
+pub(super) fn gives_away(photo: &PhotoRecord, known: &FacesOnRecord, rule: &PurposeRule) -> Option<Vec<String>> {
+    let limits = Limits::of(rule)?;
+    let seen: Vec<SeenFace> = known.faces.iter().map(|face| SeenFace { at: face.at, look: None }).collect();
+    let looked = known.edge.is_some_and(|edge| edge > 0) || !seen.is_empty();
+    let safe = WebSafe::of(smaller((photo.width, photo.height), limits.longest_edge), looked.then_some(&seen), &limits);
+    let said = safe.concerns.into_iter().filter(|concern| !matches!(concern, Concern::Portrait { .. }));
+    Some(said.map(Concern::what).collect())
+}
+
+/// The size with no edge longer than that.
+fn smaller((width, height): (u32, u32), edge: u32) -> (u32, u32) {
+    let longest = width.max(height).max(1);
+    let scaled = |length: u32| {
+        u32::try_from(u64::from(length) * u64::from(edge.min(longest)) / u64::from(longest)).unwrap_or(length)
+    };
+    (scaled(width), scaled(height))
 }
 
 fn said(whose: &Whose, names: &FirstNames) -> String {

@@ -78,18 +78,27 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
     };
     note(&work.register, &summary)?;
     drop(lock);
-    let searched = search_faces(session, &work.register, event)?;
-    out(Event::OffloadDone(OffloadSummary { searched, ..summary }));
+    let summary = match search_faces(session, &work.register, event) {
+        Ok(searched) => OffloadSummary { searched, ..summary },
+        Err(failure) => with_advice(summary, &failure),
+    };
+    out(Event::OffloadDone(summary));
     Ok(())
 }
 
 /// Looks for faces in what is stored now. The source may be taken out by then.
 fn search_faces(session: &Session, register: &Register, event: i64) -> Result<Option<SearchedView>, Failure> {
     let unsearched = register.unsearched(Some(event))?;
-    if unsearched.is_empty() {
+    if unsearched.is_empty() || !searching::can_search(session) {
         return Ok(None);
     }
-    searching::search_in(session, register, &unsearched, EDGE)
+    searching::search_in(session, register, &unsearched, EDGE).map(Some)
+}
+
+/// The photos are stored all the same: what went wrong afterwards is advice.
+fn with_advice(mut summary: OffloadSummary, failure: &Failure) -> OffloadSummary {
+    summary.advice.push(format!("{} {}", failure.what, failure.advice));
+    summary
 }
 
 /// One offload at a time: two would take each other's open intents for those of a run that died.

@@ -14,7 +14,7 @@ use super::event::{Event, Failure, SearchedView};
 use super::finding::stored;
 use super::{Out, Session, Step};
 use crate::picture::Pixels;
-use crate::picture::faces::{CLOSE_EDGE, Detector, EDGE, longest};
+use crate::picture::faces::{CLOSE_EDGE, Detector, EDGE, FacesError, longest};
 use crate::picture::likeness;
 use crate::picture::thumbnail::{Sight, Thumbnail};
 use crate::process::{room, small_of};
@@ -22,9 +22,9 @@ use crate::register::{FaceSearch, PhotoRecord, Register, RegisterError};
 use crate::role::Right;
 use crate::store;
 
-/// True if this program looks for faces at all.
+/// True if this program looks for faces at all. One that should and fails does not make a photo clear.
 pub(super) fn can_search(session: &Session) -> bool {
-    session.detector().is_some()
+    session.detector().err() != Some(FacesError::NotBuiltIn)
 }
 
 pub(super) fn search(session: &Session, asked: &SearchRequest, out: Out<'_>) -> Result<(), Failure> {
@@ -35,30 +35,30 @@ pub(super) fn search(session: &Session, asked: &SearchRequest, out: Out<'_>) -> 
         named => named.iter().map(|photo| stored(session, &register, photo)).collect::<Result<_, _>>()?,
     };
     let edge = if asked.closer { CLOSE_EDGE } else { EDGE };
-    let Some(found) = search_in(session, &register, &photos, edge)? else {
-        return Err(Failure::new(
-            "This program does not look for faces.",
-            "Look at each photo yourself, or install the build that looks for them.",
-        ));
-    };
-    out(Event::Searched(found));
+    out(Event::Searched(search_in(session, &register, &photos, edge)?));
     Ok(())
 }
 
-/// Looks at each of the photos and writes down what was found; `None` if nothing here can.
+/// Looks at each of the photos and writes down what was found.
 pub(super) fn search_in(
     session: &Session,
     register: &Register,
     photos: &[PhotoRecord],
     edge: u32,
-) -> Result<Option<SearchedView>, Failure> {
-    let Some(detector) = session.detector() else { return Ok(None) };
+) -> Result<SearchedView, Failure> {
+    let detector = session.detector().map_err(|error| Failure::new(sentence(error.what()), error.advice()))?;
     session.progress.begin(photos.len() as u64, 0);
     session.progress.enter(Step::Searching);
     let run = Run { session, register, detector, edge, counts: Counts::default(), fault: Mutex::default() };
     let done = run.all(photos);
     session.progress.enter(Step::Idle);
-    done.map(Some)
+    done
+}
+
+/// With a capital, and a full stop.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
 }
 
 struct Run<'a> {
@@ -98,6 +98,10 @@ impl Run<'_> {
     fn one(&self, photo: &PhotoRecord) {
         let failed = || self.fault.lock().unwrap_or_else(PoisonError::into_inner);
         if self.session.stop.is_asked() || failed().is_some() {
+            return;
+        }
+        // Of a held photo nothing is looked at, and nothing told.
+        if self.register.is_held(photo.id).unwrap_or(true) {
             return;
         }
         let found = self.look(photo);

@@ -2,14 +2,14 @@
 
 use jiff::civil::Date;
 
-use super::event::{BurstShot, EventCard, Failure, PersonView, PhotoView, SuggestedView, VerdictView};
+use super::event::{BurstShot, EventCard, Failure, PersonView, PhotoView, Private, SuggestedView, VerdictView};
 use super::{Session, facing};
 use crate::photo::PhotoId;
 use crate::photo::burst::{self, Moment};
 use crate::presence::Suggestion;
 use crate::pupil::{FirstNames, PupilId};
 use crate::purpose::{Purpose, PurposeRule};
-use crate::register::{EventRecord, PhotoRecord, Register};
+use crate::register::{EventRecord, FacesOnRecord, PhotoRecord, Register};
 use crate::verdict::{Judgement, Nearby, Question, Reason, Verdict, decide};
 
 /// Everything that is known of the photo.
@@ -18,7 +18,10 @@ pub(super) fn photo_view(session: &Session, register: &Register, photo: PhotoId)
     let order: Vec<PhotoRecord> = register.photos_of(record.event)?;
     let place = order.iter().position(|p| p.id == photo).unwrap_or(0);
     let neighbour = |n: Option<usize>| n.and_then(|n| order.get(n)).map(|p| p.id);
-    let (known, names) = (register.faces(photo)?, register.first_names()?);
+    let held = register.is_held(photo)?;
+    let names = register.first_names()?;
+    // Of a held photo is shown that it is held, and no more.
+    let known = if held { FacesOnRecord::default() } else { register.faces(photo)? };
     let burst = burst(register, &order, place)?;
     let purposes = register.purposes()?;
     let verdicts = purposes.iter().map(|rule| with_unlock(session, register, &record, rule, &burst));
@@ -29,15 +32,19 @@ pub(super) fn photo_view(session: &Session, register: &Register, photo: PhotoId)
         position: place + 1,
         before: neighbour(place.checked_sub(1)),
         after: neighbour(Some(place + 1)),
-        people: people(register, &record)?,
+        people: if held { Vec::new() } else { people(register, &record)? },
         suggested: suggested(register, photo)?,
-        closing: record.closing,
+        closing: record.closing.filter(|_| !held),
         verdicts: verdicts.collect::<Result<_, _>>()?,
+        gives_away: purposes
+            .iter()
+            .filter_map(|rule| Some((rule.purpose.clone(), facing::gives_away(&record, &known, rule)?)))
+            .collect(),
         faces: facing::views(&known, &names),
         searched: facing::searched(session, &known),
         burst: shots(register, &burst)?,
         viewed: register.not_viewed(&[photo])?.is_empty(),
-        held: register.is_held(photo)?,
+        held,
         stored: record.stored,
     })
 }
@@ -94,7 +101,7 @@ fn people(register: &Register, photo: &PhotoRecord) -> Result<Vec<PersonView>, F
         .map(|p| PersonView {
             name: names.name(&p.id).to_owned(),
             presence: people.presence(&p.id),
-            hint: hints.remove(&p.id),
+            hint: hints.remove(&p.id).map(Private),
             pupil: p.id,
             class: p.class,
         })

@@ -6,43 +6,52 @@ use super::finding::stored;
 use super::showing::no_such_purpose;
 use super::{Out, Session};
 use crate::photo::PhotoId;
-use crate::presence::{Closing, Mark, Presence};
+use crate::presence::{Closing, Mark, People, Presence};
 use crate::pupil::PupilId;
 use crate::purpose::Purpose;
-use crate::register::{Register, Tagging};
+use crate::register::{Register, RegisterError, Tagging};
 use crate::role::Right;
 
-/// Says it of every photo asked for: all of it or nothing.
+/// Says it of every photo asked for. People and closings go all or none.
 pub(super) fn tag(session: &Session, asked: &TagRequest, out: Out<'_>) -> Result<(), Failure> {
     let register = session.register_for(Right::Tag)?;
     let photos: Vec<PhotoId> =
         asked.photos.iter().map(|photo| Ok(stored(session, &register, photo)?.id)).collect::<Result<_, Failure>>()?;
-    refuse_unseen(&register, &photos, asked)?;
-    let asked = with_same(session, &register, asked)?;
-    let mut back = register.tag_all(&sayings(session, &register, &photos, &asked)?)?;
+    if says_who_is_not(asked) {
+        refuse_unseen(&register, &photos, asked.looked)?;
+    }
+    let sayings = sayings(session, &register, &photos, asked)?;
+    let dismisses = !(asked.dismissed.is_empty() && asked.suggested_again.is_empty());
+    let changes = !sayings.is_empty() || dismisses;
+    let mut back = register.tag_all(&sayings)?;
     for (pupils, dismissed) in [(&asked.dismissed, true), (&asked.suggested_again, false)] {
         if !pupils.is_empty() {
             back = back.and(register.dismiss(&photos, pupils, dismissed)?);
         }
     }
-    out(Event::Tagged(TaggedView { photos, back, went_back: false }));
+    out(Event::Tagged(TaggedView { photos, back: changes.then_some(back), went_back: false }));
     Ok(())
 }
 
 /// Brings photos back to how they were.
 pub(super) fn go_back(session: &Session, way: &WayBack, out: Out<'_>) -> Result<(), Failure> {
     let back = session.register_for(Right::Tag)?.go_back(way)?;
-    out(Event::Tagged(TaggedView { photos: way.photos().collect(), back, went_back: true }));
+    out(Event::Tagged(TaggedView { photos: way.photos().collect(), back: Some(back), went_back: true }));
     Ok(())
 }
 
-/// Who is not in a photo is said only by those to whom it was shown large enough to see faces.
-fn refuse_unseen(register: &Register, photos: &[PhotoId], asked: &TagRequest) -> Result<(), Failure> {
+/// True if it says who is not in a photo.
+fn says_who_is_not(asked: &TagRequest) -> bool {
+    let closes = !matches!(asked.closing, None | Some(ClosingWord::Reopen));
+    closes || asked.same_as.is_some() || !asked.absent.is_empty()
+}
+
+/// Who is not in a photo, and what is no pupil's face, is said in the window only by those to whom it was
+/// shown large enough to see faces.
+pub(super) fn refuse_unseen(register: &Register, photos: &[PhotoId], looked: Looked) -> Result<(), Failure> {
     /// So many are named; of more the first.
     const NAMED: usize = 6;
-    let closes = !matches!(asked.closing, None | Some(ClosingWord::Reopen));
-    let says_who_is_not = closes || asked.same_as.is_some() || !asked.absent.is_empty();
-    if asked.looked == Looked::Elsewhere || !says_who_is_not {
+    if looked == Looked::Elsewhere {
         return Ok(());
     }
     let unseen = register.not_viewed(photos)?;
@@ -58,18 +67,37 @@ fn refuse_unseen(register: &Register, photos: &[PhotoId], asked: &TagRequest) ->
     Err(Failure::new(what, "Open it and look before you say who is not in it. Nothing was changed."))
 }
 
-/// The request with what was said of another photo: pupils, and the photo as a whole.
-fn with_same(session: &Session, register: &Register, asked: &TagRequest) -> Result<TagRequest, Failure> {
+/// The people of the photo that the others are said to be the same as. Nothing is copied out of a held one.
+fn same_people(session: &Session, register: &Register, asked: &TagRequest) -> Result<Option<People>, Failure> {
+    let Some(other) = &asked.same_as else { return Ok(None) };
+    let other = stored(session, register, other)?.id;
+    if register.is_held(other)? {
+        return Err(RegisterError::Held(other).into());
+    }
+    Ok(Some(register.people(other)?))
+}
+
+/// The request with what was said of another photo: pupils, and the photo as a whole. Whoever is known to be
+/// in this one stays in it.
+fn with_same(
+    register: &Register,
+    photo: PhotoId,
+    same: Option<&People>,
+    asked: &TagRequest,
+) -> Result<TagRequest, Failure> {
     let mut request = asked.clone();
-    let Some(other) = &asked.same_as else { return Ok(request) };
-    let people = register.people(stored(session, register, other)?.id)?;
-    let marked = |wanted| people.marks.iter().filter(move |(_, mark)| **mark == wanted).map(|(pupil, _)| pupil.clone());
+    let Some(same) = same else { return Ok(request) };
+    let here = register.people(photo)?;
+    let is_here = |pupil: &PupilId| here.marks.get(pupil) == Some(&Mark::Present);
+    let marked = |wanted| same.marks.iter().filter(move |(_, mark)| **mark == wanted).map(|(pupil, _)| pupil.clone());
     request.present.extend(marked(Mark::Present));
-    request.absent.extend(marked(Mark::Absent));
-    request.closing = request.closing.or(people.closing.map(|closing| match closing {
-        Closing::EveryoneNamed => ClosingWord::EveryoneNamed,
-        Closing::Nobody => ClosingWord::Nobody,
-    }));
+    request.absent.extend(marked(Mark::Absent).filter(|pupil| !is_here(pupil)));
+    let anyone = here.marks.keys().any(is_here);
+    request.closing = request.closing.or(match same.closing {
+        Some(Closing::EveryoneNamed) => Some(ClosingWord::EveryoneNamed),
+        Some(Closing::Nobody) if !anyone => Some(ClosingWord::Nobody),
+        Some(Closing::Nobody) | None => None,
+    });
     Ok(request)
 }
 
@@ -80,11 +108,14 @@ fn sayings(
     photos: &[PhotoId],
     asked: &TagRequest,
 ) -> Result<Vec<Tagging>, Failure> {
-    if !asked.accept_suggested && !matches!(asked.closing, Some(ClosingWord::RuleOut(_))) {
+    let same = same_people(session, register, asked)?;
+    let is_alike = same.is_none() && !asked.accept_suggested;
+    if is_alike && !matches!(asked.closing, Some(ClosingWord::RuleOut(_))) {
         return Ok(says_something(asked).then(|| said(photos, asked)).into_iter().collect());
     }
     let of_one = |photo: &PhotoId| {
-        let request = ruled_out(session, register, *photo, &with_suggested(register, *photo, asked)?)?;
+        let asked = with_same(register, *photo, same.as_ref(), asked)?;
+        let request = ruled_out(session, register, *photo, &with_suggested(register, *photo, &asked)?)?;
         Ok(says_something(&request).then(|| said(std::slice::from_ref(photo), &request)))
     };
     photos.iter().filter_map(|photo| of_one(photo).transpose()).collect()
@@ -138,7 +169,8 @@ fn ruled_out(
 ) -> Result<TagRequest, Failure> {
     let Some(ClosingWord::RuleOut(purpose)) = &asked.closing else { return Ok(asked.clone()) };
     let mut request = asked.clone();
-    request.absent.extend(who_may_not(session, register, photo, purpose)?);
+    let was_looked_for = |pupil: &PupilId| asked.looked_for.as_ref().is_none_or(|listed| listed.contains(pupil));
+    request.absent.extend(who_may_not(session, register, photo, purpose)?.into_iter().filter(was_looked_for));
     request.absent.retain(|pupil| !asked.present.contains(pupil));
     Ok(request)
 }

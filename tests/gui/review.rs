@@ -114,7 +114,7 @@ fn those_to_look_for_come_with_class_and_note_and_one_key_each() {
     press(&mut window, &format!("How to know {name}"));
     type_into(&mut window, &format!("How to know {name} on this trip"), "red glasses");
     press(&mut window, "Keep the note");
-    until(&mut window, "the note", |_| last(&session, "SetHint").contains("red glasses"));
+    until(&mut window, "the note kept", |window| window.query_by_label_contains("Keep the note").is_none());
     window.key_press(Key::Num1);
     wait_for(&mut window, &format!("{name}, in it"));
 }
@@ -127,6 +127,7 @@ fn what_is_refused_stays_on_the_photo_it_is_about() {
     wait_for(&mut window, "Photo 7 of 60");
     window.get_by_label_contains("Photo 7 of 60").click();
     wait_for(&mut window, "7 of 60");
+    press(&mut window, "I have looked at it there");
     until(&mut window, "it to be noted", |_| asked(&session, "NoteViewing(PhotoId(7))") == 1);
     window.run_steps(10);
     session.forget_viewings();

@@ -51,14 +51,14 @@ fn a_photo_is_unsearched_until_something_has_looked_and_a_held_one_is_left_alone
 }
 
 #[test]
-fn a_later_search_brings_back_nothing_that_a_person_removed_and_moves_nothing_they_touched() {
+fn a_later_search_adds_faces_and_brings_back_moves_and_takes_away_none() {
     let (_home, register, _, photo) = with_photo();
     register.record_search(photo, &found(&[1000, 3000, 5000])).unwrap();
     let ids: Vec<_> = register.faces(photo).unwrap().faces.into_iter().map(|face| face.id).collect();
     let changes = [FaceChange::Remove(ids[0]), FaceChange::Move(ids[1], at(3200))];
     register.change_faces(photo, &changes).unwrap();
     register.record_search(photo, &found(&[1010, 3210, 5010, 8000])).unwrap();
-    assert_eq!(faces(&register, photo), [3200, 5010, 8000].map(|left| (left, Whose::Unsaid)));
+    assert_eq!(faces(&register, photo), [3200, 5000, 8000].map(|left| (left, Whose::Unsaid)));
 }
 
 #[test]
@@ -122,9 +122,22 @@ fn going_back_takes_no_face_away_that_was_found_since() {
     let (_home, register, _, photo) = with_photo();
     let back = register.tag(&[photo], &[], Some(Some(Closing::Nobody)), "").unwrap();
     register.record_search(photo, &found(&[1000])).unwrap();
-    say(&register, photo, 0, Whose::NotPupil(Consulted::Agreed));
     register.go_back(&back).unwrap();
     assert_eq!(faces(&register, photo), [(1000, Whose::Unsaid)]);
+    assert_eq!(register.people(photo).unwrap().closing, None);
+}
+
+#[test]
+fn what_somebody_said_since_is_not_taken_back_with_what_was_said_before() {
+    let (_home, register, _, photo) = with_photo();
+    register.record_search(photo, &found(&[1000])).unwrap();
+    let back = register.tag(&[photo], &[], Some(Some(Closing::Nobody)), "").unwrap();
+    say(&register, photo, 0, Whose::NotPupil(Consulted::Agreed));
+    assert_eq!(register.go_back(&back), Err(RegisterError::SaidSince(photo)));
+    let back = register.tag(&[photo], &[(pupil("P1"), Some(Mark::Absent))], None, "").unwrap();
+    register.tag(&[photo], &[(pupil("P2"), Some(Mark::Present))], None, "").unwrap();
+    assert_eq!(register.go_back(&back), Err(RegisterError::SaidSince(photo)));
+    assert_eq!(register.people(photo).unwrap().presence(&pupil("P2")), Presence::Present);
 }
 
 #[test]

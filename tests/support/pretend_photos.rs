@@ -82,7 +82,7 @@ impl School {
             name: names.name(&pupil.id).to_owned(),
             class: pupil.class.clone(),
             presence: taken.people.presence(&pupil.id),
-            hint: self.review.hints.get(&pupil.id).cloned(),
+            hint: self.review.hints.get(&pupil.id).cloned().map(Private),
         };
         PhotoView {
             photo,
@@ -96,6 +96,7 @@ impl School {
             suggested: self.suggested(number),
             closing: taken.people.closing,
             verdicts: built_in().iter().map(|rule| self.verdict(&consent, number, &rule.purpose)).collect(),
+            gives_away: Vec::new(),
             faces: review::Kept::views(&taken.faces, &names),
             searched: Searched::At(1024),
             burst: self.review.burst(photo),

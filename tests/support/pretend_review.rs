@@ -7,7 +7,7 @@ use kindframe::presence::{Face, FaceBox, FaceId, Origin, Whose};
 use kindframe::pupil::{FirstNames, PupilId};
 use kindframe::session::Event;
 use kindframe::session::command::{ClosingWord, FaceAsked, FacesRequest, TagRequest, WayBack, WhichFace};
-use kindframe::session::event::{BurstShot, FaceView, TaggedView};
+use kindframe::session::event::{BurstShot, FaceView, Private, TaggedView};
 
 use super::{Photo, failed};
 
@@ -41,7 +41,7 @@ impl Kept {
             at: face.at,
             origin: face.origin,
             whose: face.whose.clone(),
-            said: face.whose.pupil().map_or("not said", |pupil| names.name(pupil)).to_owned(),
+            said: Private(face.whose.pupil().map_or("not said", |pupil| names.name(pupil)).to_owned()),
         };
         faces.iter().zip(1..).map(view).collect()
     }
@@ -101,5 +101,5 @@ impl Kept {
 }
 
 fn tagged(numbers: impl Iterator<Item = usize>, went_back: bool) -> Event {
-    Event::Tagged(TaggedView { photos: numbers.map(super::id).collect(), back: WayBack::default(), went_back })
+    Event::Tagged(TaggedView { photos: numbers.map(super::id).collect(), back: Some(WayBack::default()), went_back })
 }

@@ -92,7 +92,7 @@ impl TagTyping {
         let changes = changes(&self.faces, &self.drawn)?;
         let faces = match self.photos.as_slice() {
             _ if changes.is_empty() => None,
-            [one] => Some(FacesRequest { photo: one.clone(), changes }),
+            [one] => Some(FacesRequest { photo: one.clone(), changes, looked: Looked::Elsewhere }),
             _ => return Err(Failure::new("Faces are of one photo.", "Name one photo with --face or --draw-face.")),
         };
         let people = TagRequest {

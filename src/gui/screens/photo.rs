@@ -16,10 +16,11 @@ use egui::{Panel, ScrollArea, Ui};
 
 use crate::gui::stage::{Place, Stage};
 use crate::gui::theme;
-use crate::gui::widgets::{card, para, quiet, strong};
+use crate::gui::widgets::{Press, card, para, quiet, strong};
 use crate::photo::PhotoId;
 use crate::presence::Presence;
 use crate::pupil::PupilId;
+use crate::role::Right;
 use crate::session::Command;
 use crate::session::command::{ClosingWord, TagRequest};
 use crate::session::desk::Topic;
@@ -46,14 +47,48 @@ impl Photo {
         *self = Self { shown: Some(photo), seen: self.seen, ..Self::default() };
     }
 
+    /// Says where to look at what cannot be seen here, and why nothing can be said before that.
+    fn unseen(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView) {
+        let what = match stage.pictures.sight(view.photo) {
+            None => return,
+            Some(Sight::Shown) => {
+                if !view.viewed && !view.held && self.seen != Some(view.photo) {
+                    quiet(ui, "It is shown too small to see faces: make it larger before you say who is not in it.");
+                }
+                return;
+            }
+            Some(Sight::First) => {
+                "Only the first of its pictures is shown here. Look at all of them in school storage before you say \
+                 who is in it:"
+            }
+            Some(Sight::Film) => "Films are not played here. Watch it in school storage before you say who is in it:",
+            Some(Sight::Undecoded) => {
+                "This picture cannot be shown here. Look at it in school storage before you say who is in it:"
+            }
+        };
+        card(ui, |ui| {
+            ui.set_width(ui.available_width());
+            para(ui, what);
+            strong(ui, &view.stored);
+            if !view.viewed && stage.may(Right::Tag) && ui.add(Press::new("I have looked at it there")).clicked() {
+                self.note_seen(stage, view);
+            }
+        });
+    }
+
     /// Closes the photo, and goes on to the one after it once that is heard.
     fn close(&mut self, stage: &mut Stage<'_>, view: &PhotoView, word: ClosingWord) {
+        self.close_with(stage, view, word, of(view));
+    }
+
+    /// The same, with what else is said of it.
+    fn close_with(&mut self, stage: &mut Stage<'_>, view: &PhotoView, word: ClosingWord, request: TagRequest) {
         if !view.viewed {
             return;
         }
         self.closed = (word != ClosingWord::Reopen).then_some(view.photo);
         stage.heard.tagged.clear();
-        say(stage, view, TagRequest { closing: Some(word), ..of(view) });
+        say(stage, view, TagRequest { closing: Some(word), ..request });
     }
 
     fn go_on(&mut self, stage: &mut Stage<'_>, view: &PhotoView) {
@@ -101,7 +136,7 @@ impl Photo {
     fn facts(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView) {
         ScrollArea::vertical().id_salt("facts").auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = theme::GAP;
-            unseen(ui, stage.pictures.sight(view.photo), view);
+            self.unseen(ui, stage, view);
             self.shown_verdict(ui, stage, view);
             burst::ui(ui, stage, view);
             self.people(ui, stage, view);
@@ -131,34 +166,11 @@ fn same_as_before(stage: &mut Stage<'_>, view: &PhotoView) {
 
 /// Takes back what was said last, of whichever photo it was.
 fn take_back(stage: &mut Stage<'_>, view: &PhotoView) {
-    if let Some(way) = stage.heard.ways_back.pop_back() {
-        let of: Vec<PhotoId> = way.photos().take(2).collect();
-        stage.ask(Command::GoBack(way));
-        match of.as_slice() {
-            [other] if *other != view.photo => stage.go(Place::Photo(*other)),
-            _ => stage.ask(Command::ShowPhoto(view.photo)),
-        }
+    match stage.take_back().as_deref() {
+        Some([other]) if *other != view.photo => stage.go(Place::Photo(*other)),
+        Some(_) => stage.ask(Command::ShowPhoto(view.photo)),
+        None => {}
     }
-}
-
-/// Says where to look at what cannot be seen here.
-fn unseen(ui: &mut Ui, sight: Option<Sight>, view: &PhotoView) {
-    let what = match sight {
-        Some(Sight::Shown) | None => return,
-        Some(Sight::First) => {
-            "Only the first of its pictures is shown here. Look at all of them in school storage before you say who is \
-             in it:"
-        }
-        Some(Sight::Film) => "Films are not played here. Watch it in school storage before you say who is in it:",
-        Some(Sight::Undecoded) => {
-            "This picture cannot be shown here. Look at it in school storage before you say who is in it:"
-        }
-    };
-    card(ui, |ui| {
-        ui.set_width(ui.available_width());
-        para(ui, what);
-        strong(ui, &view.stored);
-    });
 }
 
 /// A request that says nothing yet of the photo.

@@ -23,7 +23,6 @@ CREATE TABLE faces (
     origin      TEXT NOT NULL CHECK (origin IN ('found', 'drawn')),
     pupil       INTEGER REFERENCES pupils (number),
     whose       TEXT CHECK (whose IN ('agreed', 'not-asked', 'declined', 'cannot-tell')),
-    touched     INTEGER NOT NULL DEFAULT 0 CHECK (touched IN (0, 1)),
     removed     INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)),
     CHECK (pupil IS NULL OR whose IS NULL)
 ) STRICT;

@@ -1,5 +1,6 @@
 //! What can be asked while photos are looked through, besides who is in them.
 
+use super::Looked;
 use crate::photo::PhotoId;
 use crate::presence::{FaceBox, FaceId, Whose};
 use crate::pupil::PupilId;
@@ -11,6 +12,8 @@ pub struct FacesRequest {
     pub photo: String,
     /// All of it or nothing.
     pub changes: Vec<FaceAsked>,
+    /// How whoever says it has looked.
+    pub looked: Looked,
 }
 
 /// One thing to do with a face.
@@ -36,7 +39,7 @@ pub enum WhichFace {
 }
 
 /// See [`super::Command::SetHint`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct HintRequest {
     /// The event.
     pub event: i64,
@@ -44,6 +47,12 @@ pub struct HintRequest {
     pub pupil: PupilId,
     /// How to know them: "red glasses". Empty takes it away.
     pub text: String,
+}
+
+impl std::fmt::Debug for HintRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "HintRequest({}, {})", self.event, self.pupil)
+    }
 }
 
 /// See [`super::Command::SearchFaces`].

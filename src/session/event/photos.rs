@@ -93,6 +93,9 @@ pub struct PhotoView {
     pub closing: Option<Closing>,
     /// The verdict for each purpose.
     pub verdicts: Vec<VerdictView>,
+    /// For each purpose outside the school: what the picture would give away, as sentences. It is an answer of
+    /// its own and changes no verdict.
+    pub gives_away: Vec<(Purpose, Vec<String>)>,
     /// Its faces, in the order of their numbers.
     pub faces: Vec<FaceView>,
     /// Whether something has looked for them.
@@ -117,7 +120,7 @@ pub struct PersonView {
     /// What is known.
     pub presence: Presence,
     /// How to know them on this event's photos, in a teacher's own words.
-    pub hint: Option<String>,
+    pub hint: Option<Private>,
 }
 
 /// A pupil whom the file itself named.

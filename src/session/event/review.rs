@@ -1,6 +1,7 @@
 //! Faces, bursts and ways back, as they are shown while photos are looked through.
 
 use super::super::command::WayBack;
+use super::Private;
 use crate::photo::PhotoId;
 use crate::presence::{FaceBox, FaceId, Origin, Whose};
 
@@ -18,7 +19,7 @@ pub struct FaceView {
     /// What was said of it.
     pub whose: Whose,
     /// The same in words: a first name, "no pupil, agreed", "not said".
-    pub said: String,
+    pub said: Private,
 }
 
 /// Whether something has looked for faces in a photo.
@@ -47,8 +48,8 @@ pub struct BurstShot {
 pub struct TaggedView {
     /// Of which.
     pub photos: Vec<PhotoId>,
-    /// How to take it back.
-    pub back: WayBack,
+    /// How to take it back; `None` if nothing was said.
+    pub back: Option<WayBack>,
     /// True if this itself took something back.
     pub went_back: bool,
 }

@@ -11,12 +11,13 @@ use egui::{Align2, Rect, Stroke, StrokeKind, Ui, Vec2, vec2};
 use super::Photo;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
-use crate::gui::widgets::{Press, card, head, quiet, strong};
+use crate::gui::widgets::{Press, card, head, quiet, strong, trouble};
 use crate::gui::words::many;
 use crate::presence::{FaceBox, FaceId};
 use crate::role::Right;
 use crate::session::Command;
-use crate::session::command::{FaceAsked, FacesRequest, SearchRequest};
+use crate::session::command::{FaceAsked, FacesRequest, Looked, SearchRequest};
+use crate::session::desk::Topic;
 use crate::session::event::{FaceView, PhotoView, Searched};
 
 /// The square behind a face's number.
@@ -48,6 +49,9 @@ impl Photo {
             ui.spacing_mut().item_spacing.y = 12.0;
             head(ui, "Faces");
             quiet(ui, &found(view));
+            if let Some(failure) = stage.heard.failure(Topic::Faces) {
+                trouble(ui, failure);
+            }
             let may = stage.may(Right::Tag);
             for face in &view.faces {
                 self.face(ui, stage, view, face, may);
@@ -57,25 +61,25 @@ impl Photo {
             }
             if view.searched == Searched::NotYet && ui.add(Press::new("Look for faces now")).clicked() {
                 let photos = vec![view.photo.to_string()];
-                search(stage, view, SearchRequest { photos, ..SearchRequest::default() });
+                search(stage, SearchRequest { photos, ..SearchRequest::default() });
             }
             ui.horizontal_wrapped(|ui| {
                 self.draw_button(ui, stage, view);
                 if matches!(view.searched, Searched::At(_)) && ui.add(Press::quiet("Look closer")).clicked() {
-                    search(stage, view, SearchRequest::closer(view.photo));
+                    search(stage, SearchRequest::closer(view.photo));
                 }
             });
         });
     }
 
     fn face(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView, face: &FaceView, may: bool) {
-        let text = format!("{}  {}", face.number, face.said);
+        let text = format!("{}  {}", face.number, face.said.0);
         if !may {
             strong(ui, &text);
             return;
         }
         let chosen = self.faces.chosen == Some(face.id);
-        let name = format!("Face {}, {}", face.number, face.said);
+        let name = format!("Face {}, {}", face.number, face.said.0);
         if ui.add(Press::new(&text).name(&name).chosen(chosen).fill()).clicked() {
             self.faces.chosen = (!chosen).then_some(face.id);
             self.faces.find.clear();
@@ -94,15 +98,14 @@ impl Photo {
     }
 }
 
-fn search(stage: &mut Stage<'_>, view: &PhotoView, request: SearchRequest) {
+fn search(stage: &mut Stage<'_>, request: SearchRequest) {
     stage.ask(Command::SearchFaces(request));
-    stage.ask(Command::ShowPhoto(view.photo));
 }
 
 /// Changes faces, and asks how the photo is then.
 fn change(stage: &mut Stage<'_>, view: &PhotoView, asked: FaceAsked) {
     let photo = view.photo.to_string();
-    stage.ask(Command::ChangeFaces(FacesRequest { photo, changes: vec![asked] }));
+    stage.ask(Command::ChangeFaces(FacesRequest { photo, changes: vec![asked], looked: Looked::InTheWindow }));
     stage.ask(Command::ShowPhoto(view.photo));
 }
 

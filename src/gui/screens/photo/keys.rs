@@ -5,7 +5,7 @@ use egui::{Key, Ui};
 use super::suggested::agree;
 use super::verdicts::is_in_it;
 use super::{Photo, burst, same_as_before, take_back};
-use crate::gui::stage::{Place, Stage};
+use crate::gui::stage::{Place, Stage, pressed_once};
 use crate::role::Right;
 use crate::session::command::ClosingWord;
 use crate::session::event::PhotoView;
@@ -19,14 +19,7 @@ impl Photo {
         if ui.ctx().text_edit_focused() {
             return;
         }
-        // A key that is held down counts once: nobody looks at thirty photos a second.
-        let pressed = |key| {
-            let first = |event: &egui::Event| {
-                matches!(event, egui::Event::Key { key: of, pressed: true, repeat: false, modifiers, .. }
-                    if *of == key && modifiers.is_none())
-            };
-            ui.input(|input| input.events.iter().any(first))
-        };
+        let pressed = |key| pressed_once(ui, key);
         // Arrows belong to what has the focus, where something has.
         let free = ui.memory(|memory| memory.focused().is_none()) && !self.faces.is_one_chosen();
         let to = if pressed(Key::PageUp) || (free && pressed(Key::ArrowLeft)) {

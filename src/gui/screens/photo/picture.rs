@@ -11,11 +11,12 @@ use crate::gui::widgets::{Press, strong};
 use crate::gui::words::number;
 use crate::photo::PhotoId;
 use crate::session::Command;
-use crate::session::event::PhotoView;
+use crate::session::event::{PhotoView, Sight};
 use crate::verdict::Verdict;
 
-/// The least longest edge, in points, at which faces can be seen: a third of a small tablet's screen.
-const SEEN: f32 = 360.0;
+/// The least that the edges are long, in points, where faces can be seen: what a small tablet has room for.
+/// What is shown smaller, such as a long school photo, counts once it was enlarged.
+const SEEN: (f32, f32) = (280.0, 180.0);
 
 impl Photo {
     pub(super) fn picture(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView) {
@@ -42,7 +43,7 @@ impl Photo {
             way(ui, Press::new("Before").sign(Sign::Back).name("The photo before"), view.before);
             way(ui, Press::new("After").trailing(Sign::Forward).name("The photo after"), view.after);
             strong(ui, &format!("{} of {}", number(view.position), number(view.event.photos)));
-            if ui.add_enabled(!stage.heard.ways_back.is_empty(), Press::quiet("Undo (Z)")).clicked() {
+            if ui.add_enabled(stage.heard.way_back().is_some(), Press::quiet("Undo (Z)")).clicked() {
                 take_back(stage, view);
             }
             let larger = if self.zoom.is_closer() { "Whole" } else { "Larger" };
@@ -82,15 +83,17 @@ impl Photo {
             None => {}
         }
         if let Some(large) = large {
-            self.note_seen(stage, view, whole(rect, large.size));
+            let shown = self.zoom.place(rect, whole(rect, large.size));
+            if stage.pictures.sight(view.photo) == Some(Sight::Shown) && is_large(shown) {
+                self.note_seen(stage, view);
+            }
             ahead(stage, view);
         }
     }
 
     /// Notes that the photo was shown large enough to see faces, once.
-    fn note_seen(&mut self, stage: &mut Stage<'_>, view: &PhotoView, shown: Rect) {
-        let large = shown.width().max(shown.height()) >= SEEN;
-        if large && !view.viewed && self.seen != Some(view.photo) {
+    pub(super) fn note_seen(&mut self, stage: &mut Stage<'_>, view: &PhotoView) {
+        if !view.viewed && self.seen != Some(view.photo) {
             self.seen = Some(view.photo);
             stage.ask(Command::NoteViewing(view.photo));
             stage.ask(Command::ShowPhoto(view.photo));
@@ -107,6 +110,11 @@ fn ahead(stage: &mut Stage<'_>, view: &PhotoView) {
             stage.pictures.want(photo, Size::Large);
         }
     }
+}
+
+fn is_large(shown: Rect) -> bool {
+    let (longer, shorter) = (shown.width().max(shown.height()), shown.width().min(shown.height()));
+    longer >= SEEN.0 && shorter >= SEEN.1
 }
 
 /// All of a texture.

@@ -2,16 +2,18 @@
 
 use egui::Ui;
 
-use super::{Photo, set};
+use super::{Photo, of, set};
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
-use crate::gui::widgets::{Field, Press, card, head, para, quiet, small, verdict};
+use crate::gui::widgets::{Field, Press, card, head, para, quiet, small, trouble, verdict};
 use crate::gui::words::sentence;
 use crate::presence::Presence;
+use crate::pupil::PupilId;
 use crate::role::Right;
 use crate::session::Command;
-use crate::session::command::{ClosingWord, HintRequest};
+use crate::session::command::{ClosingWord, HintRequest, TagRequest};
+use crate::session::desk::Topic;
 use crate::session::event::{PersonView, PhotoView, VerdictView};
 use crate::verdict::Verdict;
 
@@ -31,6 +33,7 @@ impl Photo {
             head(ui, &shown.label);
             verdict(ui, shown.verdict);
             grounds(ui, &shown);
+            gives_away(ui, view, &shown);
             let open = to_rule_out(view, &shown);
             if open.is_empty() || !stage.may(Right::Tag) {
                 shown.unlock.iter().for_each(|unlock| drop(quiet(ui, &format!("To clear it: {unlock}."))));
@@ -72,28 +75,38 @@ impl Photo {
     fn note(&mut self, ui: &mut Ui, person: &PersonView) {
         let name = format!("How to know {}", person.name);
         if ui.add(Press::quiet("Note").name(&name)).clicked() {
-            self.hint = Some((person.pupil.clone(), person.hint.clone().unwrap_or_default()));
+            self.hint =
+                Some((person.pupil.clone(), person.hint.as_ref().map(|hint| hint.0.clone()).unwrap_or_default()));
         }
     }
 
     fn hint_field(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView, person: &PersonView) {
         let Some((_, text)) = self.hint.as_mut().filter(|(pupil, _)| *pupil == person.pupil) else { return };
+        if person.hint.as_ref().is_some_and(|kept| kept.0 == *text) && stage.heard.failure(Topic::Hint).is_none() {
+            self.hint = None;
+            return;
+        }
         let label = format!("How to know {} on this trip", person.name);
         let width = ui.available_width();
         let response = Field::new(&label).hint("Such as: red glasses").width(width).show(ui, text);
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        if let Some(failure) = stage.heard.failure(Topic::Hint) {
+            trouble(ui, failure);
+        }
         if ui.add(Press::new("Keep the note")).clicked() || entered {
             let (event, pupil, text) = (view.event.event, person.pupil.clone(), text.clone());
             stage.ask(Command::SetHint(HintRequest { event, pupil, text }));
             stage.ask(Command::ShowPhoto(view.photo));
-            self.hint = None;
         }
     }
 
     /// Says that none of those who may not be used for the purpose in view is in it.
     pub(super) fn rule_out(&mut self, stage: &mut Stage<'_>, view: &PhotoView) {
-        if let Some(shown) = shown(stage, view).filter(|shown| !to_rule_out(view, shown).is_empty()) {
-            self.close(stage, view, ClosingWord::RuleOut(shown.purpose));
+        let Some(shown) = shown(stage, view) else { return };
+        let listed: Vec<PupilId> = to_rule_out(view, &shown).into_iter().map(|person| person.pupil.clone()).collect();
+        if !listed.is_empty() {
+            let request = TagRequest { looked_for: Some(listed), ..of(view) };
+            self.close_with(stage, view, ClosingWord::RuleOut(shown.purpose), request);
         }
     }
 }
@@ -142,6 +155,14 @@ fn grounds(ui: &mut Ui, shown: &VerdictView) {
     }
 }
 
+/// What a public picture gives away: beside the verdict, never part of it.
+fn gives_away(ui: &mut Ui, view: &PhotoView, shown: &VerdictView) {
+    let of_purpose = view.gives_away.iter().find(|(purpose, _)| *purpose == shown.purpose);
+    for said in of_purpose.map(|(_, said)| said.as_slice()).unwrap_or_default() {
+        quiet(ui, said);
+    }
+}
+
 /// Those of whom nobody has said, and who stand in the way.
 fn to_rule_out<'a>(view: &'a PhotoView, shown: &VerdictView) -> Vec<&'a PersonView> {
     let possible = view.people.iter().filter(|person| person.presence == Presence::Possible);
@@ -153,7 +174,7 @@ fn known(view: &PhotoView, person: &PersonView) -> String {
     let named = view.suggested.iter().any(|suggested| suggested.pupil == person.pupil);
     let named = named.then_some("named by the file");
     let class = Some(person.class.as_str()).filter(|class| !person.name.contains(class));
-    let parts = [class, person.hint.as_deref(), named];
+    let parts = [class, person.hint.as_ref().map(|hint| hint.0.as_str()), named];
     std::iter::once("").chain(parts.into_iter().flatten()).collect::<Vec<_>>().join(APART)
 }
 

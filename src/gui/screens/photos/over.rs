@@ -10,7 +10,7 @@ use egui::{Frame, Key, Margin, Panel, Stroke, Ui};
 
 use super::Photos;
 use crate::gui::signs::Sign;
-use crate::gui::stage::Stage;
+use crate::gui::stage::{Stage, pressed_once};
 use crate::gui::theme;
 use crate::gui::widgets::{Field, Press, para, small, strong, trouble};
 use crate::gui::words::{list, many};
@@ -75,7 +75,7 @@ impl Photos {
                 self.chosen.clear();
             }
             if may {
-                if ui.add_enabled(!stage.heard.ways_back.is_empty(), Press::quiet("Undo (Z)")).clicked() {
+                if ui.add_enabled(stage.heard.way_back().is_some(), Press::quiet("Undo (Z)")).clicked() {
                     self.take_back(stage);
                 }
                 self.same(ui, stage, board);
@@ -163,7 +163,7 @@ impl Photos {
         if ui.ctx().text_edit_focused() || !stage.may(Right::Tag) {
             return;
         }
-        let pressed = |key| ui.input(|input| input.modifiers.is_none() && input.key_pressed(key));
+        let pressed = |key| pressed_once(ui, key);
         if ui.input(|input| input.modifiers.command && input.key_pressed(Key::A)) {
             self.chosen.all(&self.shown.open());
         } else if pressed(Key::Z) {
@@ -189,7 +189,8 @@ impl Photos {
     fn rule_out(&mut self, stage: &mut Stage<'_>, board: &Board) {
         let word = ClosingWord::RuleOut(board.purpose.clone());
         let names = list(&self.in_the_way(board));
-        let request = TagRequest { closing: Some(word), ..TagRequest::default() };
+        let looked_for = Some(self.might_be().into_iter().cloned().collect());
+        let request = TagRequest { closing: Some(word), looked_for, ..TagRequest::default() };
         self.say(stage, request, &format!("Looked for {names}: not in"));
     }
 
@@ -200,9 +201,13 @@ impl Photos {
         }
     }
 
+    fn might_be(&self) -> BTreeSet<&PupilId> {
+        self.selected().flat_map(|tile| tile.might_be.iter()).collect()
+    }
+
     /// Those who might be in a selected photo and may not be used, by name.
     fn in_the_way<'a>(&self, board: &'a Board) -> Vec<&'a str> {
-        let who: BTreeSet<&PupilId> = self.selected().flat_map(|tile| tile.might_be.iter()).collect();
+        let who = self.might_be();
         let pupils = board.pupils.iter().filter(|pupil| who.contains(&pupil.pupil));
         let mut names: Vec<&str> = pupils.map(|pupil| pupil.name.0.as_str()).collect();
         // Whoever has no name here still stands in the way.
@@ -233,9 +238,8 @@ impl Photos {
     }
 
     fn take_back(&mut self, stage: &mut Stage<'_>) {
-        let Some(back) = stage.heard.ways_back.pop_back() else { return };
-        stage.ask(Command::GoBack(back));
-        self.over.said = None;
+        let Some(photos) = stage.take_back() else { return };
+        self.over.said = Some(format!("Taken back, of {}.", many(photos.len(), "photo", "photos")));
         self.stale = true;
     }
 }
