@@ -33,7 +33,7 @@ mod webp;
 use std::collections::BTreeMap;
 use std::fmt;
 
-pub use about::{About, about};
+pub use about::{About, about, colour_profile};
 pub use proof::film::ProvenFilm;
 pub use proof::{Leftover, NameSearch, Proven};
 pub use refusal::Refusal;

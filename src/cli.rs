@@ -10,6 +10,7 @@ mod bar;
 mod groups;
 mod imports;
 mod json;
+mod publishing;
 mod text;
 mod words;
 
@@ -20,7 +21,7 @@ use std::process::ExitCode;
 use etcetera::BaseStrategy as _;
 
 use crate::demo;
-use crate::session::command::{OffloadRequest, Password, SearchRequest, SignIn, StaffRequest};
+use crate::session::command::{OffloadRequest, Password, PublishRequest, SearchRequest, SignIn, StaffRequest};
 use crate::session::{Command, Event, Failure, Session};
 use words::{Asked, RegisterWords, StaffWords, TagWords, Words};
 
@@ -108,6 +109,8 @@ impl Counter<'_> {
                     Asked::Tag(words) => self.tag(words),
                     Asked::Faces(request) => self.search(request),
                     Asked::Check(request) => self.send(Command::Check(request.clone())),
+                    Asked::Publish(request) => self.publish(request),
+                    Asked::Hold(request) => self.send(Command::Hold(request.clone())),
                     Asked::Names(queries) => self.send(Command::FindNames(queries.clone())),
                     Asked::Audit { verify } => self.send(Command::ReadAudit { verify: *verify }),
                     Asked::Demo { .. } | Asked::Setup { .. } | Asked::Clean(_) => Ok(()),
@@ -161,7 +164,7 @@ impl Counter<'_> {
 
     /// On a terminal the plan is shown and asked about; without one the words were the decision.
     fn offload(&mut self, request: &OffloadRequest, dry_run: bool) -> Result<(), Failure> {
-        let ask_first = !self.words.json && io::stdin().is_terminal() && io::stdout().is_terminal();
+        let ask_first = self.is_asked_first();
         if dry_run || ask_first {
             self.send(Command::PlanOffload(request.clone()))?;
         }
@@ -187,6 +190,21 @@ impl Counter<'_> {
             }
         })?;
         photos.into_iter().try_for_each(|photo| self.send(Command::ShowPhoto(photo)))
+    }
+
+    /// On a terminal it is asked whether the covered can be told otherwise; without one the words said so.
+    fn publish(&mut self, request: &PublishRequest) -> Result<(), Failure> {
+        let covers = request.cover_blocked || !request.cover.is_empty();
+        let question =
+            "Look at jumper, badge, place, and who stands beside them. Is nobody who is covered told by these?";
+        if covers && self.is_asked_first() && !ask::confirm(question)? {
+            return Ok(());
+        }
+        self.send(Command::Publish(request.clone()))
+    }
+
+    fn is_asked_first(&self) -> bool {
+        !self.words.json && io::stdin().is_terminal() && io::stdout().is_terminal()
     }
 
     fn search(&mut self, request: &SearchRequest) -> Result<(), Failure> {
@@ -259,6 +277,7 @@ fn is_partly(event: &Event) -> bool {
         Event::Searched(searched) => searched.stopped || searched.failed > 0,
         Event::Checked(checked) => checked.verdict.verdict != Verdict::Clear,
         Event::Cleaned(cleaned) => cleaned.cleaned.is_none(),
+        Event::Published(published) => published.file.is_none(),
         Event::Names(names) => !names.pupils.is_empty(),
         Event::Import(import) => !import.unread.is_empty(),
         Event::TripSheet(sheet) => sheet.stale,

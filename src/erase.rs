@@ -142,6 +142,12 @@ pub fn begun(verified: Verified, intent: EraseIntent) -> Target {
 }
 
 impl Target {
+    /// Where the original is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.original.path
+    }
+
     /// What the journal is told before anything is touched.
     #[must_use]
     pub fn intent(&self) -> EraseIntent {

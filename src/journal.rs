@@ -11,7 +11,7 @@
 pub mod faulty;
 pub mod recover;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::{Date, DateTime};
 
@@ -147,6 +147,14 @@ pub trait Journal: Send + Sync {
     ///
     /// [`JournalError`]; the run stops.
     fn permit_erase(&self, intent: &EraseIntent) -> Result<Permission, JournalError>;
+
+    /// True while a safeguarding stop is on the photo, or on where the original lies. A stop may come after
+    /// the permit: it is asked again right before anything is touched.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError`]; the run stops.
+    fn is_held(&self, photo: Option<PhotoId>, original: &Path) -> Result<bool, JournalError>;
 
     /// The original is gone. `assurance` is its word, as in the receipt.
     ///

@@ -44,8 +44,9 @@
 //!    [`verify`], [`erase`]; each takes the type of the step before.
 //! 5. Their order, and what is written down around them: [`journal`], [`offload`].
 //! 6. What the school knows: [`register`], the only place that knows SQL.
-//! 7. What a person can ask for and be shown: [`session`].
-//! 8. The front ends: the window (`gui`), the words ([`cli`]), and the pretend school ([`demo`]).
+//! 7. Copies that go out, judged as they get their name: [`publish`].
+//! 8. What a person can ask for and be shown: [`session`].
+//! 9. The front ends: the window (`gui`), the words ([`cli`]), and the pretend school ([`demo`]).
 //!
 //! Nothing points upwards; `tests/tidy.rs` holds who may see whom.
 
@@ -68,6 +69,7 @@ pub mod picture;
 pub mod plan;
 pub mod presence;
 pub mod process;
+pub mod publish;
 pub mod pupil;
 pub mod purpose;
 pub mod register;

@@ -5,6 +5,7 @@
 //!
 //! It deliberately knows nothing of metadata (see [`crate::clean`]); the orientation is handed in.
 
+pub mod colour;
 pub mod cover;
 pub mod decode;
 pub mod encode;

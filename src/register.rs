@@ -29,8 +29,10 @@ mod import;
 mod journal;
 mod keys;
 mod lists;
+mod news;
 mod people;
 mod photos;
+mod publications;
 mod purposes;
 mod refusals;
 mod roll;
@@ -60,6 +62,7 @@ use error::Result;
 pub use events::EventRecord;
 pub use faces::{FaceSearch, FacesOnRecord};
 pub use hints::LONGEST_HINT;
+pub use holds::{HeldItem, Hold};
 pub use import::{
     Columns, Comparison, Entry, ImportCounts, ImportError, ImportFile, ImportKind, ImportPlan, ImportRecord, Turns,
     UndoPlan,
@@ -67,8 +70,10 @@ pub use import::{
 pub use keys::Cost;
 use keys::{DataKey, Keys};
 pub use lists::{ListChange, TripList};
+pub use news::Moment;
 pub use people::Tagging;
 pub use photos::PhotoRecord;
+pub use publications::{OpenPublication, PublicationId, Publishing, Standing};
 pub use refusals::{Refused, THE_SCHOOL};
 pub use staff::Member;
 pub use ways_back::WayBack;

@@ -44,6 +44,8 @@ pub enum Right {
     ReadAudit,
     /// Release a safeguarding stop.
     ReleaseHold,
+    /// Hand pictures out for a purpose.
+    Publish,
 }
 
 impl Role {
@@ -57,7 +59,10 @@ impl Role {
             Self::Head => true,
             Self::Teacher => matches!(right, Right::Offload | Right::Tag),
             Self::Office => {
-                matches!(right, Right::Offload | Right::Tag | Right::ImportRegister | Right::RecordAnswers)
+                matches!(
+                    right,
+                    Right::Offload | Right::Tag | Right::ImportRegister | Right::RecordAnswers | Right::Publish
+                )
             }
             Self::Technician => matches!(right, Right::Offload | Right::ReadAudit),
             Self::Dsl => {

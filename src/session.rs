@@ -17,12 +17,15 @@ pub mod event;
 mod facing;
 mod finding;
 mod freshness;
+mod holding;
 mod importing;
 pub mod lettering;
 mod library;
 mod light_table;
 mod lists;
+mod news;
 mod offloading;
+mod publishing;
 mod pupils;
 mod purposes;
 mod registering;
@@ -38,7 +41,7 @@ mod unanswered;
 mod viewing;
 
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 pub use command::Command;
 pub use event::{Event, Failure};
@@ -61,6 +64,7 @@ pub struct Session {
     progress: Arc<Progress>,
     stop: Arc<Stop>,
     detector: OnceLock<Result<Detector, FacesError>>,
+    seen: Mutex<Option<news::Seen>>,
 }
 
 impl Session {
@@ -68,8 +72,8 @@ impl Session {
     #[must_use]
     pub fn new(disk: Arc<dyn Disk>, home: PathBuf) -> Self {
         let (register, progress, stop) = (RwLock::new(None), Arc::default(), Arc::default());
-        let detector = OnceLock::new();
-        Self { disk, home, cost: Cost::RECOMMENDED, register, progress, stop, detector }
+        let (detector, seen) = (OnceLock::new(), Mutex::default());
+        Self { disk, home, cost: Cost::RECOMMENDED, register, progress, stop, detector, seen }
     }
 
     /// The same over this computer's disks and clock.
@@ -134,7 +138,11 @@ impl Session {
             Command::SetHint(asked) => viewing::set_hint(self, &asked),
             Command::SearchFaces(asked) => searching::search(self, &asked, out),
             Command::Check(asked) => library::check(self, &asked, out),
+            Command::Publish(asked) => publishing::publish(self, &asked, out),
+            Command::PreviewCopy(asked) => publishing::preview(self, &asked, out),
             Command::Clean(asked) => cleaning::clean(self, &asked, out),
+            Command::Hold(asked) => holding::carry_out(self, &asked, out),
+            Command::LookForNews => news::look(self, out),
             Command::ListEvents => light_table::list_events(self, out),
             Command::ShowEvent { event, purpose } => light_table::show(self, event, &purpose, out),
             Command::ShowPhoto(photo) => library::show(self, photo, out),
@@ -176,6 +184,7 @@ impl Session {
     }
 
     fn keep_open(&self, register: Option<Register>) {
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = None;
         *self.register.write().unwrap_or_else(PoisonError::into_inner) = register.map(Arc::new);
     }
 }

@@ -133,8 +133,17 @@ pub fn put(disk: &dyn Disk, temporary: &Path, target: &Path, bytes: &[u8]) -> Re
 ///
 /// As [`put`].
 pub fn put_unsynced(disk: &dyn Disk, temporary: &Path, target: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let written = write(disk, temporary, bytes).and_then(|()| publish(disk, temporary, target));
+    let written = write(disk, temporary, bytes).and_then(|()| give_name(disk, temporary, target));
     written.map_err(|error| without(disk, temporary, error))
+}
+
+/// Writes the bytes as the temporary and reads them back, and leaves it at that.
+///
+/// # Errors
+///
+/// As [`put`].
+pub fn draft(disk: &dyn Disk, temporary: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    write(disk, temporary, bytes).map_err(|error| without(disk, temporary, error))
 }
 
 fn write(disk: &dyn Disk, temporary: &Path, bytes: &[u8]) -> Result<(), StoreError> {
@@ -176,7 +185,12 @@ fn keeps(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<bool, DiskError> 
     Ok(true)
 }
 
-fn publish(disk: &dyn Disk, temporary: &Path, target: &Path) -> Result<(), StoreError> {
+/// Gives the temporary its name, which must be free. The folder is not synced.
+///
+/// # Errors
+///
+/// [`StoreError::NameTaken`], [`StoreError::Storage`]; the temporary is still there.
+pub fn give_name(disk: &dyn Disk, temporary: &Path, target: &Path) -> Result<(), StoreError> {
     disk.rename(temporary, target).map_err(|error| match error.fault {
         Fault::Exists => StoreError::NameTaken,
         _ => StoreError::Storage(error),

@@ -9,6 +9,7 @@
 //! so that a block by the DSL cannot be told from a parent's no. Many photos are judged for one
 //! purpose and day in one [`Sitting`].
 
+mod covering;
 mod sitting;
 mod unlock;
 
@@ -23,6 +24,7 @@ use crate::presence::{Face, People, Whose};
 use crate::pupil::{FirstNames, PupilId};
 use crate::purpose::Purpose;
 
+pub use covering::{Uncovered, to_cover};
 pub use sitting::{Sitting, Subject};
 pub use unlock::Nearby;
 

@@ -274,3 +274,15 @@ fn a_safeguarding_stop_leaves_the_originals_alone() {
         assert!(held.contains_key(Path::new(path)), "{path}");
     }
 }
+
+#[test]
+fn a_stop_that_comes_after_the_permit_keeps_the_original_too() {
+    let world = World::new();
+    world.journal.hold_late();
+    let outcomes = world.run().unwrap();
+    assert!(!world.journal.photos().is_empty());
+    assert_eq!(world.journal.erased(), []);
+    assert!(outcomes.iter().all(|outcome| !matches!(outcome.ending, Ending::Erased { .. })));
+    let files = world.disk.files();
+    assert_eq!(files.get(Path::new("/card/DCIM/100/IMG_1.JPG")), Some(&pictures::jpeg(1)));
+}

@@ -4,6 +4,8 @@
 
 #[path = "gui/groups.rs"]
 mod groups;
+#[path = "gui/handing_out.rs"]
+mod handing_out;
 #[path = "gui/imports.rs"]
 mod imports;
 #[path = "gui/light_table.rs"]

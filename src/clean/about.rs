@@ -7,7 +7,7 @@
 use std::io::Cursor;
 
 use exif::{Exif, In, Tag, Value};
-use image::ImageReader;
+use image::{ImageDecoder as _, ImageReader};
 use jiff::civil::{Date, DateTime, Time};
 
 use super::{film, heif};
@@ -60,6 +60,18 @@ pub fn about(head_or_whole: &[u8]) -> About {
     let size = size.or_else(|| exif.as_ref().filter(|_| is_tiff).and_then(first_page));
     let size = size.map(|(width, height)| if orientation >= 5 { (height, width) } else { (width, height) });
     About { taken, size, orientation }
+}
+
+/// The ICC profile by which a picture's colours are meant; `None` means sRGB, or one that cannot be read.
+#[must_use]
+pub fn colour_profile(picture: &[u8]) -> Option<Vec<u8>> {
+    if matches!(Container::of_head(picture), Container::Heif | Container::Avif) {
+        return heif::shown_profile(picture);
+    }
+    guarded(|| {
+        let reader = ImageReader::new(Cursor::new(picture)).with_guessed_format().ok()?;
+        reader.into_decoder().ok()?.icc_profile().ok()?
+    })
 }
 
 /// The size that a TIFF gives its first page, whatever its pixels are coded in.

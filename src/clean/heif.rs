@@ -75,15 +75,8 @@ pub(super) fn rebuild(original: &[u8], names: &NameSearch) -> Result<Draft, Refu
 
 /// Width and height in pixels as the picture is shown, by the beginning of a file.
 pub(super) fn shown_size(head: &[u8]) -> Option<(u32, u32)> {
-    let mut boxes = Boxes::of(head);
-    let found = loop {
-        match boxes.next() {
-            Ok(Some(found)) if found.kind == *b"meta" => break found,
-            Ok(Some(_)) => {}
-            // There need not be a still.
-            _ => return film::about(head).size,
-        }
-    };
+    // There need not be a still.
+    let Some(found) = meta_of(head) else { return film::about(head).size };
     let meta = meta::read(found.body).ok()?;
     let item = meta.items.get(&meta.primary)?;
     let (mut width, mut height) = meta.size(item)?;
@@ -96,6 +89,27 @@ pub(super) fn shown_size(head: &[u8]) -> Option<(u32, u32)> {
         }
     }
     Some((width, height))
+}
+
+/// The colour profile of the picture that is shown; of tiles, that of the whole.
+pub(super) fn shown_profile(file: &[u8]) -> Option<Vec<u8>> {
+    let meta = meta::read(meta_of(file)?.body).ok()?;
+    let item = meta.items.get(&meta.primary)?;
+    let profile = |found: Found<'_>| {
+        let (kind, profile) = found.body.split_first_chunk::<4>()?;
+        (found.kind == *b"colr" && [b"prof", b"rICC"].contains(&kind)).then(|| profile.to_vec())
+    };
+    meta.said_of(item).find_map(|(_, found, _)| profile(found))
+}
+
+fn meta_of(head: &[u8]) -> Option<Found<'_>> {
+    let mut boxes = Boxes::of(head);
+    loop {
+        let found = boxes.next().ok()??;
+        if found.kind == *b"meta" {
+            return Some(found);
+        }
+    }
 }
 
 /// The brands that are kept: the major one, and all, among which readers look for it too.

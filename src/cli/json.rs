@@ -4,11 +4,11 @@ mod pupils;
 
 use serde_json::{Value, json};
 
-use super::imports;
+use super::{imports, publishing};
 use crate::session::Event;
 use crate::session::event::{
-    AuditLine, CheckedView, CleanedView, Door, FaceView, Failure, NamesView, OffloadSummary, PhotoView, PlanView,
-    RegisterSummary, SearchedView, ShotView,
+    AuditLine, CheckedView, CleanedView, Door, FaceView, Failure, HoldView, NamesView, OffloadSummary, PhotoView,
+    PlanView, RegisterSummary, SearchedView, ShotView,
 };
 
 /// The lines of an event; none for what only a window needs.
@@ -29,6 +29,9 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::Shot(shot) => vec![shot_line(shot)],
         Event::OffloadDone(done) => vec![offload_summary(done)],
         Event::Checked(checked) => vec![verdict(checked)],
+        Event::Holds(view) => view.holds.iter().map(held).chain(view.done.iter().map(done)).collect(),
+        Event::Published(published) => vec![publishing::value(published)],
+        Event::PublishDone(done) => vec![publishing::summary(*done)],
         Event::Cleaned(cleaned) => vec![cleaned_line(cleaned)],
         Event::Names(names) => vec![names_line(names)],
         Event::Audit(line) => vec![audit_line(line)],
@@ -146,6 +149,16 @@ fn cleaned_line(cleaned: &CleanedView) -> Value {
         "reason": cleaned.reason,
         "advice": cleaned.advice,
     })
+}
+
+fn held(hold: &HoldView) -> Value {
+    json!({"kind": "photo", "photo": hold.photo, "stored": hold.stored,
+           "source": hold.source.as_ref().map(|source| source.to_string_lossy()),
+           "since": hold.day.to_string(), "by": hold.by, "state": "held"})
+}
+
+fn done(what: &String) -> Value {
+    json!({"kind": "summary", "done": what})
 }
 
 fn names_line(names: &NamesView) -> Value {

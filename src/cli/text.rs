@@ -2,12 +2,12 @@
 
 mod pupils;
 
-use super::imports;
+use super::{imports, publishing};
 use crate::presence::Presence;
 use crate::session::Event;
 use crate::session::event::{
-    CheckedView, CleanedView, Door, NamesView, OffloadSummary, PhotoView, PlanView, RegisterSummary, Searched,
-    SearchedView, ShotState, ShotView,
+    CheckedView, CleanedView, Door, HoldView, HoldsView, NamesView, OffloadSummary, PhotoView, PlanView,
+    RegisterSummary, Searched, SearchedView, ShotState, ShotView,
 };
 
 /// The lines of an event; none for what only a window needs.
@@ -28,6 +28,9 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::Shot(shot) => shot_lines(shot),
         Event::OffloadDone(done) => offload_summary(done),
         Event::Checked(checked) => verdict(checked),
+        Event::Holds(view) => holds(view),
+        Event::Published(published) => publishing::text(published),
+        Event::PublishDone(done) => publishing::summary_text(*done),
         Event::Cleaned(cleaned) => cleaned_lines(cleaned),
         Event::Names(names) => names_line(names),
         Event::Audit(line) => {
@@ -162,6 +165,14 @@ fn cleaned_lines(cleaned: &CleanedView) -> Vec<String> {
     let removed: Vec<String> = cleaned.removed.iter().map(|(kind, n)| format!("{kind} ×{n}")).collect();
     let removed = if removed.is_empty() { "nothing to remove".to_owned() } else { removed.join(", ") };
     vec![format!("{} → {target} ({removed})", cleaned.source)]
+}
+
+fn holds(view: &HoldsView) -> Vec<String> {
+    if view.done.is_none() && view.holds.is_empty() {
+        return vec!["No safeguarding stop is in force.".to_owned()];
+    }
+    let line = |hold: &HoldView| format!("held: {}, since {}, by {}", hold.on(), hold.day, hold.by);
+    view.done.iter().cloned().chain(view.holds.iter().map(line)).collect()
 }
 
 fn names_line(names: &NamesView) -> Vec<String> {

@@ -2,6 +2,7 @@
 
 mod groups;
 mod imports;
+mod publishing;
 mod pupils;
 mod staff;
 mod tag;
@@ -19,8 +20,8 @@ use crate::purpose::Purpose;
 use crate::role::UserName;
 use crate::session::Failure;
 use crate::session::command::{
-    CheckRequest, CleanRequest, ImportRequest, OffloadRequest, PupilRequest, SafeguardRequest, SearchRequest,
-    UndoRequest,
+    CheckRequest, CleanRequest, HoldOn, HoldRequest, ImportRequest, OffloadRequest, PublishRequest, PupilRequest,
+    SafeguardRequest, SearchRequest, UndoRequest,
 };
 
 pub(super) use staff::StaffWords;
@@ -53,6 +54,8 @@ pub(super) enum Asked {
     Tag(TagWords),
     Faces(SearchRequest),
     Check(CheckRequest),
+    Publish(PublishRequest),
+    Hold(HoldRequest),
     Clean(CleanRequest),
     Names(Vec<OsString>),
     Audit { verify: bool },
@@ -118,6 +121,17 @@ enum Typing {
     Faces(tag::FacesTyping),
     /// May this be used?
     Check(CheckTyping),
+    /// Hand out copies for a purpose: judged anew, without metadata, faces covered where asked, recorded
+    Publish(publishing::PublishTyping),
+    /// The safeguarding stop on a photo, a card or a device; without WHAT: those in force
+    Hold {
+        /// A photo's number or path, or the card, device or folder
+        #[arg(value_name = "PHOTO_OR_SOURCE")]
+        what: Vec<String>,
+        /// Take it off; for the safeguarding lead
+        #[arg(long, requires = "what")]
+        release: bool,
+    },
     /// Strip and prove; no register needed
     Clean {
         /// Files and folders
@@ -276,6 +290,8 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
         Typing::Check(CheckTyping { photos, purpose: word, until }) => {
             Asked::Check(CheckRequest { photos, purpose: purpose(&word)?, until })
         }
+        Typing::Publish(typed) => Asked::Publish(typed.request()?),
+        Typing::Hold { what, release } => Asked::Hold(hold(what, release)),
         Typing::Clean { files, to } => Asked::Clean(CleanRequest { files, to }),
         Typing::Names { texts } => Asked::Names(texts),
         Typing::Audit { verify } => Asked::Audit { verify },
@@ -306,6 +322,15 @@ fn offload(typed: OffloadTyping) -> Result<Asked, Failure> {
     let group = |text: &String| GroupName::new(text).ok_or_else(|| empty("group"));
     let groups = groups.iter().map(group).collect::<Result<_, _>>()?;
     Ok(Asked::Offload { request: OffloadRequest { sources, event, groups, tags, keep_originals }, dry_run })
+}
+
+fn hold(what: Vec<String>, release: bool) -> HoldRequest {
+    let on: Vec<HoldOn> = what.into_iter().map(HoldOn::Called).collect();
+    match (on.is_empty(), release) {
+        (true, _) => HoldRequest::List,
+        (false, true) => HoldRequest::Release(on),
+        (false, false) => HoldRequest::Place(on),
+    }
 }
 
 fn purpose(word: &str) -> Result<Purpose, Failure> {

@@ -4,13 +4,15 @@
 //! desk wait here and are sent with the next frame, so none is lost.
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use egui::{Key, Ui};
 
+use crate::photo::PhotoId;
 use crate::purpose::Purpose;
 use crate::role::Right;
-use crate::session::command::{PupilRequest, SafeguardRequest};
+use crate::session::command::{HoldOn, HoldRequest, PupilRequest, SafeguardRequest};
 use crate::session::desk::{Desk, Step, Topic};
 use crate::session::event::{ImportReport, UndoReport};
 use crate::session::{Command, Event};
@@ -24,6 +26,8 @@ use super::{frame, help, screens, veil};
 
 /// How often plugged-in cards are looked for while a screen shows them.
 const LOOK_AGAIN: Duration = Duration::from_secs(3);
+/// How often it is asked whether the register was changed elsewhere: nothing on the screen is older than that.
+const NEWS: Duration = Duration::from_secs(2);
 /// How often a running offload is painted.
 const TICK: Duration = Duration::from_millis(200);
 /// Events taken in at a time, so that a flood of them never starves the picture.
@@ -59,6 +63,9 @@ pub struct App {
     stopping: bool,
     typing: bool,
     looked: Option<Instant>,
+    news: Option<Instant>,
+    /// Where the last offload took from.
+    sources: Vec<PathBuf>,
 }
 
 impl App {
@@ -79,6 +86,8 @@ impl App {
             stopping: false,
             typing: false,
             looked: None,
+            news: None,
+            sources: Vec::new(),
         }
     }
 
@@ -90,6 +99,7 @@ impl App {
         }
         self.heard.tally = Some(self.desk.tally()).filter(|tally| tally.step != Step::Idle);
         self.look_for_cards();
+        self.look_for_news();
         self.lock_when_done();
         self.close(ctx);
         self.send();
@@ -118,6 +128,7 @@ impl App {
                 self.forget();
                 ask.push(Command::LookAtDoor);
             }
+            Event::News => ask.extend(self.ask_anew()),
             Event::Searched(_) => ask.extend(self.look_again()),
             Event::Tagged(_) => self.screens.photos.refresh(),
             Event::OffloadDone(_) => {
@@ -163,6 +174,15 @@ impl App {
         }
     }
 
+    /// Everything on the screen is asked for again: somebody else has changed the register, or a day has begun.
+    fn ask_anew(&mut self) -> Vec<Command> {
+        let pupil = self.heard.pupil.as_ref().map(|page| Command::Pupil(PupilRequest::Show(page.card.pupil.clone())));
+        let mut ask = vec![Command::DescribeRegister, Command::ListEvents];
+        ask.extend(self.look_again());
+        ask.extend(pupil.filter(|_| self.place == Place::Register));
+        ask
+    }
+
     /// Once the running offload has come to its end, if one runs: until then it needs the register.
     fn lock_when_done(&mut self) {
         if self.then == Some(Then::Lock) && self.heard.running.is_none() {
@@ -184,6 +204,13 @@ impl App {
         if wanted && self.looked.is_none_or(|at| at.elapsed() >= LOOK_AGAIN) {
             self.looked = Some(Instant::now());
             self.outbox.push_back(Command::FindSources);
+        }
+    }
+
+    fn look_for_news(&mut self) {
+        if self.is_signed_in() && self.news.is_none_or(|at| at.elapsed() >= NEWS) {
+            self.news = Some(Instant::now());
+            self.outbox.push_back(Command::LookForNews);
         }
     }
 
@@ -214,7 +241,7 @@ impl App {
     pub fn ui(&mut self, ui: &mut Ui) {
         self.keys(ui);
         if self.over == Over::Veil {
-            if veil::ui(ui) {
+            if veil::ui(ui, &self.heard) {
                 self.lift_veil();
             }
         } else {
@@ -253,6 +280,9 @@ impl App {
         }
         let desk = &self.desk;
         self.pictures.ask(|command| desk.send(command));
+        if let Some(Command::Offload(request)) = asks.iter().rfind(|ask| matches!(ask, Command::Offload(_))) {
+            self.sources.clone_from(&request.sources);
+        }
         self.outbox.extend(asks);
         self.carry_out(stop, wish, go);
     }
@@ -286,14 +316,34 @@ impl App {
         self.over = if self.over == Over::Help { Over::Nothing } else { Over::Help };
     }
 
-    /// The safeguarding stop: nothing is shown, begun or kept in sight from here on.
+    /// The safeguarding stop: nothing is shown, begun or kept in sight from here on, and what was in sight is
+    /// held, with the source of a running offload.
     fn veil(&mut self) {
         self.desk.ask_stop();
         self.stopping = self.heard.running.is_some();
+        let on = if self.over == Over::Veil { Vec::new() } else { self.in_sight() };
         self.over = Over::Veil;
         self.pictures.drop_all();
+        self.heard.forget_sights();
         self.outbox.clear();
-        self.heard.saying = 0;
+        if self.is_signed_in() && !on.is_empty() {
+            self.outbox.push_back(Command::Hold(HoldRequest::Place(on)));
+        }
+    }
+
+    /// What the safeguarding stop is meant for.
+    fn in_sight(&self) -> Vec<HoldOn> {
+        let photo = |photo: PhotoId| HoldOn::Called(photo.to_string());
+        let mut on: Vec<HoldOn> = match self.place {
+            Place::Photo(shown) => vec![photo(shown)],
+            Place::Photos => self.screens.photos.in_sight().into_iter().map(photo).collect(),
+            Place::Offload => self.heard.latest.iter().copied().map(photo).collect(),
+            _ => Vec::new(),
+        };
+        if self.heard.running.is_some() {
+            on.extend(self.sources.iter().cloned().map(HoldOn::Source));
+        }
+        on
     }
 
     /// Never back to where the picture was.
@@ -355,6 +405,7 @@ impl App {
             return;
         }
         match self.place {
+            Place::Photo(_) if self.screens.photo.is_handing_out() => self.screens.photo.put_copy_away(),
             Place::Photo(_) => self.go(Place::Photos),
             Place::Offload if self.screens.offload.back(&self.heard) => {}
             Place::Photos if self.screens.photos.back() => {}
@@ -367,6 +418,8 @@ impl App {
     fn come_back(&self, ui: &Ui) {
         if self.heard.running.is_some() || self.heard.tally.is_some() || !self.outbox.is_empty() {
             ui.ctx().request_repaint_after(TICK);
+        } else if self.is_signed_in() {
+            ui.ctx().request_repaint_after(NEWS);
         } else if matches!(self.place, Place::Home | Place::Offload) {
             ui.ctx().request_repaint_after(LOOK_AGAIN);
         }

@@ -14,10 +14,10 @@ use crate::purpose::PurposeEntry;
 use crate::session::command::WayBack;
 use crate::session::desk::{Tally, Topic};
 use crate::session::event::{
-    AnswerRecorded, Board, ColumnsView, Door, EventCard, FreshnessReport, ImportComparison, ImportLine, ImportReport,
-    ListsView, OffloadSummary, PhotoView, PlanView, PupilPage, PupilsFound, PurposeReport, RegisterSummary,
-    SafeguardingView, SearchedView, SheetView, ShotState, ShotView, SourceView, StaffView, TaggedView, UnansweredView,
-    UndoReport,
+    AnswerRecorded, Board, ColumnsView, CopyPreview, Door, EventCard, FreshnessReport, HoldsView, ImportComparison,
+    ImportLine, ImportReport, ListsView, OffloadSummary, PhotoView, PlanView, PublishedView, PupilPage, PupilsFound,
+    PurposeReport, RegisterSummary, SafeguardingView, SearchedView, SheetView, ShotState, ShotView, SourceView,
+    StaffView, TaggedView, UnansweredView, UndoReport,
 };
 use crate::session::{Event, Failure};
 
@@ -79,6 +79,12 @@ pub struct Heard {
     ways_back: VecDeque<WayBack>,
     /// What the last search for faces came to.
     pub searched: Option<SearchedView>,
+    /// Safeguarding stops, and what was done about one last.
+    pub holds: Option<Arc<HoldsView>>,
+    /// The copy that was handed out last, or why there is none.
+    pub published: Option<Arc<PublishedView>>,
+    /// What the copy that is being thought about would look like.
+    pub preview: Option<Arc<CopyPreview>>,
     /// The trip lists.
     pub lists: Option<Arc<ListsView>>,
     /// Who has not answered, as asked last.
@@ -153,8 +159,13 @@ impl Heard {
             Event::PurposeChange(report) => self.purpose_change = Some(report),
             Event::Freshness(report) => self.freshness = Some(report),
             Event::Failed(failure) => self.fail(topic, failure),
+            Event::Published(published) => self.published = Some(published.into()),
+            Event::CopyPreview(preview) => self.preview = Some(preview.into()),
             // Pixels go elsewhere; the rest is for the command line.
-            Event::Picture(_)
+            Event::Holds(holds) => self.holds = Some(Arc::new(holds)),
+            Event::News
+            | Event::PublishDone(_)
+            | Event::Picture(_)
             | Event::NoPicture(_)
             | Event::Checked(_)
             | Event::Cleaned(_)
@@ -205,6 +216,14 @@ impl Heard {
             self.saying = self.saying.saturating_sub(1);
         }
         self.failures.insert(topic, failure);
+    }
+
+    /// Forgets what shows, or says, what was in sight.
+    pub fn forget_sights(&mut self) {
+        (self.photo, self.board, self.preview, self.holds) = (None, None, None, None);
+        self.latest.clear();
+        self.failures.remove(&Topic::Hold);
+        self.saying = 0;
     }
 
     /// Forgets what the last offload left, because another one begins.

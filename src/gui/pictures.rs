@@ -6,12 +6,13 @@
 //! ever shows in another's place. After [`Pictures::drop_all`] what was on its way is thrown away.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use egui::{ColorImage, Context, TextureHandle, TextureId, TextureOptions, Vec2};
 
 use crate::photo::PhotoId;
 use crate::session::Command;
-use crate::session::event::{Picture, Sight};
+use crate::session::event::{CopyPreview, Picture, Sight};
 
 /// Small textures kept: at 384 points of edge about 170 MB at the very most.
 pub const TILES: usize = 400;
@@ -75,6 +76,8 @@ pub struct Pictures {
     missing: BTreeSet<Key>,
     /// Of the photos whose large pictures came.
     sights: BTreeMap<PhotoId, Sight>,
+    /// The copy that is being thought about.
+    copy: Option<(Arc<CopyPreview>, TextureHandle)>,
     frame: u64,
 }
 
@@ -118,6 +121,19 @@ impl Pictures {
         } else {
             self.here.push_back((key, picture));
         }
+    }
+
+    /// A copy as it would look. One is kept.
+    pub fn copy(&mut self, ctx: &Context, preview: &Arc<CopyPreview>) -> Ready {
+        let of = |texture: &TextureHandle| Ready { texture: texture.id(), size: texture.size_vec2() };
+        if let Some((_, texture)) = self.copy.as_ref().filter(|(kept, _)| Arc::ptr_eq(kept, preview)) {
+            return of(texture);
+        }
+        let size = [preview.width, preview.height].map(|edge| usize::try_from(edge).unwrap_or(0));
+        let texture = ctx.load_texture("copy", ColorImage::from_rgb(size, &preview.rgb), TextureOptions::LINEAR);
+        let ready = of(&texture);
+        self.copy = Some((Arc::clone(preview), texture));
+        ready
     }
 
     /// Notes that there are no pixels to show.
@@ -177,7 +193,7 @@ impl Pictures {
     /// How many textures are held.
     #[must_use]
     pub fn held(&self) -> usize {
-        self.kept.len()
+        self.kept.len() + usize::from(self.copy.is_some())
     }
 }
 

@@ -1,13 +1,15 @@
 //! The safeguarding stop: a screen with no picture and five lines on what to do next.
 //!
-//! It asks nothing and shows nothing of what was there. Keeping the picture as evidence and
-//! releasing it are not decided here.
+//! It asks nothing and shows nothing of what was there, and says that it is held. Keeping the picture as evidence
+//! and releasing it are not decided here.
 
 use egui::{CentralPanel, Frame, Margin, Rect, Sense, Ui, Vec2};
 
+use super::heard::Heard;
 use super::signs::Sign;
 use super::theme;
-use super::widgets::{Press, in_the_middle, para, quiet, title};
+use super::widgets::{Press, in_the_middle, para, quiet, title, trouble};
+use crate::session::desk::Topic;
 use crate::verdict::Verdict;
 
 const LINES: [&str; 5] = [
@@ -19,7 +21,7 @@ const LINES: [&str; 5] = [
 ];
 
 /// Shows the stop. True once a person goes back.
-pub fn ui(ui: &mut Ui) -> bool {
+pub fn ui(ui: &mut Ui, heard: &Heard) -> bool {
     let palette = theme::palette(ui);
     let sheet = Frame::new().fill(palette.ground).inner_margin(Margin::same(24));
     CentralPanel::default()
@@ -35,7 +37,12 @@ pub fn ui(ui: &mut Ui) -> bool {
                 for (number, line) in (1..).zip(LINES) {
                     para(ui, &format!("{number}.  {line}"));
                 }
-                quiet(ui, "What was running finishes the shot in hand and goes no further.");
+                quiet(ui, "What was running removes nothing more and goes no further.");
+                if let Some(failure) = heard.failure(Topic::Hold) {
+                    trouble(ui, failure);
+                } else if let Some(done) = heard.holds.as_ref().and_then(|holds| holds.done.as_ref()) {
+                    quiet(ui, done);
+                }
                 ui.add_space(theme::STEP);
                 ui.add(Press::new("Back to the first page")).clicked()
             })

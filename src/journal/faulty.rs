@@ -5,7 +5,7 @@
 //! there although the error said no: a medium can fail after it has taken the bytes.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{EraseIntent, ErasePermit, Journal, JournalError, Permission, StoreId, StoreIntent, StoredPhoto};
@@ -28,6 +28,7 @@ struct Entries {
     erasures: BTreeMap<i64, EraseIntent>,
     erased: Vec<(PathBuf, String)>,
     held: Vec<PhotoId>,
+    hold_late: bool,
 }
 
 impl FaultyJournal {
@@ -66,6 +67,11 @@ impl FaultyJournal {
     pub fn hold_all(&self) {
         let mut entries = self.entries();
         entries.held = entries.photos.values().map(|p| p.photo).collect();
+    }
+
+    /// From now on a safeguarding stop comes right after each permit.
+    pub fn hold_late(&self) {
+        self.entries().hold_late = true;
     }
 
     fn entries(&self) -> MutexGuard<'_, Entries> {
@@ -121,8 +127,16 @@ impl Journal for FaultyJournal {
             }
             entries.next += 1;
             entries.erasures.insert(entries.next, intent.clone());
+            if entries.hold_late {
+                entries.held.push(intent.photo);
+            }
             Permission::Granted(ErasePermit::granted(entries.next))
         })
+    }
+
+    fn is_held(&self, photo: Option<PhotoId>, _: &Path) -> Result<bool, JournalError> {
+        self.disk.step().map_err(|_| JournalError)?;
+        Ok(photo.is_some_and(|photo| self.entries().held.contains(&photo)))
     }
 
     fn record_erased(&self, permit: ErasePermit, assurance: &str) -> Result<(), JournalError> {

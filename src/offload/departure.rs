@@ -1,7 +1,7 @@
 //! The end of the originals of one shot: all of them or none, as far as the disks allow.
 //!
 //! Every permit is asked for before anything is removed, so that a safeguarding stop on one file
-//! keeps all of them whole.
+//! keeps all of them whole. A stop that comes later keeps what has not been touched by then.
 
 use super::outcome::Ending;
 use super::{Part, Run, Tell};
@@ -70,6 +70,11 @@ impl Member {
         for (target, permit) in files {
             if refused.is_some() {
                 run.offload.journal.abandon_erase(permit)?;
+                continue;
+            }
+            if run.offload.journal.is_held(Some(photo.photo), target.path())? {
+                run.offload.journal.abandon_erase(permit)?;
+                *refused = Some(Stays::Held);
                 continue;
             }
             match erase_one(run, target, permit)? {

@@ -3,7 +3,7 @@
 //! Counters that any thread may read at any time and that no thread waits for. They are for the
 //! eye alone: what really happened is in the journal.
 
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
 /// What most of the work is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,24 +91,60 @@ impl Progress {
     }
 }
 
-/// The wish to stop: the shots in hand are finished, no other is begun.
+/// The wish to stop: the shots in hand are stored to their end, nothing more is removed, and no other is begun.
+///
+/// A wish counts for all work that was asked for before it, also where that still waits for its turn; work
+/// that is asked for later is not stopped by it.
 #[derive(Debug, Default)]
-pub struct Stop(AtomicBool);
+pub struct Stop {
+    /// How often it was asked for.
+    asked: AtomicU64,
+    /// How often it had been, when the work that runs now was asked for.
+    before: AtomicU64,
+}
 
 impl Stop {
     /// Asks for the stop.
     pub fn ask(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.asked.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// Takes the wish back, for the next run.
+    /// How often it was asked for so far: to be noted when work is asked for, see [`Self::begin`].
+    #[must_use]
+    pub fn so_far(&self) -> u64 {
+        self.asked.load(Ordering::SeqCst)
+    }
+
+    /// Work begins that was asked for then.
+    pub fn begin(&self, so_far: u64) {
+        self.before.store(so_far, Ordering::SeqCst);
+    }
+
+    /// Takes the wish back.
     pub fn clear(&self) {
-        self.0.store(false, Ordering::Relaxed);
+        self.begin(self.so_far());
     }
 
-    /// True once asked.
+    /// True once the work that runs now is to stop.
     #[must_use]
     pub fn is_asked(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.so_far() > self.before.load(Ordering::SeqCst)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stop_counts_for_work_that_waits_and_not_for_work_that_comes_later() {
+        let stop = Stop::default();
+        let waiting = stop.so_far();
+        stop.ask();
+        let later = stop.so_far();
+        stop.begin(waiting);
+        assert!(stop.is_asked());
+        stop.begin(later);
+        assert!(!stop.is_asked());
     }
 }

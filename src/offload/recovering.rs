@@ -21,6 +21,9 @@ pub(super) fn recover(offload: &Offload<'_>, tell: &Tell<'_>) -> Result<(), Jour
         recover_store(offload, id, &intent)?;
     }
     for (permit, intent, photo) in offload.journal.open_erasures()? {
+        if offload.stop.is_asked() {
+            return Ok(());
+        }
         recover_erasure(offload, permit, intent, photo, tell)?;
     }
     Ok(())
@@ -121,6 +124,10 @@ fn finish(
     tell: &Tell<'_>,
 ) -> Result<(), JournalError> {
     let shown = scan::shown(&intent.source, intent.source.parent().unwrap_or(Path::new("")));
+    if offload.journal.is_held(Some(photo.photo), &intent.source)? {
+        tell(Outcome { shown, ending: Ending::Held { photo } });
+        return Ok(());
+    }
     let original = Original { path: intent.source.clone(), stat: intent.stat };
     let stored = Stored { photo, original, companions: Vec::new(), proven: None };
     let verified = match verify::verify(offload.disk, offload.storage, stored, offload.names) {

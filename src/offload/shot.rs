@@ -14,6 +14,9 @@ use crate::verify::{self, Verified};
 /// How many taken names are passed over before a shot is set aside.
 const NAME_TRIES: u32 = 10_000;
 
+/// What to do about a safeguarding stop.
+const ASK_DSL: &str = "Nothing of it was touched. Only the designated safeguarding lead decides.";
+
 /// Either the next step's value, or how the shot ended early.
 type Step<T> = Result<Result<T, Ending>, JournalError>;
 
@@ -40,7 +43,7 @@ pub(super) fn take(run: &Run<'_>, unit: Unit, tell: &Tell<'_>) -> Result<(), Jou
     for (part, ending) in ended {
         run.end(part, ending, tell);
     }
-    if staying.is_none() && !run.keep_originals {
+    if staying.is_none() && !run.keep_originals && !run.offload.stop.is_asked() {
         return departure::erase(run, proven, tell);
     }
     for (part, verified) in proven {
@@ -66,6 +69,9 @@ enum Proof {
 
 fn prove(run: &Run<'_>, shot: Planned) -> Result<Proof, JournalError> {
     let found = &shot.found;
+    if run.offload.journal.is_held(None, &found.original.path)? {
+        return Ok(Proof::Ended(set_aside("A safeguarding stop is on where it lies.", ASK_DSL)));
+    }
     let _place = run.room.enter(weight(found.container, found.original.stat.size, found.pixels));
     let read = match process::read(run.offload.disk, shot) {
         Ok(read) => read,
@@ -106,6 +112,9 @@ enum Before {
 
 fn already_stored(run: &Run<'_>, read: &Read) -> Result<Before, JournalError> {
     let Some(photo) = run.offload.journal.stored(&read.hash)? else { return Ok(Before::Never) };
+    if run.offload.journal.is_held(Some(photo.photo), &read.original().path)? {
+        return Ok(Before::SetAside(Ending::Held { photo }));
+    }
     let stored = Stored { photo, original: read.original(), companions: read.companions().to_vec(), proven: None };
     Ok(match verify::verify(run.offload.disk, run.offload.storage, stored, run.offload.names) {
         Ok(verified) => Before::Stored(verified),

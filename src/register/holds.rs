@@ -1,12 +1,38 @@
-//! The safeguarding stop on a photo. While it is on, the photo is not tagged and no original of it
-//! is removed. Who may take it off is not asked here; see [`crate::role::Right::ReleaseHold`].
+//! The safeguarding stop, on a photo or on a whole source. While it is on, the photo is not shown, tagged or
+//! handed out, no original of it is removed, and nothing below the source is stored or removed.
+//!
+//! Only the fact is written: which, when, by whom. The small picture in the register goes with the stop. Who may
+//! take it off is not asked here; see [`crate::role::Right::ReleaseHold`].
 
-use rusqlite::Connection;
+use std::path::{Path, PathBuf};
 
-use super::columns::get;
+use jiff::Timestamp;
+use rusqlite::{Connection, Transaction};
+
+use super::columns::{get, parsed, path, path_bytes};
 use super::error::Result;
 use super::{Register, audit, photos};
 use crate::photo::PhotoId;
+
+/// What a stop is on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HeldItem {
+    /// A stored photo, and every original of it.
+    Photo(PhotoId),
+    /// A card, a device or a folder, by its path on this computer.
+    Source(PathBuf),
+}
+
+/// A stop that is in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hold {
+    /// What it is on.
+    pub item: HeldItem,
+    /// Since when.
+    pub since: Timestamp,
+    /// Who placed it.
+    pub by: String,
+}
 
 impl Register {
     /// True while a stop is on the photo.
@@ -30,46 +56,139 @@ impl Register {
         })
     }
 
-    /// Puts the stop on. A photo that has it keeps the one it has.
+    /// Every stop in force, the oldest first.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn holds(&self) -> Result<Vec<Hold>> {
+        self.database.read(|c| {
+            let mut photos = c.prepare("SELECT photo, placed_at, placed_by FROM holds WHERE released_at IS NULL")?;
+            let photos = photos.query_and_then([], |row| hold(row, HeldItem::Photo(PhotoId(get(row, "photo")?))))?;
+            let mut all: Vec<Hold> = photos.collect::<Result<_>>()?;
+            let mut sources =
+                c.prepare("SELECT source, placed_at, placed_by FROM source_holds WHERE released_at IS NULL")?;
+            for found in sources.query_and_then([], |row| hold(row, HeldItem::Source(path(row, "source")?)))? {
+                all.push(found?);
+            }
+            all.sort_by_key(|hold| hold.since);
+            Ok(all)
+        })
+    }
+
+    /// True while a stop is on the path, on something above it, or on something below it.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn is_source_held(&self, source: &Path) -> Result<bool> {
+        self.database
+            .read(|c| Ok(held_sources(c)?.iter().any(|held| source.starts_with(held) || held.starts_with(source))))
+    }
+
+    /// Puts the stop on a photo. A photo that has it keeps the one it has.
     ///
     /// # Errors
     ///
     /// [`super::RegisterError::UnknownPhoto`]; a database that fails.
     pub fn hold(&self, photo: PhotoId) -> Result<()> {
-        self.database.write(|t| {
-            photos::by_id(t, photo)?;
-            if is_held(t, photo)? {
-                return Ok(());
-            }
-            let by = self.author();
-            t.execute(
-                "INSERT INTO holds (photo, placed_at, placed_by) VALUES (?1, ?2, ?3)",
-                (photo.0, by.at.to_string(), by.user.as_str()),
-            )?;
-            audit::append(t, by, "hold", &format!("photo {photo}"))
-        })
+        self.place(&[HeldItem::Photo(photo)])
     }
 
-    /// Takes the stop off.
+    /// Puts the stop on all of these, or on none.
+    ///
+    /// # Errors
+    ///
+    /// [`super::RegisterError::UnknownPhoto`]; a database that fails.
+    pub fn place(&self, items: &[HeldItem]) -> Result<()> {
+        self.database.write(|t| items.iter().try_for_each(|item| self.place_one(t, item)))
+    }
+
+    /// Takes the stop off a photo.
     ///
     /// # Errors
     ///
     /// [`super::RegisterError::UnknownPhoto`]; a database that fails.
     pub fn release(&self, photo: PhotoId) -> Result<()> {
+        self.lift(&HeldItem::Photo(photo)).map(drop)
+    }
+
+    /// Takes the stop off; false if there was none.
+    ///
+    /// # Errors
+    ///
+    /// [`super::RegisterError::UnknownPhoto`]; a database that fails.
+    pub fn lift(&self, item: &HeldItem) -> Result<bool> {
         self.database.write(|t| {
-            photos::by_id(t, photo)?;
             let by = self.author();
-            t.execute(
-                "UPDATE holds SET released_at = ?2, released_by = ?3 WHERE photo = ?1 AND released_at IS NULL",
-                (photo.0, by.at.to_string(), by.user.as_str()),
-            )?;
-            audit::append(t, by, "release", &format!("photo {photo}"))
+            let (at, user) = (by.at.to_string(), by.user.as_str());
+            let lifted = match item {
+                HeldItem::Photo(photo) => {
+                    photos::by_id(t, *photo)?;
+                    t.execute(
+                        "UPDATE holds SET released_at = ?2, released_by = ?3
+                             WHERE photo = ?1 AND released_at IS NULL",
+                        (photo.0, at, user),
+                    )?
+                }
+                HeldItem::Source(source) => t.execute(
+                    "UPDATE source_holds SET released_at = ?2, released_by = ?3
+                         WHERE source = ?1 AND released_at IS NULL",
+                    (path_bytes(source)?, at, user),
+                )?,
+            };
+            if lifted > 0 {
+                audit::append(t, by, "release", &told(item))?;
+            }
+            Ok(lifted > 0)
         })
     }
+
+    fn place_one(&self, t: &Transaction<'_>, item: &HeldItem) -> Result<()> {
+        let by = self.author();
+        let (at, user) = (by.at.to_string(), by.user.as_str());
+        let placed = match item {
+            HeldItem::Photo(photo) => {
+                photos::by_id(t, *photo)?;
+                t.execute("DELETE FROM thumbnails WHERE photo = ?1", [photo.0])?;
+                t.execute(
+                    "INSERT OR IGNORE INTO holds (photo, placed_at, placed_by) VALUES (?1, ?2, ?3)",
+                    (photo.0, at, user),
+                )?
+            }
+            HeldItem::Source(source) => t.execute(
+                "INSERT OR IGNORE INTO source_holds (source, placed_at, placed_by) VALUES (?1, ?2, ?3)",
+                (path_bytes(source)?, at, user),
+            )?,
+        };
+        if placed > 0 { audit::append(t, by, "hold", &told(item)) } else { Ok(()) }
+    }
+}
+
+/// For the trail: no path, which may hold a name.
+fn told(item: &HeldItem) -> String {
+    match item {
+        HeldItem::Photo(photo) => format!("photo {photo}"),
+        HeldItem::Source(_) => "a source".to_owned(),
+    }
+}
+
+fn hold(row: &rusqlite::Row<'_>, item: HeldItem) -> Result<Hold> {
+    Ok(Hold { item, since: parsed(row, "placed_at")?, by: get(row, "placed_by")? })
 }
 
 /// See [`Register::is_held`].
 pub(super) fn is_held(c: &Connection, photo: PhotoId) -> Result<bool> {
     let mut statement = c.prepare_cached("SELECT 1 FROM holds WHERE photo = ?1 AND released_at IS NULL")?;
     Ok(statement.exists([photo.0])?)
+}
+
+/// True if a stop is on the path or on something above it.
+pub(super) fn is_below_held(c: &Connection, original: &Path) -> Result<bool> {
+    Ok(held_sources(c)?.iter().any(|held| original.starts_with(held)))
+}
+
+fn held_sources(c: &Connection) -> Result<Vec<PathBuf>> {
+    let mut statement = c.prepare_cached("SELECT source FROM source_holds WHERE released_at IS NULL")?;
+    statement.query_and_then([], |row| path(row, "source"))?.collect()
 }

@@ -3,6 +3,8 @@
 //! Open entries are rows of their own; what came of them is the photo's row and a line of the
 //! trail. Where an original lay is forgotten with the entry: a file name may hold a child's name.
 
+use std::path::Path;
+
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction};
 
 use super::columns::{count, get, hash, parsed, parsed_if_any, path, path_bytes, signed, stat, stat_text};
@@ -56,13 +58,20 @@ impl Journal for Register {
 
     fn permit_erase(&self, intent: &EraseIntent) -> Result<Permission, JournalError> {
         self.journalled(self.database.write(|t| {
-            if holds::is_held(t, intent.photo)? {
+            if holds::is_held(t, intent.photo)? || holds::is_below_held(t, &intent.source)? {
                 return Ok(Permission::Held);
             }
             let (source, doomed) = (path_bytes(&intent.source)?, path_bytes(&intent.doomed)?);
             t.prepare_cached("INSERT INTO erasures (photo, source, doomed, stat) VALUES (?1, ?2, ?3, ?4)")?
                 .execute((intent.photo.0, source, doomed, stat_text(&intent.stat)))?;
             Ok(Permission::Granted(ErasePermit::granted(t.last_insert_rowid())))
+        }))
+    }
+
+    fn is_held(&self, photo: Option<PhotoId>, original: &Path) -> Result<bool, JournalError> {
+        self.journalled(self.database.read(|c| {
+            let of_photo = photo.map_or(Ok(false), |photo| holds::is_held(c, photo))?;
+            Ok(of_photo || holds::is_below_held(c, original)?)
         }))
     }
 

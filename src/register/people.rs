@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction};
 use super::audit::Author;
 use super::columns::{Word as _, get};
 use super::error::{RegisterError, Result};
-use super::{Register, WayBack, audit, faces, holds, photos, roll, ways_back};
+use super::{PhotoRecord, Register, WayBack, audit, faces, holds, photos, roll, ways_back};
 use crate::photo::PhotoId;
 use crate::presence::{Closing, Mark, People};
 use crate::pupil::{Pupil, PupilId};
@@ -21,19 +21,7 @@ impl Register {
     ///
     /// [`RegisterError::UnknownPhoto`]; a database that fails.
     pub fn people(&self, photo: PhotoId) -> Result<People> {
-        self.database.read(|c| {
-            let record = photos::by_id(c, photo)?;
-            let mut people =
-                People { candidates: candidates(c, record.event)?, closing: record.closing, ..People::default() };
-            let mut marks = c.prepare_cached(
-                "SELECT m.photo, p.id, m.mark FROM marks m JOIN pupils p ON p.number = m.pupil WHERE m.photo = ?1",
-            )?;
-            for mark in marks.query_and_then([photo.0], mark)? {
-                let (_, pupil, mark) = mark?;
-                people.marks.insert(pupil, mark);
-            }
-            Ok(people)
-        })
+        self.database.read(|c| of_photo(c, &photos::by_id(c, photo)?))
     }
 
     /// Who may be in each photo of the event.
@@ -126,6 +114,20 @@ impl Register {
             WayBack::to(before, t)
         })
     }
+}
+
+/// See [`Register::people`].
+pub(super) fn of_photo(c: &Connection, photo: &PhotoRecord) -> Result<People> {
+    let (candidates, closing) = (candidates(c, photo.event)?, photo.closing);
+    let mut people = People { candidates, closing, ..People::default() };
+    let mut marks = c.prepare_cached(
+        "SELECT m.photo, p.id, m.mark FROM marks m JOIN pupils p ON p.number = m.pupil WHERE m.photo = ?1",
+    )?;
+    for found in marks.query_and_then([photo.id.0], mark)? {
+        let (_, pupil, mark) = found?;
+        people.marks.insert(pupil, mark);
+    }
+    Ok(people)
 }
 
 /// What a person says of photos.

@@ -4,6 +4,8 @@
 //! [`super::event`].
 
 mod groups;
+mod holding;
+mod publishing;
 mod pupils;
 mod review;
 mod staff;
@@ -21,6 +23,8 @@ pub use crate::register::WayBack;
 use crate::role::UserName;
 
 pub use groups::{EventWord, ListRequest, SheetRequest, UnansweredRequest};
+pub use holding::{HoldOn, HoldRequest};
+pub use publishing::{CoverPreview, PublishRequest};
 pub use pupils::{AnswerRequest, PupilRequest, SafeguardRequest, Say};
 pub use review::{FaceAsked, FacesRequest, HintRequest, SearchRequest, WhichFace};
 pub use staff::StaffRequest;
@@ -98,6 +102,10 @@ pub enum Command {
     SearchFaces(SearchRequest),
     /// May these be used?
     Check(CheckRequest),
+    /// Hand copies of photos out for a purpose.
+    Publish(PublishRequest),
+    /// What a copy would look like.
+    PreviewCopy(CoverPreview),
     /// Clean files without a register.
     Clean(CleanRequest),
     /// Does it hold a pupil's full name? Each is a text, or names a file: then its name is looked
@@ -108,6 +116,10 @@ pub enum Command {
         /// Check instead of list.
         verify: bool,
     },
+    /// The safeguarding stop on photos and sources.
+    Hold(HoldRequest),
+    /// Has somebody else changed the register, or has a day begun? Answered only if so.
+    LookForNews,
     /// The events that have photos.
     ListEvents,
     /// The photos of an event with the verdict for one purpose.

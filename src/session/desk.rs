@@ -4,7 +4,8 @@
 //! everything quick, one for pictures. Commands wait in bounded queues; what does not fit is
 //! handed back as `false` and can be asked again. Events come through one bounded channel, each
 //! with the [`Topic`] it answers, so that a failure can be shown beside what it is about. Whoever
-//! sends one wakes the window, so that a hidden window still drains it.
+//! sends one wakes the window, so that a hidden window still drains it. A stop
+//! counts for all long work that was on the desk by then.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -62,6 +63,10 @@ pub enum Topic {
     Hint,
     /// A search for faces.
     Faces,
+    /// The safeguarding stop.
+    Hold,
+    /// Whether what is shown is old.
+    News,
     /// The list of events.
     Events,
     /// The photos of one event.
@@ -78,6 +83,10 @@ pub enum Topic {
     Purposes,
     /// How old answers may be.
     Freshness,
+    /// Copies that are handed out.
+    Publish,
+    /// What a copy would look like.
+    Preview,
     /// The pixels of this photo.
     Picture(PhotoId),
     /// What only the command line asks for.
@@ -108,6 +117,8 @@ impl Topic {
             Command::NoteViewing(_) => Self::Photo,
             Command::SetHint(_) => Self::Hint,
             Command::SearchFaces(_) => Self::Faces,
+            Command::Hold(_) => Self::Hold,
+            Command::LookForNews => Self::News,
             Command::ListEvents => Self::Events,
             Command::ShowEvent { .. } => Self::Board,
             Command::ShowPhoto(_) => Self::Photo,
@@ -116,6 +127,8 @@ impl Topic {
             Command::TripSheet(_) => Self::TripSheet,
             Command::ShowPurposes | Command::ChangePurpose { .. } => Self::Purposes,
             Command::LimitAge { .. } => Self::Freshness,
+            Command::Publish(_) => Self::Publish,
+            Command::PreviewCopy(_) => Self::Preview,
             Command::LoadPicture { photo, .. } => Self::Picture(*photo),
             Command::Check(_) | Command::Clean(_) | Command::FindNames(_) | Command::ReadAudit { .. } => Self::Words,
         }
@@ -125,12 +138,15 @@ impl Topic {
 /// How many commands or events may wait in one queue.
 const QUEUE: usize = 256;
 
+/// A command, and how often a stop had been asked for by then.
+type Asked = (Command, u64);
+
 /// See the module.
 #[derive(Debug)]
 pub struct Desk {
-    quick: SyncSender<Command>,
-    long: SyncSender<Command>,
-    pictures: SyncSender<Command>,
+    quick: SyncSender<Asked>,
+    long: SyncSender<Asked>,
+    pictures: SyncSender<Asked>,
     events: Receiver<(Topic, Event)>,
     progress: Arc<Progress>,
     stop: Arc<Stop>,
@@ -151,11 +167,14 @@ impl Desk {
     ) -> std::io::Result<Self> {
         let (out, events) = sync_channel(QUEUE);
         let mut threads = Vec::new();
-        let mut lane = |name: &str| -> std::io::Result<SyncSender<Command>> {
-            let (to_lane, commands) = sync_channel::<Command>(QUEUE);
+        let mut lane = |name: &str, stop: Option<Arc<Stop>>| -> std::io::Result<SyncSender<Asked>> {
+            let (to_lane, commands) = sync_channel::<Asked>(QUEUE);
             let (carry_out, out, wake) = (Arc::clone(carry_out), out.clone(), Arc::clone(wake));
             let work = move || {
-                for command in commands {
+                for (command, stops) in commands {
+                    if let Some(stop) = &stop {
+                        stop.begin(stops);
+                    }
                     let topic = Topic::of(&command);
                     carry_out(command, &mut |event| {
                         // A closed window has nobody to tell.
@@ -167,7 +186,8 @@ impl Desk {
             threads.push(Builder::new().name(name.to_owned()).spawn(work)?);
             Ok(to_lane)
         };
-        let (quick, long, pictures) = (lane("quick")?, lane("offload")?, lane("pictures")?);
+        let long = lane("offload", Some(Arc::clone(&stop)))?;
+        let (quick, pictures) = (lane("quick", None)?, lane("pictures", None)?);
         Ok(Self { quick, long, pictures, events, progress, stop, _threads: threads })
     }
 
@@ -178,13 +198,14 @@ impl Desk {
             Command::PlanOffload(_)
             | Command::Offload(_)
             | Command::Clean(_)
+            | Command::Publish(_)
             | Command::SearchFaces(_)
             | Command::ImportRegister(_)
             | Command::UndoImport(_) => &self.long,
-            Command::LoadPicture { .. } => &self.pictures,
+            Command::LoadPicture { .. } | Command::PreviewCopy(_) => &self.pictures,
             _ => &self.quick,
         };
-        lane.try_send(command).is_ok()
+        lane.try_send((command, self.stop.so_far())).is_ok()
     }
 
     /// The next event and what it answers, if one is there.

@@ -4,8 +4,10 @@
 //! happened, and what to do.
 
 mod groups;
+mod holding;
 mod imports;
 mod photos;
+mod publishing;
 mod pupils;
 mod purposes;
 mod review;
@@ -26,11 +28,13 @@ pub use groups::{
     ListNews, ListView, ListedPupil, ListsView, SheetLine, SheetPurpose, SheetView, Silence, UnansweredPupil,
     UnansweredView,
 };
+pub use holding::{HoldView, HoldsView};
 pub use imports::{
     ColumnChoice, ColumnsView, ImportComparison, ImportLine, ImportReport, PupilLine, PupilsChanged, PurposeTurns,
     UndoReport,
 };
 pub use photos::{Board, Nameable, PersonView, PhotoView, Picture, PurposeCount, SuggestedView, Tile};
+pub use publishing::{CopyPreview, PublishSummary, PublishedView};
 pub use pupils::{
     AnswerLine, AnswerRecorded, BlockView, Private, PupilCard, PupilPage, PupilsFound, SafeguardingView, Standing, said,
 };
@@ -77,6 +81,12 @@ pub enum Event {
     OffloadDone(OffloadSummary),
     /// A verdict that was asked for.
     Checked(CheckedView),
+    /// A copy was handed out, or refused.
+    Published(Box<PublishedView>),
+    /// Handing out came to its end.
+    PublishDone(PublishSummary),
+    /// What a copy would look like.
+    CopyPreview(Box<CopyPreview>),
     /// A file was cleaned, or refused.
     Cleaned(CleanedView),
     /// How often a full name was found.
@@ -90,6 +100,10 @@ pub enum Event {
         /// The last line's hash, in hex: note it elsewhere to show later that nothing was cut off.
         head: String,
     },
+    /// Safeguarding stops, or what was done about one.
+    Holds(HoldsView),
+    /// The register was changed by somebody else, or a day has begun: what is shown may be old.
+    News,
     /// All events, the newest first.
     Events(Vec<EventCard>),
     /// The photos of an event.

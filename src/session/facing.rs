@@ -34,7 +34,7 @@ fn of_photo(known: &[Face], asked: &FaceAsked) -> Result<FaceChange, Failure> {
     })
 }
 
-fn id(known: &[Face], which: WhichFace) -> Result<FaceId, Failure> {
+pub(super) fn id(known: &[Face], which: WhichFace) -> Result<FaceId, Failure> {
     let number = match which {
         WhichFace::Id(id) => return Ok(id),
         WhichFace::Number(number) => number,
@@ -86,10 +86,15 @@ pub(super) fn views(known: &FacesOnRecord, names: &FirstNames) -> Vec<FaceView> 
 pub(super) fn gives_away(photo: &PhotoRecord, known: &FacesOnRecord, rule: &PurposeRule) -> Option<Vec<String>> {
     let limits = Limits::of(rule)?;
     let seen: Vec<SeenFace> = known.faces.iter().map(|face| SeenFace { at: face.at, look: None }).collect();
-    let looked = known.edge.is_some_and(|edge| edge > 0) || !seen.is_empty();
-    let safe = WebSafe::of(smaller((photo.width, photo.height), limits.longest_edge), looked.then_some(&seen), &limits);
+    let looked = was_looked_at(known).then_some(seen.as_slice());
+    let safe = WebSafe::of(smaller((photo.width, photo.height), limits.longest_edge), looked, &limits);
     let said = safe.concerns.into_iter().filter(|concern| !matches!(concern, Concern::Portrait { .. }));
     Some(said.map(Concern::what).collect())
+}
+
+/// True if something or somebody has looked for faces.
+pub(super) fn was_looked_at(known: &FacesOnRecord) -> bool {
+    known.edge.is_some_and(|edge| edge > 0) || !known.faces.is_empty()
 }
 
 /// The size with no edge longer than that.

@@ -46,7 +46,9 @@ pub(super) fn plan(session: &Session, asked: &OffloadRequest, out: Out<'_>) -> R
 }
 
 pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -> Result<(), Failure> {
-    session.stop.clear();
+    if session.stop.is_asked() {
+        return Err(Failure::new("It was stopped before it began.", "Nothing was changed. Begin it again."));
+    }
     let began = session.disk.now();
     let work = Work::prepare(session, asked)?;
     let mut teller = Teller::default();
@@ -101,6 +103,19 @@ fn with_advice(mut summary: OffloadSummary, failure: &Failure) -> OffloadSummary
     summary
 }
 
+/// A source that a safeguarding stop is on is not even listed.
+fn refuse_held(register: &Register, sources: &[PathBuf]) -> Result<(), Failure> {
+    for source in sources {
+        if register.is_source_held(&std::path::absolute(source).unwrap_or_else(|_| source.clone()))? {
+            return Err(Failure::new(
+                "A safeguarding stop is on this card or device.",
+                "Leave it as it is. Only the designated safeguarding lead decides.",
+            ));
+        }
+    }
+    Ok(())
+}
+
 /// One offload at a time: two would take each other's open intents for those of a run that died.
 fn lock(session: &Session) -> Result<Box<dyn Lock>, Failure> {
     session.disk.lock(&session.home.join("offload.lock")).map_err(|error| match error.fault {
@@ -127,6 +142,7 @@ struct Work {
 impl Work {
     fn prepare(session: &Session, asked: &OffloadRequest) -> Result<Self, Failure> {
         let register = session.register_for(Right::Offload)?;
+        refuse_held(&register, &asked.sources)?;
         let roll = register.roll()?;
         let label = asked.event.trim().to_owned();
         let slug = EventSlug::of(&label).ok_or_else(|| {

@@ -29,7 +29,6 @@ pub(super) fn can_search(session: &Session) -> bool {
 
 pub(super) fn search(session: &Session, asked: &SearchRequest, out: Out<'_>) -> Result<(), Failure> {
     let register = session.register_for(Right::Tag)?;
-    session.stop.clear();
     let photos = match asked.photos.as_slice() {
         [] => register.unsearched(asked.event)?,
         named => named.iter().map(|photo| stored(session, &register, photo)).collect::<Result<_, _>>()?,

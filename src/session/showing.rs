@@ -157,7 +157,7 @@ fn judge_one(
 }
 
 /// A judgement as sentences with first names.
-fn verdict_view(judgement: &Judgement, rule: &PurposeRule, names: &FirstNames) -> VerdictView {
+pub(super) fn verdict_view(judgement: &Judgement, rule: &PurposeRule, names: &FirstNames) -> VerdictView {
     let named = |reason: &Reason| match reason {
         Reason::MayNot(who) | Reason::MightBe(who) => who.to_vec(),
         _ => Vec::new(),

@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use super::{StoreError, publish};
+use super::{StoreError, give_name};
 use crate::clean::source::Unread;
 use crate::clean::{FilmDraft, NameSearch, ProvenFilm, Refusal};
 use crate::disk::{Disk, DiskError, Fault};
@@ -81,7 +81,7 @@ pub fn put(
             _ => Ok(hash),
         })
         .and_then(|hash| prove(disk, original, draft, (temporary, hash), names))
-        .and_then(|proven| publish(disk, temporary, target).map(|()| proven).map_err(FilmError::from));
+        .and_then(|proven| give_name(disk, temporary, target).map(|()| proven).map_err(FilmError::from));
     match proven {
         Ok(proven) => {
             disk.sync_folder(target.parent().unwrap_or(Path::new("."))).map_err(of_target)?;

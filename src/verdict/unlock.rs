@@ -3,10 +3,9 @@
 //! It adds to what a [`super::Sitting`] says and never changes a verdict. Covering is offered only where
 //! it would be enough: every pupil who may not be shown has a box.
 
-use super::{Judgement, Reason, Unlock, Verdict};
+use super::{Judgement, Unlock, Verdict, to_cover};
 use crate::photo::PhotoId;
 use crate::presence::Face;
-use crate::pupil::PupilId;
 
 /// What lies around a judgement.
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,27 +22,11 @@ impl Nearby<'_> {
         if !matches!(judgement.verdict, Verdict::Blocked | Verdict::Unknown) {
             return;
         }
-        let cover: Vec<usize> = self.covering(judgement).unwrap_or_default();
+        let cover = to_cover(judgement, self.faces).unwrap_or_default();
         if !cover.is_empty() {
             judgement.unlock.push(Unlock::Cover(cover.into()));
         }
         judgement.unlock.extend(self.clear_sibling.map(Unlock::UseInstead));
-    }
-
-    /// The faces of those who are in it and may not be shown, if every one of them has a box.
-    fn covering(&self, judgement: &Judgement) -> Option<Vec<usize>> {
-        let refused = judgement.reasons.iter().find_map(|reason| match reason {
-            Reason::MayNot(who) => Some(who),
-            _ => None,
-        })?;
-        let of = |pupil: &PupilId| -> Vec<usize> {
-            let theirs = self.faces.iter().zip(1..).filter(|(face, _)| face.whose.pupil() == Some(pupil));
-            theirs.map(|(_, number)| number).collect()
-        };
-        let each: Vec<Vec<usize>> = refused.iter().map(of).collect();
-        let mut all = each.iter().all(|faces| !faces.is_empty()).then(|| each.concat())?;
-        all.sort_unstable();
-        Some(all)
     }
 }
 
@@ -51,6 +34,8 @@ impl Nearby<'_> {
 mod tests {
     use super::*;
     use crate::presence::{FaceBox, FaceId, Origin, Whose};
+    use crate::pupil::PupilId;
+    use crate::verdict::Reason;
 
     fn pupil(id: &str) -> PupilId {
         PupilId::new(id).unwrap()

@@ -158,3 +158,31 @@ fn ruling_out_costs_one_key_a_photo() {
     assert_eq!(taps, 12);
     assert_eq!(asked(&session, "Tag"), 8);
 }
+
+#[test]
+fn what_somebody_else_changes_is_on_the_screen_seconds_later() {
+    let session = Pretend::new(Begin::default());
+    let mut window = signed_in(&session, WIDE);
+    photo(&mut window, 2);
+    let shown = asked(&session, "ShowPhoto");
+    session.hold_elsewhere(2);
+    until(&mut window, "the photo to be asked for again", |_| asked(&session, "ShowPhoto") > shown);
+    wait_for(&mut window, "held");
+}
+
+#[test]
+fn the_safeguarding_stop_holds_what_was_in_sight() {
+    let session = Pretend::new(Begin::default());
+    let mut window = signed_in(&session, WIDE);
+    photo(&mut window, 2);
+    window.key_press(Key::F12);
+    wait_for(&mut window, "1 held.");
+    assert!(last(&session, "Hold").contains("Called(\"2\")"), "{}", last(&session, "Hold"));
+    press(&mut window, "Back to the first page");
+    press(&mut window, "Photos");
+    wait_for(&mut window, "Photo 1 of 60");
+    window.key_press(Key::F12);
+    wait_for(&mut window, "held.");
+    let held = last(&session, "Hold").matches("Called").count();
+    assert!((2..60).contains(&held), "those in view, and no others: {held}");
+}

@@ -13,10 +13,12 @@ mod import_history;
 mod import_roll;
 mod journal;
 mod lists;
+mod news;
 mod people;
 #[path = "../support/pictures.rs"]
 #[expect(dead_code, reason = "what other tests need too")]
 mod pictures;
+mod publications;
 mod purposes;
 mod secrecy;
 mod staff;

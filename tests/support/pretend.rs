@@ -12,6 +12,8 @@ mod made_up;
 mod pretend_photos;
 #[path = "pretend_pupils.rs"]
 mod pretend_pupils;
+#[path = "pretend_publish.rs"]
+mod publish;
 #[path = "pretend_review.rs"]
 mod review;
 
@@ -27,11 +29,11 @@ use kindframe::presence::{Closing, Face, Mark, People};
 use kindframe::pupil::{FirstNames, GroupName, Pupil, PupilId};
 use kindframe::purpose::{Purpose, built_in};
 use kindframe::role::{Role, UserName};
-use kindframe::session::command::{FacesRequest, ImportRequest, OffloadRequest};
+use kindframe::session::command::{FacesRequest, HoldRequest, ImportRequest, OffloadRequest};
 use kindframe::session::desk::{CarryOut, Desk};
 use kindframe::session::event::{
-    Door, EventCard, ImportReport, OffloadSummary, PlanView, PurposeSummary, RegisterSummary, SearchedView, ShotState,
-    ShotView, VerdictView,
+    Door, EventCard, HoldsView, ImportReport, OffloadSummary, PlanView, PurposeSummary, RegisterSummary, SearchedView,
+    ShotState, ShotView, VerdictView,
 };
 use kindframe::session::{Command, Event, Failure};
 use kindframe::verdict::{Faces, Question, decide};
@@ -94,6 +96,8 @@ struct School {
     pub asked: Vec<String>,
     groups: groups::Kept,
     review: review::Kept,
+    /// Somebody else has changed something.
+    news: bool,
 }
 
 pub struct Pretend {
@@ -116,6 +120,7 @@ impl Pretend {
             asked: Vec::new(),
             groups: groups::Kept::new(),
             review: review::Kept::default(),
+            news: false,
         };
         if begin.photos > 0 {
             school.events.push(("Sports day".into(), "2026-06-11_sports-day".into()));
@@ -155,6 +160,13 @@ impl Pretend {
         let school = self.school();
         let people = &school.photos[number - 1].people;
         format!("marks: {:?}, closing: {:?}", people.marks, people.closing)
+    }
+
+    /// Somebody else puts the safeguarding stop on the photo.
+    pub fn hold_elsewhere(&self, number: usize) {
+        let mut school = self.school();
+        school.photos[number - 1].held = true;
+        school.news = true;
     }
 
     /// From now on nothing was shown to anybody.
@@ -216,6 +228,17 @@ impl Pretend {
             }
             Command::NoteViewing(photo) => drop(school.review.viewed.insert(photo)),
             Command::SetHint(asked) => drop(school.review.hints.insert(asked.pupil, asked.text)),
+            Command::Hold(HoldRequest::Place(on)) => {
+                say(Event::Holds(HoldsView { done: Some(format!("{} held.", on.len())), holds: Vec::new() }));
+            }
+            Command::Hold(_) => say(Event::Holds(HoldsView::default())),
+            Command::LookForNews => {
+                if std::mem::take(&mut school.news) {
+                    say(Event::News);
+                }
+            }
+            Command::PreviewCopy(asked) => say(publish::preview(&school.photo(asked.photo), &asked)),
+            Command::Publish(request) => say(publish::published(&request)),
             Command::SearchFaces(_) => say(Event::Searched(SearchedView::default())),
             Command::LoadPicture { photo, edge } => {
                 drop(school);
@@ -248,7 +271,6 @@ impl Pretend {
     }
 
     fn offload(&self, request: &OffloadRequest, say: &mut dyn FnMut(Event)) {
-        self.stop.clear();
         self.progress.begin(43, 180_600_000);
         self.progress.enter(Step::Working);
         let (event, first, each) = {

@@ -32,7 +32,7 @@ const HOUSE: [(&str, &[&str]); 21] = [
     ),
     // The only place that knows the database; it keeps the journal.
     ("register", &["disk", "journal"]),
-    ("publish", &["disk", "clean", "picture", "register"]),
+    ("publish", &["disk", "clean", "picture", "process", "store", "register"]),
     ("retention", &["disk", "register"]),
     // What a person can ask for and be shown: sees everything below.
     (

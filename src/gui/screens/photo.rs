@@ -5,6 +5,7 @@
 
 mod burst;
 mod faces;
+mod handing_out;
 mod keys;
 mod people;
 mod picture;
@@ -37,6 +38,9 @@ pub struct Photo {
     zoom: zoom::Zoom,
     /// The photo that was noted as seen.
     seen: Option<PhotoId>,
+    /// The copy that is being thought about.
+    copy: Option<handing_out::HandingOut>,
+    whither: handing_out::Whither,
     /// The photo that was closed: once that is heard, the one after it is shown.
     closed: Option<PhotoId>,
 }
@@ -44,7 +48,8 @@ pub struct Photo {
 impl Photo {
     /// Come to: nothing of the photo before is kept.
     pub fn arrive(&mut self, photo: PhotoId) {
-        *self = Self { shown: Some(photo), seen: self.seen, ..Self::default() };
+        let whither = std::mem::take(&mut self.whither);
+        *self = Self { shown: Some(photo), seen: self.seen, whither, ..Self::default() };
     }
 
     /// Says where to look at what cannot be seen here, and why nothing can be said before that.
@@ -117,11 +122,16 @@ impl Photo {
             return;
         };
         self.go_on(stage, &view);
-        self.keys(ui, stage, &view);
+        if view.held {
+            self.put_copy_away();
+        }
+        if !self.is_handing_out() {
+            self.keys(ui, stage, &view);
+        }
         if Stage::is_narrow(ui) {
             let high = (ui.available_height() * 0.45).round();
             Panel::top("picture").exact_size(high).show_separator_line(false).frame(egui::Frame::NONE).show(ui, |ui| {
-                self.picture(ui, stage, &view);
+                self.left(ui, stage, &view);
             });
             ui.add_space(theme::GAP);
             self.facts(ui, stage, &view);
@@ -129,13 +139,20 @@ impl Photo {
             let frame = egui::Frame::new().inner_margin(egui::Margin { left: 24, ..Default::default() });
             let panel = Panel::right("facts").exact_size(theme::FACTS).resizable(false).show_separator_line(false);
             panel.frame(frame).show(ui, |ui| self.facts(ui, stage, &view));
-            self.picture(ui, stage, &view);
+            self.left(ui, stage, &view);
         }
+    }
+
+    fn left(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView) {
+        if self.is_handing_out() { self.copy_picture(ui, stage, view) } else { self.picture(ui, stage, view) }
     }
 
     fn facts(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView) {
         ScrollArea::vertical().id_salt("facts").auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = theme::GAP;
+            if self.is_handing_out() {
+                return self.copy_facts(ui, stage, view);
+            }
             self.unseen(ui, stage, view);
             self.shown_verdict(ui, stage, view);
             burst::ui(ui, stage, view);

@@ -39,6 +39,8 @@ pub struct Photos {
     /// How many columns there were, and the first photo in view.
     columns: usize,
     first: usize,
+    /// What was painted last.
+    in_view: Vec<PhotoId>,
     /// The photos are to be asked for again: what is shown may have changed.
     stale: bool,
     /// Only photos with this verdict are to be shown.
@@ -53,6 +55,12 @@ impl Photos {
     pub fn arrive(&mut self, from: Option<PhotoId>) {
         self.focus = from;
         self.stale = true;
+    }
+
+    /// What the safeguarding stop is meant for: the photos that are selected, else all that are in view.
+    #[must_use]
+    pub fn in_sight(&self) -> Vec<PhotoId> {
+        if self.chosen.is_empty() { self.in_view.clone() } else { self.chosen.photos().collect() }
     }
 
     /// What is shown may have changed.

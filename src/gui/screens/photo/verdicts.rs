@@ -34,6 +34,7 @@ impl Photo {
             verdict(ui, shown.verdict);
             grounds(ui, &shown);
             gives_away(ui, view, &shown);
+            self.copy_button(ui, stage, view, &shown);
             let open = to_rule_out(view, &shown);
             if open.is_empty() || !stage.may(Right::Tag) {
                 shown.unlock.iter().for_each(|unlock| drop(quiet(ui, &format!("To clear it: {unlock}."))));

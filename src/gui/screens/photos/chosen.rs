@@ -26,6 +26,10 @@ impl Chosen {
         self.photos.len()
     }
 
+    pub(super) fn photos(&self) -> impl Iterator<Item = PhotoId> {
+        self.photos.iter().copied()
+    }
+
     pub(super) fn has(&self, photo: PhotoId) -> bool {
         self.photos.contains(&photo)
     }

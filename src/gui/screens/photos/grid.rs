@@ -67,6 +67,8 @@ impl Photos {
             ui.set_clip_rect(ui.clip_rect().expand(4.0));
             self.first = rows.start * grid.columns;
             self.bring_into_view(ui, grid, &rows);
+            let places = rows.start * grid.columns..rows.end * grid.columns;
+            self.in_view = places.filter_map(|index| Some(self.shown.get(index)?.1.photo)).collect();
             for row in rows.clone() {
                 ui.horizontal(|ui| self.row(ui, stage, board, grid, row));
             }

@@ -9,10 +9,11 @@ use crate::gui::theme;
 use crate::gui::widgets::{Field, Press, count, divide, para, quiet, section, small, strong, trouble};
 use crate::gui::words::many;
 use crate::pupil::PupilId;
+use crate::role::Right;
 use crate::session::Command;
-use crate::session::command::SafeguardRequest;
+use crate::session::command::{HoldOn, HoldRequest, SafeguardRequest};
 use crate::session::desk::Topic;
-use crate::session::event::{BlockView, PupilCard, SafeguardingView, said};
+use crate::session::event::{BlockView, HoldView, PupilCard, SafeguardingView, said};
 use crate::verdict::Verdict;
 
 /// The reason that a proposal brings with it.
@@ -26,12 +27,17 @@ pub struct Safeguarding {
     reason: String,
     /// Whose block is about to be lifted.
     lifting: Option<PupilId>,
+    /// Which stop is about to be released.
+    releasing: Option<String>,
 }
 
 impl Safeguarding {
     /// Asks for the list.
     pub fn arrive(stage: &mut Stage<'_>) {
         stage.ask(Command::Safeguard(SafeguardRequest::List));
+        if stage.may(Right::ReleaseHold) {
+            stage.ask(Command::Hold(HoldRequest::List));
+        }
     }
 
     /// Begins to block the pupil.
@@ -47,6 +53,7 @@ impl Safeguarding {
             quiet(ui, "Opening the list…");
             return find;
         };
+        self.stops(ui, stage);
         self.proposals(ui, stage, &view);
         self.blocks(ui, stage, &view);
         find
@@ -82,6 +89,49 @@ impl Safeguarding {
             });
         });
         find
+    }
+
+    /// The stops in force. One is asked twice about: after it the picture is shown again.
+    fn stops(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
+        let Some(view) = stage.heard.holds.clone().filter(|view| !view.holds.is_empty() || view.done.is_some()) else {
+            return;
+        };
+        section(ui, "Safeguarding stops", |ui| {
+            if let Some(failure) = stage.heard.failure(Topic::Hold) {
+                trouble(ui, failure);
+            }
+            view.done.iter().for_each(|done| drop(para(ui, done)));
+            for hold in &view.holds {
+                divide(ui);
+                strong(ui, &hold.on());
+                small(ui, &format!("Since {}, by {}", said(hold.day), hold.by));
+                self.release(ui, stage, hold);
+            }
+        });
+    }
+
+    fn release(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, hold: &HoldView) {
+        let called = hold.called();
+        if self.releasing.as_ref() != Some(&called) {
+            if ui.add(Press::new("Release").name(&format!("Release {}", hold.on()))).clicked() {
+                self.releasing = Some(called);
+            }
+            return;
+        }
+        para(ui, "After it staff can see it, and an offload goes on with it. Release it?");
+        ui.horizontal_wrapped(|ui| {
+            if ui.add(Press::main("Yes, release it")).clicked() {
+                self.releasing = None;
+                let on = match &hold.source {
+                    Some(source) => HoldOn::Source(source.clone()),
+                    None => HoldOn::Called(called),
+                };
+                stage.ask(Command::Hold(HoldRequest::Release(vec![on])));
+            }
+            if ui.add(Press::quiet("Keep it held")).clicked() {
+                self.releasing = None;
+            }
+        });
     }
 
     fn proposals(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &SafeguardingView) {

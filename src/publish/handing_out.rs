@@ -1,0 +1,99 @@
+//! Handing a copy out: written whole, judged once more, recorded and named, in this order.
+//!
+//! The file lies under a passing name until the register has it on record, so a crash leaves at most such a file
+//! and an open entry; [`settle`] closes these. A picture under its own name is always on record.
+
+use crate::disk::{Disk, Fault};
+use crate::register::{OpenPublication, PublicationId, Publishing, Register, RegisterError, Standing};
+use crate::store::{self, StoreError};
+
+use super::derivative::Derivative;
+
+/// Why nothing was handed out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum HandOutError {
+    /// The file could not be written or named.
+    #[error("{0}")]
+    File(StoreError),
+    /// The register failed.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
+}
+
+/// Hands the copy out as asked, if `may` says so of what the register holds when it happens. `None` if it may not.
+///
+/// # Errors
+///
+/// [`HandOutError`]; then nothing lies under the name, but for a register that failed at the very end.
+pub fn hand_out(
+    disk: &dyn Disk,
+    register: &Register,
+    asked: &Publishing,
+    copy: &Derivative,
+    may: &dyn Fn(&Standing) -> bool,
+) -> Result<Option<PublicationId>, HandOutError> {
+    let Some(id) = register.intend_publication(asked, copy.hash(), may)? else { return Ok(None) };
+    if let Err(error) = store::draft(disk, &asked.temporary, copy.file()) {
+        register.settle_publication(id, false)?;
+        return Err(HandOutError::File(error));
+    }
+    let mut failed = None;
+    let named = register.publish(id, asked.photo, may, &mut || {
+        failed = name(disk, asked).err();
+        failed.is_none()
+    })?;
+    if !named {
+        forget(disk, &asked.temporary)?;
+    }
+    match failed {
+        Some(error) => Err(HandOutError::File(error)),
+        None => Ok(named.then_some(id)),
+    }
+}
+
+/// Gives the file its name, to be kept; where that cannot be promised it has none.
+fn name(disk: &dyn Disk, asked: &Publishing) -> Result<(), StoreError> {
+    store::give_name(disk, &asked.temporary, &asked.path)?;
+    let folder = asked.path.parent().unwrap_or(&asked.path);
+    disk.sync_folder(folder).map_err(|error| {
+        // Nobody may find it there: it is not on record. If it cannot be removed, the entry stays open.
+        drop(disk.remove(&asked.path));
+        StoreError::Storage(error)
+    })
+}
+
+fn forget(disk: &dyn Disk, temporary: &std::path::Path) -> Result<(), HandOutError> {
+    match disk.remove(temporary) {
+        Err(error) if error.fault != Fault::NotFound => Err(HandOutError::File(StoreError::Storage(error))),
+        _ => Ok(()),
+    }
+}
+
+/// Closes what a crash has left open, by what lies on the disk. Where the folder is gone (a stick that was pulled
+/// out) nothing is known, and the entry stays open: the file may be out.
+///
+/// # Errors
+///
+/// A register that fails.
+pub fn settle(disk: &dyn Disk, register: &Register) -> Result<(), RegisterError> {
+    for open in register.open_publications()? {
+        if let Some(made) = is_there(disk, &open) {
+            register.settle_publication(open.id, made)?;
+        }
+    }
+    Ok(())
+}
+
+fn is_there(disk: &dyn Disk, open: &OpenPublication) -> Option<bool> {
+    let folder = open.path.parent()?;
+    let names = disk.names(folder).ok()?;
+    let has = |path: &std::path::Path| path.file_name().is_some_and(|name| names.iter().any(|there| there == name));
+    if has(&open.temporary) {
+        disk.remove(&open.temporary).ok()?;
+    }
+    if !has(&open.path) {
+        return Some(false);
+    }
+    let hash = disk.open(&open.path).and_then(|file| file.hash()).ok()?;
+    Some(hash == open.file)
+}

@@ -1,0 +1,23 @@
+//! What can be asked about the safeguarding stop.
+
+use std::path::PathBuf;
+
+/// See [`super::Command::Hold`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HoldRequest {
+    /// Stop what runs, and put the stop on these.
+    Place(Vec<HoldOn>),
+    /// Which are in force; for who may release them.
+    List,
+    /// Take it off these; for who may release them.
+    Release(Vec<HoldOn>),
+}
+
+/// What a stop is put on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HoldOn {
+    /// A stored photo by its number or path, a file of which there is one, or a card, device or folder.
+    Called(String),
+    /// A card, a device or a folder.
+    Source(PathBuf),
+}

@@ -1,0 +1,54 @@
+//! Safeguarding stops, as they are shown.
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use crate::photo::PhotoId;
+
+/// The stops in force, or what was just done about one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct HoldsView {
+    /// What was done, as a sentence.
+    pub done: Option<String>,
+    /// In force; empty for who may not release them.
+    pub holds: Vec<HoldView>,
+}
+
+/// A stop that is in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HoldView {
+    /// On this photo,
+    pub photo: Option<PhotoId>,
+    /// whose path below the storage this is;
+    pub stored: Option<String>,
+    /// or on this source.
+    pub source: Option<PathBuf>,
+    /// Since.
+    pub day: Date,
+    /// Who placed it.
+    pub by: String,
+}
+
+impl HoldView {
+    /// What it is on, as text.
+    #[must_use]
+    pub fn on(&self) -> String {
+        match (&self.photo, &self.stored, &self.source) {
+            (Some(photo), Some(stored), _) => format!("photo {photo}, {stored}"),
+            (Some(photo), None, _) => format!("photo {photo}"),
+            (None, _, Some(source)) => source.display().to_string(),
+            (None, _, None) => String::new(),
+        }
+    }
+
+    /// How it is called where it is to be released.
+    #[must_use]
+    pub fn called(&self) -> String {
+        match (&self.photo, &self.source) {
+            (Some(photo), _) => photo.to_string(),
+            (None, Some(source)) => source.display().to_string(),
+            (None, None) => String::new(),
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! The safeguarding stop: anybody puts it on, and only who may release it sees the list and takes it off.
+//!
+//! Putting it on asks nothing and waits for nothing: what runs is told to stop first. What a stop is on is not
+//! opened here, neither to be shown nor to be told from another.
+
+use std::path::{Path, PathBuf};
+
+use jiff::tz::TimeZone;
+
+use super::command::{HoldOn, HoldRequest};
+use super::event::{Event, Failure, HoldView, HoldsView};
+use super::finding::{find_file, find_stored};
+use super::{Out, Session};
+use crate::disk::{FileKind, FileStat};
+use crate::register::{HeldItem, Hold, Register, RegisterError};
+use crate::role::Right;
+
+pub(super) fn carry_out(session: &Session, asked: &HoldRequest, out: Out<'_>) -> Result<(), Failure> {
+    let view = match asked {
+        HoldRequest::Place(on) => {
+            session.stop.ask();
+            place(session, on)?
+        }
+        HoldRequest::List => HoldsView { done: None, holds: list(&*session.register_for(Right::ReleaseHold)?)? },
+        HoldRequest::Release(on) => release(session, on)?,
+    };
+    out(Event::Holds(view));
+    Ok(())
+}
+
+fn place(session: &Session, on: &[HoldOn]) -> Result<HoldsView, Failure> {
+    let register = session.open_register()?;
+    let items: Vec<HeldItem> = on.iter().map(|on| item(session, &register, on)).collect::<Result<_, _>>()?;
+    register.place(&items)?;
+    let done = match items.len() {
+        0 => "Nothing is held: nothing was open, and nothing was running.",
+        1 => "Held. It is not shown, stored, changed or removed until the safeguarding lead decides.",
+        _ => "Held. They are not shown, stored, changed or removed until the safeguarding lead decides.",
+    };
+    Ok(HoldsView { done: Some(done.to_owned()), holds: Vec::new() })
+}
+
+fn release(session: &Session, on: &[HoldOn]) -> Result<HoldsView, Failure> {
+    let register = session.register_for(Right::ReleaseHold)?;
+    for on in on {
+        let item = held_item(&register, on)?;
+        if !register.lift(&item)? {
+            return Err(Failure::new(
+                "There is no stop on this.",
+                "Look at the list of stops, and name it as it stands there.",
+            ));
+        }
+    }
+    Ok(HoldsView { done: Some("Released. What it was on is again as any other.".to_owned()), holds: list(&register)? })
+}
+
+/// A stored photo, a file of which there is one, or a source.
+fn item(session: &Session, register: &Register, on: &HoldOn) -> Result<HeldItem, Failure> {
+    let text = match on {
+        HoldOn::Source(source) => return Ok(HeldItem::Source(whole(source)?)),
+        HoldOn::Called(text) => text,
+    };
+    if let Some(photo) = find_stored(session, register, text)? {
+        return Ok(HeldItem::Photo(photo.id));
+    }
+    let path = whole(Path::new(text))?;
+    match session.disk.stat(&path) {
+        Ok(FileStat { kind: FileKind::Regular, .. }) => {
+            let stored = find_file(session, register, &path)?;
+            Ok(stored.map_or(HeldItem::Source(path), |photo| HeldItem::Photo(photo.id)))
+        }
+        // Also what is gone by now, or cannot be opened: it may come back.
+        _ if path.is_absolute() && text.contains(std::path::MAIN_SEPARATOR) => Ok(HeldItem::Source(path)),
+        Ok(_) => Ok(HeldItem::Source(path)),
+        Err(_) => Err(Failure::new(
+            format!("There is neither a stored photo nor a place called {text}."),
+            "Give a photo's number, its path below school storage, or the whole path of the card or device.",
+        )),
+    }
+}
+
+/// What is to be released, as it stands in the list.
+fn held_item(register: &Register, on: &HoldOn) -> Result<HeldItem, Failure> {
+    let source = match on {
+        HoldOn::Source(source) => source.clone(),
+        HoldOn::Called(text) => match text.parse() {
+            Ok(number) => return Ok(HeldItem::Photo(crate::photo::PhotoId(number))),
+            Err(_) => match register.photo_by_path(text)? {
+                Some(photo) => return Ok(HeldItem::Photo(photo.id)),
+                None => whole(Path::new(text))?,
+            },
+        },
+    };
+    Ok(HeldItem::Source(source))
+}
+
+fn whole(path: &Path) -> Result<PathBuf, Failure> {
+    std::path::absolute(path).map_err(|_| Failure::new("The path is empty.", "Name the photo, the card or the device."))
+}
+
+fn list(register: &Register) -> Result<Vec<HoldView>, Failure> {
+    register.holds()?.into_iter().map(|hold| view(register, hold)).collect()
+}
+
+fn view(register: &Register, hold: Hold) -> Result<HoldView, Failure> {
+    let Hold { item, since, by } = hold;
+    let day = since.to_zoned(TimeZone::system()).date();
+    Ok(match item {
+        HeldItem::Photo(photo) => {
+            let stored = match register.photo(photo) {
+                Ok(record) => Some(record.stored),
+                Err(RegisterError::UnknownPhoto(_)) => None,
+                Err(error) => return Err(error.into()),
+            };
+            HoldView { photo: Some(photo), stored, source: None, day, by }
+        }
+        HeldItem::Source(source) => HoldView { photo: None, stored: None, source: Some(source), day, by },
+    })
+}

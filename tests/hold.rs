@@ -1,0 +1,87 @@
+//! The safeguarding stop, as it is placed and released from outside.
+
+#![expect(clippy::disallowed_methods, reason = "the tests look at the disk from outside")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what fails here fails a test")]
+
+#[path = "support/pictures.rs"]
+#[expect(dead_code, reason = "what other tests need too")]
+mod pictures;
+#[path = "support/school.rs"]
+mod school;
+
+use school::School;
+
+fn with_a_card() -> School {
+    let school = School::new();
+    for number in 1..=2 {
+        school.put(&format!("card/IMG_000{number}.JPG"), &pictures::jpeg(number));
+    }
+    school
+}
+
+fn offload(school: &School, code: i32) -> String {
+    let card = school.card();
+    school.exits(&["offload", card.to_str().unwrap(), "--event", "Art afternoon", "--group", "4 Oak"], code)
+}
+
+#[test]
+fn nothing_of_a_held_card_is_read_or_removed_until_it_is_released() {
+    let school = with_a_card();
+    let card = school.card();
+    let before = School::files(&card);
+    school.ok(&["hold", card.to_str().unwrap()]);
+    offload(&school, 1);
+    let inside = card.join("IMG_0001.JPG");
+    school.exits(&["offload", inside.to_str().unwrap(), "--event", "Art afternoon"], 1);
+    let above = school.dir.path();
+    school.exits(&["offload", above.to_str().unwrap(), "--event", "Art afternoon"], 1);
+    assert_eq!(School::files(&card), before);
+    assert!(School::files(&school.storage()).is_empty());
+    assert!(school.ok(&["hold"]).contains(card.to_str().unwrap()));
+    school.ok(&["hold", "--release", card.to_str().unwrap()]);
+    offload(&school, 0);
+    assert!(School::files(&card).is_empty());
+}
+
+#[test]
+fn a_held_photo_is_neither_tagged_nor_handed_out_and_only_the_fact_is_on_record() {
+    let school = with_a_card();
+    offload(&school, 0);
+    school.ok(&["hold", "1"]);
+    school.ok(&["hold", "1"]);
+    school.exits(&["tag", "1", "--nobody"], 1);
+    let out = school.dir.path().join("out");
+    school.exits(&["publish", "1", "--for", "display", "--to", out.to_str().unwrap()], 2);
+    assert!(School::files(&out).is_empty());
+    let trail = school.ok(&["audit"]);
+    let lines: Vec<&str> = trail.lines().filter(|line| line.contains("  hold  ")).collect();
+    assert_eq!(lines.len(), 1, "{trail}");
+    assert!(lines[0].ends_with("photo 1"));
+    school.ok(&["hold", "--release", "1"]);
+    school.exits(&["hold", "--release", "1"], 1);
+    school.ok(&["tag", "1", "--nobody"]);
+}
+
+#[test]
+fn a_shot_whose_photo_is_held_keeps_its_original_and_is_not_stored_again() {
+    let school = with_a_card();
+    offload(&school, 0);
+    let stored = School::files(&school.storage());
+    school.ok(&["hold", "1"]);
+    // The same shot is on another card, and the stored copy is gone: it is not made anew.
+    std::fs::remove_file(&stored[0]).unwrap();
+    school.put("card/IMG_0001.JPG", &pictures::jpeg(1));
+    school.put("card/IMG_0002.JPG", &pictures::jpeg(2));
+    let said = school.json(&["offload", school.card().to_str().unwrap(), "--event", "Again"], 2, "shot");
+    assert!(said.iter().any(|line| line["state"] == "held"), "{said:?}");
+    assert_eq!(School::files(&school.card()).len(), 1);
+    assert_eq!(School::files(&school.storage()), stored[1..]);
+}
+
+#[test]
+fn what_is_neither_a_photo_nor_a_place_is_not_held() {
+    let school = School::new();
+    school.exits(&["hold", "77"], 1);
+    school.exits(&["hold", "--release", "77"], 1);
+    assert!(school.ok(&["hold"]).contains("No safeguarding stop"));
+}
