@@ -1,7 +1,7 @@
 //! The safeguarding stop, as it is placed and released from outside.
 
 #![expect(clippy::disallowed_methods, reason = "the tests look at the disk from outside")]
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what fails here fails a test")]
+#![expect(clippy::unwrap_used, reason = "what fails here fails a test")]
 
 #[path = "support/pictures.rs"]
 #[expect(dead_code, reason = "what other tests need too")]

@@ -38,10 +38,14 @@ fn out(school: &School) -> Vec<PathBuf> {
 /// The middle of the first face, in the copy.
 fn middle_of_the_face(school: &School, copy: &PathBuf) -> [u8; 3] {
     let photo = &school.json(&["tag", "1"], 0, "photo")[0];
-    let at: Vec<usize> =
-        photo["faces"][0]["box"].as_array().unwrap().iter().map(|part| part.as_u64().unwrap() as usize).collect();
+    let at: Vec<usize> = photo["faces"][0]["box"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|part| usize::try_from(part.as_u64().unwrap()).unwrap())
+        .collect();
     let shown = decode::fully(&std::fs::read(copy).unwrap(), Container::Jpeg).unwrap();
-    let (width, height) = (shown.width as usize, shown.height as usize);
+    let [width, height] = [shown.width, shown.height].map(|edge| usize::try_from(edge).unwrap());
     let (x, y) = ((at[0] + at[2] / 2) * width / 10_000, (at[1] + at[3] / 2) * height / 10_000);
     shown.pixels[(y * width + x) * 3..][..3].try_into().unwrap()
 }

@@ -54,9 +54,9 @@ pub(super) fn publish(session: &Session, asked: &PublishRequest, out: Out<'_>) -
         let view = counter.one(photo)?;
         let made = view.file.is_some();
         if made {
-            summary.made += 1
+            summary.made += 1;
         } else {
-            summary.refused += 1
+            summary.refused += 1;
         }
         session.progress.finish_one(0, !made);
         out(Event::Published(Box::new(view)));

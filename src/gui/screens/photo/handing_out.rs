@@ -33,11 +33,17 @@ pub(super) struct HandingOut {
     /// The faces that are to be covered; `None` until the program has proposed some.
     cover: Option<BTreeSet<FaceId>>,
     asked: bool,
+    word: Word,
+    sent: bool,
+}
+
+/// What a person has said of it, and no program can see.
+#[derive(Default)]
+struct Word {
     /// Nobody covered is told by other things.
     not_told: bool,
     /// No name can be read in it.
     no_name: bool,
-    sent: bool,
 }
 
 /// Where copies go: kept from one photo to the next.
@@ -62,15 +68,8 @@ impl Photo {
             (stage.heard.preview, stage.heard.published) = (None, None);
             stage.heard.read(Topic::Preview);
             stage.heard.read(Topic::Publish);
-            self.copy = Some(HandingOut {
-                purpose,
-                label,
-                cover: None,
-                asked: false,
-                not_told: false,
-                no_name: false,
-                sent: false,
-            });
+            self.copy =
+                Some(HandingOut { purpose, label, cover: None, asked: false, word: Word::default(), sent: false });
         }
     }
 
@@ -102,13 +101,11 @@ impl Photo {
         let palette = theme::palette(ui);
         ui.painter().rect_filled(rect, theme::RADIUS, palette.blank);
         let preview = self.copy.as_ref().and_then(|copy| copy.preview(stage, photo));
-        match preview {
-            Some(preview) => fill(ui, rect, stage.pictures.copy(ui.ctx(), &preview)),
-            None => {
-                let middle = egui::Align2::CENTER_CENTER;
-                let text = "Drawing the copy…";
-                ui.painter().text(rect.center(), middle, text, theme::body(), palette.ink_2);
-            }
+        if let Some(preview) = preview {
+            fill(ui, rect, stage.pictures.copy(ui.ctx(), &preview));
+        } else {
+            let (middle, text) = (egui::Align2::CENTER_CENTER, "Drawing the copy…");
+            ui.painter().text(rect.center(), middle, text, theme::body(), palette.ink_2);
         }
     }
 
@@ -184,7 +181,7 @@ impl HandingOut {
             if !cover.remove(&face.id) {
                 cover.insert(face.id);
             }
-            (self.asked, self.not_told) = (false, false);
+            (self.asked, self.word.not_told) = (false, false);
         }
     }
 
@@ -207,20 +204,20 @@ impl HandingOut {
         if !preview.cover.is_empty() {
             para(ui, "A covered child can still be told: by the jumper, a badge, the place, who stands beside them.");
             let said = "Nobody covered is told by these";
-            if ui.add(Press::new(said).chosen(self.not_told)).clicked() {
-                self.not_told = !self.not_told;
+            if ui.add(Press::new(said).chosen(self.word.not_told)).clicked() {
+                self.word.not_told = !self.word.not_told;
             }
         }
         if let Some(question) = preview.asks {
             para(ui, question);
-            if ui.add(Press::new("No name can be read").chosen(self.no_name)).clicked() {
-                self.no_name = !self.no_name;
+            if ui.add(Press::new("No name can be read").chosen(self.word.no_name)).clicked() {
+                self.word.no_name = !self.word.no_name;
             }
         }
     }
 
     fn is_answered(&self, preview: &CopyPreview) -> bool {
-        (preview.cover.is_empty() || self.not_told) && (preview.asks.is_none() || self.no_name)
+        (preview.cover.is_empty() || self.word.not_told) && (preview.asks.is_none() || self.word.no_name)
     }
 
     fn hand_out(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, photo: PhotoId, whither: &mut Whither) {
@@ -245,7 +242,7 @@ impl HandingOut {
                 to,
                 cover_blocked: false,
                 cover: preview.cover.iter().map(|face| WhichFace::Id(*face)).collect(),
-                not_told_otherwise: self.not_told,
+                not_told_otherwise: self.word.not_told,
                 place: whither.place.clone(),
                 until: None,
             }));
