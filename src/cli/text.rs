@@ -104,7 +104,10 @@ fn plan_lines(plan: &PlanView) -> Vec<String> {
         ),
         None => "Nothing will be stored.".to_owned(),
     }];
-    lines.extend(plan.removal.iter().cloned());
+    if plan.shots > 0 {
+        lines.push("What turns out not to be cleaned, proven or stored stays where it is, with its reason.".to_owned());
+        lines.extend(plan.removal.iter().cloned());
+    }
     if !plan.set_aside.is_empty() {
         lines.push(format!("{} will stay where they are:", shots(plan.set_aside.len())));
         lines.extend(plan.set_aside.iter().flat_map(shot_lines));
@@ -216,7 +219,11 @@ fn searched_line(searched: &SearchedView) -> Vec<String> {
     let SearchedView { photos, faces, cannot, failed, stopped } = *searched;
     let mut lines = match photos + cannot + failed {
         0 => return vec!["There is no photo in which nothing has looked for faces.".to_owned()],
-        _ => vec![format!("{faces} faces found in {photos} photos. There may be more.")],
+        _ => vec![format!(
+            "{} found in {}. There may be more.",
+            counted(faces, "face", "faces"),
+            counted(photos, "photo", "photos")
+        )],
     };
     if cannot > 0 {
         lines.push(format!("{cannot} cannot be looked at here: watch them yourself."));
@@ -228,6 +235,10 @@ fn searched_line(searched: &SearchedView) -> Vec<String> {
         lines.push("Stopped. Run it again for the rest.".to_owned());
     }
     lines
+}
+
+fn counted(n: usize, one: &str, several: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {several}") }
 }
 
 fn shots(n: usize) -> String {

@@ -243,7 +243,7 @@ struct CheckTyping {
     #[arg(long = "for", value_name = "PURPOSE")]
     purpose: String,
     /// The last day of use, for something that stays out
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     until: Option<Date>,
 }
 
@@ -331,6 +331,16 @@ fn hold(what: Vec<String>, release: bool) -> HoldRequest {
         (false, true) => HoldRequest::Release(on),
         (false, false) => HoldRequest::Place(on),
     }
+}
+
+/// A day: `2027-07-31`, or as it is written here, `31/07/2027`.
+fn day(text: &str) -> Result<Date, String> {
+    let parts: Vec<&str> = text.split('/').collect();
+    let iso = match parts.as_slice() {
+        [day, month, year] => format!("{year}-{month:0>2}-{day:0>2}"),
+        _ => text.to_owned(),
+    };
+    iso.parse().map_err(|_| "write it as 31/07/2027 or 2027-07-31".to_owned())
 }
 
 fn purpose(word: &str) -> Result<Purpose, Failure> {

@@ -219,8 +219,8 @@ impl ImportPlan {
         &self.planned.unread
     }
 
-    /// True if more than a tenth of the roll would go, or more than a tenth of the answers on
-    /// record would turn, either way, or if the file looks like another than was meant.
+    /// True if more than a tenth of the roll would go, or more than a tenth of the answers on record
+    /// would turn, of all or of one purpose, either way, or if the file looks like another than was meant.
     #[must_use]
     pub fn is_large(&self) -> bool {
         self.planned.is_large
@@ -285,12 +285,16 @@ impl Register {
             }
             Content::Sheets(sheets) => {
                 let table = Table::find(sheets, &asked)?;
+                if let Some((heading, _)) = file.columns.iter().find(|(heading, _)| !table.has_heading(heading)) {
+                    return Err(ImportError::NoSuchHeading(heading.clone()));
+                }
                 let planned = self.database.read(|c| match table.kind {
                     ImportKind::Roll => roll::plan(c, roll::entries(&table), true),
                     ImportKind::Answers => answers::plan(c, &table, &rules, today),
                 })?;
                 let mut plan = ImportPlan::of(table.kind, source_of(&table, &file), planned, today);
                 plan.planned.warnings.splice(0..0, table.warnings.iter().cloned());
+                plan.planned.warnings.extend(mistaken::old(table.made_on, today));
                 let is_new = asked.profile.is_none();
                 plan.profile = file.profile.filter(|_| is_new).map(|name| table.as_profile(name, &asked));
                 plan
@@ -403,6 +407,22 @@ impl ImportPlan {
              gone {gone}, unchanged {unchanged}, unread {unread}, import {import}"
         )
     }
+}
+
+/// So many answers for one purpose are looked at by themselves; of fewer a tenth says nothing.
+const FEWEST_TURNED: usize = 5;
+
+/// True if more than a tenth of all answers turn, or of those for one purpose: a list that speaks of one alone
+/// would hide behind the others. Each turned with how many there are.
+fn turn_over_a_tenth(purposes: impl Iterator<Item = (usize, usize)>, all: usize) -> bool {
+    let mut turned = 0;
+    for (of_purpose, whole) in purposes {
+        if of_purpose >= FEWEST_TURNED && is_over_a_tenth(of_purpose, whole) {
+            return true;
+        }
+        turned += of_purpose;
+    }
+    is_over_a_tenth(turned, all)
 }
 
 /// More than a tenth.

@@ -167,13 +167,14 @@ fn a_plan_of_an_older_register_is_refused() {
     assert_eq!(ask(&register, "P1", "website", DAY), Err(Refusal::NoRecord));
 }
 
+fn roll(pupils: std::ops::Range<u32>) -> String {
+    let row = |n| format!("P{n},A{n},B{n},4,4 Oak\n");
+    "id,forename,surname,year,class\n".to_owned() + &pupils.map(row).collect::<String>()
+}
+
 #[test]
 fn a_large_change_is_more_than_a_tenth() {
     let (_home, register) = new();
-    let roll = |pupils: std::ops::Range<u32>| {
-        let row = |n| format!("P{n},A{n},B{n},4,4 Oak\n");
-        "id,forename,surname,year,class\n".to_owned() + &pupils.map(row).collect::<String>()
-    };
     take_in(&register, &roll(0..20), DAY);
     assert!(!plan(&register, &roll(2..20), DAY).is_large());
     assert!(plan(&register, &roll(3..20), DAY).is_large());
@@ -185,6 +186,22 @@ fn a_large_change_is_more_than_a_tenth() {
     take_in(&register, &answers(0), DAY);
     assert!(!plan(&register, &answers(2), DAY).is_large());
     assert!(plan(&register, &answers(3), DAY).is_large());
+}
+
+/// Sixty pupils with answers for eight purposes, of whom so many turn for the one that the list speaks of.
+#[test]
+fn a_list_for_one_purpose_that_turns_more_than_a_tenth_of_its_answers_asks_twice() {
+    let (_home, register) = new();
+    take_in(&register, &roll(0..60), DAY);
+    let purposes = ["display", "newsletter", "marketing", "website", "social-media", "press", "internal"];
+    let rows = |purpose: &str, no: usize| -> String {
+        let answer = |n: usize| if n < no { "no" } else { "yes" };
+        (0..60).map(|n| format!("P{n},{purpose},{}\n", answer(n))).collect()
+    };
+    let all: String = purposes.iter().map(|purpose| rows(purpose, 0)).collect();
+    take_in(&register, &format!("pupil,purpose,answer\n{all}"), DAY);
+    let large = |no| plan(&register, &format!("pupil,purpose,answer\n{}", rows("website", no)), DAY).is_large();
+    assert_eq!([4, 6, 7, 20, 60].map(large), [false, false, true, true, true]);
 }
 
 #[test]

@@ -161,6 +161,22 @@ fn workbooks_cut_or_changed_anywhere_never_panic() {
 }
 
 #[test]
+fn a_list_that_says_it_is_old_is_taken_in_with_a_warning_and_a_heading_that_is_not_there_is_refused() {
+    let (_home, register) = with_roll();
+    let list = |made: &str| format!("Consents recorded for: Website\n{made}\npupil,answer\nP1,yes\nP2,no\nP3,yes\n");
+    let old = |made: &str| {
+        let plan = register.plan_import(list(made).as_bytes(), DAY).unwrap();
+        plan.warnings().iter().any(|warning| warning.contains("3 September 2024, 653 days ago"))
+    };
+    assert!(old("Downloaded 03/09/2024") && old("\"Report as at 2024-09-03.\""));
+    assert!(!old("Downloaded 17/06/2026") && !old("Downloaded 03/09/2026") && !old("Trip of 03/09/2024"));
+    let columns = [("Kid".to_owned(), "id".to_owned())];
+    let bytes = list("");
+    let file = ImportFile { bytes: bytes.as_bytes(), columns: &columns, ..ImportFile::default() };
+    assert_eq!(register.plan_import(file, DAY).err(), Some(ImportError::NoSuchHeading("Kid".to_owned())));
+}
+
+#[test]
 fn a_list_for_one_purpose_is_told_by_title_name_or_word_and_refused_otherwise() {
     let (_home, register) = with_roll();
     let list = "Arbor Student ID,Legal First Name,Legal Last Name,Year group(s) this academic year,Consent status\n\

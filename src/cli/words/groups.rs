@@ -66,7 +66,7 @@ pub(super) struct SheetTyping {
     #[arg(long = "for", num_args = 1.., value_name = "PURPOSE")]
     purposes: Vec<String>,
     /// The day of the trip [default: today]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
     day: Option<Date>,
     /// Keep it as a new PDF, to be printed
     #[arg(long, value_name = "FILE.pdf")]

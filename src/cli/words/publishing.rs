@@ -31,7 +31,7 @@ pub(super) struct PublishTyping {
     #[arg(long = "where", value_name = "TEXT", default_value = "")]
     place: String,
     /// The last day on which they are used
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
     until: Option<Date>,
 }
 

@@ -25,10 +25,10 @@ pub(super) struct AnswerTyping {
     #[arg(long, value_name = "TEXT", default_value = "")]
     how: String,
     /// The first day it counts [default: today]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
     from: Option<Date>,
     /// The last day it counts
-    #[arg(long, value_name = "DATE", conflicts_with = "period")]
+    #[arg(long, value_name = "DATE", value_parser = super::day, conflicts_with = "period")]
     until: Option<Date>,
     /// How long it counts: "3 years", "end of school year", "end of key stage", "while on roll"
     #[arg(long, value_name = "TEXT")]

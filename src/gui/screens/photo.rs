@@ -148,7 +148,7 @@ impl Photo {
     }
 
     fn facts(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView) {
-        ScrollArea::vertical().id_salt("facts").auto_shrink(false).show(ui, |ui| {
+        ScrollArea::vertical().id_salt(("facts", view.photo.0)).auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = theme::GAP;
             if self.is_handing_out() {
                 return self.copy_facts(ui, stage, view);

@@ -16,7 +16,7 @@ use super::error::Unread;
 use super::headings::Table;
 use super::matching::{Known, Who};
 use super::read::Row;
-use super::{Changes, ImportCounts, Planned, Turns, is_over_a_tenth, mistaken};
+use super::{Changes, ImportCounts, Planned, Turns, mistaken, turn_over_a_tenth};
 use crate::consent::{Answer, Grant, PARENT, Period, SCHOOL, last_day};
 use crate::pupil::{Pupil, PupilId, YearGroup};
 use crate::purpose::{Purpose, PurposeRule};
@@ -103,13 +103,15 @@ pub(super) fn plan(c: &Connection, table: &Table, rules: &[PurposeRule], today: 
     }
     let Comparing { mut counts, turns, added, outweighed, .. } = comparing;
     counts.rows = table.rows.len();
-    let turned = counts.turned_to_yes + counts.turned_to_no;
+    let whole = |purpose: &Purpose| recorded.keys().filter(|(_, of, _)| of == purpose).count();
+    let turned = turns.iter().map(|(purpose, turns)| (turns.to_yes + turns.to_no, whole(purpose)));
+    let is_large = turn_over_a_tenth(turned, recorded.len());
     let mistaken = mistaken::with_answers(table, &known);
     let warnings = [mistaken.map(str::to_owned), mistaken::wrong_upns(&wrong), mistaken::outweighed(&outweighed)];
     Ok(Planned {
         counts,
         unread,
-        is_large: is_over_a_tenth(turned, recorded.len()) || mistaken.is_some(),
+        is_large: is_large || mistaken.is_some(),
         warnings: warnings.into_iter().flatten().collect(),
         turns,
         changes: Changes::Answers { added, spoken_of },

@@ -35,6 +35,23 @@ pub(super) fn ending(cell: &str) -> Result<Option<Period>, Unread> {
     }
 }
 
+/// Words before the day on which a list was made.
+const MADE: [&str; 9] =
+    ["downloaded", "generated", "exported", "extracted", "printed", "produced", "created", "as at", "as of"];
+
+/// The day on which a list says, in its titles, that it was made; the latest, if it says several.
+pub(super) fn made_on(titles: &[String]) -> Option<Date> {
+    let says = |title: &&String| {
+        let title = title.to_lowercase();
+        MADE.iter().any(|word| title.contains(word))
+    };
+    let days = |title: &String| -> Vec<Date> {
+        let words = title.split(|c: char| c.is_whitespace() || ",;()".contains(c));
+        words.filter_map(|word| written(word.trim_end_matches(['.', ':']))).collect()
+    };
+    titles.iter().filter(says).flat_map(days).max()
+}
+
 /// `2026-06-18` or, day first, `18/06/2026`.
 fn written(text: &str) -> Option<Date> {
     let mut parts: Vec<&str> = text.split('-').collect();
@@ -96,6 +113,16 @@ mod tests {
         ] {
             assert_eq!(day(text), Err(Unread::NoSuchDate), "{text}");
         }
+    }
+
+    #[test]
+    fn the_day_on_which_a_list_was_made_stands_above_its_headings() {
+        let made = |titles: &[&str]| made_on(&titles.iter().map(ToString::to_string).collect::<Vec<_>>());
+        let day = Some(date(2024, 9, 3));
+        assert_eq!(made(&["Consents recorded for: Website", "Downloaded 03/09/2024"]), day);
+        assert_eq!(made(&["Report (generated: 2024-09-03)"]), day);
+        assert_eq!(made(&["As at 03/09/2024, for 2024/2025"]), day);
+        assert_eq!(made(&["Trip on 03/09/2024", "Downloaded just now"]), None);
     }
 
     #[test]

@@ -54,6 +54,8 @@ pub enum ImportError {
     NoColumns,
     /// A column was said to hold what nothing holds.
     UnknownField(String),
+    /// No column has this heading.
+    NoSuchHeading(String),
     /// What cannot be a profile's name.
     NoProfileName,
     /// Not text in any writing that is known here.
@@ -91,6 +93,7 @@ impl ImportError {
             Self::ColumnTwice(column) => format!("Two columns of the file hold \u{201c}{column}\u{201d}."),
             Self::UnknownPurpose(purpose) => format!("The school has no purpose \u{201c}{purpose}\u{201d}."),
             Self::OtherPurpose { said, asked } => format!("The file says that it is for {said}, and not for {asked}."),
+            Self::NoSuchHeading(heading) => format!("The file has no column \u{201c}{heading}\u{201d}."),
             Self::UnknownField(field) => format!("No column can hold \u{201c}{field}\u{201d}."),
             Self::NothingReadable(Some((line, why))) => {
                 format!("No row of the file can be read; the first is line {line}: {why}.")
@@ -144,6 +147,7 @@ impl ImportError {
             Self::OtherPurpose { .. } => "Check which of the two is right; nothing was changed.",
             Self::NoColumns => "Import it as it is.",
             Self::NoAnswers => "Import it without a purpose.",
+            Self::NoSuchHeading(_) => "Write the heading as it stands in the file.",
             Self::UnknownField(_) => "Use id, upn, forename, surname, year, class, purpose, answer, or the like.",
             Self::NoProfileName => "Choose a shorter one, without a blank before or after it.",
             Self::MissingColumns { .. } => {

@@ -9,8 +9,10 @@ use super::answers::is_answer_word;
 use super::error::{ImportError, Unread};
 use super::profile::{Asked, Holds, NOTHING, Profile};
 use super::read::{Row, Sheet};
-use super::{ImportKind, mistaken};
+use super::{ImportKind, dates, mistaken};
 use crate::purpose::Purpose;
+
+use jiff::civil::Date;
 
 /// The rows among which the headings are looked for.
 const ROWS_TO_LOOK_AT: usize = 10;
@@ -33,6 +35,8 @@ pub(super) struct Table {
     /// The profile that the file was read by.
     pub(super) profile: Option<String>,
     pub(super) warnings: Vec<String>,
+    /// The day on which the list says above its headings that it was made.
+    pub(super) made_on: Option<Date>,
 }
 
 impl Table {
@@ -56,7 +60,7 @@ impl Table {
         let below = sheet.rows.split_off(at + 1);
         let headings = sheet.rows.pop().map_or_else(Vec::new, |row| row.cells);
         let titles: Vec<String> = sheet.rows.into_iter().flat_map(|row| row.cells).collect();
-        let purpose = purpose_of(&titles, asked)?;
+        let (purpose, made_on) = (purpose_of(&titles, asked)?, dates::made_on(&titles));
         let mut columns = chosen(&named)?;
         settle(&mut columns, &below, purpose.is_some());
         let kind = kind_of(&columns, asked);
@@ -76,7 +80,13 @@ impl Table {
         }
         let merged: Vec<u64> = sheet.merged.into_iter().filter(|line| below.iter().any(|r| r.line == *line)).collect();
         let warnings = (!merged.is_empty()).then(|| mistaken::merged(&merged)).into_iter().collect();
-        Ok(Self { kind, columns, headings, written, rows: below, ragged: sheet.ragged, purpose, profile, warnings })
+        let ragged = sheet.ragged;
+        Ok(Self { kind, columns, headings, written, rows: below, ragged, purpose, profile, warnings, made_on })
+    }
+
+    /// True if a column has the heading.
+    pub(super) fn has_heading(&self, heading: &str) -> bool {
+        self.headings.contains(&aliases::plain(heading))
     }
 
     /// True if a column holds it.

@@ -2,6 +2,8 @@
 //!
 //! What can be told from the headings is refused. What only looks wrong is said, and asks twice.
 
+use jiff::civil::Date;
+
 use super::headings::Table;
 use super::matching::{Known, Who};
 use crate::pupil::{Pupil, YearGroup};
@@ -61,6 +63,20 @@ pub(super) fn merged(lines: &[u64]) -> String {
         "Cells are joined over several rows from {}: what is in them counts for the first row alone.",
         lines_of(lines)
     )
+}
+
+/// So many days after it was made, a list is called old.
+const OLD_AFTER: i32 = 7;
+
+/// That the list itself says that it is old. It counts as taken in today all the same: the office may know that
+/// nothing was answered since.
+pub(super) fn old(made_on: Option<Date>, today: Date) -> Option<String> {
+    let made_on = made_on.filter(|day| *day < today)?;
+    let days = made_on.until(today).ok()?.get_days();
+    (days > OLD_AFTER).then(|| {
+        let day = made_on.strftime("%-d %B %Y");
+        format!("The list says that it was made on {day}, {days} days ago. Take in a newer one if there is one.")
+    })
 }
 
 /// That check letters are wrong.

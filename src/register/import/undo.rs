@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use rusqlite::{Connection, Transaction};
 
-use super::{history, is_over_a_tenth, roll as entries};
+use super::{history, is_over_a_tenth, roll as entries, turn_over_a_tenth};
 use crate::consent::ConsentView;
 use crate::photo::PhotoId;
 use crate::pupil::Pupil;
@@ -169,10 +169,12 @@ fn plan(c: &Connection, import: i64, today: Date) -> Result<UndoPlan> {
         .map(|(p, _)| p.clone())
         .collect();
     let turns = turns(&before, &after, &stay, &grants::purposes(c)?, today);
-    let turned: usize = turns.values().map(|(yes, no)| yes + no).sum();
+    let whole = |purpose: &Purpose| answered.iter().filter(|(_, of)| of == purpose).count();
+    let turned = turns.iter().map(|(purpose, (yes, no))| (yes + no, whole(purpose)));
+    let turns_many = turn_over_a_tenth(turned, answered.len());
     let mut plan = UndoPlan { import, revision: facts::revision(c)?, today, steps, turns, is_large: false };
     let on_roll = now.iter().filter(|pupil| pupil.left.is_none()).count();
-    plan.is_large = is_over_a_tenth(plan.leaving().count(), on_roll) || is_over_a_tenth(turned, answered.len());
+    plan.is_large = is_over_a_tenth(plan.leaving().count(), on_roll) || turns_many;
     Ok(plan)
 }
 

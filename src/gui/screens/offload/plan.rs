@@ -92,7 +92,8 @@ fn sentence(plan: &PlanView, name: &str) -> String {
         1 => " 1 other stays there.".to_owned(),
         n => format!(" {} others stay there.", number(n)),
     };
-    format!("{they} will be cleaned, {ending}{stay}")
+    let not = "What turns out not to be cleaned or proven stays there too.";
+    format!("{they} will be cleaned, {ending}{stay} {not}")
 }
 
 /// The folder, and the first and the last new name.
