@@ -60,6 +60,20 @@ fn a_face_that_is_a_pupils_makes_them_present_and_offers_to_cover_it() {
     school.ok(&["tag", "1", "--undecided", "P2"]);
     let photo = &school.json(&["tag", "1"], 0, "photo")[0];
     assert!(photo["faces"][0]["whose"].is_null(), "{photo}");
+    assert!(verdict(&school, "website").starts_with("unknown"), "{}", verdict(&school, "website"));
+}
+
+#[test]
+fn what_is_taken_back_of_a_pupil_clears_nothing() {
+    let school = with_portrait();
+    school.ok(&["tag", "1", "--face", "1=no-face", "--present", "P2", "--everyone-named"]);
+    assert!(verdict(&school, "website").starts_with("blocked"));
+    let photo = &school.json(&["tag", "1", "--undecided", "P2"], 0, "photo")[0];
+    assert!(photo["closing"].is_null(), "{photo}");
+    assert!(verdict(&school, "website").starts_with("unknown"), "{}", verdict(&school, "website"));
+    let photo = &school.json(&["tag", "1", "--undecided", "P2", "--everyone-named"], 0, "photo")[0];
+    assert_eq!(photo["closing"], "everyone-named");
+    assert!(verdict(&school, "website").starts_with("clear"));
 }
 
 #[test]

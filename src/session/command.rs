@@ -228,7 +228,7 @@ pub struct TagRequest {
     pub present: Vec<PupilId>,
     /// These are not.
     pub absent: Vec<PupilId>,
-    /// Of these, take back what was said.
+    /// Of these, take back what was said. It opens the photo again, unless `closing` closes it.
     pub undecided: Vec<PupilId>,
     /// Whoever the photo's file suggests is in it.
     pub accept_suggested: bool,

@@ -197,7 +197,7 @@ fn one_verdict_alone_is_shown_and_what_is_not_shown_is_not_selected() {
 
 #[test]
 fn a_verdict_that_no_photo_has_any_more_says_so_and_how_to_go_back() {
-    let session = Pretend::new(Begin { faces: false, ..Begin::default() });
+    let session = Pretend::new(Begin { faces: 0, ..Begin::default() });
     let mut window = table(&session, WIDE);
     let unknown = labels(&window).into_iter().find(|label| label.ends_with("unknown, show these alone")).unwrap();
     press(&mut window, &unknown);

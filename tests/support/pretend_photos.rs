@@ -131,13 +131,19 @@ impl School {
             people.marks.extend(request.present.iter().map(|p| (p.clone(), Mark::Present)));
             people.marks.extend(request.absent.iter().map(|p| (p.clone(), Mark::Absent)));
             people.marks.retain(|p, _| !request.undecided.contains(p));
+            if !request.undecided.is_empty() || (!request.present.is_empty() && people.closing == Some(Closing::Nobody))
+            {
+                people.closing = None;
+            }
             match &request.closing {
                 Some(ClosingWord::EveryoneNamed) => people.closing = Some(Closing::EveryoneNamed),
                 Some(ClosingWord::Nobody) => people.closing = Some(Closing::Nobody),
                 Some(ClosingWord::Reopen) => people.closing = None,
                 Some(ClosingWord::RuleOut(purpose)) => {
-                    let open = people.candidates.iter().filter(|p| !people.marks.contains_key(*p));
-                    let out: Vec<PupilId> = open.filter(|p| refused(purpose, p)).cloned().collect();
+                    let open = people.not_absent().filter(|(_, presence)| *presence == Presence::Possible);
+                    let looked_for = |p: &PupilId| request.looked_for.as_ref().is_none_or(|listed| listed.contains(p));
+                    let out = open.map(|(p, _)| p).filter(|p| refused(purpose, p) && looked_for(p));
+                    let out: Vec<PupilId> = out.cloned().collect();
                     people.marks.extend(out.into_iter().map(|p| (p, Mark::Absent)));
                 }
                 None => {}

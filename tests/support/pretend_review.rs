@@ -24,9 +24,9 @@ pub struct Kept {
 
 impl Kept {
     /// Every tenth photo from the second has two faces, side by side.
-    pub fn faces(number: usize) -> Vec<Face> {
+    pub fn faces(number: usize, height: u16) -> Vec<Face> {
         let face = |(id, left)| {
-            let at = FaceBox { left, top: 2500, width: 1500, height: 2000 };
+            let at = FaceBox { left, top: 2500, width: 3 * height / 4, height };
             Face { id: FaceId(id), at, origin: Origin::Found, whose: Whose::Unsaid }
         };
         let number = i64::try_from(number).unwrap();

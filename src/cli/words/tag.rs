@@ -28,7 +28,7 @@ pub(super) struct TagTyping {
     /// These are not
     #[arg(long, num_args = 1.., value_name = "PUPIL")]
     absent: Vec<String>,
-    /// Of these, take back what was said
+    /// Of these, take back what was said; it opens the photo again
     #[arg(long, num_args = 1.., value_name = "PUPIL")]
     undecided: Vec<String>,
     /// Those whom the photo's own file suggested are in it

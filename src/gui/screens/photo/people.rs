@@ -1,6 +1,7 @@
 //! Who is in it: a chip for each pupil of the event, in an order that never changes.
 //!
-//! Press a chip: in it, not in it, not said. Or type the first letters of a name.
+//! Press a chip: in it, not in it, not said; in a closed photo, where of everyone something was said: in it,
+//! not in it. Or type the first letters of a name.
 
 use egui::{Key, Ui};
 
@@ -111,18 +112,20 @@ fn chips(ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView) {
                 Presence::Possible => press.chosen(false),
             };
             if ui.add(press).clicked() {
-                set(stage, view, &person.pupil, next(person.presence));
+                set(stage, view, &person.pupil, next(person.presence, view.closing.is_some()));
             }
         }
     });
-    small(ui, "Press a name: in it. Again: not in it. Again: not said.");
+    let open = if view.closing.is_none() { " Again: not said." } else { "" };
+    small(ui, &format!("Press a name: in it. Again: not in it.{open}"));
 }
 
-fn next(presence: Presence) -> Presence {
+/// In a closed photo of everyone something was said, and who is not in it can only be in it.
+fn next(presence: Presence, closed: bool) -> Presence {
     match presence {
-        Presence::Possible => Presence::Present,
+        Presence::Absent if !closed => Presence::Possible,
+        Presence::Possible | Presence::Absent => Presence::Present,
         Presence::Present => Presence::Absent,
-        Presence::Absent => Presence::Possible,
     }
 }
 

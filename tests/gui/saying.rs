@@ -1,0 +1,37 @@
+//! What is said of one photo in the window: chips, those to look for, whom one can name, and what is taken back.
+
+use super::*;
+
+fn photo(window: &mut Window, number: usize) {
+    press(window, "Photos");
+    wait_for(window, "Photo 1 of 60");
+    window.get_by_label_contains(&format!("Photo {number} of 60")).click();
+    wait_for(window, "Who is in it?");
+    wait_for(window, &format!("{number} of 60"));
+}
+
+#[test]
+fn a_chip_of_a_closed_photo_says_in_it_or_not_in_it_and_never_that_nothing_was_said() {
+    let session = Pretend::new(Begin { faces: 0, ..Begin::default() });
+    let mut window = signed_in(&session, WIDE);
+    photo(&mut window, 2);
+    press(&mut window, "Chloe, not said");
+    wait_for(&mut window, "Chloe, in it");
+    press(&mut window, "That is everyone (E)");
+    wait_for(&mut window, "3 of 60");
+    press(&mut window, "The photo before");
+    wait_for(&mut window, "1 pupil in it, and that is everyone.");
+    press(&mut window, "Chloe, in it");
+    wait_for(&mut window, "Chloe, not in it");
+    press(&mut window, "Chloe, not in it");
+    wait_for(&mut window, "Chloe, in it");
+    // Of an unmarked one the first press says that they are in it too.
+    press(&mut window, "Zo\u{eb}, not in it");
+    wait_for(&mut window, "2 pupils in it, and that is everyone.");
+    assert!(session.asked().iter().all(|line| !line.starts_with("Tag") || line.contains("undecided: []")));
+    press(&mut window, "That is everyone (E)");
+    wait_for(&mut window, "2 pupils named so far");
+    press(&mut window, "Chloe, in it");
+    press(&mut window, "Chloe, not in it");
+    wait_for(&mut window, "Chloe, not said");
+}
