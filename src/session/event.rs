@@ -98,6 +98,8 @@ pub enum Event {
     Photo(Box<PhotoView>),
     /// Something was said of these photos.
     Tagged(TaggedView),
+    /// A way back cannot be gone any more: somebody has said something else since.
+    WayGone(Failure),
     /// Photos were looked at for faces.
     Searched(SearchedView),
     /// The trip lists.

@@ -35,8 +35,14 @@ pub(super) fn tag(session: &Session, asked: &TagRequest, out: Out<'_>) -> Result
 
 /// Brings photos back to how they were.
 pub(super) fn go_back(session: &Session, way: &WayBack, out: Out<'_>) -> Result<(), Failure> {
-    let back = session.register_for(Right::Tag)?.go_back(way)?;
-    out(Event::Tagged(TaggedView { photos: way.photos().collect(), back: Some(back), went_back: true }));
+    out(match session.register_for(Right::Tag)?.go_back(way) {
+        Ok(back) => {
+            let photos = way.photos().collect();
+            Event::Tagged(TaggedView { photos, back: Some(back), went_back: true, ..TaggedView::default() })
+        }
+        Err(error @ RegisterError::SaidSince(_)) => Event::WayGone(error.into()),
+        Err(error) => return Err(error.into()),
+    });
     Ok(())
 }
 

@@ -35,3 +35,23 @@ fn a_chip_of_a_closed_photo_says_in_it_or_not_in_it_and_never_that_nothing_was_s
     press(&mut window, "Chloe, not in it");
     wait_for(&mut window, "Chloe, not said");
 }
+
+#[test]
+fn what_somebody_else_has_changed_since_does_not_jam_the_way_back() {
+    let session = Pretend::new(Begin { faces: 0, ..Begin::default() });
+    let mut window = signed_in(&session, WIDE);
+    photo(&mut window, 2);
+    for name in ["Chloe", "Zo\u{eb}"] {
+        press(&mut window, &format!("{name}, not said"));
+        wait_for(&mut window, &format!("{name}, in it"));
+    }
+    session.overtake();
+    press(&mut window, "Undo (Z)");
+    wait_for(&mut window, "Something else was said of it since.");
+    wait_for(&mut window, "Zo\u{eb}, in it");
+    press(&mut window, "Undo (Z)");
+    wait_for(&mut window, "Chloe, not said");
+    assert!(window.query_by_label_contains("Something else was said").is_none());
+    let undo = window.get_by_role_and_label(Role::Button, "Undo (Z)");
+    assert!(undo.accesskit_node().is_disabled(), "both steps are used up");
+}

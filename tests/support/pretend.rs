@@ -161,6 +161,11 @@ impl Pretend {
         self.school().review.blind = true;
     }
 
+    /// Somebody else says something of the photos of which something was said last.
+    pub fn overtake(&self) {
+        self.school().review.overtaken = true;
+    }
+
     pub fn freshness_days(&self) -> u16 {
         self.school().groups.freshness_days
     }

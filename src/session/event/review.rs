@@ -44,7 +44,7 @@ pub struct BurstShot {
 }
 
 /// Something was said of photos.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TaggedView {
     /// Of which.
     pub photos: Vec<PhotoId>,

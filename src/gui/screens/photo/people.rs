@@ -31,8 +31,10 @@ impl Photo {
             ui.spacing_mut().item_spacing.y = 12.0;
             head(ui, "Who is in it?");
             quiet(ui, &so_far(view));
-            if let Some(failure) = stage.heard.failure(Topic::Tag) {
-                trouble(ui, failure);
+            for topic in [Topic::Tag, Topic::GoBack] {
+                if let Some(failure) = stage.heard.failure(topic) {
+                    trouble(ui, failure);
+                }
             }
             if !stage.may(Right::Tag) {
                 quiet(ui, "Your account can look at photos, not say who is in them.");

@@ -31,6 +31,9 @@ const LOOKED_FOR: usize = 12;
 /// Width of the field for a name: on a tablet all stands in one line.
 const FIELD: f32 = 208.0;
 
+/// What can be refused here.
+const SAYING: [Topic; 2] = [Topic::Tag, Topic::GoBack];
+
 /// What was typed and said.
 #[derive(Default)]
 pub(super) struct Over {
@@ -43,7 +46,7 @@ pub(super) struct Over {
 impl Photos {
     /// The bar below the grid, while something is selected or was refused.
     pub(super) fn over(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, board: &Board) {
-        let refused = stage.heard.failure(Topic::Tag).is_some();
+        let refused = SAYING.iter().any(|topic| stage.heard.failure(*topic).is_some());
         if refused {
             self.over.said = None;
         }
@@ -246,10 +249,12 @@ impl Photos {
 
 /// What was refused last, and why.
 fn refusal(ui: &mut Ui, stage: &mut Stage<'_>) {
-    let Some(failure) = stage.heard.failure(Topic::Tag) else { return };
-    trouble(ui, failure);
-    if ui.add(Press::quiet("I have read this")).clicked() {
-        stage.heard.read(Topic::Tag);
+    for topic in SAYING {
+        let Some(failure) = stage.heard.failure(topic) else { continue };
+        trouble(ui, failure);
+        if ui.add(Press::quiet("I have read this")).clicked() {
+            stage.heard.read(topic);
+        }
     }
 }
 
