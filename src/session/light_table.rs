@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::event::{Board, Event, Failure, Nameable, Private, PurposeCount, Tile};
-use super::showing::{card, no_such_purpose};
+use super::event::{Board, Event, Failure, PurposeCount, Tile};
+use super::showing::{card, everyone, no_such_purpose};
 use super::{Out, Session, facing};
 use crate::consent::ConsentView;
 use crate::photo::PhotoId;
@@ -41,7 +41,7 @@ pub(super) fn show(session: &Session, event: i64, purpose: &Purpose, out: Out<'_
     };
     let tiles = judged.into_iter().map(tile).collect();
     let unsearched = table.photos.iter().filter(|photo| table.faces(photo.id).unsearched).count();
-    let pupils = nameable(&register, event)?;
+    let pupils = everyone(&register, event)?;
     let (event, purpose) = (card(table.event), purpose.clone());
     out(Event::Board(Board { event, purpose, counts, tiles, unsearched, hint, pupils }));
     Ok(())
@@ -50,15 +50,6 @@ pub(super) fn show(session: &Session, event: i64, purpose: &Purpose, out: Out<'_
 fn might_be(reasons: &[Reason]) -> Arc<[PupilId]> {
     let might_be = |reason: &Reason| if let Reason::MightBe(who) = reason { Some(Arc::clone(who)) } else { None };
     reasons.iter().find_map(might_be).unwrap_or_default()
-}
-
-/// The event's pupils and then, of the rest, those who are on the roll.
-fn nameable(register: &Register, event: i64) -> Result<Vec<Nameable>, Failure> {
-    let (there, names) = (register.candidates(event)?, register.first_names()?);
-    let mut roll = register.roll()?;
-    roll.retain(|pupil| pupil.left.is_none() || there.contains(&pupil.id));
-    roll.sort_by_cached_key(|pupil| (!there.contains(&pupil.id), names.name(&pupil.id).to_owned(), pupil.id.clone()));
-    Ok(roll.into_iter().map(|p| Nameable { name: Private(names.name(&p.id).to_owned()), pupil: p.id }).collect())
 }
 
 /// Everything that the verdicts of one event need, read once.

@@ -55,3 +55,22 @@ fn what_somebody_else_has_changed_since_does_not_jam_the_way_back() {
     let undo = window.get_by_role_and_label(Role::Button, "Undo (Z)");
     assert!(undo.accesskit_node().is_disabled(), "both steps are used up");
 }
+
+#[test]
+fn a_pupil_of_another_class_is_named_too_and_accents_need_not_be_typed() {
+    let session = Pretend::new(Begin { unseen: true, ..Begin::default() });
+    let mut window = signed_in(&session, WIDE);
+    photo(&mut window, 2);
+    type_into(&mut window, "Find a pupil (F)", "elo");
+    press(&mut window, "\u{c9}lodie is in it");
+    wait_for(&mut window, "\u{c9}lodie, in it");
+    until(&mut window, "it to be noted", |_| asked(&session, "NoteViewing(PhotoId(2))") == 1);
+    press(&mut window, "Face 1, not said");
+    type_into(&mut window, "Whose face is it?", "zoe");
+    press(&mut window, "It is Zo\u{eb}");
+    wait_for(&mut window, "Face 1, Zo\u{eb}");
+    press(&mut window, "Face 2, not said");
+    type_into(&mut window, "Whose face is it?", "elo");
+    press(&mut window, "It is \u{c9}lodie");
+    until(&mut window, "the face", |_| session.asked().iter().any(|line| line.contains("Pupil(PupilId(\"P90\"))")));
+}

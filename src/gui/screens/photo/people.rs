@@ -15,7 +15,7 @@ use crate::presence::{Closing, Presence};
 use crate::role::Right;
 use crate::session::command::ClosingWord;
 use crate::session::desk::Topic;
-use crate::session::event::{PersonView, PhotoView};
+use crate::session::event::{Nameable, PhotoView};
 use crate::verdict::Verdict;
 
 /// Pupils that are offered for the letters typed.
@@ -54,28 +54,23 @@ impl Photo {
         if std::mem::take(&mut self.focus_find) {
             response.request_focus();
         }
-        let letters = self.find.trim().to_lowercase();
-        if letters.chars().count() < 2 {
-            return;
-        }
-        let found: Vec<&PersonView> =
-            view.people.iter().filter(|p| p.name.to_lowercase().starts_with(&letters)).collect();
+        let Some(found) = Nameable::beginning(&view.nameable, &self.find) else { return };
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let mut pick = if entered { found.first().copied() } else { None };
         if found.is_empty() {
-            small(ui, "Nobody of this event begins with that.");
+            small(ui, "Nobody on the roll begins with that.");
             return;
         }
         ui.horizontal_wrapped(|ui| {
-            for person in found.iter().take(OFFERED) {
-                let name = format!("{} is in it", person.name);
-                if ui.add(Press::main(&person.name).name(&name)).clicked() {
-                    pick = Some(person);
+            for pupil in found.iter().take(OFFERED) {
+                let name = format!("{} is in it", pupil.name.0);
+                if ui.add(Press::main(&pupil.name.0).name(&name)).clicked() {
+                    pick = Some(pupil);
                 }
             }
         });
-        if let Some(person) = pick {
-            set(stage, view, &person.pupil.clone(), Presence::Present);
+        if let Some(pupil) = pick {
+            set(stage, view, &pupil.pupil, Presence::Present);
             self.find.clear();
             self.focus_find = entered;
         }

@@ -23,9 +23,8 @@ use crate::session::command::{ClosingWord, TagRequest};
 use crate::session::desk::Topic;
 use crate::session::event::{Board, Nameable, Tile};
 
-/// Pupils that are offered for the letters typed, and the letters that are needed.
+/// Pupils that are offered for the letters typed.
 const OFFERED: usize = 4;
-const LETTERS: usize = 2;
 /// The most names that one can look for in many photos at once.
 const LOOKED_FOR: usize = 12;
 /// Width of the field for a name: on a tablet all stands in one line.
@@ -121,12 +120,10 @@ impl Photos {
         if std::mem::take(&mut self.over.focus_find) {
             response.request_focus();
         }
-        let letters = names::plain(&self.over.find);
-        if letters.chars().count() < LETTERS {
-            return !letters.is_empty();
-        }
-        let begins = |pupil: &&Nameable| names::plain(&pupil.name.0).starts_with(&letters);
-        let found: Vec<&Nameable> = board.pupils.iter().filter(begins).take(OFFERED).collect();
+        let Some(mut found) = Nameable::beginning(&board.pupils, &self.over.find) else {
+            return !names::plain(&self.over.find).is_empty();
+        };
+        found.truncate(OFFERED);
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let mut pick = if entered { found.first().copied() } else { None };
         for pupil in &found {
