@@ -10,6 +10,7 @@ mod bar;
 mod groups;
 mod imports;
 mod json;
+mod photos;
 mod text;
 mod words;
 
@@ -22,7 +23,7 @@ use etcetera::BaseStrategy as _;
 use crate::demo;
 use crate::session::command::{OffloadRequest, Password, SearchRequest, SignIn, StaffRequest};
 use crate::session::{Command, Event, Failure, Session};
-use words::{Asked, RegisterWords, StaffWords, TagWords, Words};
+use words::{Asked, RegisterWords, StaffWords, Words};
 
 pub use words::parse;
 
@@ -173,20 +174,6 @@ impl Counter<'_> {
         let done = self.send(Command::Offload(request.clone()));
         self.bar = None;
         done
-    }
-
-    /// Says it, and shows each photo as it is now.
-    fn tag(&mut self, words: &TagWords) -> Result<(), Failure> {
-        let mut photos = Vec::new();
-        if let Some(faces) = &words.faces {
-            self.send(Command::ChangeFaces(faces.clone()))?;
-        }
-        self.send_and(Command::Tag(words.people.clone()), |event| {
-            if let Event::Tagged(tagged) = event {
-                photos.clone_from(&tagged.photos);
-            }
-        })?;
-        photos.into_iter().try_for_each(|photo| self.send(Command::ShowPhoto(photo)))
     }
 
     fn search(&mut self, request: &SearchRequest) -> Result<(), Failure> {

@@ -139,3 +139,24 @@ fn the_same_as_another_photo_takes_nobody_out_who_is_known_to_be_in_it() {
     let photo = &school.json(&["tag", "1", "--same-as", "2"], 0, "photo")[0];
     assert_eq!((&photo["present"], &photo["faces"][0]["whose"]), (&serde_json::json!(["P1", "P2"]), &"P2".into()));
 }
+
+#[test]
+fn a_rule_out_tells_whom_it_ruled_out_and_rules_out_nobody_who_was_not_looked_for() {
+    let school = with_portrait();
+    school.ok(&["tag", "1", "--face", "1=not-a-pupil"]);
+    let check = school.exits(&["check", "1", "--for", "website"], 2);
+    assert!(
+        check.contains("look for Ben (P2), Chloe (P3)") && check.contains("nobody from outside these groups"),
+        "{check}"
+    );
+    let rule_out = ["tag", "1", "--rule-out", "website"];
+    let ben = school.json(&[&rule_out[..], &["--looked-for", "P2"]].concat(), 0, "summary");
+    assert_eq!((&ben[0]["photo"], &ben[0]["ruled_out"]), (&1.into(), &serde_json::json!(["P2"])));
+    assert!(verdict(&school, "website").starts_with("unknown"), "Chloe might still be in it");
+    let slip = school.json(&[&rule_out[..], &["--looked-for", "P9"]].concat(), 1, "refused");
+    assert!(slip[0]["reason"].as_str().unwrap().contains("P9"), "{slip:?}");
+    let chloe = school.ok(&rule_out);
+    assert!(chloe.contains("ruled out for website: Chloe (P3). This also says that nobody"), "{chloe}");
+    assert!(verdict(&school, "website").starts_with("clear"));
+    assert!(school.ok(&rule_out).contains("nobody had to be ruled out for website"));
+}

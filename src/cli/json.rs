@@ -4,7 +4,7 @@ mod pupils;
 
 use serde_json::{Value, json};
 
-use super::imports;
+use super::{imports, photos};
 use crate::session::Event;
 use crate::session::event::{
     AuditLine, CheckedView, CleanedView, Door, FaceView, Failure, NamesView, OffloadSummary, PhotoView, PlanView,
@@ -35,6 +35,7 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::AuditVerified { lines, head } => vec![json!({"kind": "summary", "lines": lines, "head": head})],
         Event::Photo(photo) => vec![photo_line(photo)],
         Event::Searched(searched) => vec![searched_line(searched)],
+        Event::Tagged(tagged) => photos::ruled_out_json(&tagged.ruled_out),
         Event::Failed(failure) => return vec![refused(failure)],
         other => super::groups::values(other),
     };

@@ -2,7 +2,7 @@
 
 mod pupils;
 
-use super::imports;
+use super::{imports, photos};
 use crate::presence::Presence;
 use crate::session::Event;
 use crate::session::event::{
@@ -39,6 +39,7 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         ],
         Event::Photo(photo) => photo_lines(photo),
         Event::Searched(searched) => searched_line(searched),
+        Event::Tagged(tagged) => photos::ruled_out_text(&tagged.ruled_out),
         other => super::groups::text(other),
     }
 }
@@ -151,6 +152,7 @@ fn verdict(checked: &CheckedView) -> Vec<String> {
     let mut lines = vec![format!("{what}: {} for {}", checked.verdict.verdict.word(), checked.verdict.label)];
     lines.extend(checked.verdict.reasons.iter().map(|reason| format!("    because {reason}")));
     lines.extend(checked.verdict.unlock.iter().map(|unlock| format!("    to unlock it, {unlock}")));
+    lines.extend(photos::look_for(checked));
     lines
 }
 

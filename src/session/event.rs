@@ -35,7 +35,7 @@ pub use pupils::{
     AnswerLine, AnswerRecorded, BlockView, Private, PupilCard, PupilPage, PupilsFound, SafeguardingView, Standing, said,
 };
 pub use purposes::{FreshnessReport, PurposeReport};
-pub use review::{BurstShot, FaceView, Searched, SearchedView, TaggedView};
+pub use review::{BurstShot, FaceView, NOBODY_ELSE, RuledOut, Searched, SearchedView, TaggedView};
 pub use staff::{MemberView, StaffView};
 
 /// Something to show.
@@ -332,6 +332,8 @@ pub struct CheckedView {
     pub stored: Option<String>,
     /// The verdict. A file that is not known is `unknown`.
     pub verdict: VerdictView,
+    /// Whoever might be in it and may not be used: to be looked for, and ruled out if they are not in it.
+    pub look_for: Vec<Nameable>,
 }
 
 /// What became of a file that was to be cleaned.

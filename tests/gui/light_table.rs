@@ -145,6 +145,7 @@ fn the_few_who_may_not_be_used_are_named_before_they_are_ruled_out_of_a_selectio
     }
     let names = labels(&window).into_iter().find(|label| label.starts_with("Look for ")).unwrap();
     assert!(names.contains(" and "), "{names}");
+    wait_for(&mut window, "This also says that nobody from outside these groups is in it.");
     window.key_press(Key::N);
     wait_for(&mut window, "not in 2 photos.");
     wait_for(&mut window, "Photo 2 of 60, clear");

@@ -43,6 +43,9 @@ pub(super) struct TagTyping {
     /// One more face, in percent of the picture: LEFT,TOP,WIDTH,HEIGHT
     #[arg(long = "draw-face", value_name = "BOX")]
     drawn: Vec<String>,
+    /// With --rule-out: whom you looked for. Nobody else is ruled out, whatever the register says by now
+    #[arg(long, num_args = 1.., value_name = "PUPIL", requires = "rule_out")]
+    looked_for: Vec<String>,
     #[command(flatten)]
     closing: ClosingTyping,
 }
@@ -53,7 +56,7 @@ struct ClosingTyping {
     /// Everyone in it has been named: all others are absent
     #[arg(long)]
     everyone_named: bool,
-    /// None of those who may not be used for the purpose is in it
+    /// None of those who may not be used for the purpose is in it, nor anybody from outside these groups
     #[arg(long, value_name = "PURPOSE")]
     rule_out: Option<String>,
     /// Nobody is in it
@@ -102,6 +105,7 @@ impl TagTyping {
             undecided: pupils(&self.undecided)?,
             accept_suggested: self.accept_suggested,
             closing,
+            looked_for: (!self.looked_for.is_empty()).then(|| pupils(&self.looked_for)).transpose()?,
             same_as: self.same_as,
             looked: Looked::Elsewhere,
             ..TagRequest::default()

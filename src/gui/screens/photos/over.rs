@@ -21,7 +21,7 @@ use crate::role::Right;
 use crate::session::Command;
 use crate::session::command::{ClosingWord, TagRequest};
 use crate::session::desk::Topic;
-use crate::session::event::{Board, Nameable, Tile};
+use crate::session::event::{Board, NOBODY_ELSE, Nameable, Tile};
 
 /// Pupils that are offered for the letters typed.
 const OFFERED: usize = 4;
@@ -93,7 +93,10 @@ impl Photos {
         let names = self.in_the_way(board);
         match names.len() {
             0 => {}
-            1..=LOOKED_FOR => drop(para(ui, &format!("Look for {}.", list(&names)))),
+            1..=LOOKED_FOR => {
+                para(ui, &format!("Look for {}.", list(&names)));
+                small(ui, NOBODY_ELSE);
+            }
             more => drop(small(ui, &format!("{more} pupils who may not be used might be there: say who is in them."))),
         }
         ui.horizontal_wrapped(|ui| {
