@@ -23,6 +23,7 @@ mod staff;
 mod suggestions;
 mod tables;
 mod trail;
+mod world;
 
 use std::path::Path;
 use std::sync::Arc;
