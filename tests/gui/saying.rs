@@ -57,6 +57,21 @@ fn what_somebody_else_has_changed_since_does_not_jam_the_way_back() {
 }
 
 #[test]
+fn a_photo_counts_as_seen_once_each_of_its_faces_was_large_enough() {
+    let session = Pretend::new(Begin { unseen: true, faces: 100, ..Begin::default() });
+    let mut window = signed_in(&session, WIDE);
+    photo(&mut window, 2);
+    wait_for(&mut window, "2 of 2 faces still too small to tell whose");
+    window.run_steps(10);
+    press(&mut window, "Face 1, not said");
+    wait_for(&mut window, "1 of 2 faces still too small to tell whose");
+    assert_eq!(asked(&session, "NoteViewing(PhotoId(2))"), 0, "one of them was not seen");
+    press(&mut window, "Face 2, not said");
+    until(&mut window, "it to be noted", |_| asked(&session, "NoteViewing(PhotoId(2))") == 1);
+    until(&mut window, "it to be said no more", |window| window.query_by_label_contains("too small").is_none());
+}
+
+#[test]
 fn a_pupil_of_another_class_is_named_too_and_accents_need_not_be_typed() {
     let session = Pretend::new(Begin { unseen: true, ..Begin::default() });
     let mut window = signed_in(&session, WIDE);

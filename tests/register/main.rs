@@ -23,6 +23,7 @@ mod staff;
 mod suggestions;
 mod tables;
 mod trail;
+mod viewing;
 mod world;
 
 use std::path::Path;

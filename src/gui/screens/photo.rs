@@ -53,7 +53,7 @@ impl Photo {
             None => return,
             Some(Sight::Shown) => {
                 if !view.viewed && !view.held && self.seen != Some(view.photo) {
-                    quiet(ui, "It is shown too small to see faces: make it larger before you say who is not in it.");
+                    quiet(ui, &self.too_small(view));
                 }
                 return;
             }
