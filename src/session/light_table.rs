@@ -30,7 +30,7 @@ pub(super) fn show(session: &Session, event: i64, purpose: &Purpose, out: Out<'_
     }
     let judged = table.judge(purpose);
     let counts = table.rules.iter().map(|rule| table.count(rule)).collect();
-    let hint = hint(&judged, register.first_names()?.as_ref());
+    let hint = hint(judged.iter().map(|(_, judgement)| judgement.as_ref()), register.first_names()?.as_ref());
     let tile = |(photo, judgement): (&PhotoRecord, Arc<Judgement>)| Tile {
         photo: photo.id,
         name: photo.stored.rsplit('/').next().unwrap_or(&photo.stored).to_owned(),
@@ -128,12 +128,16 @@ fn alike<'a>(subject: &Subject<'a>) -> Alike<'a> {
     (Arc::as_ptr(candidates), marks, *closing, subject.faces, subject.held)
 }
 
-/// What the most photos wait for, as a sentence: the same few pupils, or faces that nobody has named.
-fn hint(judged: &[(&PhotoRecord, Arc<Judgement>)], names: &FirstNames) -> Option<String> {
+/// What the most photos wait for, as a sentence: the same few pupils, or faces that nobody has named. Answers
+/// that are too old do not hide it: who is in it can be said meanwhile.
+fn hint<'a>(judged: impl Iterator<Item = &'a Judgement>, names: &FirstNames) -> Option<String> {
     let mut waiting: BTreeMap<&[PupilId], usize> = BTreeMap::new();
-    let mut faces = 0;
-    for (_, judgement) in judged {
-        match judgement.reasons.as_slice() {
+    let (mut faces, mut old) = (0, false);
+    for judgement in judged {
+        let (age, reasons): (Vec<_>, Vec<_>) =
+            judgement.reasons.iter().partition(|reason| matches!(reason, Reason::Old(_)));
+        old |= !age.is_empty();
+        match reasons.as_slice() {
             [Reason::MightBe(who)] => *waiting.entry(who).or_default() += 1,
             [Reason::Faces(_)] => faces += 1,
             _ => {}
@@ -141,15 +145,43 @@ fn hint(judged: &[(&PhotoRecord, Arc<Judgement>)], names: &FirstNames) -> Option
     }
     let wait = |photos| if photos == 1 { "1 photo waits".to_owned() } else { format!("{photos} photos wait") };
     let most = waiting.into_iter().max_by_key(|(who, photos)| (*photos, std::cmp::Reverse(who.len())));
-    let Some((who, photos)) = most.filter(|(_, photos)| *photos >= faces) else {
-        return (faces > 0)
-            .then(|| format!("{} only for faces that nobody has named: say whose they are.", wait(faces)));
-    };
-    Some(match who {
-        [_, _, _, _, _, ..] => {
+    let said = match most.filter(|(_, photos)| *photos >= faces) {
+        None if faces == 0 => return None,
+        None => format!("{} only for faces that nobody has named: say whose they are.", wait(faces)),
+        Some((who, photos)) if who.len() > 4 => {
             format!("{} for {} pupils who may not be used: say who is in them.", wait(photos), who.len())
         }
-        [one] => format!("{} for {} only: ask the parents, or rule the pupil out.", wait(photos), names.name(one)),
-        _ => format!("{} only for {}: rule them out, or say who is in them.", wait(photos), names.list(who, "and")),
-    })
+        Some(([one], photos)) => {
+            format!("{} for {} only: ask the parents, or rule the pupil out.", wait(photos), names.name(one))
+        }
+        Some((who, photos)) => {
+            format!("{} only for {}: rule them out, or say who is in them.", wait(photos), names.list(who, "and"))
+        }
+    };
+    let old = if old { " The answers are too old besides: import the latest." } else { "" };
+    Some(said + old)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pupil::Pupil;
+
+    #[test]
+    fn what_would_help_most_is_said_also_while_the_answers_are_too_old() {
+        let ben = Pupil::made_up("P2", "Ben", "Ashdown-Lyle");
+        let names = FirstNames::of(std::slice::from_ref(&ben));
+        let might_be = || Reason::MightBe([ben.id.clone()].into());
+        let hint_of = |reasons: Vec<Reason>| {
+            let unlock = Vec::new();
+            hint([Judgement { verdict: Verdict::Unknown, reasons, unlock, register_revision: 1 }].iter(), &names)
+        };
+        let fresh = "1 photo waits for Ben only: ask the parents, or rule the pupil out.";
+        assert_eq!(hint_of(vec![might_be()]).as_deref(), Some(fresh));
+        let old = format!("{fresh} The answers are too old besides: import the latest.");
+        assert_eq!(hint_of(vec![might_be(), Reason::Old(Some(9))]), Some(old));
+        assert!(hint_of(vec![Reason::Faces(1), Reason::Old(None)]).is_some_and(|said| said.contains("faces")));
+        assert_eq!(hint_of(vec![Reason::Old(Some(9))]), None);
+        assert_eq!(hint_of(vec![might_be(), Reason::Faces(1)]), None, "it waits for more than one thing");
+    }
 }
