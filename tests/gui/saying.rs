@@ -89,3 +89,15 @@ fn a_pupil_of_another_class_is_named_too_and_accents_need_not_be_typed() {
     press(&mut window, "It is \u{c9}lodie");
     until(&mut window, "the face", |_| session.asked().iter().any(|line| line.contains("Pupil(PupilId(\"P90\"))")));
 }
+
+#[test]
+fn a_photo_says_the_number_and_name_that_other_sentences_call_it_by() {
+    let session = Pretend::new(Begin::default());
+    let mut window = signed_in(&session, WIDE);
+    press(&mut window, "Photos");
+    wait_for(&mut window, "Photo 2 of 60");
+    window.get_by_label_contains("Photo 2 of 60").hover();
+    wait_for(&mut window, "Photo 2, 2026-06-18_y4-science-museum_0002.jpg");
+    window.get_by_label_contains("Photo 2 of 60").click();
+    wait_for(&mut window, "This is photo 2, stored as 2026-06-18_y4-science-museum_0002.jpg");
+}

@@ -136,6 +136,7 @@ impl Photo {
     fn facts(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView) {
         ScrollArea::vertical().id_salt("facts").auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = theme::GAP;
+            Self::called(ui, view);
             self.unseen(ui, stage, view);
             self.shown_verdict(ui, stage, view);
             burst::ui(ui, stage, view);

@@ -7,7 +7,7 @@ use crate::gui::pictures::{Ready, Size};
 use crate::gui::signs::Sign;
 use crate::gui::stage::{Place, Stage};
 use crate::gui::theme;
-use crate::gui::widgets::{Press, strong};
+use crate::gui::widgets::{Press, small, strong};
 use crate::gui::words::number;
 use crate::photo::PhotoId;
 use crate::session::Command;
@@ -94,6 +94,11 @@ impl Photo {
             }
             ahead(stage, view);
         }
+    }
+
+    /// What other sentences and the command line call it.
+    pub(super) fn called(ui: &mut Ui, view: &PhotoView) {
+        small(ui, &format!("This is photo {}, stored as {}", view.photo, view.stored));
     }
 
     /// Notes that the photo was shown large enough to see faces, once.
