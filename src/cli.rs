@@ -106,6 +106,7 @@ impl Counter<'_> {
                     Asked::Staff(words) => self.staff(words, password),
                     Asked::Groups(words) => self.groups(words),
                     Asked::Offload { request, dry_run } => self.offload(request, *dry_run),
+                    Asked::Photos(request) => self.send(Command::ListPhotos(request.clone())),
                     Asked::Tag(words) => self.tag(words),
                     Asked::Faces(request) => self.search(request),
                     Asked::Check(request) => self.send(Command::Check(request.clone())),

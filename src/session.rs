@@ -136,6 +136,7 @@ impl Session {
             Command::Check(asked) => library::check(self, &asked, out),
             Command::Clean(asked) => cleaning::clean(self, &asked, out),
             Command::ListEvents => light_table::list_events(self, out),
+            Command::ListPhotos(asked) => light_table::list(self, &asked, out),
             Command::ShowEvent { event, purpose } => light_table::show(self, event, &purpose, out),
             Command::ShowPhoto(photo) => library::show(self, photo, out),
             Command::ShowLists(name) => lists::show(self, name, out),

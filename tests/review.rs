@@ -160,3 +160,34 @@ fn a_rule_out_tells_whom_it_ruled_out_and_rules_out_nobody_who_was_not_looked_fo
     assert!(verdict(&school, "website").starts_with("clear"));
     assert!(school.ok(&rule_out).contains("nobody had to be ruled out for website"));
 }
+
+#[test]
+fn a_trip_is_found_again_by_its_name_and_its_photos_by_number() {
+    let school = with_portrait();
+    let events = school.json(&["photos"], 0, "summary");
+    let event = &events[0];
+    assert_eq!(
+        (&event["label"], &event["photos"], &event["to_review"]),
+        (&"Art afternoon".into(), &1.into(), &1.into())
+    );
+    let photos = school.json(&["photos", "--event", " art AFTERNOON"], 0, "photo");
+    assert_eq!((&photos[0]["photo"], photos[0]["verdict"].is_null(), photos.len()), (&1.into(), true, 1));
+    let path = photos[0]["stored"].as_str().unwrap();
+    assert!(school.storage().join(path).is_file());
+    let judged = school.json(&["photos", "--event", "Art afternoon", "--for", "website"], 0, "photo");
+    assert_eq!(judged[0]["verdict"], "unknown");
+    assert!(school.ok(&["photos", "--event", "Art afternoon", "--for", "website"]).contains("unknown"));
+    school.exits(&["photos", "--event", "Sports day"], 1);
+    school.exits(&["photos", "--event", "Art afternoon", "--for", "posters"], 1);
+}
+
+#[test]
+fn how_to_know_a_pupil_is_noted_for_the_event_and_holds_no_full_name() {
+    let school = with_portrait();
+    school.ok(&["tag", "1", "--hint", "P2=red glasses", "--hint", "P1="]);
+    assert!(school.ok(&["audit"]).contains("hint  event 1, pupil P2"));
+    let refused = school.json(&["tag", "1", "--hint", "P2=not Amira Quillfeather", "--nobody"], 1, "refused");
+    assert_eq!(refused[0]["reason"], "The note holds a pupil\u{2019}s full name.");
+    assert!(school.json(&["tag", "1"], 0, "photo")[0]["closing"].is_null(), "nothing else was said either");
+    school.exits(&["tag", "1", "--hint", "red glasses"], 1);
+}

@@ -39,6 +39,8 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         ],
         Event::Photo(photo) => photo_lines(photo),
         Event::Searched(searched) => searched_line(searched),
+        Event::Events(events) => photos::events_text(events),
+        Event::Photos(list) => photos::list_text(list),
         Event::Tagged(tagged) => photos::ruled_out_text(&tagged.ruled_out),
         other => super::groups::text(other),
     }

@@ -19,8 +19,8 @@ use crate::purpose::Purpose;
 use crate::role::UserName;
 use crate::session::Failure;
 use crate::session::command::{
-    CheckRequest, CleanRequest, ImportRequest, OffloadRequest, PupilRequest, SafeguardRequest, SearchRequest,
-    UndoRequest,
+    CheckRequest, CleanRequest, ImportRequest, OffloadRequest, PhotosRequest, PupilRequest, SafeguardRequest,
+    SearchRequest, UndoRequest,
 };
 
 pub(super) use staff::StaffWords;
@@ -50,6 +50,7 @@ pub(super) enum Asked {
     Register(RegisterWords),
     Groups(GroupWords),
     Offload { request: OffloadRequest, dry_run: bool },
+    Photos(PhotosRequest),
     Tag(TagWords),
     Faces(SearchRequest),
     Check(CheckRequest),
@@ -112,6 +113,8 @@ enum Typing {
     TripSheet(SheetTyping),
     /// Clean, rename, store, verify, and then remove the originals
     Offload(OffloadTyping),
+    /// What is in storage: the events, or the photos of one with their numbers
+    Photos(tag::PhotosTyping),
     /// Say who is in photos
     Tag(tag::TagTyping),
     /// Look for faces where nothing has looked yet, or again
@@ -271,6 +274,7 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
         Typing::TripSheet(typed) => Asked::Groups(typed.words()?),
         Typing::Staff { command } => Asked::Staff(staff::staff(command)?),
         Typing::Offload(typed) => offload(typed)?,
+        Typing::Photos(typed) => Asked::Photos(typed.request()?),
         Typing::Tag(typed) => Asked::Tag(typed.words()?),
         Typing::Faces(typed) => Asked::Faces(typed.request()),
         Typing::Check(CheckTyping { photos, purpose: word, until }) => {

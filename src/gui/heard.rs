@@ -161,6 +161,7 @@ impl Heard {
             Event::Picture(_)
             | Event::NoPicture(_)
             | Event::Checked(_)
+            | Event::Photos(_)
             | Event::Cleaned(_)
             | Event::Names(_)
             | Event::Audit(_)

@@ -22,7 +22,7 @@ use crate::role::UserName;
 
 pub use groups::{EventWord, ListRequest, SheetRequest, UnansweredRequest};
 pub use pupils::{AnswerRequest, PupilRequest, SafeguardRequest, Say};
-pub use review::{FaceAsked, FacesRequest, HintRequest, SearchRequest, WhichFace};
+pub use review::{FaceAsked, FacesRequest, HintRequest, PhotosRequest, SearchRequest, WhichFace};
 pub use staff::StaffRequest;
 
 /// A password. Wiped from memory when dropped; prints as nothing.
@@ -110,6 +110,8 @@ pub enum Command {
     },
     /// The events that have photos.
     ListEvents,
+    /// The photos of one event by number, or the events.
+    ListPhotos(PhotosRequest),
     /// The photos of an event with the verdict for one purpose.
     ShowEvent {
         /// Which event.

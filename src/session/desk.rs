@@ -111,7 +111,7 @@ impl Topic {
             Command::NoteViewing(_) => Self::Photo,
             Command::SetHint(_) => Self::Hint,
             Command::SearchFaces(_) => Self::Faces,
-            Command::ListEvents => Self::Events,
+            Command::ListEvents | Command::ListPhotos(_) => Self::Events,
             Command::ShowEvent { .. } => Self::Board,
             Command::ShowPhoto(_) => Self::Photo,
             Command::ShowLists(_) | Command::ChangeList(_) | Command::RemoveList(_) => Self::Lists,

@@ -30,7 +30,9 @@ pub use imports::{
     ColumnChoice, ColumnsView, ImportComparison, ImportLine, ImportReport, PupilLine, PupilsChanged, PurposeTurns,
     UndoReport,
 };
-pub use photos::{Board, Nameable, PersonView, PhotoView, Picture, PurposeCount, SuggestedView, Tile};
+pub use photos::{
+    Board, ListedPhoto, Nameable, PersonView, PhotoList, PhotoView, Picture, PurposeCount, SuggestedView, Tile,
+};
 pub use pupils::{
     AnswerLine, AnswerRecorded, BlockView, Private, PupilCard, PupilPage, PupilsFound, SafeguardingView, Standing, said,
 };
@@ -94,6 +96,8 @@ pub enum Event {
     Events(Vec<EventCard>),
     /// The photos of an event.
     Board(Board),
+    /// The same by number and path, for the command line.
+    Photos(PhotoList),
     /// One photo.
     Photo(Box<PhotoView>),
     /// Something was said of these photos.

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::event::{Board, Event, Failure, PurposeCount, Tile};
+use super::command::PhotosRequest;
+use super::event::{Board, Event, Failure, ListedPhoto, PhotoList, PurposeCount, Tile};
 use super::showing::{card, everyone, no_such_purpose};
-use super::{Out, Session, facing};
+use super::{Out, Session, facing, finding};
 use crate::consent::ConsentView;
 use crate::photo::PhotoId;
 use crate::presence::{Closing, Mark, People};
@@ -19,6 +20,24 @@ use crate::verdict::{Faces, Judgement, Reason, Sitting, Subject, Verdict};
 pub(super) fn list_events(session: &Session, out: Out<'_>) -> Result<(), Failure> {
     let register = session.open_register()?;
     out(Event::Events(register.events()?.into_iter().map(card).collect()));
+    Ok(())
+}
+
+/// By number and path, as far as it was asked for with verdicts.
+pub(super) fn list(session: &Session, asked: &PhotosRequest, out: Out<'_>) -> Result<(), Failure> {
+    let Some(word) = &asked.event else { return list_events(session, out) };
+    let register = session.open_register()?;
+    let event = finding::event(&register, word, "List them with kindframe photos, and write it as it is there.")?;
+    let table = Table::of(session, &register, event.id)?;
+    let listed = |photo: &PhotoRecord, verdict| ListedPhoto { photo: photo.id, stored: photo.stored.clone(), verdict };
+    let photos = match &asked.purpose {
+        None => table.photos.iter().map(|photo| listed(photo, None)).collect(),
+        Some(purpose) if table.consent.rule(purpose).is_none() => return Err(no_such_purpose(&register, purpose)?),
+        Some(purpose) => {
+            table.judge(purpose).into_iter().map(|(photo, judged)| listed(photo, Some(judged.verdict))).collect()
+        }
+    };
+    out(Event::Photos(PhotoList { event: card(event), purpose: asked.purpose.clone(), photos }));
     Ok(())
 }
 

@@ -6,7 +6,7 @@
 use kindframe::purpose::{Purpose, built_in};
 use kindframe::role::Role;
 use kindframe::session::command::{
-    AnswerRequest, CheckRequest, ClosingWord, EventWord, ImportRequest, Looked, PupilRequest,
+    AnswerRequest, CheckRequest, ClosingWord, EventWord, ImportRequest, Looked, PhotosRequest, PupilRequest,
     SafeguardRequest, Say, SearchRequest, SheetRequest, TagRequest, UnansweredRequest, UndoRequest,
 };
 use kindframe::session::event::PupilPage;
@@ -50,6 +50,7 @@ fn surfaces() -> Vec<Command> {
         Command::Check(check(&website, None)),
         Command::Check(check(&display, Some(date(2027, 1, 1)))),
         Command::FindNames(vec!["Amira Quillfeather".into()]),
+        Command::ListPhotos(PhotosRequest { event: Some(EventWord::Number(1)), purpose: Some(website.clone()) }),
         Command::SearchFaces(SearchRequest { photos: vec!["1".into()], ..SearchRequest::default() }),
         sheet(Some(EventWord::Number(1)), Vec::new()),
         sheet(None, vec![group("4 Oak")]),

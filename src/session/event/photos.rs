@@ -80,6 +80,28 @@ pub struct Tile {
     pub might_be: Arc<[PupilId]>,
 }
 
+/// The photos of one event as a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhotoList {
+    /// The event.
+    pub event: EventCard,
+    /// The purpose of the verdicts.
+    pub purpose: Option<Purpose>,
+    /// The photos, in the order they were taken.
+    pub photos: Vec<ListedPhoto>,
+}
+
+/// One photo of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedPhoto {
+    /// Its number.
+    pub photo: PhotoId,
+    /// Its path below the storage.
+    pub stored: String,
+    /// The verdict, where a purpose was asked for.
+    pub verdict: Option<Verdict>,
+}
+
 /// One photo with everything that is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PhotoView {
