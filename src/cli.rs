@@ -10,6 +10,7 @@ mod bar;
 mod groups;
 mod imports;
 mod json;
+mod photos;
 mod publishing;
 mod text;
 mod words;
@@ -23,7 +24,7 @@ use etcetera::BaseStrategy as _;
 use crate::demo;
 use crate::session::command::{OffloadRequest, Password, PublishRequest, SearchRequest, SignIn, StaffRequest};
 use crate::session::{Command, Event, Failure, Session};
-use words::{Asked, RegisterWords, StaffWords, TagWords, Words};
+use words::{Asked, RegisterWords, StaffWords, Words};
 
 pub use words::parse;
 
@@ -106,6 +107,7 @@ impl Counter<'_> {
                     Asked::Staff(words) => self.staff(words, password),
                     Asked::Groups(words) => self.groups(words),
                     Asked::Offload { request, dry_run } => self.offload(request, *dry_run),
+                    Asked::Photos(request) => self.send(Command::ListPhotos(request.clone())),
                     Asked::Tag(words) => self.tag(words),
                     Asked::Faces(request) => self.search(request),
                     Asked::Check(request) => self.send(Command::Check(request.clone())),
@@ -176,20 +178,6 @@ impl Counter<'_> {
         let done = self.send(Command::Offload(request.clone()));
         self.bar = None;
         done
-    }
-
-    /// Says it, and shows each photo as it is now.
-    fn tag(&mut self, words: &TagWords) -> Result<(), Failure> {
-        let mut photos = Vec::new();
-        if let Some(faces) = &words.faces {
-            self.send(Command::ChangeFaces(faces.clone()))?;
-        }
-        self.send_and(Command::Tag(words.people.clone()), |event| {
-            if let Event::Tagged(tagged) = event {
-                photos.clone_from(&tagged.photos);
-            }
-        })?;
-        photos.into_iter().try_for_each(|photo| self.send(Command::ShowPhoto(photo)))
     }
 
     /// On a terminal it is asked whether the covered can be told otherwise; without one the words said so.

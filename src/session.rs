@@ -144,6 +144,7 @@ impl Session {
             Command::Hold(asked) => holding::carry_out(self, &asked, out),
             Command::LookForNews => news::look(self, out),
             Command::ListEvents => light_table::list_events(self, out),
+            Command::ListPhotos(asked) => light_table::list(self, &asked, out),
             Command::ShowEvent { event, purpose } => light_table::show(self, event, &purpose, out),
             Command::ShowPhoto(photo) => library::show(self, photo, out),
             Command::ShowLists(name) => lists::show(self, name, out),

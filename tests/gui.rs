@@ -16,6 +16,8 @@ mod pretend;
 mod pupils;
 #[path = "gui/review.rs"]
 mod review;
+#[path = "gui/saying.rs"]
+mod saying;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -60,6 +60,20 @@ fn a_face_that_is_a_pupils_makes_them_present_and_offers_to_cover_it() {
     school.ok(&["tag", "1", "--undecided", "P2"]);
     let photo = &school.json(&["tag", "1"], 0, "photo")[0];
     assert!(photo["faces"][0]["whose"].is_null(), "{photo}");
+    assert!(verdict(&school, "website").starts_with("unknown"), "{}", verdict(&school, "website"));
+}
+
+#[test]
+fn what_is_taken_back_of_a_pupil_clears_nothing() {
+    let school = with_portrait();
+    school.ok(&["tag", "1", "--face", "1=no-face", "--present", "P2", "--everyone-named"]);
+    assert!(verdict(&school, "website").starts_with("blocked"));
+    let photo = &school.json(&["tag", "1", "--undecided", "P2"], 0, "photo")[0];
+    assert!(photo["closing"].is_null(), "{photo}");
+    assert!(verdict(&school, "website").starts_with("unknown"), "{}", verdict(&school, "website"));
+    let photo = &school.json(&["tag", "1", "--undecided", "P2", "--everyone-named"], 0, "photo")[0];
+    assert_eq!(photo["closing"], "everyone-named");
+    assert!(verdict(&school, "website").starts_with("clear"));
 }
 
 #[test]
@@ -124,4 +138,56 @@ fn the_same_as_another_photo_takes_nobody_out_who_is_known_to_be_in_it() {
     school.ok(&["tag", "2", "--absent", "P2", "--present", "P1"]);
     let photo = &school.json(&["tag", "1", "--same-as", "2"], 0, "photo")[0];
     assert_eq!((&photo["present"], &photo["faces"][0]["whose"]), (&serde_json::json!(["P1", "P2"]), &"P2".into()));
+}
+
+#[test]
+fn a_rule_out_tells_whom_it_ruled_out_and_rules_out_nobody_who_was_not_looked_for() {
+    let school = with_portrait();
+    school.ok(&["tag", "1", "--face", "1=not-a-pupil"]);
+    let check = school.exits(&["check", "1", "--for", "website"], 2);
+    assert!(
+        check.contains("look for Ben (P2), Chloe (P3)") && check.contains("nobody from outside these groups"),
+        "{check}"
+    );
+    let rule_out = ["tag", "1", "--rule-out", "website"];
+    let ben = school.json(&[&rule_out[..], &["--looked-for", "P2"]].concat(), 0, "summary");
+    assert_eq!((&ben[0]["photo"], &ben[0]["ruled_out"]), (&1.into(), &serde_json::json!(["P2"])));
+    assert!(verdict(&school, "website").starts_with("unknown"), "Chloe might still be in it");
+    let slip = school.json(&[&rule_out[..], &["--looked-for", "P9"]].concat(), 1, "refused");
+    assert!(slip[0]["reason"].as_str().unwrap().contains("P9"), "{slip:?}");
+    let chloe = school.ok(&rule_out);
+    assert!(chloe.contains("ruled out for website: Chloe (P3). This also says that nobody"), "{chloe}");
+    assert!(verdict(&school, "website").starts_with("clear"));
+    assert!(school.ok(&rule_out).contains("nobody had to be ruled out for website"));
+}
+
+#[test]
+fn a_trip_is_found_again_by_its_name_and_its_photos_by_number() {
+    let school = with_portrait();
+    let events = school.json(&["photos"], 0, "summary");
+    let event = &events[0];
+    assert_eq!(
+        (&event["label"], &event["photos"], &event["to_review"]),
+        (&"Art afternoon".into(), &1.into(), &1.into())
+    );
+    let photos = school.json(&["photos", "--event", " art AFTERNOON"], 0, "photo");
+    assert_eq!((&photos[0]["photo"], photos[0]["verdict"].is_null(), photos.len()), (&1.into(), true, 1));
+    let path = photos[0]["stored"].as_str().unwrap();
+    assert!(school.storage().join(path).is_file());
+    let judged = school.json(&["photos", "--event", "Art afternoon", "--for", "website"], 0, "photo");
+    assert_eq!(judged[0]["verdict"], "unknown");
+    assert!(school.ok(&["photos", "--event", "Art afternoon", "--for", "website"]).contains("unknown"));
+    school.exits(&["photos", "--event", "Sports day"], 1);
+    school.exits(&["photos", "--event", "Art afternoon", "--for", "posters"], 1);
+}
+
+#[test]
+fn how_to_know_a_pupil_is_noted_for_the_event_and_holds_no_full_name() {
+    let school = with_portrait();
+    school.ok(&["tag", "1", "--hint", "P2=red glasses", "--hint", "P1="]);
+    assert!(school.ok(&["audit"]).contains("hint  event 1, pupil P2"));
+    let refused = school.json(&["tag", "1", "--hint", "P2=not Amira Quillfeather", "--nobody"], 1, "refused");
+    assert_eq!(refused[0]["reason"], "The note holds a pupil\u{2019}s full name.");
+    assert!(school.json(&["tag", "1"], 0, "photo")[0]["closing"].is_null(), "nothing else was said either");
+    school.exits(&["tag", "1", "--hint", "red glasses"], 1);
 }

@@ -4,7 +4,7 @@ mod pupils;
 
 use serde_json::{Value, json};
 
-use super::{imports, publishing};
+use super::{imports, photos, publishing};
 use crate::session::Event;
 use crate::session::event::{
     AuditLine, CheckedView, CleanedView, Door, FaceView, Failure, HoldView, NamesView, OffloadSummary, PhotoView,
@@ -38,6 +38,9 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::AuditVerified { lines, head } => vec![json!({"kind": "summary", "lines": lines, "head": head})],
         Event::Photo(photo) => vec![photo_line(photo)],
         Event::Searched(searched) => vec![searched_line(searched)],
+        Event::Events(events) => photos::events_json(events),
+        Event::Photos(list) => photos::list_json(list),
+        Event::Tagged(tagged) => photos::ruled_out_json(&tagged.ruled_out),
         Event::Failed(failure) => return vec![refused(failure)],
         other => super::groups::values(other),
     };

@@ -2,7 +2,7 @@
 
 mod pupils;
 
-use super::{imports, publishing};
+use super::{imports, photos, publishing};
 use crate::presence::Presence;
 use crate::session::Event;
 use crate::session::event::{
@@ -42,6 +42,9 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         ],
         Event::Photo(photo) => photo_lines(photo),
         Event::Searched(searched) => searched_line(searched),
+        Event::Events(events) => photos::events_text(events),
+        Event::Photos(list) => photos::list_text(list),
+        Event::Tagged(tagged) => photos::ruled_out_text(&tagged.ruled_out),
         other => super::groups::text(other),
     }
 }
@@ -157,6 +160,7 @@ fn verdict(checked: &CheckedView) -> Vec<String> {
     let mut lines = vec![format!("{what}: {} for {}", checked.verdict.verdict.word(), checked.verdict.label)];
     lines.extend(checked.verdict.reasons.iter().map(|reason| format!("    because {reason}")));
     lines.extend(checked.verdict.unlock.iter().map(|unlock| format!("    to unlock it, {unlock}")));
+    lines.extend(photos::look_for(checked));
     lines
 }
 

@@ -20,8 +20,8 @@ use crate::purpose::Purpose;
 use crate::role::UserName;
 use crate::session::Failure;
 use crate::session::command::{
-    CheckRequest, CleanRequest, HoldOn, HoldRequest, ImportRequest, OffloadRequest, PublishRequest, PupilRequest,
-    SafeguardRequest, SearchRequest, UndoRequest,
+    CheckRequest, CleanRequest, HoldOn, HoldRequest, ImportRequest, OffloadRequest, PhotosRequest, PublishRequest,
+    PupilRequest, SafeguardRequest, SearchRequest, UndoRequest,
 };
 
 pub(super) use staff::StaffWords;
@@ -51,6 +51,7 @@ pub(super) enum Asked {
     Register(RegisterWords),
     Groups(GroupWords),
     Offload { request: OffloadRequest, dry_run: bool },
+    Photos(PhotosRequest),
     Tag(TagWords),
     Faces(SearchRequest),
     Check(CheckRequest),
@@ -115,6 +116,8 @@ enum Typing {
     TripSheet(SheetTyping),
     /// Clean, rename, store, verify, and then remove the originals
     Offload(OffloadTyping),
+    /// What is in storage: the events, or the photos of one with their numbers
+    Photos(tag::PhotosTyping),
     /// Say who is in photos
     Tag(tag::TagTyping),
     /// Look for faces where nothing has looked yet, or again
@@ -285,6 +288,7 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
         Typing::TripSheet(typed) => Asked::Groups(typed.words()?),
         Typing::Staff { command } => Asked::Staff(staff::staff(command)?),
         Typing::Offload(typed) => offload(typed)?,
+        Typing::Photos(typed) => Asked::Photos(typed.request()?),
         Typing::Tag(typed) => Asked::Tag(typed.words()?),
         Typing::Faces(typed) => Asked::Faces(typed.request()),
         Typing::Check(CheckTyping { photos, purpose: word, until }) => {

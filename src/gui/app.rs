@@ -130,7 +130,7 @@ impl App {
             }
             Event::News => ask.extend(self.ask_anew()),
             Event::Searched(_) => ask.extend(self.look_again()),
-            Event::Tagged(_) => self.screens.photos.refresh(),
+            Event::Tagged(_) | Event::WayGone(_) => self.screens.photos.refresh(),
             Event::OffloadDone(_) => {
                 self.screens.photos.refresh();
                 ask.extend([Command::ListEvents, Command::DescribeRegister]);

@@ -151,6 +151,10 @@ impl Heard {
             Event::Board(board) => self.board = Some(Arc::new(board)),
             Event::Photo(photo) => self.photo = Some(photo.into()),
             Event::Tagged(tagged) => self.tagged(tagged),
+            Event::WayGone(failure) => {
+                self.ways_back.pop_back();
+                self.fail(topic, failure);
+            }
             Event::Searched(searched) => self.searched = Some(searched),
             Event::Lists(lists) => self.lists = Some(Arc::new(lists)),
             Event::Unanswered(unanswered) => self.unanswered = Some(Arc::new(unanswered)),
@@ -168,6 +172,7 @@ impl Heard {
             | Event::Picture(_)
             | Event::NoPicture(_)
             | Event::Checked(_)
+            | Event::Photos(_)
             | Event::Cleaned(_)
             | Event::Names(_)
             | Event::Audit(_)
@@ -177,6 +182,7 @@ impl Heard {
 
     /// Keeps the way back; one that was gone just now is gone.
     fn tagged(&mut self, tagged: TaggedView) {
+        self.failures.remove(&Topic::GoBack);
         self.saying = self.saying.saturating_sub(1);
         if tagged.went_back {
             self.ways_back.pop_back();
@@ -212,7 +218,7 @@ impl Heard {
         if topic == Topic::Offload {
             (self.running, self.news) = (None, true);
         }
-        if topic == Topic::Tag {
+        if matches!(topic, Topic::Tag | Topic::GoBack) {
             self.saying = self.saying.saturating_sub(1);
         }
         self.failures.insert(topic, failure);
@@ -256,6 +262,26 @@ mod tests {
         heard.begin_offload();
         heard.take_in(Topic::Offload, Event::Failed(Failure::new("The card was pulled out.", "Put it back.")));
         assert!(heard.running.is_none());
+    }
+
+    #[test]
+    fn a_way_back_that_is_gone_makes_room_for_the_one_before_it() {
+        let failed = || Failure::new("The register failed.", "Try again.");
+        let mut heard = Heard::default();
+        let tagged = |went_back| {
+            let back = Some(WayBack::default());
+            Event::Tagged(TaggedView { back, went_back, ..TaggedView::default() })
+        };
+        for _ in 0..2 {
+            heard.take_in(Topic::Tag, tagged(false));
+        }
+        heard.take_in(Topic::GoBack, Event::Failed(failed()));
+        assert_eq!(heard.ways_back.len(), 2, "it can be tried again");
+        heard.take_in(Topic::GoBack, Event::WayGone(failed()));
+        assert!(heard.way_back().is_some() && heard.failure(Topic::GoBack).is_some() && heard.ways_back.len() == 1);
+        assert!(heard.failure(Topic::Tag).is_none(), "a closing that waits is not refused by it");
+        heard.take_in(Topic::GoBack, tagged(true));
+        assert!(heard.way_back().is_none() && heard.failure(Topic::GoBack).is_none());
     }
 
     #[test]

@@ -99,8 +99,9 @@ impl Register {
         self.tag_all(&[Tagging { photos: photos.to_vec(), marks: marks.to_vec(), closing, note: note.to_owned() }])
     }
 
-    /// Says who is in photos: all of it or nothing, and gives the way back. Marks come before a closing, and
-    /// a pupil marked present undoes an earlier "nobody".
+    /// Says who is in photos: all of it or nothing, and gives the way back. Marks come before a closing; a
+    /// pupil marked present undoes an earlier "nobody", and a mark that is taken back opens the photo again,
+    /// so that it never makes a pupil absent.
     ///
     /// # Errors
     ///
@@ -137,7 +138,8 @@ pub struct Tagging {
     pub photos: Vec<PhotoId>,
     /// Pupils who are in them or not; `None` takes back what was said.
     pub marks: Vec<(PupilId, Option<Mark>)>,
-    /// How they are closed: `None` leaves it as it is, `Some(None)` opens them again.
+    /// How they are closed: `None` leaves it as it is, unless a mark is taken back; `Some(None)` opens them
+    /// again.
     pub closing: Option<Option<Closing>>,
     /// For the trail: words of the program, no names.
     pub note: String,
@@ -145,7 +147,8 @@ pub struct Tagging {
 
 impl Tagging {
     fn write(&self, t: &Transaction<'_>, by: Author<'_>) -> Result<()> {
-        let Self { photos, marks, closing, note } = self;
+        let Self { photos, marks, note, .. } = self;
+        let closing = if self.opens() { Some(None) } else { self.closing };
         let photos: BTreeSet<PhotoId> = photos.iter().copied().collect();
         let number = |(pupil, mark): &(PupilId, Option<Mark>)| Ok((roll::number_of(t, pupil)?, *mark));
         let numbered: Vec<(i64, Option<Mark>)> = marks.iter().map(number).collect::<Result<_>>()?;
@@ -156,12 +159,18 @@ impl Tagging {
             }
             mark_one(t, *photo, &numbered)?;
             if let Some(closing) = closing {
-                close_one(t, *photo, *closing)?;
+                close_one(t, *photo, closing)?;
             }
         }
         let closed = closing.map(|closing| closing.map_or("reopened", Closing::word));
         let said: Vec<&str> = closed.into_iter().chain((!note.is_empty()).then_some(note.as_str())).collect();
         audit::append(t, by, "tag", &detail(&photos, marks, &said))
+    }
+
+    /// True if a mark is taken back and nothing is said of the photo as a whole: were it to stay closed, the
+    /// pupil would be absent.
+    fn opens(&self) -> bool {
+        self.closing.is_none() && self.marks.iter().any(|(_, mark)| mark.is_none())
     }
 }
 

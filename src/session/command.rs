@@ -26,7 +26,7 @@ pub use groups::{EventWord, ListRequest, SheetRequest, UnansweredRequest};
 pub use holding::{HoldOn, HoldRequest};
 pub use publishing::{CoverPreview, PublishRequest};
 pub use pupils::{AnswerRequest, PupilRequest, SafeguardRequest, Say};
-pub use review::{FaceAsked, FacesRequest, HintRequest, SearchRequest, WhichFace};
+pub use review::{FaceAsked, FacesRequest, HintRequest, PhotosRequest, SearchRequest, WhichFace};
 pub use staff::StaffRequest;
 
 /// A password. Wiped from memory when dropped; prints as nothing.
@@ -122,6 +122,8 @@ pub enum Command {
     LookForNews,
     /// The events that have photos.
     ListEvents,
+    /// The photos of one event by number, or the events.
+    ListPhotos(PhotosRequest),
     /// The photos of an event with the verdict for one purpose.
     ShowEvent {
         /// Which event.
@@ -240,7 +242,7 @@ pub struct TagRequest {
     pub present: Vec<PupilId>,
     /// These are not.
     pub absent: Vec<PupilId>,
-    /// Of these, take back what was said.
+    /// Of these, take back what was said. It opens the photo again, unless `closing` closes it.
     pub undecided: Vec<PupilId>,
     /// Whoever the photo's file suggests is in it.
     pub accept_suggested: bool,

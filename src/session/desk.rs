@@ -59,6 +59,8 @@ pub enum Topic {
     Offload,
     /// Who is in photos.
     Tag,
+    /// Taking back what was said of photos.
+    GoBack,
     /// How to know a pupil on an event's photos.
     Hint,
     /// A search for faces.
@@ -113,13 +115,14 @@ impl Topic {
             Command::FindSources => Self::Sources,
             Command::PlanOffload(_) => Self::Plan,
             Command::Offload(_) => Self::Offload,
-            Command::Tag(_) | Command::ChangeFaces(_) | Command::GoBack(_) => Self::Tag,
+            Command::Tag(_) | Command::ChangeFaces(_) => Self::Tag,
+            Command::GoBack(_) => Self::GoBack,
             Command::NoteViewing(_) => Self::Photo,
             Command::SetHint(_) => Self::Hint,
             Command::SearchFaces(_) => Self::Faces,
             Command::Hold(_) => Self::Hold,
             Command::LookForNews => Self::News,
-            Command::ListEvents => Self::Events,
+            Command::ListEvents | Command::ListPhotos(_) => Self::Events,
             Command::ShowEvent { .. } => Self::Board,
             Command::ShowPhoto(_) => Self::Photo,
             Command::ShowLists(_) | Command::ChangeList(_) | Command::RemoveList(_) => Self::Lists,

@@ -33,13 +33,15 @@ pub use imports::{
     ColumnChoice, ColumnsView, ImportComparison, ImportLine, ImportReport, PupilLine, PupilsChanged, PurposeTurns,
     UndoReport,
 };
-pub use photos::{Board, Nameable, PersonView, PhotoView, Picture, PurposeCount, SuggestedView, Tile};
+pub use photos::{
+    Board, ListedPhoto, Nameable, PersonView, PhotoList, PhotoView, Picture, PurposeCount, SuggestedView, Tile,
+};
 pub use publishing::{CopyPreview, PublishSummary, PublishedView};
 pub use pupils::{
     AnswerLine, AnswerRecorded, BlockView, Private, PupilCard, PupilPage, PupilsFound, SafeguardingView, Standing, said,
 };
 pub use purposes::{FreshnessReport, PurposeReport};
-pub use review::{BurstShot, FaceView, Searched, SearchedView, TaggedView};
+pub use review::{BurstShot, FaceView, NOBODY_ELSE, RuledOut, Searched, SearchedView, TaggedView};
 pub use staff::{MemberView, StaffView};
 
 /// Something to show.
@@ -108,10 +110,14 @@ pub enum Event {
     Events(Vec<EventCard>),
     /// The photos of an event.
     Board(Board),
+    /// The same by number and path, for the command line.
+    Photos(PhotoList),
     /// One photo.
     Photo(Box<PhotoView>),
     /// Something was said of these photos.
     Tagged(TaggedView),
+    /// A way back cannot be gone any more: somebody has said something else since.
+    WayGone(Failure),
     /// Photos were looked at for faces.
     Searched(SearchedView),
     /// The trip lists.
@@ -344,6 +350,8 @@ pub struct CheckedView {
     pub stored: Option<String>,
     /// The verdict. A file that is not known is `unknown`.
     pub verdict: VerdictView,
+    /// Whoever might be in it and may not be used: to be looked for, and ruled out if they are not in it.
+    pub look_for: Vec<Nameable>,
 }
 
 /// What became of a file that was to be cleaned.

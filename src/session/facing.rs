@@ -21,7 +21,7 @@ pub(super) fn change(session: &Session, asked: &FacesRequest, out: Out<'_>) -> R
     let changes: Vec<FaceChange> =
         asked.changes.iter().map(|asked| of_photo(&known, asked)).collect::<Result<_, _>>()?;
     let back = register.change_faces(photo, &changes)?;
-    out(Event::Tagged(TaggedView { photos: vec![photo], back: Some(back), went_back: false }));
+    out(Event::Tagged(TaggedView { photos: vec![photo], back: Some(back), ..TaggedView::default() }));
     Ok(())
 }
 

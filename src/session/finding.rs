@@ -1,12 +1,13 @@
-//! Which stored photo is meant: by number, by path below the storage, by content.
+//! Which stored photo is meant: by number, by path below the storage, by content. And which event.
 
 use std::path::Path;
 
 use super::Session;
+use super::command::EventWord;
 use super::event::Failure;
 use crate::disk::{DiskError, Fault};
 use crate::photo::{ContentHash, PhotoId};
-use crate::register::{PhotoRecord, Register, RegisterError};
+use crate::register::{EventRecord, PhotoRecord, Register, RegisterError};
 use crate::store;
 
 /// The stored photo of this number, or of this path below the storage.
@@ -54,5 +55,18 @@ pub(super) fn find_file(session: &Session, register: &Register, path: &Path) -> 
             "Give a photo's number, its path below school storage, or a file.",
         )),
         Err(error) => Err(error.into()),
+    }
+}
+
+/// The event that is meant; of several of one name the latest. The advice is for whoever means none of them.
+pub(super) fn event(register: &Register, word: &EventWord, advice: &str) -> Result<EventRecord, Failure> {
+    let called = |event: &EventRecord, text: &str| event.label.to_lowercase() == text.trim().to_lowercase();
+    match word {
+        EventWord::Number(number) => Ok(register.event(*number)?),
+        EventWord::Label(text) => register
+            .events()?
+            .into_iter()
+            .find(|event| called(event, text))
+            .ok_or_else(|| Failure::new("No event of that name has photos.", advice)),
     }
 }

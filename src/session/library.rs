@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use super::command::CheckRequest;
-use super::event::{CheckedView, Event, Failure, Picture, VerdictView};
+use super::event::{CheckedView, Event, Failure, Nameable, Picture, VerdictView};
 use super::finding::{find_file, find_stored};
-use super::showing::{judge, no_such_purpose, photo_view};
+use super::showing::{judge, nameable, no_such_purpose, photo_view};
 use super::{Out, Session, searching};
 use crate::photo::PhotoId;
 use crate::picture::faces::EDGE;
 use crate::picture::thumbnail::Thumbnail;
+use crate::presence::Presence;
 use crate::process::{THUMBNAIL_EDGE, small, small_of};
 use crate::purpose::PurposeRule;
 use crate::register::Register;
@@ -48,9 +49,17 @@ pub(super) fn check(session: &Session, asked: &CheckRequest, out: Out<'_>) -> Re
             None => not_known(&register, rule)?,
         };
         let (photo, stored) = found.map(|p| (p.id, p.stored)).unzip();
-        out(Event::Checked(CheckedView { asked: text.clone(), photo, stored, verdict }));
+        let look_for = photo.map(|photo| look_for(&register, photo, &verdict)).transpose()?.unwrap_or_default();
+        out(Event::Checked(CheckedView { asked: text.clone(), photo, stored, verdict, look_for }));
     }
     Ok(())
+}
+
+/// Of those whom the reasons name, whoever only might be in it.
+fn look_for(register: &Register, photo: PhotoId, verdict: &VerdictView) -> Result<Vec<Nameable>, Failure> {
+    let (people, names) = (register.people(photo)?, register.first_names()?);
+    let possible = verdict.pupils.iter().filter(|pupil| people.presence(pupil) == Presence::Possible);
+    Ok(possible.map(|pupil| nameable(&names, pupil)).collect())
 }
 
 /// Not known means no.

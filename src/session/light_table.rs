@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::event::{Board, Event, Failure, Nameable, Private, PurposeCount, Tile};
-use super::showing::{card, no_such_purpose};
-use super::{Out, Session, facing};
+use super::command::PhotosRequest;
+use super::event::{Board, Event, Failure, ListedPhoto, PhotoList, PurposeCount, Tile};
+use super::showing::{card, everyone, no_such_purpose};
+use super::{Out, Session, facing, finding};
 use crate::consent::ConsentView;
 use crate::photo::PhotoId;
 use crate::presence::{Closing, Mark, People};
@@ -22,6 +23,24 @@ pub(super) fn list_events(session: &Session, out: Out<'_>) -> Result<(), Failure
     Ok(())
 }
 
+/// By number and path, as far as it was asked for with verdicts.
+pub(super) fn list(session: &Session, asked: &PhotosRequest, out: Out<'_>) -> Result<(), Failure> {
+    let Some(word) = &asked.event else { return list_events(session, out) };
+    let register = session.open_register()?;
+    let event = finding::event(&register, word, "List them with kindframe photos, and write it as it is there.")?;
+    let table = Table::of(session, &register, event.id)?;
+    let listed = |photo: &PhotoRecord, verdict| ListedPhoto { photo: photo.id, stored: photo.stored.clone(), verdict };
+    let photos = match &asked.purpose {
+        None => table.photos.iter().map(|photo| listed(photo, None)).collect(),
+        Some(purpose) if table.consent.rule(purpose).is_none() => return Err(no_such_purpose(&register, purpose)?),
+        Some(purpose) => {
+            table.judge(purpose).into_iter().map(|(photo, judged)| listed(photo, Some(judged.verdict))).collect()
+        }
+    };
+    out(Event::Photos(PhotoList { event: card(event), purpose: asked.purpose.clone(), photos }));
+    Ok(())
+}
+
 pub(super) fn show(session: &Session, event: i64, purpose: &Purpose, out: Out<'_>) -> Result<(), Failure> {
     let register = session.open_register()?;
     let table = Table::of(session, &register, event)?;
@@ -30,7 +49,7 @@ pub(super) fn show(session: &Session, event: i64, purpose: &Purpose, out: Out<'_
     }
     let judged = table.judge(purpose);
     let counts = table.rules.iter().map(|rule| table.count(rule)).collect();
-    let hint = hint(&judged, register.first_names()?.as_ref());
+    let hint = hint(judged.iter().map(|(_, judgement)| judgement.as_ref()), register.first_names()?.as_ref());
     let tile = |(photo, judgement): (&PhotoRecord, Arc<Judgement>)| Tile {
         photo: photo.id,
         name: photo.stored.rsplit('/').next().unwrap_or(&photo.stored).to_owned(),
@@ -41,7 +60,7 @@ pub(super) fn show(session: &Session, event: i64, purpose: &Purpose, out: Out<'_
     };
     let tiles = judged.into_iter().map(tile).collect();
     let unsearched = table.photos.iter().filter(|photo| table.faces(photo.id).unsearched).count();
-    let pupils = nameable(&register, event)?;
+    let pupils = everyone(&register, event)?;
     let (event, purpose) = (card(table.event), purpose.clone());
     out(Event::Board(Board { event, purpose, counts, tiles, unsearched, hint, pupils }));
     Ok(())
@@ -50,15 +69,6 @@ pub(super) fn show(session: &Session, event: i64, purpose: &Purpose, out: Out<'_
 fn might_be(reasons: &[Reason]) -> Arc<[PupilId]> {
     let might_be = |reason: &Reason| if let Reason::MightBe(who) = reason { Some(Arc::clone(who)) } else { None };
     reasons.iter().find_map(might_be).unwrap_or_default()
-}
-
-/// The event's pupils and then, of the rest, those who are on the roll.
-fn nameable(register: &Register, event: i64) -> Result<Vec<Nameable>, Failure> {
-    let (there, names) = (register.candidates(event)?, register.first_names()?);
-    let mut roll = register.roll()?;
-    roll.retain(|pupil| pupil.left.is_none() || there.contains(&pupil.id));
-    roll.sort_by_cached_key(|pupil| (!there.contains(&pupil.id), names.name(&pupil.id).to_owned(), pupil.id.clone()));
-    Ok(roll.into_iter().map(|p| Nameable { name: Private(names.name(&p.id).to_owned()), pupil: p.id }).collect())
 }
 
 /// Everything that the verdicts of one event need, read once.
@@ -137,12 +147,16 @@ fn alike<'a>(subject: &Subject<'a>) -> Alike<'a> {
     (Arc::as_ptr(candidates), marks, *closing, subject.faces, subject.held)
 }
 
-/// What the most photos wait for, as a sentence: the same few pupils, or faces that nobody has named.
-fn hint(judged: &[(&PhotoRecord, Arc<Judgement>)], names: &FirstNames) -> Option<String> {
+/// What the most photos wait for, as a sentence: the same few pupils, or faces that nobody has named. Answers
+/// that are too old do not hide it: who is in it can be said meanwhile.
+fn hint<'a>(judged: impl Iterator<Item = &'a Judgement>, names: &FirstNames) -> Option<String> {
     let mut waiting: BTreeMap<&[PupilId], usize> = BTreeMap::new();
-    let mut faces = 0;
-    for (_, judgement) in judged {
-        match judgement.reasons.as_slice() {
+    let (mut faces, mut old) = (0, false);
+    for judgement in judged {
+        let (age, reasons): (Vec<_>, Vec<_>) =
+            judgement.reasons.iter().partition(|reason| matches!(reason, Reason::Old(_)));
+        old |= !age.is_empty();
+        match reasons.as_slice() {
             [Reason::MightBe(who)] => *waiting.entry(who).or_default() += 1,
             [Reason::Faces(_)] => faces += 1,
             _ => {}
@@ -150,15 +164,43 @@ fn hint(judged: &[(&PhotoRecord, Arc<Judgement>)], names: &FirstNames) -> Option
     }
     let wait = |photos| if photos == 1 { "1 photo waits".to_owned() } else { format!("{photos} photos wait") };
     let most = waiting.into_iter().max_by_key(|(who, photos)| (*photos, std::cmp::Reverse(who.len())));
-    let Some((who, photos)) = most.filter(|(_, photos)| *photos >= faces) else {
-        return (faces > 0)
-            .then(|| format!("{} only for faces that nobody has named: say whose they are.", wait(faces)));
-    };
-    Some(match who {
-        [_, _, _, _, _, ..] => {
+    let said = match most.filter(|(_, photos)| *photos >= faces) {
+        None if faces == 0 => return None,
+        None => format!("{} only for faces that nobody has named: say whose they are.", wait(faces)),
+        Some((who, photos)) if who.len() > 4 => {
             format!("{} for {} pupils who may not be used: say who is in them.", wait(photos), who.len())
         }
-        [one] => format!("{} for {} only: ask the parents, or rule the pupil out.", wait(photos), names.name(one)),
-        _ => format!("{} only for {}: rule them out, or say who is in them.", wait(photos), names.list(who, "and")),
-    })
+        Some(([one], photos)) => {
+            format!("{} for {} only: ask the parents, or rule the pupil out.", wait(photos), names.name(one))
+        }
+        Some((who, photos)) => {
+            format!("{} only for {}: rule them out, or say who is in them.", wait(photos), names.list(who, "and"))
+        }
+    };
+    let old = if old { " The answers are too old besides: import the latest." } else { "" };
+    Some(said + old)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pupil::Pupil;
+
+    #[test]
+    fn what_would_help_most_is_said_also_while_the_answers_are_too_old() {
+        let ben = Pupil::made_up("P2", "Ben", "Ashdown-Lyle");
+        let names = FirstNames::of(std::slice::from_ref(&ben));
+        let might_be = || Reason::MightBe([ben.id.clone()].into());
+        let hint_of = |reasons: Vec<Reason>| {
+            let unlock = Vec::new();
+            hint([Judgement { verdict: Verdict::Unknown, reasons, unlock, register_revision: 1 }].iter(), &names)
+        };
+        let fresh = "1 photo waits for Ben only: ask the parents, or rule the pupil out.";
+        assert_eq!(hint_of(vec![might_be()]).as_deref(), Some(fresh));
+        let old = format!("{fresh} The answers are too old besides: import the latest.");
+        assert_eq!(hint_of(vec![might_be(), Reason::Old(Some(9))]), Some(old));
+        assert!(hint_of(vec![Reason::Faces(1), Reason::Old(None)]).is_some_and(|said| said.contains("faces")));
+        assert_eq!(hint_of(vec![Reason::Old(Some(9))]), None);
+        assert_eq!(hint_of(vec![might_be(), Reason::Faces(1)]), None, "it waits for more than one thing");
+    }
 }

@@ -1,8 +1,9 @@
 //! Finding a pupil, and their page: what was answered, and what it comes to today.
 //!
-//! Surnames, ways of answering and givers by another word than the usual ones are for those who keep
-//! answers; and only they find a pupil by a surname. Who said no in the school's name is for those who may
-//! block; for everyone else it was the school. This reads no reason, and does not know whether there is one.
+//! Surnames and the history are for those who keep answers; and only they find a pupil by a surname. Whoever
+//! only uses answers is told what they come to, so that a no is a no, whoever gave it. Who said no in the
+//! school's name is for those who may block; for everyone else it was the school. This reads no reason, and
+//! does not know whether there is one.
 
 use std::cmp::Reverse;
 
@@ -36,7 +37,7 @@ pub(super) fn carry_out(session: &Session, asked: &PupilRequest, out: Out<'_>) -
     Ok(())
 }
 
-/// True if the account keeps answers, and so may see how pupils and parents are called.
+/// True if the account keeps answers, and so may see how pupils and parents are called and what they said.
 pub(super) fn sees_names(role: Role) -> bool {
     role.may(Right::RecordAnswers) || role.may(Right::ImportRegister)
 }
@@ -110,13 +111,13 @@ fn show(session: &Session, register: &Register, pupil: &PupilId, out: Out<'_>) -
     let page = PupilPage {
         card: card(&record.pupil, sees_names(role)),
         standing,
-        answers: Eyes { role, rules: &rules }.history(&record),
+        answers: sees_names(role).then(|| Eyes { role, rules: &rules }.history(&record)),
     };
     out(Event::Pupil(Box::new(page)));
     Ok(())
 }
 
-/// Who looks at a history.
+/// Who looks at a history: one who keeps answers.
 struct Eyes<'a> {
     role: Role,
     rules: &'a [PurposeRule],
@@ -148,8 +149,8 @@ impl Eyes<'_> {
             from: grant.from,
             until: grant.until,
             period: period.clone(),
-            given_by: self.giver(&grant.given_by),
-            how: Private(if sees_names(self.role) { how.clone() } else { String::new() }),
+            given_by: giver(&grant.given_by),
+            how: Private(how.clone()),
             photo: grant.photo,
             recorded: day_of(*at),
             source,
@@ -165,7 +166,7 @@ impl Eyes<'_> {
             from: refused.day,
             until: None,
             period: String::new(),
-            given_by: self.giver(SCHOOL),
+            given_by: giver(SCHOOL),
             how: Private::default(),
             photo: None,
             recorded: day_of(refused.placed_at),
@@ -179,20 +180,19 @@ impl Eyes<'_> {
         format!("recorded by {by}")
     }
 
-    fn giver(&self, giver: &str) -> Private {
-        Private(match giver {
-            "parent" | "carer" => format!("a {giver}"),
-            giver if GIVERS.contains(&giver) => format!("the {giver}"),
-            giver if sees_names(self.role) => giver.to_owned(),
-            _ => "somebody else".to_owned(),
-        })
-    }
-
     /// The word itself for a purpose that is not in use any more.
     fn label(&self, purpose: &Purpose) -> String {
         let rule = self.rules.iter().find(|rule| rule.purpose == *purpose);
         rule.map_or_else(|| purpose.to_string(), |rule| rule.label.clone())
     }
+}
+
+fn giver(giver: &str) -> Private {
+    Private(match giver {
+        "parent" | "carer" => format!("a {giver}"),
+        giver if GIVERS.contains(&giver) => format!("the {giver}"),
+        giver => giver.to_owned(),
+    })
 }
 
 fn day_of(at: Timestamp) -> Date {

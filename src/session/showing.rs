@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::event::{BurstShot, EventCard, Failure, PersonView, PhotoView, Private, SuggestedView, VerdictView};
+use super::event::{
+    BurstShot, EventCard, Failure, Nameable, PersonView, PhotoView, Private, SuggestedView, VerdictView,
+};
 use super::{Session, facing};
 use crate::photo::PhotoId;
 use crate::photo::burst::{self, Moment};
@@ -33,6 +35,7 @@ pub(super) fn photo_view(session: &Session, register: &Register, photo: PhotoId)
         before: neighbour(place.checked_sub(1)),
         after: neighbour(Some(place + 1)),
         people: if held { Vec::new() } else { people(register, &record)? },
+        nameable: if held { Vec::new() } else { everyone(register, record.event)? },
         suggested: suggested(register, photo)?,
         closing: record.closing.filter(|_| !held),
         verdicts: verdicts.collect::<Result<_, _>>()?,
@@ -108,6 +111,20 @@ fn people(register: &Register, photo: &PhotoRecord) -> Result<Vec<PersonView>, F
         .collect();
     views.sort_by(|a, b| a.name.cmp(&b.name).then(a.pupil.cmp(&b.pupil)));
     Ok(views)
+}
+
+/// Who can be said to be in a photo: the event's pupils and then, of the rest, those who are on the roll.
+pub(super) fn everyone(register: &Register, event: i64) -> Result<Vec<Nameable>, Failure> {
+    let (there, names) = (register.candidates(event)?, register.first_names()?);
+    let mut roll = register.roll()?;
+    roll.retain(|pupil| pupil.left.is_none() || there.contains(&pupil.id));
+    roll.sort_by_cached_key(|pupil| (!there.contains(&pupil.id), names.name(&pupil.id).to_owned(), pupil.id.clone()));
+    Ok(roll.iter().map(|pupil| nameable(&names, &pupil.id)).collect())
+}
+
+/// A pupil by first name.
+pub(super) fn nameable(names: &FirstNames, pupil: &PupilId) -> Nameable {
+    Nameable { pupil: pupil.clone(), name: Private(names.name(pupil).to_owned()) }
 }
 
 /// Nothing of a held photo is offered to be changed.

@@ -1,9 +1,11 @@
 //! Saying who is in a photo.
 
+use std::collections::BTreeSet;
+
 use super::command::{ClosingWord, Looked, TagRequest, WayBack};
-use super::event::{Event, Failure, TaggedView};
+use super::event::{Event, Failure, RuledOut, TaggedView};
 use super::finding::stored;
-use super::showing::no_such_purpose;
+use super::showing::{nameable, no_such_purpose};
 use super::{Out, Session};
 use crate::photo::PhotoId;
 use crate::presence::{Closing, Mark, People, Presence};
@@ -20,7 +22,8 @@ pub(super) fn tag(session: &Session, asked: &TagRequest, out: Out<'_>) -> Result
     if says_who_is_not(asked) {
         refuse_unseen(&register, &photos, asked.looked)?;
     }
-    let sayings = sayings(session, &register, &photos, asked)?;
+    refuse_unknown(&register, asked)?;
+    let (sayings, ruled_out) = sayings(session, &register, &photos, asked)?;
     let dismisses = !(asked.dismissed.is_empty() && asked.suggested_again.is_empty());
     let changes = !sayings.is_empty() || dismisses;
     let mut back = register.tag_all(&sayings)?;
@@ -29,14 +32,21 @@ pub(super) fn tag(session: &Session, asked: &TagRequest, out: Out<'_>) -> Result
             back = back.and(register.dismiss(&photos, pupils, dismissed)?);
         }
     }
-    out(Event::Tagged(TaggedView { photos, back: changes.then_some(back), went_back: false }));
+    let back = changes.then_some(back);
+    out(Event::Tagged(TaggedView { photos, back, ruled_out, ..TaggedView::default() }));
     Ok(())
 }
 
 /// Brings photos back to how they were.
 pub(super) fn go_back(session: &Session, way: &WayBack, out: Out<'_>) -> Result<(), Failure> {
-    let back = session.register_for(Right::Tag)?.go_back(way)?;
-    out(Event::Tagged(TaggedView { photos: way.photos().collect(), back: Some(back), went_back: true }));
+    out(match session.register_for(Right::Tag)?.go_back(way) {
+        Ok(back) => {
+            let photos = way.photos().collect();
+            Event::Tagged(TaggedView { photos, back: Some(back), went_back: true, ..TaggedView::default() })
+        }
+        Err(error @ RegisterError::SaidSince(_)) => Event::WayGone(error.into()),
+        Err(error) => return Err(error.into()),
+    });
     Ok(())
 }
 
@@ -101,24 +111,42 @@ fn with_same(
     Ok(request)
 }
 
-/// What the request says, photo by photo where each has its own pupils who might be in it or its own file.
+/// What the request says, photo by photo where each has its own pupils who might be in it or its own file;
+/// and of a rule-out, whom it rules out.
 fn sayings(
     session: &Session,
     register: &Register,
     photos: &[PhotoId],
     asked: &TagRequest,
-) -> Result<Vec<Tagging>, Failure> {
+) -> Result<(Vec<Tagging>, Vec<RuledOut>), Failure> {
     let same = same_people(session, register, asked)?;
     let is_alike = same.is_none() && !asked.accept_suggested;
     if is_alike && !matches!(asked.closing, Some(ClosingWord::RuleOut(_))) {
-        return Ok(says_something(asked).then(|| said(photos, asked)).into_iter().collect());
+        return Ok((says_something(asked).then(|| said(photos, asked)).into_iter().collect(), Vec::new()));
     }
-    let of_one = |photo: &PhotoId| {
-        let asked = with_same(register, *photo, same.as_ref(), asked)?;
-        let request = ruled_out(session, register, *photo, &with_suggested(register, *photo, &asked)?)?;
-        Ok(says_something(&request).then(|| said(std::slice::from_ref(photo), &request)))
-    };
-    photos.iter().filter_map(|photo| of_one(photo).transpose()).collect()
+    let (mut sayings, mut told, names) = (Vec::new(), Vec::new(), register.first_names()?);
+    for photo in photos {
+        let request = with_same(register, *photo, same.as_ref(), asked)?;
+        let mut request = with_suggested(register, *photo, &request)?;
+        if let Some(ClosingWord::RuleOut(purpose)) = request.closing.clone() {
+            let out = ruled_out(session, register, *photo, &purpose, &request)?;
+            let pupils = out.iter().map(|pupil| nameable(&names, pupil)).collect();
+            told.push(RuledOut { photo: *photo, purpose, pupils });
+            request.absent.extend(out);
+        }
+        if says_something(&request) {
+            sayings.push(said(std::slice::from_ref(photo), &request));
+        }
+    }
+    Ok((sayings, told))
+}
+
+/// Whoever was looked for is a pupil: a slip of the pen rules nobody out.
+fn refuse_unknown(register: &Register, asked: &TagRequest) -> Result<(), Failure> {
+    let Some(looked_for) = &asked.looked_for else { return Ok(()) };
+    let roll: BTreeSet<PupilId> = register.roll()?.into_iter().map(|pupil| pupil.id).collect();
+    let unknown = looked_for.iter().find(|pupil| !roll.contains(pupil));
+    unknown.map_or(Ok(()), |pupil| Err(RegisterError::UnknownPupil(pupil.clone()).into()))
 }
 
 /// False for a request that only wants to see, or only dismisses.
@@ -160,19 +188,19 @@ pub(super) fn said(photos: &[PhotoId], asked: &TagRequest) -> Tagging {
     Tagging { photos: photos.to_vec(), marks, closing, note }
 }
 
-/// The rule-out as marks: those who might be in the photo and may not be used for the purpose.
+/// Whom a rule-out rules out: those who might be in the photo and may not be used for the purpose, as far as
+/// they were looked for.
 fn ruled_out(
     session: &Session,
     register: &Register,
     photo: PhotoId,
+    purpose: &Purpose,
     asked: &TagRequest,
-) -> Result<TagRequest, Failure> {
-    let Some(ClosingWord::RuleOut(purpose)) = &asked.closing else { return Ok(asked.clone()) };
-    let mut request = asked.clone();
+) -> Result<Vec<PupilId>, Failure> {
     let was_looked_for = |pupil: &PupilId| asked.looked_for.as_ref().is_none_or(|listed| listed.contains(pupil));
-    request.absent.extend(who_may_not(session, register, photo, purpose)?.into_iter().filter(was_looked_for));
-    request.absent.retain(|pupil| !asked.present.contains(pupil));
-    Ok(request)
+    let mut out = who_may_not(session, register, photo, purpose)?;
+    out.retain(|pupil| was_looked_for(pupil) && !asked.present.contains(pupil));
+    Ok(out)
 }
 
 fn who_may_not(

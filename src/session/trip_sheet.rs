@@ -13,8 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::command::{EventWord, SheetRequest};
+use super::command::SheetRequest;
 use super::event::{Event, Failure, SheetLine, SheetPurpose, SheetView};
+use super::finding::event;
 use super::saving::save;
 use super::showing::no_such_purpose;
 use super::{Out, Session};
@@ -22,7 +23,7 @@ use crate::consent::ConsentView;
 use crate::photo::PhotoId;
 use crate::pupil::{FirstNames, GroupName, Pupil, PupilId};
 use crate::purpose::{Purpose, PurposeRule};
-use crate::register::{EventRecord, Register};
+use crate::register::Register;
 use crate::role::Right;
 
 pub(super) fn make(session: &Session, asked: &SheetRequest, out: Out<'_>) -> Result<(), Failure> {
@@ -65,7 +66,8 @@ impl Sheet {
         if asked.groups.is_empty() && asked.event.is_none() {
             return Err(Failure::new("It was not said who goes.", "Choose a class, a year, a trip list or an event."));
         }
-        let event = asked.event.as_ref().map(|word| event(register, word)).transpose()?;
+        let advice = "Write it as the page of photos does; for a trip that is still to come, name the class or list.";
+        let event = asked.event.as_ref().map(|word| event(register, word, advice)).transpose()?;
         let rules = register.purposes()?;
         for purpose in &asked.purposes {
             if !rules.iter().any(|rule| rule.purpose == *purpose) {
@@ -221,20 +223,6 @@ fn as_written(register: &Register, typed: &[GroupName]) -> Result<Vec<GroupName>
     let same = |a: &GroupName, b: &GroupName| a.as_str().to_lowercase() == b.as_str().to_lowercase();
     let written = |typed: &GroupName| known.iter().map(|(name, _)| name).find(|name| same(name, typed));
     Ok(typed.iter().map(|typed| written(typed).unwrap_or(typed).clone()).collect())
-}
-
-/// The event that is meant; of several of one name the latest.
-fn event(register: &Register, word: &EventWord) -> Result<EventRecord, Failure> {
-    let called = |event: &EventRecord, text: &str| event.label.to_lowercase() == text.trim().to_lowercase();
-    match word {
-        EventWord::Number(number) => Ok(register.event(*number)?),
-        EventWord::Label(text) => register.events()?.into_iter().find(|event| called(event, text)).ok_or_else(|| {
-            Failure::new(
-                "No event of that name has photos.",
-                "Write it as the page of photos does; for a trip that is still to come, name the class or list.",
-            )
-        }),
-    }
 }
 
 /// First names, with the class where two of those who go share one, in the order of the alphabet.

@@ -145,6 +145,7 @@ fn the_few_who_may_not_be_used_are_named_before_they_are_ruled_out_of_a_selectio
     }
     let names = labels(&window).into_iter().find(|label| label.starts_with("Look for ")).unwrap();
     assert!(names.contains(" and "), "{names}");
+    wait_for(&mut window, "This also says that nobody from outside these groups is in it.");
     window.key_press(Key::N);
     wait_for(&mut window, "not in 2 photos.");
     wait_for(&mut window, "Photo 2 of 60, clear");
@@ -197,7 +198,7 @@ fn one_verdict_alone_is_shown_and_what_is_not_shown_is_not_selected() {
 
 #[test]
 fn a_verdict_that_no_photo_has_any_more_says_so_and_how_to_go_back() {
-    let session = Pretend::new(Begin { faces: false, ..Begin::default() });
+    let session = Pretend::new(Begin { faces: 0, ..Begin::default() });
     let mut window = table(&session, WIDE);
     let unknown = labels(&window).into_iter().find(|label| label.ends_with("unknown, show these alone")).unwrap();
     press(&mut window, &unknown);

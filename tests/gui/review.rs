@@ -145,7 +145,7 @@ fn tap(window: &mut Window, taps: &mut usize, key: Key) {
 
 #[test]
 fn ruling_out_costs_one_key_a_photo() {
-    let session = Pretend::new(Begin { faces: false, ..Begin::default() });
+    let session = Pretend::new(Begin { faces: 0, ..Begin::default() });
     let mut window = signed_in(&session, WIDE);
     photo(&mut window, 8);
     let mut taps = 0;

@@ -25,6 +25,8 @@ mod staff;
 mod suggestions;
 mod tables;
 mod trail;
+mod viewing;
+mod world;
 
 use std::path::Path;
 use std::sync::Arc;

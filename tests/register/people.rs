@@ -101,6 +101,26 @@ fn marks_and_closings_are_kept_for_each_photo() {
 }
 
 #[test]
+fn a_mark_that_is_taken_back_opens_the_photo_and_makes_nobody_absent() {
+    let (_home, register) = with_roll();
+    let event = register.event_for("Museum", &[group("4 Oak")], DAY).unwrap();
+    let photo = store(&register, &event, 1).photo;
+    let known = || {
+        let people = register.people(photo).unwrap();
+        (people.presence(&pupil("P1")), people.closing)
+    };
+    for mark in [Mark::Present, Mark::Absent] {
+        register.tag(&[photo], &[(pupil("P1"), Some(mark))], Some(Some(Closing::EveryoneNamed)), "").unwrap();
+        register.tag(&[photo], &[(pupil("P1"), None)], None, "").unwrap();
+        assert_eq!(known(), (Presence::Possible, None), "{mark:?}");
+    }
+    // Whoever closes it in the same breath has said that the pupil is not in it.
+    let everyone = Some(Some(Closing::EveryoneNamed));
+    register.tag(&[photo], &[(pupil("P1"), None)], everyone, "").unwrap();
+    assert_eq!(known(), (Presence::Absent, Some(Closing::EveryoneNamed)));
+}
+
+#[test]
 fn a_pupil_marked_present_undoes_nobody() {
     let (_home, register) = with_roll();
     let event = register.event_for("Museum", &[], DAY).unwrap();

@@ -29,7 +29,7 @@ fn no_name_reaches_the_trail() {
     let photo = store(&register, &event, 1).photo;
     register.tag(&[photo], &[(pupil("P1"), None)], None, "rule-out website").unwrap();
     let trail = format!("{:?}", register.audit_lines().unwrap());
-    assert!(trail.contains("undecided P1, rule-out website"), "{trail}");
+    assert!(trail.contains("undecided P1, reopened, rule-out website"), "{trail}");
     for name in ["Amira", "Quillfeather", "Ashdown", "IMG_0001"] {
         assert!(!trail.contains(name), "{name}");
     }

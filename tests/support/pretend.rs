@@ -44,7 +44,6 @@ pub const PASSWORD: &str = "lantern gravel otter";
 
 /// What the pretend school is like when the window opens.
 #[derive(Debug, Clone, Copy)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a way in which a school can be, on its own")]
 pub struct Begin {
     pub set_up: bool,
     pub roll: bool,
@@ -56,8 +55,8 @@ pub struct Begin {
     pub role: Role,
     /// Photos were not looked at: what is said of them as a whole is refused.
     pub unseen: bool,
-    /// Some photos have faces that nobody has named.
-    pub faces: bool,
+    /// Some photos have faces that nobody has named, so high in ten-thousandths; 0 for none.
+    pub faces: u16,
 }
 
 impl Default for Begin {
@@ -71,7 +70,7 @@ impl Default for Begin {
             users: 1,
             role: Role::Head,
             unseen: false,
-            faces: true,
+            faces: 2000,
         }
     }
 }
@@ -172,6 +171,11 @@ impl Pretend {
     /// From now on nothing was shown to anybody.
     pub fn forget_viewings(&self) {
         self.school().review.blind = true;
+    }
+
+    /// Somebody else says something of the photos of which something was said last.
+    pub fn overtake(&self) {
+        self.school().review.overtaken = true;
     }
 
     pub fn freshness_days(&self) -> u16 {
@@ -319,11 +323,11 @@ impl School {
     fn add_photos(&mut self, event: i64, count: usize) {
         let candidates = Arc::new(self.roll.iter().map(|p| p.id.clone()).collect());
         let people = People { candidates, ..People::default() };
-        let first = self.photos.len();
+        let (first, high) = (self.photos.len(), self.begin.faces);
         let photo = |number| Photo {
             event,
             people: people.clone(),
-            faces: if self.begin.faces { review::Kept::faces(first + number) } else { Vec::new() },
+            faces: if high > 0 { review::Kept::faces(first + number, high) } else { Vec::new() },
             held: false,
             dismissed: Vec::new(),
         };

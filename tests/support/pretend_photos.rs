@@ -18,6 +18,13 @@ use kindframe::verdict::Verdict;
 
 use super::{School, TODAY, id, review};
 
+/// A pupil of a class that was at no event: id and first name.
+const ELSEWHERE: (&str, &str) = ("P90", "Élodie");
+
+fn elsewhere() -> PupilId {
+    PupilId::new(ELSEWHERE.0).unwrap()
+}
+
 impl School {
     fn might_be(&self, consent: &ConsentView, number: usize, purpose: &Purpose) -> Arc<[PupilId]> {
         let people = &self.photos[number].people;
@@ -43,8 +50,6 @@ impl School {
             viewed: self.review.viewed.contains(&id(*number)),
             might_be: if *number > 500 { Arc::default() } else { self.might_be(&consent, *number, purpose) },
         };
-        let names = FirstNames::of(&self.roll);
-        let nameable = |p: &Pupil| Nameable { pupil: p.id.clone(), name: Private(names.name(&p.id).to_owned()) };
         Board {
             event: self.card_of(event),
             purpose: purpose.clone(),
@@ -52,8 +57,16 @@ impl School {
             tiles: photos.iter().map(tile).collect(),
             unsearched: 0,
             hint: Some("12 wait only for Amira and Ben: rule them out".into()),
-            pupils: self.roll.iter().map(nameable).collect(),
+            pupils: self.nameable(),
         }
+    }
+
+    /// Everybody of the roll, and one from a class that was not there.
+    fn nameable(&self) -> Vec<Nameable> {
+        let names = FirstNames::of(&self.roll);
+        let nameable = |p: &Pupil| Nameable { pupil: p.id.clone(), name: Private(names.name(&p.id).to_owned()) };
+        let elsewhere = Nameable { pupil: elsewhere(), name: Private(ELSEWHERE.1.into()) };
+        self.roll.iter().map(nameable).chain([elsewhere]).collect()
     }
 
     /// The file of every fourth photo from the third names the first two of the roll, one with a face.
@@ -84,6 +97,14 @@ impl School {
             presence: taken.people.presence(&pupil.id),
             hint: self.review.hints.get(&pupil.id).cloned().map(Private),
         };
+        let other = PersonView {
+            pupil: elsewhere(),
+            name: ELSEWHERE.1.into(),
+            class: "5 Elm".into(),
+            presence: taken.people.presence(&elsewhere()),
+            hint: None,
+        };
+        let others = [other].into_iter().filter(|other| taken.people.marks.contains_key(&other.pupil));
         PhotoView {
             photo,
             stored: format!("2026-06-18_y4-science-museum_{:04}.jpg", number + 1),
@@ -92,7 +113,8 @@ impl School {
             position: position + 1,
             before: position.checked_sub(1).map(|n| id(siblings[n])),
             after: siblings.get(position + 1).map(|n| id(*n)),
-            people: self.roll.iter().map(person).collect(),
+            people: self.roll.iter().map(person).chain(others).collect(),
+            nameable: self.nameable(),
             suggested: self.suggested(number),
             closing: taken.people.closing,
             verdicts: built_in().iter().map(|rule| self.verdict(&consent, number, &rule.purpose)).collect(),
@@ -131,13 +153,19 @@ impl School {
             people.marks.extend(request.present.iter().map(|p| (p.clone(), Mark::Present)));
             people.marks.extend(request.absent.iter().map(|p| (p.clone(), Mark::Absent)));
             people.marks.retain(|p, _| !request.undecided.contains(p));
+            if !request.undecided.is_empty() || (!request.present.is_empty() && people.closing == Some(Closing::Nobody))
+            {
+                people.closing = None;
+            }
             match &request.closing {
                 Some(ClosingWord::EveryoneNamed) => people.closing = Some(Closing::EveryoneNamed),
                 Some(ClosingWord::Nobody) => people.closing = Some(Closing::Nobody),
                 Some(ClosingWord::Reopen) => people.closing = None,
                 Some(ClosingWord::RuleOut(purpose)) => {
-                    let open = people.candidates.iter().filter(|p| !people.marks.contains_key(*p));
-                    let out: Vec<PupilId> = open.filter(|p| refused(purpose, p)).cloned().collect();
+                    let open = people.not_absent().filter(|(_, presence)| *presence == Presence::Possible);
+                    let looked_for = |p: &PupilId| request.looked_for.as_ref().is_none_or(|listed| listed.contains(p));
+                    let out = open.map(|(p, _)| p).filter(|p| refused(purpose, p) && looked_for(p));
+                    let out: Vec<PupilId> = out.cloned().collect();
                     people.marks.extend(out.into_iter().map(|p| (p, Mark::Absent)));
                 }
                 None => {}

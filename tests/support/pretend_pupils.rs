@@ -54,7 +54,7 @@ impl Kept {
             let (purpose, label, one_photo) = (rule.purpose, rule.label, rule.one_photo);
             Standing { purpose, label, may, says, photos: Vec::new(), one_photo, stale: false }
         });
-        PupilPage { standing: standing.collect(), card: card(roll, pupil), answers: answers.clone() }
+        PupilPage { standing: standing.collect(), card: card(roll, pupil), answers: Some(answers.clone()) }
     }
 
     fn record(&mut self, request: AnswerRequest) -> AnswerRecorded {

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use kindframe::photo::PhotoId;
 use kindframe::presence::{Face, FaceBox, FaceId, Origin, Whose};
 use kindframe::pupil::{FirstNames, PupilId};
-use kindframe::session::Event;
 use kindframe::session::command::{ClosingWord, FaceAsked, FacesRequest, TagRequest, WayBack, WhichFace};
 use kindframe::session::event::{BurstShot, FaceView, Private, TaggedView};
+use kindframe::session::{Event, Failure};
 
 use super::{Photo, failed};
 
@@ -19,14 +19,16 @@ pub struct Kept {
     pub blind: bool,
     pub hints: BTreeMap<PupilId, String>,
     before: Vec<Vec<(usize, Photo)>>,
+    /// Somebody else has said something since of what was said last.
+    pub overtaken: bool,
     drawn: i64,
 }
 
 impl Kept {
     /// Every tenth photo from the second has two faces, side by side.
-    pub fn faces(number: usize) -> Vec<Face> {
+    pub fn faces(number: usize, height: u16) -> Vec<Face> {
         let face = |(id, left)| {
-            let at = FaceBox { left, top: 2500, width: 1500, height: 2000 };
+            let at = FaceBox { left, top: 2500, width: 3 * height / 4, height };
             Face { id: FaceId(id), at, origin: Origin::Found, whose: Whose::Unsaid }
         };
         let number = i64::try_from(number).unwrap();
@@ -69,6 +71,9 @@ impl Kept {
 
     pub fn go_back(&mut self, photos: &mut [Photo]) -> Event {
         let before = self.before.pop().unwrap();
+        if std::mem::take(&mut self.overtaken) {
+            return Event::WayGone(Failure::new("Something else was said of it since.", "Nothing was taken back."));
+        }
         let numbers: Vec<usize> = before.iter().map(|(number, _)| *number).collect();
         for (number, photo) in before {
             photos[number] = photo;
@@ -101,5 +106,6 @@ impl Kept {
 }
 
 fn tagged(numbers: impl Iterator<Item = usize>, went_back: bool) -> Event {
-    Event::Tagged(TaggedView { photos: numbers.map(super::id).collect(), back: Some(WayBack::default()), went_back })
+    let (photos, back) = (numbers.map(super::id).collect(), Some(WayBack::default()));
+    Event::Tagged(TaggedView { photos, back, went_back, ..TaggedView::default() })
 }

@@ -30,7 +30,7 @@ pub(super) fn page(page: &PupilPage) -> Vec<Value> {
         fields.insert("purposes".to_owned(), page.standing.iter().map(standing).collect());
     }
     let of = |line| answer(&page.card, line);
-    std::iter::once(first).chain(page.answers.iter().map(of)).collect()
+    std::iter::once(first).chain(page.answers.iter().flatten().map(of)).collect()
 }
 
 fn standing(standing: &Standing) -> Value {

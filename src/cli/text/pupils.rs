@@ -20,11 +20,12 @@ fn card(card: &PupilCard) -> String {
 pub(super) fn page(page: &PupilPage) -> Vec<String> {
     let mut lines = vec![card(&page.card)];
     lines.extend(page.standing.iter().map(standing));
-    lines.push(match page.answers.is_empty() {
+    let Some(answers) = &page.answers else { return lines };
+    lines.push(match answers.is_empty() {
         true => "Nothing was ever answered.".to_owned(),
         false => "Every answer on record, the latest first:".to_owned(),
     });
-    lines.extend(page.answers.iter().map(answer));
+    lines.extend(answers.iter().map(answer));
     lines
 }
 

@@ -1,4 +1,4 @@
-//! Who is in photos, and whose faces these are.
+//! Which photos there are, who is in them, and whose faces these are.
 
 use clap::Args;
 
@@ -6,7 +6,9 @@ use super::{empty, purpose};
 use crate::presence::{Consulted, FaceBox, Whose};
 use crate::pupil::PupilId;
 use crate::session::Failure;
-use crate::session::command::{ClosingWord, FaceAsked, FacesRequest, Looked, SearchRequest, TagRequest, WhichFace};
+use crate::session::command::{
+    ClosingWord, EventWord, FaceAsked, FacesRequest, Looked, PhotosRequest, SearchRequest, TagRequest, WhichFace,
+};
 
 /// What was said of photos, and of the faces of one.
 #[derive(Debug)]
@@ -15,6 +17,8 @@ pub struct TagWords {
     pub(in crate::cli) people: TagRequest,
     /// Of faces.
     pub(in crate::cli) faces: Option<FacesRequest>,
+    /// How to know pupils on the photos' events.
+    pub(in crate::cli) hints: Vec<(PupilId, String)>,
 }
 
 #[derive(Debug, Args)]
@@ -28,7 +32,7 @@ pub(super) struct TagTyping {
     /// These are not
     #[arg(long, num_args = 1.., value_name = "PUPIL")]
     absent: Vec<String>,
-    /// Of these, take back what was said
+    /// Of these, take back what was said; it opens the photo again
     #[arg(long, num_args = 1.., value_name = "PUPIL")]
     undecided: Vec<String>,
     /// Those whom the photo's own file suggested are in it
@@ -43,6 +47,12 @@ pub(super) struct TagTyping {
     /// One more face, in percent of the picture: LEFT,TOP,WIDTH,HEIGHT
     #[arg(long = "draw-face", value_name = "BOX")]
     drawn: Vec<String>,
+    /// With --rule-out: whom you looked for. Nobody else is ruled out, whatever the register says by now
+    #[arg(long, num_args = 1.., value_name = "PUPIL", requires = "rule_out")]
+    looked_for: Vec<String>,
+    /// How to know a pupil on this event's photos, such as HL001="red glasses"; HL001= takes it away
+    #[arg(long = "hint", value_name = "PUPIL=TEXT")]
+    hints: Vec<String>,
     #[command(flatten)]
     closing: ClosingTyping,
 }
@@ -53,7 +63,7 @@ struct ClosingTyping {
     /// Everyone in it has been named: all others are absent
     #[arg(long)]
     everyone_named: bool,
-    /// None of those who may not be used for the purpose is in it
+    /// None of those who may not be used for the purpose is in it, nor anybody from outside these groups
     #[arg(long, value_name = "PURPOSE")]
     rule_out: Option<String>,
     /// Nobody is in it
@@ -65,6 +75,16 @@ struct ClosingTyping {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct PhotosTyping {
+    /// The photos of this event; of several of one name the latest
+    #[arg(long, value_name = "TEXT")]
+    event: Option<String>,
+    /// With the verdict for this purpose
+    #[arg(long = "for", value_name = "PURPOSE", requires = "event")]
+    purpose: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct FacesTyping {
     /// Photos to look at again; none: all in which nothing has looked yet
     #[arg(value_name = "PHOTO")]
@@ -72,6 +92,13 @@ pub(super) struct FacesTyping {
     /// Look at more pixels, three times as long
     #[arg(long)]
     closer: bool,
+}
+
+impl PhotosTyping {
+    pub(super) fn request(self) -> Result<PhotosRequest, Failure> {
+        let purpose = self.purpose.as_deref().map(purpose).transpose()?;
+        Ok(PhotosRequest { event: self.event.map(EventWord::Label), purpose })
+    }
 }
 
 impl FacesTyping {
@@ -102,12 +129,19 @@ impl TagTyping {
             undecided: pupils(&self.undecided)?,
             accept_suggested: self.accept_suggested,
             closing,
+            looked_for: (!self.looked_for.is_empty()).then(|| pupils(&self.looked_for)).transpose()?,
             same_as: self.same_as,
             looked: Looked::Elsewhere,
             ..TagRequest::default()
         };
-        Ok(TagWords { people, faces })
+        let hints = self.hints.iter().map(|text| hint(text).ok_or_else(|| wrong("hint", text, "HL001=red glasses")));
+        Ok(TagWords { people, faces, hints: hints.collect::<Result<_, _>>()? })
     }
+}
+
+fn hint(text: &str) -> Option<(PupilId, String)> {
+    let (pupil, hint) = text.split_once('=')?;
+    Some((PupilId::new(pupil)?, hint.to_owned()))
 }
 
 fn pupils(texts: &[String]) -> Result<Vec<PupilId>, Failure> {

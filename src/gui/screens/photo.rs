@@ -58,7 +58,7 @@ impl Photo {
             None => return,
             Some(Sight::Shown) => {
                 if !view.viewed && !view.held && self.seen != Some(view.photo) {
-                    quiet(ui, "It is shown too small to see faces: make it larger before you say who is not in it.");
+                    quiet(ui, &self.too_small(view));
                 }
                 return;
             }
@@ -153,6 +153,7 @@ impl Photo {
             if self.is_handing_out() {
                 return self.copy_facts(ui, stage, view);
             }
+            Self::called(ui, view);
             self.unseen(ui, stage, view);
             self.shown_verdict(ui, stage, view);
             burst::ui(ui, stage, view);

@@ -1,9 +1,10 @@
 //! What can be asked while photos are looked through, besides who is in them.
 
-use super::Looked;
+use super::{EventWord, Looked};
 use crate::photo::PhotoId;
 use crate::presence::{FaceBox, FaceId, Whose};
 use crate::pupil::PupilId;
+use crate::purpose::Purpose;
 
 /// See [`super::Command::ChangeFaces`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,4 +79,13 @@ impl SearchRequest {
     pub fn closer(photo: PhotoId) -> Self {
         Self { photos: vec![photo.to_string()], event: None, closer: true }
     }
+}
+
+/// See [`super::Command::ListPhotos`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PhotosRequest {
+    /// Of which event; without it the events are listed.
+    pub event: Option<EventWord>,
+    /// With the verdict for this purpose.
+    pub purpose: Option<Purpose>,
 }

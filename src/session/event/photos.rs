@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{BurstShot, EventCard, FaceView, Private, Searched, Sight, VerdictView};
+use crate::names::plain;
 use crate::photo::PhotoId;
 use crate::presence::{Closing, FaceBox, Presence};
 use crate::pupil::PupilId;
@@ -40,6 +41,17 @@ pub struct Nameable {
     pub name: Private,
 }
 
+impl Nameable {
+    /// Those whose names begin so, written with accents or without; `None` until two letters are there.
+    #[must_use]
+    pub fn beginning<'a>(all: &'a [Self], text: &str) -> Option<Vec<&'a Self>> {
+        const FEWEST: usize = 2;
+        let letters = plain(text);
+        let begins = |pupil: &&Self| plain(&pupil.name.0).starts_with(&letters);
+        (letters.chars().count() >= FEWEST).then(|| all.iter().filter(begins).collect())
+    }
+}
+
 /// How an event's photos stand for one purpose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PurposeCount {
@@ -68,6 +80,28 @@ pub struct Tile {
     pub might_be: Arc<[PupilId]>,
 }
 
+/// The photos of one event as a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhotoList {
+    /// The event.
+    pub event: EventCard,
+    /// The purpose of the verdicts.
+    pub purpose: Option<Purpose>,
+    /// The photos, in the order they were taken.
+    pub photos: Vec<ListedPhoto>,
+}
+
+/// One photo of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedPhoto {
+    /// Its number.
+    pub photo: PhotoId,
+    /// Its path below the storage.
+    pub stored: String,
+    /// The verdict, where a purpose was asked for.
+    pub verdict: Option<Verdict>,
+}
+
 /// One photo with everything that is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PhotoView {
@@ -87,6 +121,8 @@ pub struct PhotoView {
     pub after: Option<PhotoId>,
     /// Pupils of the event's groups, and anyone tagged.
     pub people: Vec<PersonView>,
+    /// Everyone who can be said to be in it: those of the event first, in the order of their names.
+    pub nameable: Vec<Nameable>,
     /// Whom its original named and nobody has marked or dismissed. They do not count as present.
     pub suggested: Vec<SuggestedView>,
     /// How the photo was closed.

@@ -85,8 +85,8 @@ pub struct PupilPage {
     pub card: PupilCard,
     /// For each purpose in use, what it comes to today.
     pub standing: Vec<Standing>,
-    /// Every answer ever recorded, the latest first.
-    pub answers: Vec<AnswerLine>,
+    /// Every answer ever recorded, the latest first; `None` for an account that does not keep answers.
+    pub answers: Option<Vec<AnswerLine>>,
 }
 
 /// What the answers come to today for one purpose.

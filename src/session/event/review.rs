@@ -1,9 +1,13 @@
 //! Faces, bursts and ways back, as they are shown while photos are looked through.
 
 use super::super::command::WayBack;
-use super::Private;
+use super::{Nameable, Private};
 use crate::photo::PhotoId;
 use crate::presence::{FaceBox, FaceId, Origin, Whose};
+use crate::purpose::Purpose;
+
+/// What a rule-out says besides: a verdict counts the event's pupils alone.
+pub const NOBODY_ELSE: &str = "This also says that nobody from outside these groups is in it.";
 
 /// A face of a photo.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +48,7 @@ pub struct BurstShot {
 }
 
 /// Something was said of photos.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TaggedView {
     /// Of which.
     pub photos: Vec<PhotoId>,
@@ -52,6 +56,19 @@ pub struct TaggedView {
     pub back: Option<WayBack>,
     /// True if this itself took something back.
     pub went_back: bool,
+    /// Of a rule-out: for each photo, who was.
+    pub ruled_out: Vec<RuledOut>,
+}
+
+/// Who was ruled out of one photo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuledOut {
+    /// Of which.
+    pub photo: PhotoId,
+    /// For what.
+    pub purpose: Purpose,
+    /// Whom; none if nobody stood in the way.
+    pub pupils: Vec<Nameable>,
 }
 
 /// What a search for faces came to.

@@ -6,13 +6,15 @@
 mod choices;
 mod drawing;
 
+use std::collections::BTreeSet;
+
 use egui::{Align2, Rect, Stroke, StrokeKind, Ui, Vec2, vec2};
 
 use super::Photo;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
 use crate::gui::widgets::{Press, card, head, quiet, strong, trouble};
-use crate::gui::words::many;
+use crate::gui::words::{many, number};
 use crate::presence::{FaceBox, FaceId};
 use crate::role::Right;
 use crate::session::Command;
@@ -23,6 +25,10 @@ use crate::session::event::{FaceView, PhotoView, Searched};
 /// The square behind a face's number.
 const NUMBER: f32 = 24.0;
 
+/// The least height, in points, at which it can be told whose a face is: the size of a passport photo's face at
+/// arm's length is far more, and of one that is smaller only hair and colours are left.
+const TOLD: f32 = 24.0;
+
 /// The face that is chosen, and the one that is being drawn.
 #[derive(Default)]
 pub struct Faces {
@@ -30,12 +36,28 @@ pub struct Faces {
     find: String,
     drawing: bool,
     drawn_from: Option<egui::Pos2>,
+    /// Those that were in sight large enough, one after the other.
+    seen: BTreeSet<FaceId>,
+    /// The one that was chosen just now is to be brought into sight.
+    bring: bool,
 }
 
 impl Faces {
     /// True while the arrow keys move a face.
     pub(super) fn is_one_chosen(&self) -> bool {
         self.chosen.is_some()
+    }
+
+    /// Takes in that the picture is shown in `shown`, of which `room` is in sight. Where it cannot be shown any
+    /// larger, that has to do.
+    fn take_in(&mut self, room: Rect, shown: Rect, view: &PhotoView, closest: bool) {
+        let told = |at: Rect| room.contains(at.center()) && (closest || at.height() >= TOLD);
+        self.seen.extend(view.faces.iter().filter(|face| told(on(shown, face.at))).map(|face| face.id));
+    }
+
+    /// How many of them were never in sight large enough.
+    fn too_small(&self, view: &PhotoView) -> usize {
+        view.faces.iter().filter(|face| !self.seen.contains(&face.id)).count()
     }
 }
 
@@ -82,10 +104,41 @@ impl Photo {
         let name = format!("Face {}, {}", face.number, face.said.0);
         if ui.add(Press::new(&text).name(&name).chosen(chosen).fill()).clicked() {
             self.faces.chosen = (!chosen).then_some(face.id);
+            self.faces.bring = !chosen;
             self.faces.find.clear();
         }
         if chosen {
             self.whose(ui, stage, view, face);
+        }
+    }
+
+    /// Brings the face that was chosen just now into sight, large enough, where it is not.
+    pub(super) fn bring_face(&mut self, room: Rect, whole: Rect, view: &PhotoView) {
+        let chosen = view.faces.iter().find(|face| self.faces.chosen == Some(face.id));
+        let Some(face) = chosen.filter(|_| std::mem::take(&mut self.faces.bring)) else { return };
+        let now = on(self.zoom.place(room, whole), face.at);
+        if !room.contains_rect(now) || now.height() < TOLD {
+            // A little more, so that rounding does not make it too small.
+            self.zoom.bring(whole, on(whole, face.at), TOLD + 1.0);
+        }
+    }
+
+    /// True once every face that is known was in sight large enough to tell whose it is.
+    pub(super) fn all_faces_seen(&mut self, room: Rect, shown: Rect, view: &PhotoView) -> bool {
+        self.faces.take_in(room, shown, view, self.zoom.is_closest());
+        self.faces.too_small(view) == 0
+    }
+
+    /// Why nobody can be said not to be in it yet.
+    pub(super) fn too_small(&self, view: &PhotoView) -> String {
+        match self.faces.too_small(view) {
+            0 => "It is shown too small to see faces: make it larger before you say who is not in it.".to_owned(),
+            n => format!(
+                "{} of {} still too small to tell whose: make the picture larger, or press them in the list below, \
+                 before you say who is not in it.",
+                number(n),
+                many(view.faces.len(), "face", "faces")
+            ),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Who is in it: a chip for each pupil of the event, in an order that never changes.
 //!
-//! Press a chip: in it, not in it, not said. Or type the first letters of a name.
+//! Press a chip: in it, not in it, not said; in a closed photo, where of everyone something was said: in it,
+//! not in it. Or type the first letters of a name.
 
 use egui::{Key, Ui};
 
@@ -14,7 +15,7 @@ use crate::presence::{Closing, Presence};
 use crate::role::Right;
 use crate::session::command::ClosingWord;
 use crate::session::desk::Topic;
-use crate::session::event::{PersonView, PhotoView};
+use crate::session::event::{Nameable, PhotoView};
 use crate::verdict::Verdict;
 
 /// Pupils that are offered for the letters typed.
@@ -30,8 +31,10 @@ impl Photo {
             ui.spacing_mut().item_spacing.y = 12.0;
             head(ui, "Who is in it?");
             quiet(ui, &so_far(view));
-            if let Some(failure) = stage.heard.failure(Topic::Tag) {
-                trouble(ui, failure);
+            for topic in [Topic::Tag, Topic::GoBack] {
+                if let Some(failure) = stage.heard.failure(topic) {
+                    trouble(ui, failure);
+                }
             }
             if !stage.may(Right::Tag) {
                 quiet(ui, "Your account can look at photos, not say who is in them.");
@@ -51,28 +54,23 @@ impl Photo {
         if std::mem::take(&mut self.focus_find) {
             response.request_focus();
         }
-        let letters = self.find.trim().to_lowercase();
-        if letters.chars().count() < 2 {
-            return;
-        }
-        let found: Vec<&PersonView> =
-            view.people.iter().filter(|p| p.name.to_lowercase().starts_with(&letters)).collect();
+        let Some(found) = Nameable::beginning(&view.nameable, &self.find) else { return };
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let mut pick = if entered { found.first().copied() } else { None };
         if found.is_empty() {
-            small(ui, "Nobody of this event begins with that.");
+            small(ui, "Nobody on the roll begins with that.");
             return;
         }
         ui.horizontal_wrapped(|ui| {
-            for person in found.iter().take(OFFERED) {
-                let name = format!("{} is in it", person.name);
-                if ui.add(Press::main(&person.name).name(&name)).clicked() {
-                    pick = Some(person);
+            for pupil in found.iter().take(OFFERED) {
+                let name = format!("{} is in it", pupil.name.0);
+                if ui.add(Press::main(&pupil.name.0).name(&name)).clicked() {
+                    pick = Some(pupil);
                 }
             }
         });
-        if let Some(person) = pick {
-            set(stage, view, &person.pupil.clone(), Presence::Present);
+        if let Some(pupil) = pick {
+            set(stage, view, &pupil.pupil, Presence::Present);
             self.find.clear();
             self.focus_find = entered;
         }
@@ -111,18 +109,20 @@ fn chips(ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView) {
                 Presence::Possible => press.chosen(false),
             };
             if ui.add(press).clicked() {
-                set(stage, view, &person.pupil, next(person.presence));
+                set(stage, view, &person.pupil, next(person.presence, view.closing.is_some()));
             }
         }
     });
-    small(ui, "Press a name: in it. Again: not in it. Again: not said.");
+    let open = if view.closing.is_none() { " Again: not said." } else { "" };
+    small(ui, &format!("Press a name: in it. Again: not in it.{open}"));
 }
 
-fn next(presence: Presence) -> Presence {
+/// In a closed photo of everyone something was said, and who is not in it can only be in it.
+fn next(presence: Presence, closed: bool) -> Presence {
     match presence {
-        Presence::Possible => Presence::Present,
+        Presence::Absent if !closed => Presence::Possible,
+        Presence::Possible | Presence::Absent => Presence::Present,
         Presence::Present => Presence::Absent,
-        Presence::Absent => Presence::Possible,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::gui::pictures::{Ready, Size};
 use crate::gui::signs::Sign;
 use crate::gui::stage::{Place, Stage};
 use crate::gui::theme;
-use crate::gui::widgets::{Press, strong};
+use crate::gui::widgets::{Press, small, strong};
 use crate::gui::words::number;
 use crate::photo::PhotoId;
 use crate::session::Command;
@@ -15,7 +15,8 @@ use crate::session::event::{PhotoView, Sight};
 use crate::verdict::Verdict;
 
 /// The least that the edges are long, in points, where faces can be seen: what a small tablet has room for.
-/// What is shown smaller, such as a long school photo, counts once it was enlarged.
+/// What is shown smaller, such as a long school photo, counts once it was enlarged; where faces are known, once
+/// each of them was large enough.
 const SEEN: (f32, f32) = (280.0, 180.0);
 
 impl Photo {
@@ -46,9 +47,11 @@ impl Photo {
             if ui.add_enabled(stage.heard.way_back().is_some(), Press::quiet("Undo (Z)")).clicked() {
                 take_back(stage, view);
             }
-            let larger = if self.zoom.is_closer() { "Whole" } else { "Larger" };
-            if ui.add(Press::quiet(larger)).clicked() {
-                self.zoom.step(if self.zoom.is_closer() { 0.0 } else { 2.0 });
+            if ui.add_enabled(!self.zoom.is_closest(), Press::quiet("Larger")).clicked() {
+                self.zoom.step(2.0);
+            }
+            if self.zoom.is_closer() && ui.add(Press::quiet("Whole")).clicked() {
+                self.zoom.step(0.0);
             }
             if ui.add(Press::quiet("All photos").sign(Sign::Pictures)).clicked() {
                 stage.go(Place::Photos);
@@ -72,6 +75,7 @@ impl Photo {
         let large = stage.pictures.want(view.photo, Size::Large);
         match large.or_else(|| stage.pictures.want(view.photo, Size::Tile)) {
             Some(ready) => {
+                self.bring_face(rect, whole(rect, ready.size), view);
                 let shown = self.zoom.place(rect, whole(rect, ready.size));
                 let clipped = &ui.painter().with_clip_rect(rect);
                 clipped.image(ready.texture, shown, WHOLE, theme::UNTINTED);
@@ -84,11 +88,17 @@ impl Photo {
         }
         if let Some(large) = large {
             let shown = self.zoom.place(rect, whole(rect, large.size));
-            if stage.pictures.sight(view.photo) == Some(Sight::Shown) && is_large(shown) {
+            let told = is_large(shown) && self.all_faces_seen(rect, shown, view);
+            if told && stage.pictures.sight(view.photo) == Some(Sight::Shown) {
                 self.note_seen(stage, view);
             }
             ahead(stage, view);
         }
+    }
+
+    /// What other sentences and the command line call it.
+    pub(super) fn called(ui: &mut Ui, view: &PhotoView) {
+        small(ui, &format!("This is photo {}, stored as {}", view.photo, view.stored));
     }
 
     /// Notes that the photo was shown large enough to see faces, once.

@@ -46,7 +46,7 @@ impl Photo {
             if ui.add_enabled(view.viewed, Press::main(&button(&names))).clicked() {
                 self.rule_out(stage, view);
             }
-            small(ui, "This also says that nobody from outside these groups is in it.");
+            small(ui, crate::session::event::NOBODY_ELSE);
         });
     }
 

@@ -46,6 +46,18 @@ impl Zoom {
         }
     }
 
+    /// Brings a part of the whole picture to the middle, at least so high. What is larger stays so.
+    pub fn bring(&mut self, whole: Rect, part: Rect, least: f32) {
+        self.by = (least / part.height().max(f32::EPSILON)).clamp(self.by, MOST);
+        self.aside = whole.center() - part.center();
+    }
+
+    /// True if it cannot be enlarged any more.
+    #[must_use]
+    pub fn is_closest(self) -> bool {
+        self.by >= MOST
+    }
+
     /// True while it is enlarged.
     #[must_use]
     pub fn is_closer(self) -> bool {
@@ -68,6 +80,21 @@ mod tests {
     use egui::pos2;
 
     use super::*;
+
+    #[test]
+    fn a_part_is_brought_to_the_middle_and_no_smaller_than_before() {
+        let room = Rect::from_min_size(pos2(0.0, 0.0), vec2(400.0, 300.0));
+        let part = Rect::from_min_size(pos2(100.0, 60.0), vec2(8.0, 6.0));
+        let mut zoom = Zoom::default();
+        zoom.bring(room, part, 24.0);
+        let placed = zoom.place(room, room);
+        let middle = placed.min + (part.center() - room.min) * zoom.by;
+        assert!((zoom.by - 4.0).abs() < 1e-3 && middle.distance(room.center()) < 1e-2, "{zoom:?} {middle}");
+        zoom.bring(room, room, 24.0);
+        assert!((zoom.by - 4.0).abs() < 1e-3);
+        zoom.bring(room, Rect::from_min_size(room.min, vec2(1.0, 1.0)), 24.0);
+        assert!(zoom.is_closest());
+    }
 
     #[test]
     fn an_enlarged_picture_never_leaves_the_room_empty() {

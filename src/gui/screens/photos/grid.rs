@@ -116,7 +116,8 @@ impl Photos {
             (false, false) => Mark::None,
         };
         tile::paint(ui, stage, rect, (place, tile), mark);
-        let (name, hint) = (tile::name(tile, place, board.tiles.len(), is_selected), tile.name.clone());
+        let name = tile::name(tile, place, board.tiles.len(), is_selected);
+        let hint = format!("Photo {}, {}", tile.photo, tile.name);
         if ui.memory(|memory| memory.has_focus(id)) {
             self.keys_on(ui, id, grid, (index, photo), is_open);
         }

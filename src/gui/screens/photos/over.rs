@@ -21,15 +21,17 @@ use crate::role::Right;
 use crate::session::Command;
 use crate::session::command::{ClosingWord, TagRequest};
 use crate::session::desk::Topic;
-use crate::session::event::{Board, Nameable, Tile};
+use crate::session::event::{Board, NOBODY_ELSE, Nameable, Tile};
 
-/// Pupils that are offered for the letters typed, and the letters that are needed.
+/// Pupils that are offered for the letters typed.
 const OFFERED: usize = 4;
-const LETTERS: usize = 2;
 /// The most names that one can look for in many photos at once.
 const LOOKED_FOR: usize = 12;
 /// Width of the field for a name: on a tablet all stands in one line.
 const FIELD: f32 = 208.0;
+
+/// What can be refused here.
+const SAYING: [Topic; 2] = [Topic::Tag, Topic::GoBack];
 
 /// What was typed and said.
 #[derive(Default)]
@@ -43,7 +45,7 @@ pub(super) struct Over {
 impl Photos {
     /// The bar below the grid, while something is selected or was refused.
     pub(super) fn over(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, board: &Board) {
-        let refused = stage.heard.failure(Topic::Tag).is_some();
+        let refused = SAYING.iter().any(|topic| stage.heard.failure(*topic).is_some());
         if refused {
             self.over.said = None;
         }
@@ -91,7 +93,10 @@ impl Photos {
         let names = self.in_the_way(board);
         match names.len() {
             0 => {}
-            1..=LOOKED_FOR => drop(para(ui, &format!("Look for {}.", list(&names)))),
+            1..=LOOKED_FOR => {
+                para(ui, &format!("Look for {}.", list(&names)));
+                small(ui, NOBODY_ELSE);
+            }
             more => drop(small(ui, &format!("{more} pupils who may not be used might be there: say who is in them."))),
         }
         ui.horizontal_wrapped(|ui| {
@@ -118,12 +123,10 @@ impl Photos {
         if std::mem::take(&mut self.over.focus_find) {
             response.request_focus();
         }
-        let letters = names::plain(&self.over.find);
-        if letters.chars().count() < LETTERS {
-            return !letters.is_empty();
-        }
-        let begins = |pupil: &&Nameable| names::plain(&pupil.name.0).starts_with(&letters);
-        let found: Vec<&Nameable> = board.pupils.iter().filter(begins).take(OFFERED).collect();
+        let Some(mut found) = Nameable::beginning(&board.pupils, &self.over.find) else {
+            return !names::plain(&self.over.find).is_empty();
+        };
+        found.truncate(OFFERED);
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let mut pick = if entered { found.first().copied() } else { None };
         for pupil in &found {
@@ -246,10 +249,12 @@ impl Photos {
 
 /// What was refused last, and why.
 fn refusal(ui: &mut Ui, stage: &mut Stage<'_>) {
-    let Some(failure) = stage.heard.failure(Topic::Tag) else { return };
-    trouble(ui, failure);
-    if ui.add(Press::quiet("I have read this")).clicked() {
-        stage.heard.read(Topic::Tag);
+    for topic in SAYING {
+        let Some(failure) = stage.heard.failure(topic) else { continue };
+        trouble(ui, failure);
+        if ui.add(Press::quiet("I have read this")).clicked() {
+            stage.heard.read(topic);
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::gui::stage::Stage;
 use crate::gui::widgets::{Field, Press, small};
 use crate::presence::{Consulted, Whose};
 use crate::session::command::{FaceAsked, WhichFace};
-use crate::session::event::{FaceView, PersonView, PhotoView};
+use crate::session::event::{FaceView, Nameable, PhotoView};
 
 /// Pupils that are offered for the letters typed.
 const OFFERED: usize = 4;
@@ -45,26 +45,21 @@ impl Photo {
     }
 
     /// The pupil who was picked by letters.
-    fn pupil<'a>(&mut self, ui: &mut Ui, view: &'a PhotoView) -> Option<&'a PersonView> {
+    fn pupil<'a>(&mut self, ui: &mut Ui, view: &'a PhotoView) -> Option<&'a Nameable> {
         let width = ui.available_width();
         let field = Field::new("Whose face is it?").hint("Type two letters, then Enter.").width(width);
         let response = field.show(ui, &mut self.faces.find);
-        let letters = self.faces.find.trim().to_lowercase();
-        if letters.chars().count() < 2 {
-            return None;
-        }
-        let found: Vec<&PersonView> =
-            view.people.iter().filter(|p| p.name.to_lowercase().starts_with(&letters)).take(OFFERED).collect();
+        let found = Nameable::beginning(&view.nameable, &self.faces.find)?;
         if found.is_empty() {
-            small(ui, "Nobody of this event begins with that.");
+            small(ui, "Nobody on the roll begins with that.");
         }
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let mut picked = if entered { found.first().copied() } else { None };
         ui.horizontal_wrapped(|ui| {
-            for person in found {
-                let name = format!("It is {}", person.name);
-                if ui.add(Press::main(&person.name).name(&name)).clicked() {
-                    picked = Some(person);
+            for pupil in found.into_iter().take(OFFERED) {
+                let name = format!("It is {}", pupil.name.0);
+                if ui.add(Press::main(&pupil.name.0).name(&name)).clicked() {
+                    picked = Some(pupil);
                 }
             }
         });

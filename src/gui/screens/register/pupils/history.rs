@@ -1,4 +1,5 @@
-//! Every answer ever recorded for a pupil, the latest first, each with where it came from.
+//! Every answer ever recorded for a pupil, the latest first, each with where it came from. For those who keep
+//! answers; others are told what they come to, and no more.
 
 use egui::Ui;
 
@@ -19,12 +20,13 @@ const SCHOOL: &str = "the school";
 
 /// Shows it.
 pub(super) fn ui(ui: &mut Ui, stage: &mut Stage<'_>, page: &PupilPage) {
+    let Some(answers) = &page.answers else { return };
     card(ui, |ui| {
         ui.set_width(ui.available_width().min(theme::CARD));
         ui.spacing_mut().item_spacing.y = theme::STEP;
         head(ui, "Every answer on record");
-        quiet(ui, &many(page.answers.len(), "answer, the latest first", "answers, the latest first"));
-        for line in &page.answers {
+        quiet(ui, &many(answers.len(), "answer, the latest first", "answers, the latest first"));
+        for line in answers {
             divide(ui);
             answer(ui, line);
             if line.given_by.0 == SCHOOL && line.answer == Answer::No && line.taken_back.is_none() {
