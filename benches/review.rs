@@ -46,7 +46,7 @@ fn main() {
 
 /// Who is in the photo, by their numbers.
 fn who(photo: usize) -> Vec<usize> {
-    let others = (0..1 + photo % 4).map(|n| REFUSED + (photo * 5 + n * 7) % (PUPILS - REFUSED));
+    let others = (0..=photo % 4).map(|n| REFUSED + (photo * 5 + n * 7) % (PUPILS - REFUSED));
     let refused = photo.is_multiple_of(8).then_some(photo / 8 % REFUSED);
     let mut all: Vec<usize> = others.chain(refused).collect();
     all.sort_unstable();

@@ -222,9 +222,9 @@ impl Unlock {
             Self::WithoutThem(who) => {
                 format!("choose a picture without {}, or ask their parents", names.list(who, "and"))
             }
-            Self::AccountForFaces(1) => "say whose face it is, or cover it".to_owned(),
-            Self::AccountForFaces(n) => format!("say whose {n} faces these are, or cover them"),
-            Self::Cover(faces) => format!("cover {}", numbered(faces)),
+            Self::AccountForFaces(1) => "say whose face it is, or cover it in a copy".to_owned(),
+            Self::AccountForFaces(n) => format!("say whose {n} faces these are, or cover them in a copy"),
+            Self::Cover(faces) => format!("cover {} in a copy", numbered(faces)),
             Self::UseInstead(photo) => format!("use photo {photo} instead, of the same moment: it is clear"),
             Self::LookForFaces => "look for faces first".to_owned(),
             Self::RefreshRegister => "import the latest answers into the register".to_owned(),

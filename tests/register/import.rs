@@ -196,7 +196,8 @@ fn a_list_for_one_purpose_that_turns_more_than_a_tenth_of_its_answers_asks_twice
     let purposes = ["display", "newsletter", "marketing", "website", "social-media", "press", "internal"];
     let rows = |purpose: &str, no: usize| -> String {
         let answer = |n: usize| if n < no { "no" } else { "yes" };
-        (0..60).map(|n| format!("P{n},{purpose},{}\n", answer(n))).collect()
+        let row = |n| format!("P{n},{purpose},{}\n", answer(n));
+        (0..60).map(row).collect::<Vec<_>>().concat()
     };
     let all: String = purposes.iter().map(|purpose| rows(purpose, 0)).collect();
     take_in(&register, &format!("pupil,purpose,answer\n{all}"), DAY);
