@@ -8,9 +8,12 @@
 //! - each text is made of words that the makers of standard profiles use ([`vocabulary`]) and of
 //!   short numbers, and holds no pupil's name.
 //!
-//! So the profiles of cameras, phones and standards pass unchanged. Any other profile is written
-//! anew from its colour tags, with fixed texts and no date, maker or serial number: colours stay,
-//! the rest goes. What is no profile at all is left behind, as every reader ignores it.
+//! So the tags of cameras, phones and standards pass unchanged. Any other profile is written anew from
+//! its colour tags, with fixed texts: colours stay, the rest goes. What is no profile at all is left
+//! behind, as every reader ignores it.
+//!
+//! The header of each is written anew: of its 128 bytes, those that say how colours are coded stay, and
+//! the day it was made, its maker, its id, its flags and all that is reserved are the same for all.
 
 mod texts;
 pub(in crate::clean) mod vocabulary;
@@ -40,19 +43,62 @@ const HEADER: usize = 128;
 /// More tags than any profile has.
 const MOST_TAGS: u32 = 100;
 
+/// Classes of profiles (ICC.1:2022, table 18).
+const CLASSES: [&[u8; 4]; 7] = [b"scnr", b"mntr", b"prtr", b"link", b"spac", b"abst", b"nmcl"];
+
+/// Spaces in which colours are coded (table 19), but for those that only say how many inks there are.
+const SPACES: [&[u8; 4]; 11] =
+    [b"XYZ ", b"Lab ", b"Luv ", b"YCbr", b"Yxy ", b"RGB ", b"GRAY", b"HSV ", b"HLS ", b"CMYK", b"CMY "];
+
+/// Of the header, what is the same for all: no module, day, platform, maker, creator, id; and D50, the
+/// only light that the format allows (7.2.16).
+const NEUTRAL: [u8; HEADER] = {
+    let mut header = [0; HEADER];
+    let (day, mark) = ([0x07, 0xD0, 0, 1, 0, 1], *b"acsp");
+    let light = [0, 0, 0xF6, 0xD6, 0, 1, 0, 0, 0, 0, 0xD3, 0x2D];
+    header.split_at_mut(24).1.split_at_mut(6).0.copy_from_slice(&day);
+    header.split_at_mut(36).1.split_at_mut(4).0.copy_from_slice(&mark);
+    header.split_at_mut(68).1.split_at_mut(12).0.copy_from_slice(&light);
+    header
+};
+
 /// A profile that may go into a cleaned picture.
 pub(super) struct Safe {
     pub(super) bytes: Vec<u8>,
-    pub(super) rewritten: bool,
+    /// What of it was left behind, in the words that a person is told.
+    pub(super) left: Option<&'static str>,
 }
 
 /// Applies the rule; `None` for what is no profile.
 pub(super) fn safe(profile: &[u8], names: &NameSearch) -> Option<Safe> {
     let tags = read_tags(profile)?;
+    let (header, behind) = (neutral(profile)?, profile.get(HEADER..)?);
     if is_harmless(profile, &tags, names) {
-        return Some(Safe { bytes: profile.to_vec(), rewritten: false });
+        let bytes = [header.as_slice(), behind].concat();
+        let left = (bytes != profile).then_some("origin of the colour profile");
+        return Some(Safe { bytes, left });
     }
-    Some(Safe { bytes: rewrite(profile, &tags)?, rewritten: true })
+    Some(Safe { bytes: rewrite(header, &tags)?, left: Some("texts of the colour profile") })
+}
+
+/// The header with nothing but its length and how colours are coded; `None` where no reader would know.
+fn neutral(profile: &[u8]) -> Option<[u8; HEADER]> {
+    let [class, space, connection] = [12, 16, 20].map(|at| profile.get(at..)?.first_chunk::<4>());
+    let [version, minor, intent] = [profile.get(8)?, profile.get(9)?, profile.get(67)?];
+    let inks = |space: &[u8; 4]| matches!(space, [b'2'..=b'9' | b'A'..=b'F', b'C', b'L', b'R']);
+    let is_space = |space: &[u8; 4]| SPACES.contains(&space) || inks(space);
+    if *version > 5 || !CLASSES.contains(&class?) || !is_space(space?) || !is_space(connection?) {
+        return None;
+    }
+    let intent = if profile.get(66)? == &0 && *intent <= 3 { *intent } else { 0 };
+    let mut header = NEUTRAL;
+    // The rest of the version says only which corrections of the standard's text were known.
+    let told: [(usize, &[u8]); 3] = [(0, profile.get(..4)?), (8, &[*version, minor & 0xF0]), (67, &[intent])];
+    for (at, bytes) in told {
+        header.get_mut(at..at + bytes.len())?.copy_from_slice(bytes);
+    }
+    header.get_mut(12..24)?.copy_from_slice(profile.get(12..24)?);
+    Some(header)
 }
 
 /// One tag: its signature and its bytes, which two tags may share.
@@ -113,14 +159,8 @@ fn gaps_are_empty(profile: &[u8], tags: &[Tag<'_>]) -> bool {
     })
 }
 
-/// The colour tags under a new header, with fixed texts.
-fn rewrite(profile: &[u8], tags: &[Tag<'_>]) -> Option<Vec<u8>> {
-    let mut header = *profile.first_chunk::<HEADER>()?;
-    // Preferred module, date, platform, maker, model, attributes, creator and id say nothing of colour.
-    for (start, end) in [(4, 8), (24, 36), (40, 64), (80, HEADER)] {
-        header.get_mut(start..end)?.fill(0);
-    }
-    header.get_mut(24..30)?.copy_from_slice(&[0x07, 0xD0, 0, 1, 0, 1]);
+/// The colour tags, with fixed texts.
+fn rewrite(mut header: [u8; HEADER], tags: &[Tag<'_>]) -> Option<Vec<u8>> {
     let modern = header[8] >= 4;
     let kept = tags.iter().filter(|tag| tag.is_one_of(&COLOUR) && tag.holds_numbers());
     let mut entries: Vec<([u8; 4], Vec<u8>)> = kept.map(|tag| (tag.signature, tag.bytes.to_vec())).collect();

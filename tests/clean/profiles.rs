@@ -39,6 +39,44 @@ fn a_standard_profile_stays_to_the_byte() {
     }
 }
 
+#[test]
+fn a_header_loses_all_that_is_not_of_colours() {
+    let standard = profile("Display P3", "Copyright Apple Inc., 2022", None);
+    let telling = [
+        make::dated(&standard),
+        make::saying(&standard, 4, b"FERN"),
+        make::saying(&standard, 9, b"\x01Am"),
+        make::saying(&standard, 24, &[7, 0xEA, 0, 6, 0, 18, 0, 10, 0, 11, 0, 12]),
+        make::saying(&standard, 44, b"4711081547110815FERN"),
+        make::saying(&standard, 64, b"Am"),
+        make::saying(&standard, 66, b"Am"),
+        make::saying(&standard, 68, b"Quillfeather"),
+        make::saying(&standard, 84, &[0xA5; 16]),
+        make::saying(&standard, 100, b"Body-4711-0815"),
+    ];
+    for told in telling {
+        assert_eq!(through_jpeg(&told, 60_000).as_ref(), Some(&standard));
+        assert_eq!(through_png(&told).as_ref(), Some(&standard));
+    }
+    let of_colours: [(usize, &[u8]); 5] = [(8, &[4, 0x30]), (12, b"scnr"), (16, b"6CLR"), (20, b"Lab "), (67, &[3])];
+    for (at, bytes) in of_colours {
+        let other = make::saying(&standard, at, bytes);
+        assert_eq!(through_jpeg(&other, 60_000).as_ref(), Some(&other), "that is of colours");
+    }
+    let proven = cleaned(&with_segments(&make::jpeg(24, 24), &profile_segments(&make::dated(&standard), 60_000)));
+    assert_eq!(proven.removed().iter().collect::<Vec<_>>(), [(&"origin of the colour profile".to_owned(), &1)]);
+}
+
+#[test]
+fn a_profile_that_no_reader_would_know_goes() {
+    let standard = profile("Display P3", "Copyright Apple Inc., 2022", None);
+    let nonsense: [(usize, &[u8]); 5] = [(8, &[9]), (12, b"amir"), (16, b"4711"), (16, b"1CLR"), (20, b"Amy ")];
+    for (at, bytes) in nonsense {
+        let unknown = make::saying(&standard, at, bytes);
+        assert_eq!((through_jpeg(&unknown, 60_000), through_png(&unknown)), (None, None), "{at}");
+    }
+}
+
 /// Bytes that no tag lays claim to, within the length that the profile gives.
 fn between_tags(profile: &[u8], slack: &[u8]) -> Vec<u8> {
     let mut longer = [profile, slack].concat();
@@ -57,6 +95,7 @@ fn a_profile_that_says_more_keeps_its_colours_only() {
         profile(plain, rights, Some((b"vcgt", b"vcgt\0\0\0\0 Body-4711-0815"))),
         profile(plain, rights, Some((b"meta", b"dict\0\0\0\0 Fernsby Optics"))),
         profile(plain, rights, Some((b"lumi", b"text\0\0\0\0 Body-4711-0815"))),
+        make::dated(&profile(plain, "Hollow Lane Primary", None)),
         [profile(plain, rights, None).as_slice(), b"Body-4711-0815"].concat(),
         between_tags(&profile(plain, rights, None), b"Body-4711-0815"),
     ];
@@ -65,7 +104,7 @@ fn a_profile_that_says_more_keeps_its_colours_only() {
             assert_ne!(safe, told);
             let (white, curve) = (b"XYZ \0\0\0\0\0\0\xF3\x51", b"curv\0\0\0\0\0\0\0\x01\x02\x33");
             assert!(holds(&safe, white) && holds(&safe, curve), "its colours stay");
-            assert!(!holds(&safe, &[7, 0xEA, 0, 6, 0, 18]), "its day goes");
+            assert!(!holds(&safe, &[7, 0xEA, 0, 6, 0, 18]) && !holds(&safe, b"Fern"), "its day and its maker go");
             assert!(!holds(&safe, b"4711") && !holds(&safe, b"Quill"));
             assert_eq!(through_jpeg(&safe, 60_000).as_ref(), Some(&safe), "it is standard now");
         }
