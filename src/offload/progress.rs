@@ -91,7 +91,8 @@ impl Progress {
     }
 }
 
-/// The wish to stop: the shots in hand are finished, no other is begun.
+/// The wish to stop: the shots in hand are finished, no other is begun. A film of which nothing has
+/// been stored yet is not in hand, however long it has been read.
 #[derive(Debug, Default)]
 pub struct Stop(AtomicBool);
 
