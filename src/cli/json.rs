@@ -100,6 +100,7 @@ fn shot_line(shot: &ShotView) -> Value {
         "assurance": shot.assurance,
         "reason": shot.reason,
         "advice": shot.advice,
+        "removed": shot.removed,
     })
 }
 
