@@ -51,6 +51,15 @@ fn a_card_ends_in_storage_and_nothing_is_left_on_it() {
 }
 
 #[test]
+fn what_was_left_behind_is_summed_over_the_whole_card() {
+    let school = School::new();
+    card_of_three(&school);
+    let card = school.card();
+    let summary = school.json(&["offload", card.to_str().unwrap(), "--event", "Trip"], 0, "summary");
+    assert_eq!(summary[0]["removed"], serde_json::json!({"comment": 2, "data behind the picture": 1}));
+}
+
+#[test]
 fn running_it_again_changes_nothing() {
     let school = School::new();
     card_of_three(&school);

@@ -117,6 +117,7 @@ fn offload_summary(done: &OffloadSummary) -> Value {
         "millis": done.millis,
         "folder": done.folder,
         "event": done.event,
+        "removed": done.removed,
         "faces": done.searched.map(|searched| searched.faces),
         "searched": done.searched.map(|searched| searched.photos),
         "advice": done.advice,
