@@ -3,8 +3,9 @@
 //!
 //! The rule. A profile stays byte for byte when
 //! - it is whole: its length is what it says, and between its tags stands nothing but zeros;
-//! - each tag is one that describes colour in numbers, or a text that the format asks for; a tag of
-//!   a maker's own, such as a monitor's serial number or its calibration, is neither;
+//! - each tag is one that describes colour in numbers, with nothing beside or behind them, or a text that
+//!   the format asks for; a tag of a maker's own, such as a monitor's serial number or its calibration, is
+//!   neither;
 //! - each text is made of words that the makers of standard profiles use ([`vocabulary`]) and of
 //!   short numbers, and holds no pupil's name.
 //!
@@ -12,8 +13,9 @@
 //! its colour tags, with fixed texts: colours stay, the rest goes. What is no profile at all is left
 //! behind, as every reader ignores it.
 //!
-//! The header of each is written anew: of its 128 bytes, those that say how colours are coded stay, and
-//! the day it was made, its maker, its id, its flags and all that is reserved are the same for all.
+//! The header of each is written anew, unless the profile is known to the byte: of its 128 bytes, those
+//! that say how colours are coded stay, and the day it was made, its maker, its id, its flags and all that
+//! is reserved are the same for all.
 
 mod texts;
 pub(in crate::clean) mod vocabulary;
@@ -74,7 +76,7 @@ pub(super) fn safe(profile: &[u8], names: &NameSearch) -> Option<Safe> {
     let tags = read_tags(profile)?;
     let (header, behind) = (neutral(profile)?, profile.get(HEADER..)?);
     if is_harmless(profile, &tags, names) {
-        let bytes = [header.as_slice(), behind].concat();
+        let bytes = if vocabulary::knows_whole(profile) { profile.to_vec() } else { [&header, behind].concat() };
         let left = (bytes != profile).then_some("origin of the colour profile");
         return Some(Safe { bytes, left });
     }
@@ -119,6 +121,30 @@ impl Tag<'_> {
     }
 }
 
+impl Tag<'_> {
+    /// The tag with nothing where the format reserves bytes, and nothing behind its numbers (10.2 to 10.31).
+    fn trimmed(&self) -> Vec<u8> {
+        let number = |at| u32_at(self.bytes, at).unwrap_or_default() as usize;
+        let end = match self.bytes.first_chunk::<4>() {
+            Some(b"XYZ ") => 20,
+            Some(b"sig " | b"cicp") => 12,
+            Some(b"meas" | b"view") => 36,
+            Some(b"curv") => number(8).saturating_mul(2).saturating_add(12),
+            Some(b"para") => [1, 3, 4, 5, 7].get(number(8) >> 16).map_or(usize::MAX, |count| 12 + 4 * count),
+            _ => usize::MAX,
+        };
+        let mut bytes = self.bytes.to_vec();
+        bytes.truncate(end);
+        bytes.iter_mut().take(8).skip(4).for_each(|byte| *byte = 0);
+        bytes
+    }
+
+    fn is_trimmed(&self) -> bool {
+        let padding = self.bytes.strip_prefix(self.trimmed().as_slice());
+        padding.is_some_and(|padding| padding.len() <= 3 && padding.iter().all(|byte| *byte == 0))
+    }
+}
+
 fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_be_bytes(*bytes.get(at..)?.first_chunk()?))
 }
@@ -141,7 +167,7 @@ fn read_tags(profile: &[u8]) -> Option<Vec<Tag<'_>>> {
 fn is_harmless(profile: &[u8], tags: &[Tag<'_>], names: &NameSearch) -> bool {
     let length = u32_at(profile, 0).is_some_and(|length| length as usize == profile.len());
     let known = |tag: &Tag<'_>| {
-        let numbers = (tag.is_one_of(&COLOUR) || tag.is_one_of(&BESIDE)) && tag.holds_numbers();
+        let numbers = (tag.is_one_of(&COLOUR) || tag.is_one_of(&BESIDE)) && tag.holds_numbers() && tag.is_trimmed();
         numbers || tag.is_one_of(&TEXT) && texts::are_harmless(tag.bytes, names)
     };
     length && tags.iter().all(known) && gaps_are_empty(profile, tags)
@@ -163,7 +189,7 @@ fn gaps_are_empty(profile: &[u8], tags: &[Tag<'_>]) -> bool {
 fn rewrite(mut header: [u8; HEADER], tags: &[Tag<'_>]) -> Option<Vec<u8>> {
     let modern = header[8] >= 4;
     let kept = tags.iter().filter(|tag| tag.is_one_of(&COLOUR) && tag.holds_numbers());
-    let mut entries: Vec<([u8; 4], Vec<u8>)> = kept.map(|tag| (tag.signature, tag.bytes.to_vec())).collect();
+    let mut entries: Vec<([u8; 4], Vec<u8>)> = kept.map(|tag| (tag.signature, tag.trimmed())).collect();
     entries.push((*b"desc", texts::description("RGB profile", modern)));
     entries.push((*b"cprt", texts::copyright("No copyright", modern)));
     let mut table = u32::try_from(entries.len()).ok()?.to_be_bytes().to_vec();

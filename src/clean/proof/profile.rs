@@ -2,7 +2,8 @@
 //!
 //! Accepted are the tags that show colours, a few that measure, and texts of words that standard
 //! profiles use. The list of words is the writer's; how they are taken out of the bytes is not. Of the
-//! header, each byte has one value or a few: it says nothing of where a profile comes from.
+//! header, each byte has one value or a few: it says nothing of where a profile comes from, unless the
+//! profile is known to the byte.
 
 use std::collections::BTreeMap;
 
@@ -101,11 +102,14 @@ pub(super) fn check(profile: &[u8], names: &NameSearch) -> Result<(), Leftover> 
     if profile.first_chunk::<4>().map(|l| u32::from_be_bytes(*l) as usize) != Some(profile.len()) {
         return Err(BROKEN);
     }
-    if !says_nothing_else(profile) {
+    if !says_nothing_else(profile) && !vocabulary::knows_whole(profile) {
         return Err(Leftover("the origin of the colour profile"));
     }
     for (signature, bytes) in &tags {
-        let kind = bytes.get(..4).unwrap_or_default();
+        let (kind, reserved, _, behind) = taken_apart(bytes);
+        if reserved != [0; 4] || behind.len() > 3 || behind.iter().any(|byte| *byte != 0) {
+            return Err(Leftover("slack in the colour profile"));
+        }
         if is_in(SAYS, signature) {
             if !says_known_words(bytes) {
                 return Err(Leftover("a text of the colour profile"));
@@ -129,16 +133,32 @@ pub(super) fn same_colours(original: Option<&[u8]>, cleaned: Option<&[u8]>) -> R
     }
     let (original, cleaned) = (original.ok_or(CHANGED)?, cleaned.ok_or(CHANGED)?);
     let shows = |profile| -> Option<Vec<_>> {
-        Some(tags(profile)?.into_iter().filter(|(signature, _)| is_in(SHOWS, signature)).collect())
+        let shows = tags(profile)?.into_iter().filter(|(signature, _)| is_in(SHOWS, signature));
+        let numbers = shows.map(|(signature, tag)| (signature, taken_apart(tag)));
+        let numbers = numbers.filter(|(_, (kind, ..))| is_in(NUMBERS, kind));
+        Some(numbers.map(|(signature, (kind, _, numbers, _))| (signature, kind.to_vec(), numbers.to_vec())).collect())
     };
-    let numeric = |tags: Vec<([u8; 4], &[u8])>| -> Vec<_> {
-        tags.into_iter()
-            .filter(|(_, bytes)| is_in(NUMBERS, bytes.get(..4).unwrap_or_default()))
-            .map(|(s, b)| (s, b.to_vec()))
-            .collect()
-    };
-    let same = shows(original).map(numeric) == shows(cleaned).map(numeric) && meaning(original) == meaning(cleaned);
+    let same = shows(original) == shows(cleaned) && meaning(original) == meaning(cleaned);
     if same { Ok(()) } else { Err(CHANGED) }
+}
+
+/// A tag's type, the four bytes that are reserved, its numbers or text, and what stands behind numbers.
+fn taken_apart(tag: &[u8]) -> (&[u8], &[u8], &[u8], &[u8]) {
+    let (kind, rest) = tag.split_at(tag.len().min(4));
+    let (reserved, body) = rest.split_at(rest.len().min(4));
+    let half =
+        |at: usize| body.get(at..at + 2).map_or(0, |two| two.iter().fold(0, |n, byte| n << 8 | usize::from(*byte)));
+    let length = match kind {
+        b"XYZ " => 12,
+        b"sig " | b"cicp" => 4,
+        b"meas" | b"view" => 28,
+        b"curv" => 4 + 2 * (half(0) << 16 | half(2)),
+        b"para" if half(0) < 4 => 4 * (half(0) + 2 + usize::from(half(0) > 0)),
+        b"para" if half(0) == 4 => 32,
+        _ => body.len(),
+    };
+    let (body, behind) = body.split_at(length.min(body.len()));
+    (kind, reserved, body, behind)
 }
 
 fn is_in(list: &str, signature: &[u8]) -> bool {
@@ -205,6 +225,24 @@ mod tests {
                 _ => 0,
             };
             assert_eq!(free.count(), most, "the byte at {at}");
+        }
+    }
+
+    #[test]
+    fn nothing_stands_beside_or_behind_the_numbers_of_a_tag() {
+        let names = NameSearch::none();
+        for at in 148..152 {
+            let mut told = profile();
+            told[at] = 1;
+            assert_eq!(check(&told, &names), Err(Leftover("slack in the colour profile")), "the byte at {at}");
+            same_colours(Some(&told), Some(&profile())).unwrap();
+        }
+        for (behind, padded) in [(&b"\0\0\0"[..], true), (b"\0\0\0\0", false), (b"471", false)] {
+            let mut longer = [profile().as_slice(), behind].concat();
+            longer[3] += u8::try_from(behind.len()).unwrap();
+            longer[143] += u8::try_from(behind.len()).unwrap();
+            assert_eq!(check(&longer, &names).is_ok(), padded, "{behind:?}");
+            same_colours(Some(&longer), Some(&profile())).unwrap();
         }
     }
 
