@@ -102,6 +102,12 @@ impl FilmDraft {
         }
     }
 
+    /// What is left behind: the kind, in a person's words, and how many pieces of it.
+    #[must_use]
+    pub fn removed(&self) -> BTreeMap<String, usize> {
+        self.removed.clone().told()
+    }
+
     /// Has the film that was written read by [`proof`], by itself and beside its original.
     ///
     /// # Errors

@@ -14,7 +14,7 @@ pub mod progress;
 mod recovering;
 mod shot;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -193,6 +193,8 @@ struct Part {
     shown: String,
     /// Its size.
     bytes: u64,
+    /// See [`Outcome::removed`].
+    removed: BTreeMap<String, usize>,
 }
 
 /// Brings together what is one shot, in the order of the first.
@@ -251,34 +253,48 @@ impl Run<'_> {
 
     fn one(&self, unit: Unit, tell: &Tell<'_>) {
         if self.offload.stop.is_asked() || self.has_failed() {
-            self.not_begun.fetch_add(unit.len() as u64, Ordering::Relaxed);
-            return;
+            return self.not_begun(&unit);
         }
         if let Err(error) = shot::take(self, unit, tell) {
             *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
         }
     }
 
+    /// A shot is left for another run.
+    fn not_begun(&self, unit: &[Planned]) {
+        self.not_begun.fetch_add(unit.len() as u64, Ordering::Relaxed);
+    }
+
     /// A shot came to its end.
     fn end(&self, part: Part, ending: Ending, tell: &Tell<'_>) {
         self.offload.progress.finish_one(part.bytes, matches!(ending, Ending::SetAside { .. }));
-        tell(Outcome { shown: part.shown, ending });
+        tell(Outcome { shown: part.shown, ending, removed: part.removed });
     }
 
     fn has_failed(&self) -> bool {
         self.failed.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
-    /// Takes the bytes in hand; false if another worker has the same ones.
-    fn take_in_hand(&self, hash: ContentHash) -> bool {
-        self.in_hand.lock().unwrap_or_else(PoisonError::into_inner).insert(hash)
-    }
-
-    fn put_down(&self, hash: ContentHash) {
-        self.in_hand.lock().unwrap_or_else(PoisonError::into_inner).remove(&hash);
+    /// Takes the bytes in hand; none if another worker has the same ones.
+    fn take_in_hand(&self, hash: ContentHash) -> Option<InHand<'_>> {
+        let in_hand = &self.in_hand;
+        let free = in_hand.lock().unwrap_or_else(PoisonError::into_inner).insert(hash);
+        free.then_some(InHand { in_hand, hash })
     }
 
     fn defer(&self, unit: Unit) {
         self.deferred.lock().unwrap_or_else(PoisonError::into_inner).push(unit);
+    }
+}
+
+/// Bytes that a worker has in hand, until this is dropped.
+struct InHand<'r> {
+    in_hand: &'r Mutex<HashSet<ContentHash>>,
+    hash: ContentHash,
+}
+
+impl Drop for InHand<'_> {
+    fn drop(&mut self) {
+        self.in_hand.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.hash);
     }
 }

@@ -10,6 +10,7 @@ pub mod film;
 pub mod room;
 mod sidecars;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::clean::people::{self, Shape, Sidecar};
@@ -26,7 +27,10 @@ use crate::picture::thumbnail::{self, Thumbnail, from_jpeg_or_png, unseen};
 use crate::plan::Planned;
 use crate::presence::Suggestion;
 use crate::scan::Original;
-use film::{FilmFile, is_film};
+use film::{FilmFile, Stoppable, is_film};
+
+/// Says whether a person wants the work to stop. It is asked again and again while a film is read.
+pub type Stopping<'a> = &'a dyn Fn() -> bool;
 
 /// The largest picture file that is taken in, in bytes. A 200-megapixel JPEG of a phone is below 100 MB.
 pub const LARGEST: u64 = 256 << 20;
@@ -58,13 +62,14 @@ enum Content {
 ///
 /// # Errors
 ///
-/// [`DiskError`] when it cannot be read whole.
-pub fn read(disk: &dyn Disk, planned: Planned) -> Result<Read, DiskError> {
+/// [`ProcessError::Original`] when it cannot be read whole, or [`ProcessError::Stopped`].
+pub fn read(disk: &dyn Disk, planned: Planned, stopping: Stopping<'_>) -> Result<Read, ProcessError> {
     let path = &planned.found.original.path;
     let beside = sidecars::read(disk, &planned.found);
     if planned.found.container.is_film() {
         let film = FilmFile::open(disk, path)?;
-        let (hash, stat) = (film.hash()?, film.stat());
+        let hash = film.hash(stopping).map_err(|unread| cause(&film, unread.into(), stopping))?;
+        let stat = film.stat();
         return Ok(Read { planned, content: Content::Film(film), stat, beside, hash });
     }
     let (bytes, stat) = disk.read(path, LARGEST)?;
@@ -133,6 +138,15 @@ impl Clean {
         }
     }
 
+    /// What of the original is left behind: kinds, and how many of each.
+    #[must_use]
+    pub fn removed(&self) -> BTreeMap<String, usize> {
+        match self {
+            Self::Picture(picture, _) => picture.removed().clone(),
+            Self::Film { draft, .. } => draft.removed(),
+        }
+    }
+
     /// How many they are.
     #[must_use]
     pub fn size(&self) -> u64 {
@@ -158,6 +172,9 @@ pub enum ProcessError {
     /// It could not be read again.
     #[error("It could not be read: {}.", .0.fault.what())]
     Original(#[from] DiskError),
+    /// A person wanted to stop while it was read.
+    #[error("The work was stopped while it was read.")]
+    Stopped,
 }
 
 impl ProcessError {
@@ -168,6 +185,7 @@ impl ProcessError {
             Self::Refused(refusal) => refusal.advice(),
             Self::Several => "Export each of its pictures for itself on the device, and take those.",
             Self::Original(error) => error.fault.advice(),
+            Self::Stopped => "Run it again: it goes on where it stopped.",
             Self::Picture(_) => "Look at it on the device; if it shows there, save it anew, and run it again.",
         }
     }
@@ -179,12 +197,17 @@ impl ProcessError {
 /// # Errors
 ///
 /// [`ProcessError`]; the original stays.
-pub fn process(read: Read, names: &NameSearch, pupils: &ExactNames) -> Result<Processed, ProcessError> {
+pub fn process(
+    read: Read,
+    names: &NameSearch,
+    pupils: &ExactNames,
+    stopping: Stopping<'_>,
+) -> Result<Processed, ProcessError> {
     let original = read.original();
     let Read { planned, content, beside, hash, .. } = read;
     let (clean, seen) = match content {
         Content::Picture(bytes) => of_picture(bytes, &beside, names, pupils)?,
-        Content::Film(film) => of_film(film, hash, names)?,
+        Content::Film(film) => of_film(film, hash, names, stopping)?,
     };
     let Seen { size: (width, height), thumbnail, suggested } = seen;
     Ok(Processed { planned, original, hash, clean, width, height, thumbnail, suggested })
@@ -219,16 +242,21 @@ fn of_picture(
 }
 
 /// `known` is the hash of the original: the samples that are hashed here are its, or it has changed.
-fn of_film(original: FilmFile, known: ContentHash, names: &NameSearch) -> Result<(Clean, Seen), ProcessError> {
-    // Why it could not be read is known to the file alone.
-    let draft = clean::draft_film(&original, names).map_err(|refusal| cause(&original, refusal))?;
+fn of_film(
+    original: FilmFile,
+    known: ContentHash,
+    names: &NameSearch,
+    stopping: Stopping<'_>,
+) -> Result<(Clean, Seen), ProcessError> {
+    let read = Stoppable { film: &original, stopping };
+    let draft = clean::draft_film(&read, names).map_err(|refusal| cause(&original, refusal, stopping))?;
     let mut hashing = Hashing::default();
-    let tied = Hashed::of(&original);
+    let tied = Hashed::of(&read);
     let hashed = draft.recipe().write(&tied, |block| {
         hashing.take(block);
         Ok::<_, Unread>(())
     });
-    let whole = hashed.and_then(|()| tied.finish()).map_err(|unread| cause(&original, unread.into()))?;
+    let whole = hashed.and_then(|()| tied.finish()).map_err(|unread| cause(&original, unread.into(), stopping))?;
     if whole != known {
         return Err(DiskError::new(Fault::Changed, original.path()).into());
     }
@@ -238,8 +266,13 @@ fn of_film(original: FilmFile, known: ContentHash, names: &NameSearch) -> Result
     Ok((clean, Seen { size, thumbnail, suggested: Vec::new() }))
 }
 
-fn cause(original: &FilmFile, refusal: Refusal) -> ProcessError {
-    original.check().err().map_or(ProcessError::Refused(refusal), ProcessError::Original)
+/// Why a film could not be read is known to its file alone, and to whoever stopped it.
+fn cause(original: &FilmFile, refusal: Refusal, stopping: Stopping<'_>) -> ProcessError {
+    match original.check() {
+        Err(error) => ProcessError::Original(error),
+        Ok(()) if stopping() => ProcessError::Stopped,
+        Ok(()) => ProcessError::Refused(refusal),
+    }
 }
 
 /// Decodes both pictures and compares them, where the proof has not shown more already.

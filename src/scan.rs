@@ -12,6 +12,7 @@ mod kin;
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
+use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::DateTime;
@@ -117,7 +118,8 @@ pub fn scan(disk: &dyn Disk, source: &Path) -> Result<Scan, DiskError> {
             Ok(entry) => drop(files.insert(entry.path.clone(), entry)),
         }
     }
-    let companions = kin::take_companions(&mut files);
+    let (companions, unread) = kin::take_companions(disk, &mut files);
+    scan.unread.extend(unread.into_iter().map(|error| Unread { shown: shown(&error.path, source), error, unit: None }));
     look_at_all(disk, source, files, &mut scan);
     let strays = kin::give_companions(&mut scan.found, companions);
     look_at_all(disk, source, strays, &mut scan);
@@ -154,17 +156,22 @@ fn look(disk: &dyn Disk, entry: Entry) -> Result<Found, DiskError> {
     }
     let head = disk.read_head(&entry.path, HEAD)?;
     let container = Container::of_head(&head);
-    let about = clean::about(&head);
+    let about = about(&head);
     Ok(Found {
         original: Original { path: entry.path, stat: entry.stat },
         shown: String::new(),
         container,
-        taken: about.taken,
-        pixels: about.pixels(),
+        taken: about.and_then(|about| about.taken),
+        pixels: about.map_or(0, |about| about.pixels()),
         companions: Vec::new(),
         unit: None,
         album: None,
     })
+}
+
+/// What a file says of itself. One that makes its reader panic says nothing, and ends no scan.
+fn about(head: &[u8]) -> Option<clean::About> {
+    catch_unwind(|| clean::about(head)).ok()
 }
 
 fn is_housekeeping(path: &Path, source: &Path) -> bool {

@@ -34,8 +34,10 @@ fn a_card_ends_in_storage_and_nothing_is_left_on_it() {
     for shot in &shots {
         assert_eq!(shot["state"], "erased", "{shot}");
         assert!(shot["assurance"].is_string() && shot["reason"].is_null(), "{shot}");
+        assert!(shot["removed"].as_object().unwrap().values().all(|count| *count == 1), "{shot}");
         assert!(school.storage().join(shot["stored"].as_str().unwrap()).is_file());
     }
+    assert_eq!(shots.iter().filter(|shot| shot["removed"]["comment"] == 1).count(), 2, "{shots:?}");
     assert!(School::files(&school.card()).is_empty());
     let stored = School::files(&school.storage());
     assert_eq!(stored.len(), 3);
@@ -46,6 +48,15 @@ fn a_card_ends_in_storage_and_nothing_is_left_on_it() {
         assert!(!bytes.windows(7).any(|w| w == b"MARKER-"), "{name}");
     }
     school.ok(&["audit", "--verify"]);
+}
+
+#[test]
+fn what_was_left_behind_is_summed_over_the_whole_card() {
+    let school = School::new();
+    card_of_three(&school);
+    let card = school.card();
+    let summary = school.json(&["offload", card.to_str().unwrap(), "--event", "Trip"], 0, "summary");
+    assert_eq!(summary[0]["removed"], serde_json::json!({"comment": 2, "data behind the picture": 1}));
 }
 
 #[test]

@@ -18,7 +18,7 @@ use std::sync::{LazyLock, Mutex};
 
 use kindframe::clean::NameSearch;
 use kindframe::disk::faulty::{FaultyDisk, Trouble};
-use kindframe::disk::{Disk as _, Fault};
+use kindframe::disk::{Disk as _, Fault, RealDisk};
 use kindframe::journal::faulty::FaultyJournal;
 use kindframe::names::exact::ExactNames;
 use kindframe::offload::progress::{Progress, Stop};
@@ -55,6 +55,11 @@ impl World {
     }
 
     fn run(&self) -> Result<Vec<Outcome>, OffloadError> {
+        self.run_with(false, || ())
+    }
+
+    /// A run in which something happens between the plan and the work.
+    fn run_with(&self, keep_originals: bool, before_work: impl FnOnce()) -> Result<Vec<Outcome>, OffloadError> {
         let told = Mutex::new(Vec::new());
         let tell = |outcome: Outcome| told.lock().unwrap().push(outcome);
         let (names, pupils) = (NameSearch::none(), ExactNames::default());
@@ -74,7 +79,8 @@ impl World {
         let next_number = 1 + u32::try_from(self.journal.photos().len()).unwrap();
         let place = EventPlace { event: 1, folder: "2026/harness-trip".into(), slug, next_number };
         let plan = plan::plan(offload.scan(&[PathBuf::from(CARD)])?, place, self.disk.today());
-        offload.run(plan, false, &tell)?;
+        before_work();
+        offload.run(plan, keep_originals, &tell)?;
         Ok(told.into_inner().unwrap())
     }
 
@@ -203,6 +209,119 @@ fn a_second_power_cut_during_recovery_loses_nothing_either() {
             finish(&world.restarted(disk), &format!("power cut at operation {n} and again at {again}"));
         }
     }
+}
+
+#[test]
+fn a_file_that_makes_the_program_panic_is_set_aside_and_the_others_are_stored() {
+    for path in ["/card/DCIM/101/IMG_3.JPG", "/card/DCIM/100/IMG_1.MOV"] {
+        let mut panics = 0;
+        for n in 1..operations() {
+            let world = World::new();
+            world.disk.put("/card/DCIM/101/TWIN_1.MOV", &film());
+            let outcomes = world.run_with(true, || world.disk.trouble(Trouble::Panics(n, path))).unwrap();
+            let history = format!("{path}: a panic at operation {n}");
+            assert_eq!(outcomes.len(), 6, "{history}");
+            for outcome in outcomes {
+                match outcome.ending {
+                    Ending::Kept { .. } => {}
+                    Ending::SetAside { reason, .. } if path.ends_with(&outcome.shown) => {
+                        assert!(reason.starts_with("The program made a mistake"), "{history}: {reason}");
+                        panics += 1;
+                    }
+                    other => panic!("{history}: {other:?}"),
+                }
+            }
+            world.check_safe(&history);
+            finish(&world.restarted(world.disk.after_kill()), &history);
+        }
+        assert!(panics > 2, "{path}: {panics}");
+    }
+}
+
+#[test]
+fn a_stored_file_that_makes_the_program_panic_keeps_no_other_from_its_end() {
+    for n in 1..operations() {
+        let world = World::new();
+        world.disk.trouble(Trouble::From(n));
+        drop(world.run());
+        let world = world.restarted(world.disk.after_kill());
+        world.disk.trouble(Trouble::Panics(0, "/store/2026"));
+        drop(world.run().unwrap());
+        world.disk.trouble(Trouble::None);
+        finish(&world, &format!("killed at operation {n}, and then a panic in storage"));
+    }
+}
+
+#[test]
+fn a_picture_that_is_named_like_a_companion_is_stored_before_it_goes() {
+    let mut world = World::new();
+    for (name, bytes) in [
+        ("/card/DCIM/101/IMG_3.xmp", pictures::png(7)),
+        ("/card/DCIM/101/._IMG_3.JPG", pictures::jpeg(8)),
+        (
+            "/card/DCIM/101/IMG_3.AAE",
+            films::Reel { behind: films::atom(b"free", b"own"), ..films::Reel::plain() }.bytes(),
+        ),
+    ] {
+        world.disk.put(name, &bytes);
+        world.originals.insert(PathBuf::from(name), bytes);
+    }
+    let outcomes = world.run().unwrap();
+    assert_eq!(outcomes.len(), SHOTS.len() + 3);
+    assert!(outcomes.iter().all(|outcome| matches!(outcome.ending, Ending::Erased { .. })), "{outcomes:?}");
+    world.check_safe("named like companions");
+    assert_eq!(world.journal.photos().len(), 4 + 3);
+    let left: Vec<_> = world.disk.files().into_keys().filter(|path| path.starts_with(CARD)).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn what_was_left_behind_is_told_of_each_shot_whose_copy_was_made() {
+    let world = World::new();
+    let outcomes = world.run_with(true, || ()).unwrap();
+    let of = |name: &str| outcomes.iter().find(|outcome| outcome.shown.ends_with(name)).unwrap();
+    assert_eq!(of("IMG_3.JPG").removed, BTreeMap::from([("comment".to_owned(), 1)]));
+    assert!(!of("IMG_1.PNG").removed.is_empty() && !of("IMG_1.MOV").removed.is_empty());
+    let again = world.run().unwrap();
+    assert!(again.iter().all(|outcome| outcome.removed.is_empty()), "no copy was made");
+}
+
+/// One that costs the card nothing: of most of it, there is only the length.
+#[cfg(unix)]
+#[test]
+#[expect(clippy::disallowed_methods, reason = "makes a file that no program writes")]
+fn a_film_that_says_it_is_larger_than_any_medium_can_be_stopped() {
+    let folder = tempfile::tempdir().unwrap();
+    let (card, store) = (folder.path().join("card"), folder.path().join("store"));
+    std::fs::create_dir(&card).unwrap();
+    std::fs::create_dir(&store).unwrap();
+    let giant = card.join("GIANT.MOV");
+    std::fs::write(&giant, film()).unwrap();
+    std::fs::File::options().write(true).open(&giant).unwrap().set_len(1 << 38).unwrap();
+    let (names, pupils, journal) = (NameSearch::none(), ExactNames::default(), FaultyJournal::new(FaultyDisk::new()));
+    let (progress, stop, disk) = (Progress::default(), Stop::default(), RealDisk);
+    let offload = Offload {
+        disk: &disk,
+        journal: &journal,
+        storage: &store,
+        names: &names,
+        pupils: &pupils,
+        progress: &progress,
+        stop: &stop,
+        workers: 1,
+    };
+    let slug = EventSlug::of("Harness trip").unwrap();
+    let place = EventPlace { event: 1, folder: "trip".into(), slug, next_number: 1 };
+    let plan = plan::plan(offload.scan(&[card]).unwrap(), place, disk.today());
+    let ended = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            std::thread::sleep(std::time::Duration::from_millis(200));
+            stop.ask();
+        });
+        offload.run(plan, false, &|outcome| panic!("{outcome:?}")).unwrap()
+    });
+    assert_eq!((ended.stopped, ended.not_begun), (true, 1));
+    assert_eq!(giant.metadata().unwrap().len(), 1 << 38, "it is where it was");
 }
 
 #[test]

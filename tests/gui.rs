@@ -153,6 +153,7 @@ fn from_the_first_start_to_one_photo_tagged() {
     press(&mut window, "Offload 40 shots");
     wait_for(&mut window, "40 shots are in storage");
     wait_for(&mut window, "3 set aside");
+    wait_for(&mut window, "Left behind: 40 × EXIF, 20 × position (GPS).");
     wait_for(&mut window, "1 shot: the picture ends too early");
     press(&mut window, "Review them now");
 

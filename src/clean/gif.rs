@@ -133,8 +133,8 @@ impl Reading {
         match profile::safe(whole, names) {
             None => self.removed.note("colour profile that no reader accepts"),
             Some(safe) => {
-                if safe.rewritten {
-                    self.removed.note("texts of the colour profile");
+                if let Some(left) = safe.left {
+                    self.removed.note(left);
                 }
                 self.has_profile = true;
                 self.put_application(PROFILE, &safe.bytes);

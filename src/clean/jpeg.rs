@@ -207,8 +207,8 @@ impl<'a> Reading<'a> {
             self.removed.note("colour profile that no reader accepts");
         }
         let safe = safe?;
-        if safe.rewritten {
-            self.removed.note("texts of the colour profile");
+        if let Some(left) = safe.left {
+            self.removed.note(left);
         }
         Some(safe.bytes)
     }

@@ -160,8 +160,8 @@ impl Reading {
             return Ok(());
         };
         self.seen.push(*b"iCCP");
-        if safe.rewritten {
-            self.removed.note("texts of the colour profile");
+        if let Some(left) = safe.left {
+            self.removed.note(left);
         }
         let deflated = stream::deflate(&safe.bytes).ok_or(Refusal::Damaged("its colour profile is broken"))?;
         put(&mut self.body, *b"iCCP", &[PROFILE_NAME, &deflated].concat());

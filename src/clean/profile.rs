@@ -3,14 +3,19 @@
 //!
 //! The rule. A profile stays byte for byte when
 //! - it is whole: its length is what it says, and between its tags stands nothing but zeros;
-//! - each tag is one that describes colour in numbers, or a text that the format asks for; a tag of
-//!   a maker's own, such as a monitor's serial number or its calibration, is neither;
+//! - each tag is one that describes colour in numbers, with nothing beside or behind them, or a text that
+//!   the format asks for; a tag of a maker's own, such as a monitor's serial number or its calibration, is
+//!   neither;
 //! - each text is made of words that the makers of standard profiles use ([`vocabulary`]) and of
 //!   short numbers, and holds no pupil's name.
 //!
-//! So the profiles of cameras, phones and standards pass unchanged. Any other profile is written
-//! anew from its colour tags, with fixed texts and no date, maker or serial number: colours stay,
-//! the rest goes. What is no profile at all is left behind, as every reader ignores it.
+//! So the tags of cameras, phones and standards pass unchanged. Any other profile is written anew from
+//! its colour tags, with fixed texts: colours stay, the rest goes. What is no profile at all is left
+//! behind, as every reader ignores it.
+//!
+//! The header of each is written anew, unless the profile is known to the byte: of its 128 bytes, those
+//! that say how colours are coded stay, and the day it was made, its maker, its id, its flags and all that
+//! is reserved are the same for all.
 
 mod texts;
 pub(in crate::clean) mod vocabulary;
@@ -40,19 +45,62 @@ const HEADER: usize = 128;
 /// More tags than any profile has.
 const MOST_TAGS: u32 = 100;
 
+/// Classes of profiles (ICC.1:2022, table 18).
+const CLASSES: [&[u8; 4]; 7] = [b"scnr", b"mntr", b"prtr", b"link", b"spac", b"abst", b"nmcl"];
+
+/// Spaces in which colours are coded (table 19), but for those that only say how many inks there are.
+const SPACES: [&[u8; 4]; 11] =
+    [b"XYZ ", b"Lab ", b"Luv ", b"YCbr", b"Yxy ", b"RGB ", b"GRAY", b"HSV ", b"HLS ", b"CMYK", b"CMY "];
+
+/// Of the header, what is the same for all: no module, day, platform, maker, creator, id; and D50, the
+/// only light that the format allows (7.2.16).
+const NEUTRAL: [u8; HEADER] = {
+    let mut header = [0; HEADER];
+    let (day, mark) = ([0x07, 0xD0, 0, 1, 0, 1], *b"acsp");
+    let light = [0, 0, 0xF6, 0xD6, 0, 1, 0, 0, 0, 0, 0xD3, 0x2D];
+    header.split_at_mut(24).1.split_at_mut(6).0.copy_from_slice(&day);
+    header.split_at_mut(36).1.split_at_mut(4).0.copy_from_slice(&mark);
+    header.split_at_mut(68).1.split_at_mut(12).0.copy_from_slice(&light);
+    header
+};
+
 /// A profile that may go into a cleaned picture.
 pub(super) struct Safe {
     pub(super) bytes: Vec<u8>,
-    pub(super) rewritten: bool,
+    /// What of it was left behind, in the words that a person is told.
+    pub(super) left: Option<&'static str>,
 }
 
 /// Applies the rule; `None` for what is no profile.
 pub(super) fn safe(profile: &[u8], names: &NameSearch) -> Option<Safe> {
     let tags = read_tags(profile)?;
+    let (header, behind) = (neutral(profile)?, profile.get(HEADER..)?);
     if is_harmless(profile, &tags, names) {
-        return Some(Safe { bytes: profile.to_vec(), rewritten: false });
+        let bytes = if vocabulary::knows_whole(profile) { profile.to_vec() } else { [&header, behind].concat() };
+        let left = (bytes != profile).then_some("origin of the colour profile");
+        return Some(Safe { bytes, left });
     }
-    Some(Safe { bytes: rewrite(profile, &tags)?, rewritten: true })
+    Some(Safe { bytes: rewrite(header, &tags)?, left: Some("texts of the colour profile") })
+}
+
+/// The header with nothing but its length and how colours are coded; `None` where no reader would know.
+fn neutral(profile: &[u8]) -> Option<[u8; HEADER]> {
+    let [class, space, connection] = [12, 16, 20].map(|at| profile.get(at..)?.first_chunk::<4>());
+    let [version, minor, intent] = [profile.get(8)?, profile.get(9)?, profile.get(67)?];
+    let inks = |space: &[u8; 4]| matches!(space, [b'2'..=b'9' | b'A'..=b'F', b'C', b'L', b'R']);
+    let is_space = |space: &[u8; 4]| SPACES.contains(&space) || inks(space);
+    if *version > 5 || !CLASSES.contains(&class?) || !is_space(space?) || !is_space(connection?) {
+        return None;
+    }
+    let intent = if profile.get(66)? == &0 && *intent <= 3 { *intent } else { 0 };
+    let mut header = NEUTRAL;
+    // The rest of the version says only which corrections of the standard's text were known.
+    let told: [(usize, &[u8]); 3] = [(0, profile.get(..4)?), (8, &[*version, minor & 0xF0]), (67, &[intent])];
+    for (at, bytes) in told {
+        header.get_mut(at..at + bytes.len())?.copy_from_slice(bytes);
+    }
+    header.get_mut(12..24)?.copy_from_slice(profile.get(12..24)?);
+    Some(header)
 }
 
 /// One tag: its signature and its bytes, which two tags may share.
@@ -70,6 +118,30 @@ impl Tag<'_> {
     fn holds_numbers(&self) -> bool {
         let kind = self.bytes.first_chunk::<4>();
         kind.is_some_and(|kind| NUMBERS.contains(&kind) || kind == b"sig " && self.bytes.len() == 12)
+    }
+}
+
+impl Tag<'_> {
+    /// The tag with nothing where the format reserves bytes, and nothing behind its numbers (10.2 to 10.31).
+    fn trimmed(&self) -> Vec<u8> {
+        let number = |at| u32_at(self.bytes, at).unwrap_or_default() as usize;
+        let end = match self.bytes.first_chunk::<4>() {
+            Some(b"XYZ ") => 20,
+            Some(b"sig " | b"cicp") => 12,
+            Some(b"meas" | b"view") => 36,
+            Some(b"curv") => number(8).saturating_mul(2).saturating_add(12),
+            Some(b"para") => [1, 3, 4, 5, 7].get(number(8) >> 16).map_or(usize::MAX, |count| 12 + 4 * count),
+            _ => usize::MAX,
+        };
+        let mut bytes = self.bytes.to_vec();
+        bytes.truncate(end);
+        bytes.iter_mut().take(8).skip(4).for_each(|byte| *byte = 0);
+        bytes
+    }
+
+    fn is_trimmed(&self) -> bool {
+        let padding = self.bytes.strip_prefix(self.trimmed().as_slice());
+        padding.is_some_and(|padding| padding.len() <= 3 && padding.iter().all(|byte| *byte == 0))
     }
 }
 
@@ -95,7 +167,7 @@ fn read_tags(profile: &[u8]) -> Option<Vec<Tag<'_>>> {
 fn is_harmless(profile: &[u8], tags: &[Tag<'_>], names: &NameSearch) -> bool {
     let length = u32_at(profile, 0).is_some_and(|length| length as usize == profile.len());
     let known = |tag: &Tag<'_>| {
-        let numbers = (tag.is_one_of(&COLOUR) || tag.is_one_of(&BESIDE)) && tag.holds_numbers();
+        let numbers = (tag.is_one_of(&COLOUR) || tag.is_one_of(&BESIDE)) && tag.holds_numbers() && tag.is_trimmed();
         numbers || tag.is_one_of(&TEXT) && texts::are_harmless(tag.bytes, names)
     };
     length && tags.iter().all(known) && gaps_are_empty(profile, tags)
@@ -113,17 +185,11 @@ fn gaps_are_empty(profile: &[u8], tags: &[Tag<'_>]) -> bool {
     })
 }
 
-/// The colour tags under a new header, with fixed texts.
-fn rewrite(profile: &[u8], tags: &[Tag<'_>]) -> Option<Vec<u8>> {
-    let mut header = *profile.first_chunk::<HEADER>()?;
-    // Preferred module, date, platform, maker, model, attributes, creator and id say nothing of colour.
-    for (start, end) in [(4, 8), (24, 36), (40, 64), (80, HEADER)] {
-        header.get_mut(start..end)?.fill(0);
-    }
-    header.get_mut(24..30)?.copy_from_slice(&[0x07, 0xD0, 0, 1, 0, 1]);
+/// The colour tags, with fixed texts.
+fn rewrite(mut header: [u8; HEADER], tags: &[Tag<'_>]) -> Option<Vec<u8>> {
     let modern = header[8] >= 4;
     let kept = tags.iter().filter(|tag| tag.is_one_of(&COLOUR) && tag.holds_numbers());
-    let mut entries: Vec<([u8; 4], Vec<u8>)> = kept.map(|tag| (tag.signature, tag.bytes.to_vec())).collect();
+    let mut entries: Vec<([u8; 4], Vec<u8>)> = kept.map(|tag| (tag.signature, tag.trimmed())).collect();
     entries.push((*b"desc", texts::description("RGB profile", modern)));
     entries.push((*b"cprt", texts::copyright("No copyright", modern)));
     let mut table = u32::try_from(entries.len()).ok()?.to_be_bytes().to_vec();

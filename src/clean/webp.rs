@@ -184,8 +184,7 @@ impl<'a> Extended<'a> {
         let safe = profile::safe(self.profile?, names);
         match &safe {
             None => self.removed.note("colour profile that no reader accepts"),
-            Some(safe) if safe.rewritten => self.removed.note("texts of the colour profile"),
-            Some(_) => {}
+            Some(safe) => safe.left.into_iter().for_each(|left| self.removed.note(left)),
         }
         safe.map(|safe| safe.bytes)
     }

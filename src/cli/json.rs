@@ -106,6 +106,7 @@ fn shot_line(shot: &ShotView) -> Value {
         "assurance": shot.assurance,
         "reason": shot.reason,
         "advice": shot.advice,
+        "removed": shot.removed,
     })
 }
 
@@ -122,6 +123,7 @@ fn offload_summary(done: &OffloadSummary) -> Value {
         "millis": done.millis,
         "folder": done.folder,
         "event": done.event,
+        "removed": done.removed,
         "faces": done.searched.map(|searched| searched.faces),
         "searched": done.searched.map(|searched| searched.photos),
         "advice": done.advice,

@@ -33,6 +33,9 @@ pub enum Trouble {
     From(u64),
     /// Every operation on a path below this one fails: the card was pulled out.
     Gone(&'static str),
+    /// From the n-th operation on, whoever reads or writes below this path panics there: the program
+    /// makes a mistake with what it finds.
+    Panics(u64, &'static str),
 }
 
 /// A disk in memory. Clones share it.
@@ -232,12 +235,14 @@ impl Luck {
 }
 
 impl State {
+    #[expect(clippy::panic, reason = "this is the mistake that is asked for")]
     fn step(&mut self, path: &Path) -> Result<(), DiskError> {
         self.operations += 1;
         match self.trouble {
             Trouble::Once(n, fault) if self.operations == n => Err(DiskError::new(fault, path)),
             Trouble::From(n) if self.operations >= n => Err(DiskError::new(Fault::Medium, path)),
             Trouble::Gone(below) if path.starts_with(below) => Err(DiskError::new(Fault::NotFound, path)),
+            Trouble::Panics(n, below) if self.operations >= n && path.starts_with(below) => panic!("as asked for"),
             _ => Ok(()),
         }
     }

@@ -1,5 +1,7 @@
 //! What became of one shot, as a value: for the screen, for the receipt, for scripts.
 
+use std::collections::BTreeMap;
+
 use crate::erase::{Assurance, EraseError, Erased};
 use crate::journal::StoredPhoto;
 use crate::plan::SetAside;
@@ -11,6 +13,8 @@ pub struct Outcome {
     pub shown: String,
     /// How it ended.
     pub ending: Ending,
+    /// What of it was left behind when its copy was made in this run: kinds, and how many of each.
+    pub removed: BTreeMap<String, usize>,
 }
 
 /// How a shot ended.
@@ -57,12 +61,18 @@ pub enum Ending {
 }
 
 impl Outcome {
+    /// For a shot of which no copy was made in this run.
+    #[must_use]
+    pub fn of(shown: String, ending: Ending) -> Self {
+        Self { shown, ending, removed: BTreeMap::new() }
+    }
+
     /// For a shot that the plan set aside.
     #[must_use]
     pub fn of_set_aside(aside: SetAside) -> Self {
         let ending =
             Ending::SetAside { reason: sentence(&aside.why.to_string()), advice: aside.why.advice().to_owned() };
-        Self { shown: aside.shown, ending }
+        Self::of(aside.shown, ending)
     }
 }
 

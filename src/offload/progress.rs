@@ -92,6 +92,7 @@ impl Progress {
 }
 
 /// The wish to stop: the shots in hand are stored to their end, nothing more is removed, and no other is begun.
+/// A film of which nothing has been stored yet is not in hand, however long it has been read.
 ///
 /// A wish counts for all work that was asked for before it, also where that still waits for its turn; work
 /// that is asked for later is not stopped by it.

@@ -1,6 +1,7 @@
 //! Carries out what [`crate::journal::recover`] decides.
 
 use std::ffi::OsStr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::outcome::{Ending, Outcome};
@@ -18,15 +19,20 @@ use crate::verify;
 /// Goes through every open entry.
 pub(super) fn recover(offload: &Offload<'_>, tell: &Tell<'_>) -> Result<(), JournalError> {
     for (id, intent) in offload.journal.open_stores()? {
-        recover_store(offload, id, &intent)?;
+        one(|| recover_store(offload, id, &intent))?;
     }
     for (permit, intent, photo) in offload.journal.open_erasures()? {
         if offload.stop.is_asked() {
             return Ok(());
         }
-        recover_erasure(offload, permit, intent, photo, tell)?;
+        one(|| recover_erasure(offload, permit, intent, photo, tell))?;
     }
     Ok(())
+}
+
+/// A file that makes the program panic leaves its entry open, and does not keep the others from their end.
+fn one(recover: impl FnOnce() -> Result<(), JournalError>) -> Result<(), JournalError> {
+    catch_unwind(AssertUnwindSafe(recover)).unwrap_or(Ok(()))
 }
 
 fn recover_store(offload: &Offload<'_>, id: StoreId, intent: &StoreIntent) -> Result<(), JournalError> {
@@ -125,7 +131,7 @@ fn finish(
 ) -> Result<(), JournalError> {
     let shown = scan::shown(&intent.source, intent.source.parent().unwrap_or(Path::new("")));
     if offload.journal.is_held(Some(photo.photo), &intent.source)? {
-        tell(Outcome { shown, ending: Ending::Held { photo } });
+        tell(Outcome::of(shown, Ending::Held { photo }));
         return Ok(());
     }
     let original = Original { path: intent.source.clone(), stat: intent.stat };
@@ -134,7 +140,7 @@ fn finish(
         Ok(verified) => verified,
         Err(error) => {
             let ending = Ending::SetAside { reason: error.to_string(), advice: error.advice().to_owned() };
-            tell(Outcome { shown, ending });
+            tell(Outcome::of(shown, ending));
             return Ok(());
         }
     };
@@ -146,6 +152,6 @@ fn finish(
         }
         Err(error @ (EraseError::Untouched(_) | EraseError::Begun(_))) => Ending::NotErased { photo, error },
     };
-    tell(Outcome { shown, ending });
+    tell(Outcome::of(shown, ending));
     Ok(())
 }

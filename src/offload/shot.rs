@@ -1,13 +1,18 @@
 //! The way of one shot, with the journal around each effect.
+//!
+//! A file that makes the program panic while it is read, cleaned or proven is set aside like any other
+//! that cannot be cleaned, and the rest goes on.
 
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
 
 use super::outcome::{Ending, sentence};
-use super::{Part, Run, Tell, Unit, departure};
+use super::{Offload, Part, Run, Tell, Unit, departure};
 use crate::journal::{JournalError, StoredPhoto};
 use crate::plan::Planned;
 use crate::process::room::weight;
-use crate::process::{self, Processed, ProvenHash, Read};
+use crate::process::{self, ProcessError, Processed, ProvenHash, Read};
 use crate::store::{self, StoreError, Stored};
 use crate::verify::{self, Verified};
 
@@ -17,25 +22,30 @@ const NAME_TRIES: u32 = 10_000;
 /// What to do about a safeguarding stop.
 const ASK_DSL: &str = "Nothing of it was touched. Only the designated safeguarding lead decides.";
 
-/// Either the next step's value, or how the shot ended early.
-type Step<T> = Result<Result<T, Ending>, JournalError>;
-
 /// Takes the files of one shot all the way. They are stored one by one, and then go together or not
 /// at all. The error is the journal's alone.
 pub(super) fn take(run: &Run<'_>, unit: Unit, tell: &Tell<'_>) -> Result<(), JournalError> {
     let again = unit.clone();
     let (mut proven, mut ended, mut staying) = (Vec::new(), Vec::new(), None);
     for shot in unit {
-        let part = Part { shown: shot.found.shown.clone(), bytes: shot.found.original.stat.size };
+        let (shown, bytes) = (shot.found.shown.clone(), shot.found.original.stat.size);
+        let mut part = Part { shown, bytes, removed: BTreeMap::new() };
         staying = staying.or_else(|| shot.stays_with.clone());
         match prove(run, shot)? {
-            Proof::Verified(verified) => proven.push((part, verified)),
+            Proof::Verified(verified, removed) => {
+                part.removed = removed;
+                proven.push((part, verified));
+            }
             Proof::Ended(ending) => {
                 staying.get_or_insert_with(|| part.shown.clone());
                 ended.push((part, ending));
             }
             Proof::Deferred => {
                 run.defer(again);
+                return Ok(());
+            }
+            Proof::Stopped => {
+                run.not_begun(&again);
                 return Ok(());
             }
         }
@@ -59,44 +69,46 @@ pub(super) fn take(run: &Run<'_>, unit: Unit, tell: &Tell<'_>) -> Result<(), Jou
 
 /// How far a shot came before anything of it is removed.
 enum Proof {
-    /// Its copy is stored and verified.
-    Verified(Verified),
+    /// Its copy is stored and verified; and what was left behind, if it was made now.
+    Verified(Verified, BTreeMap<String, usize>),
     /// It stays where it is.
     Ended(Ending),
     /// Another worker has the same bytes in hand: its turn comes again.
     Deferred,
+    /// A person wanted to stop before anything of it was stored.
+    Stopped,
 }
 
 fn prove(run: &Run<'_>, shot: Planned) -> Result<Proof, JournalError> {
+    // Of what the panic left half-done nothing is used; what it wrote, the next start takes back.
+    catch_unwind(AssertUnwindSafe(|| read_and_prove(run, shot))).unwrap_or_else(|_panic| {
+        let reason = "The program made a mistake with it; the original was not touched";
+        Ok(Proof::Ended(set_aside(reason, "Keep the original and tell the technician which file it is.")))
+    })
+}
+
+fn read_and_prove(run: &Run<'_>, shot: Planned) -> Result<Proof, JournalError> {
     let found = &shot.found;
     if run.offload.journal.is_held(None, &found.original.path)? {
         return Ok(Proof::Ended(set_aside("A safeguarding stop is on where it lies.", ASK_DSL)));
     }
     let _place = run.room.enter(weight(found.container, found.original.stat.size, found.pixels));
-    let read = match process::read(run.offload.disk, shot) {
+    let read = match process::read(run.offload.disk, shot, &|| run.offload.stop.is_asked()) {
         Ok(read) => read,
-        Err(error) => {
-            let reason = format!("It could not be read: {}.", error.fault.what());
-            return Ok(Proof::Ended(set_aside(reason, error.fault.advice())));
-        }
+        Err(error) => return Ok(unprocessed(&error)),
     };
-    let hash = read.hash;
-    if !run.take_in_hand(hash) {
-        return Ok(Proof::Deferred);
+    let Some(_in_hand) = run.take_in_hand(read.hash) else { return Ok(Proof::Deferred) };
+    match already_stored(run, &read)? {
+        Before::Stored(verified) => Ok(Proof::Verified(verified, BTreeMap::new())),
+        Before::SetAside(ending) => Ok(Proof::Ended(ending)),
+        Before::Never => anew(run, read),
     }
-    let verified = from_read(run, read);
-    run.put_down(hash);
-    Ok(match verified? {
-        Ok(verified) => Proof::Verified(verified),
-        Err(ending) => Proof::Ended(ending),
-    })
 }
 
-fn from_read(run: &Run<'_>, read: Read) -> Step<Verified> {
-    match already_stored(run, &read)? {
-        Before::Stored(verified) => Ok(Ok(verified)),
-        Before::SetAside(ending) => Ok(Err(ending)),
-        Before::Never => anew(run, read),
+fn unprocessed(error: &ProcessError) -> Proof {
+    match error {
+        ProcessError::Stopped => Proof::Stopped,
+        error => Proof::Ended(set_aside(error.to_string(), error.advice())),
     }
 }
 
@@ -123,23 +135,25 @@ fn already_stored(run: &Run<'_>, read: &Read) -> Result<Before, JournalError> {
     })
 }
 
-fn anew(run: &Run<'_>, read: Read) -> Step<Verified> {
-    let processed = match process::process(read, run.offload.names, run.offload.pupils) {
+fn anew(run: &Run<'_>, read: Read) -> Result<Proof, JournalError> {
+    let Offload { disk, storage, names, pupils, stop, .. } = run.offload;
+    let processed = match process::process(read, names, pupils, &|| stop.is_asked()) {
         Ok(processed) => processed,
-        Err(error) => return Ok(Err(set_aside(error.to_string(), error.advice()))),
+        Err(error) => return Ok(unprocessed(&error)),
     };
+    let removed = processed.clean.removed();
     let stored = match put_in_storage(run, processed)? {
         Ok(stored) => stored,
-        Err(ending) => return Ok(Err(ending)),
+        Err(ending) => return Ok(Proof::Ended(ending)),
     };
-    match verify::verify(run.offload.disk, run.offload.storage, stored, run.offload.names) {
-        Ok(verified) => Ok(Ok(verified)),
-        Err(error) => Ok(Err(set_aside(error.to_string(), error.advice()))),
-    }
+    Ok(match verify::verify(disk, storage, stored, names) {
+        Ok(verified) => Proof::Verified(verified, removed),
+        Err(error) => Proof::Ended(set_aside(error.to_string(), error.advice())),
+    })
 }
 
-/// Intent, effect, fact; under the next free number where the name is taken.
-fn put_in_storage(run: &Run<'_>, mut processed: Processed) -> Step<Stored> {
+/// Intent, effect, fact; under the next free number where the name is taken. Or how the shot ended early.
+fn put_in_storage(run: &Run<'_>, mut processed: Processed) -> Result<Result<Stored, Ending>, JournalError> {
     let mut last = StoreError::NameTaken;
     for _ in 0..NAME_TRIES {
         let token = match super::token(run.offload.disk) {

@@ -5,19 +5,33 @@
 //! form (a raw picture beside its JPEG, the film of a Live Photo, a spoken note) are a unit: each is
 //! stored as what it is, and none is removed unless all are stored.
 //!
-//! Only names tell this. It is safe to be wrong: a companion is what no program stores, and a unit
-//! can only keep a file from being removed.
+//! Names tell what belongs together, and content tells what it is: a picture or a film is a shot of
+//! its own, whatever its name. The one exception is the preview of a film, a small JPEG of its name. It
+//! is safe to be wrong: a companion is small and what no program stores, and a unit can only keep a
+//! file from being removed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::{Found, Original, Scan, is_album};
-use crate::disk::{Entry, FileKind};
+use super::{Found, HEAD, Original, Scan, about, is_album};
+use crate::disk::{Disk, DiskError, Entry, FileKind};
 use crate::photo::Container;
 
 /// Endings, in small letters, of files that belong to the shot of the same name: edits of Apple,
 /// descriptions of Adobe, previews of films.
-const COMPANIONS: [&str; 3] = ["aae", "xmp", "thm"];
+const COMPANIONS: [&str; 3] = ["aae", "xmp", PREVIEW];
+
+const PREVIEW: &str = "thm";
+
+/// More pixels than the preview of a film has. Cameras write 160 by 120, and newer ones up to four
+/// times that in each direction.
+const PREVIEW_PIXELS: u64 = 640 * 480;
+
+/// How much of a file tells what it is, in bytes.
+const TELLING: usize = 32;
+
+/// The largest companion, in bytes: drawn edits make them that large, films are larger.
+const LARGEST: u64 = 16 << 20;
 
 /// Endings of pictures, films and spoken notes, for files whose first bytes do not tell what they are.
 const SAME_SHOT: [&str; 40] = [
@@ -29,13 +43,64 @@ const SAME_SHOT: [&str; 40] = [
 /// A folder and a name in it, in small letters.
 type Key = (PathBuf, String);
 
-/// Takes the companions out of the files.
-pub(super) fn take_companions(files: &mut BTreeMap<PathBuf, Entry>) -> BTreeMap<PathBuf, Entry> {
-    files.extract_if(.., |path, entry| entry.stat.kind == FileKind::Regular && is_companion(path)).collect()
+/// What a file that is named like a companion is by its content.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Nature {
+    /// No picture or film that anybody would miss.
+    Companion,
+    /// A small picture: a companion if its shot is a film.
+    Preview,
+    /// A picture or film, or nothing that can be told.
+    Shot,
+}
+
+/// A file that goes with a shot, if its shot is there.
+pub(super) struct Companion {
+    entry: Entry,
+    of_film: bool,
+}
+
+/// Takes the companions out of the files, and what has the name of one and cannot be read: that goes
+/// with no shot.
+pub(super) fn take_companions(
+    disk: &dyn Disk,
+    files: &mut BTreeMap<PathBuf, Entry>,
+) -> (BTreeMap<PathBuf, Companion>, Vec<DiskError>) {
+    let (mut companions, mut unread) = (BTreeMap::new(), Vec::new());
+    files.retain(|path, entry| {
+        let nature = if is_named_so(path) { nature(disk, entry) } else { Ok(Nature::Shot) };
+        match nature {
+            Ok(Nature::Shot) => return true,
+            Ok(nature) => {
+                let of_film = nature == Nature::Preview;
+                companions.insert(path.clone(), Companion { entry: entry.clone(), of_film });
+            }
+            Err(error) => unread.push(error),
+        }
+        false
+    });
+    (companions, unread)
+}
+
+fn nature(disk: &dyn Disk, entry: &Entry) -> Result<Nature, DiskError> {
+    if entry.stat.kind != FileKind::Regular || entry.stat.size > LARGEST {
+        return Ok(Nature::Shot);
+    }
+    match Container::of_head(&disk.read_head(&entry.path, TELLING)?) {
+        Container::Unknown => Ok(Nature::Companion),
+        Container::Jpeg if ending(&entry.path) == PREVIEW => {
+            let pixels = about(&disk.read_head(&entry.path, HEAD)?).map_or(0, |about| about.pixels());
+            Ok(if (1..=PREVIEW_PIXELS).contains(&pixels) { Nature::Preview } else { Nature::Shot })
+        }
+        _ => Ok(Nature::Shot),
+    }
 }
 
 /// Gives each companion to its shot. Those whose shot is not there are handed back.
-pub(super) fn give_companions(found: &mut [Found], companions: BTreeMap<PathBuf, Entry>) -> BTreeMap<PathBuf, Entry> {
+pub(super) fn give_companions(
+    found: &mut [Found],
+    companions: BTreeMap<PathBuf, Companion>,
+) -> BTreeMap<PathBuf, Entry> {
     let whole: BTreeMap<Key, usize> = (0..).zip(&*found).map(|(at, f)| (whole_key(&f.original.path), at)).collect();
     let mut by_stem: BTreeMap<Key, Vec<(usize, Container)>> = BTreeMap::new();
     for (at, f) in (0..).zip(&*found) {
@@ -50,13 +115,14 @@ pub(super) fn give_companions(found: &mut [Found], companions: BTreeMap<PathBuf,
         of_whole.or_else(|| edited(&stem, ending).iter().find_map(|stem| of_stem(stem)))
     };
     let mut strays = BTreeMap::new();
-    for (path, entry) in companions {
+    for (path, Companion { entry, of_film }) in companions {
         let at = match apple_double(&path) {
-            Some(of) if is_companion(Path::new(&of.1)) => owner(&of.0.join(of.1)),
+            Some(of) if is_named_so(Path::new(&of.1)) => owner(&of.0.join(of.1)),
             Some(of) => whole.get(&of).copied(),
             None => owner(&path),
         };
-        match at.and_then(|at| found.get_mut(at)) {
+        let shot = at.and_then(|at| found.get_mut(at));
+        match shot.filter(|shot| !of_film || shot.container.is_film()) {
             Some(shot) => shot.companions.push(Original { path, stat: entry.stat }),
             None => drop(strays.insert(path, entry)),
         }
@@ -119,8 +185,7 @@ fn edited(stem: &str, ending: &str) -> Vec<String> {
 
 fn unit_key(found: &Found) -> Option<Key> {
     let path = &found.original.path;
-    let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    if found.container == Container::Unknown && !SAME_SHOT.contains(&ending.as_str()) {
+    if found.container == Container::Unknown && !SAME_SHOT.contains(&ending(path).as_str()) {
         return None;
     }
     Some(name_key(path))
@@ -133,9 +198,13 @@ fn name_key(path: &Path) -> Key {
     (folder, stem)
 }
 
-fn is_companion(path: &Path) -> bool {
-    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-    ending.is_some_and(|e| COMPANIONS.contains(&e.as_str())) || apple_double(path).is_some()
+/// True for the names of companions.
+fn is_named_so(path: &Path) -> bool {
+    COMPANIONS.contains(&ending(path).as_str()) || apple_double(path).is_some()
+}
+
+fn ending(path: &Path) -> String {
+    path.extension().unwrap_or_default().to_string_lossy().to_lowercase()
 }
 
 fn folder(path: &Path) -> PathBuf {
@@ -159,8 +228,11 @@ fn apple_double(path: &Path) -> Option<Key> {
 
 #[cfg(test)]
 mod tests {
+    use image::codecs::jpeg::JpegEncoder;
+    use image::{ExtendedColorType, ImageEncoder as _};
+
     use super::*;
-    use crate::disk::faulty::FaultyDisk;
+    use crate::disk::faulty::{FaultyDisk, Trouble};
     use crate::scan::{Unread, scan};
 
     const JPEG: &[u8] = &[0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 0, 0, 0xFF, 0xD9];
@@ -186,7 +258,7 @@ mod tests {
     fn files_of_one_shot_are_told_also_by_two_sources_and_where_one_cannot_be_looked_at() {
         let one = |files: &[(&str, &[u8])]| Scan { found: found(files), ..Scan::default() };
         let path = PathBuf::from("/card/IMG_2.CR3");
-        let error = crate::disk::DiskError::new(crate::disk::Fault::Medium, &path);
+        let error = DiskError::new(crate::disk::Fault::Medium, &path);
         let unread = vec![Unread { shown: "IMG_2.CR3".to_owned(), error, unit: None }];
         let mut scans = [
             one(&[("IMG_1.JPG", JPEG), ("IMG_2.JPG", JPEG), ("IMG_3.JPG", JPEG)]),
@@ -215,10 +287,60 @@ mod tests {
 
     #[test]
     fn where_two_shots_have_a_name_an_edit_is_of_the_picture_and_a_preview_of_the_film() {
-        let files: &[(&str, &[u8])] =
-            &[("A.CR2", RAW), ("A.JPG", JPEG), ("A.MOV", FILM), ("A.AAE", b"x"), ("A.THM", JPEG), ("A.CR2.xmp", b"x")];
+        let preview = jpeg(160, 120);
+        let files: &[(&str, &[u8])] = &[
+            ("A.CR2", RAW),
+            ("A.JPG", JPEG),
+            ("A.MOV", FILM),
+            ("A.AAE", b"x"),
+            ("A.THM", &preview),
+            ("A.CR2.xmp", b"x"),
+        ];
         let of = |name: &str, companion: &str| (name.to_owned(), vec![companion.to_owned()]);
         assert_eq!(kin(files), [of("A.CR2", "A.CR2.xmp"), of("A.JPG", "A.AAE"), of("A.MOV", "A.THM")]);
+    }
+
+    fn jpeg(width: u16, height: u16) -> Vec<u8> {
+        let (mut file, grey) = (Vec::new(), vec![7; usize::from(width) * usize::from(height)]);
+        let encoder = JpegEncoder::new(&mut file);
+        encoder.write_image(&grey, width.into(), height.into(), ExtendedColorType::L8).unwrap();
+        file
+    }
+
+    #[test]
+    fn a_picture_or_film_that_is_named_like_a_companion_is_a_shot_of_its_own() {
+        const PNG: &[u8] = &[0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A];
+        const HEIC: &[u8] = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic";
+        for content in [JPEG, PNG, HEIC, FILM, RAW, &jpeg(3, 2)] {
+            for name in ["IMG_1.xmp", "IMG_1.AAE", "IMG_1.JPG.xmp", "._IMG_1.JPG", "._IMG_1.xmp", "IMG_1_O.AAE"] {
+                let kin = kin(&[("IMG_1.JPG", JPEG), (name, content)]);
+                assert_eq!(kin.len(), 2, "{name}");
+                assert!(kin.iter().all(|(_, companions)| companions.is_empty()), "{name}");
+            }
+        }
+        let found = found(&[("IMG_1.JPG", JPEG), ("IMG_1.xmp", PNG)]);
+        assert!(found[0].unit.is_some() && found[0].unit == found[1].unit, "and neither goes without the other");
+    }
+
+    #[test]
+    fn only_a_small_picture_beside_its_film_is_a_preview() {
+        let (small, large) = (jpeg(160, 120), jpeg(1280, 960));
+        let film = |preview: &[u8]| kin(&[("MVI_1.MP4", FILM), ("MVI_1.THM", preview)]).len();
+        assert_eq!((film(&small), film(&large), film(JPEG), film(FILM)), (1, 2, 2, 2));
+        assert_eq!(kin(&[("IMG_1.JPG", JPEG), ("IMG_1.THM", &small)]).len(), 2, "a picture has no preview");
+    }
+
+    #[test]
+    fn what_is_too_large_to_be_a_companion_or_cannot_be_read_goes_with_no_shot() {
+        let large = vec![0x55; usize::try_from(LARGEST).unwrap() + 1];
+        assert_eq!(kin(&[("IMG_1.JPG", JPEG), ("IMG_1.xmp", &large)]).len(), 2);
+        let disk = FaultyDisk::new();
+        disk.put("/card/IMG_1.JPG", JPEG);
+        disk.put("/card/IMG_1.xmp", b"x");
+        disk.trouble(Trouble::Gone("/card/IMG_1.xmp"));
+        let scan = scan(&disk, Path::new("/card")).unwrap();
+        assert!(scan.found[0].companions.is_empty());
+        assert!(scan.unread[0].unit.is_some() && scan.unread[0].unit == scan.found[0].unit, "and the shot stays");
     }
 
     #[test]

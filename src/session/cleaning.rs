@@ -6,6 +6,7 @@
 mod film;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
@@ -107,7 +108,13 @@ impl Work<'_> {
             Ok(below) if !below.as_os_str().is_empty() => below.to_owned(),
             _ => asked.file_name().map(PathBuf::from).unwrap_or_default(),
         };
-        let cleaned = file.map_err(Failure::from).and_then(|entry| self.one(&entry, &self.to.join(&below)));
+        let one = |entry: Entry| {
+            // A file that makes the program panic gets no copy, as any other that cannot be cleaned.
+            catch_unwind(AssertUnwindSafe(|| self.one(&entry, &self.to.join(&below)))).unwrap_or_else(|_panic| {
+                Err(Failure::new("The program made a mistake with it.", "Tell the technician which file it is."))
+            })
+        };
+        let cleaned = file.map_err(Failure::from).and_then(one);
         let view = CleanedView {
             source: shown(&asked, Path::new("")),
             cleaned: None,

@@ -272,6 +272,8 @@ pub struct ShotView {
     pub reason: Option<String>,
     /// What to do about it.
     pub advice: Option<String>,
+    /// What of it was left behind when its copy was made: kind and how many.
+    pub removed: BTreeMap<String, usize>,
 }
 
 /// How far a shot came.
@@ -316,6 +318,8 @@ pub struct OffloadSummary {
     pub event: Option<i64>,
     /// What looking for faces came to; `None` if there was nothing to look at, or nothing that looks.
     pub searched: Option<SearchedView>,
+    /// What was left behind when the copies were made: kind and how many.
+    pub removed: BTreeMap<String, usize>,
     /// What else to do on this kind of device: whole sentences.
     pub advice: Vec<String>,
 }

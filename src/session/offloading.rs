@@ -75,6 +75,7 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
         millis: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         folder,
         event: Some(event),
+        removed: teller.removed,
         advice: advice(session, asked, &teller.counts, work.register.suggested_in(event)?.len()),
         ..summary(&teller.counts, ended)
     };
@@ -224,6 +225,7 @@ fn read_tags(session: &Session, asked: &OffloadRequest, register: &Register, pla
 #[derive(Default)]
 struct Teller {
     counts: BTreeMap<ShotState, usize>,
+    removed: BTreeMap<String, usize>,
     tags: TagsFile,
     failed: Option<Failure>,
 }
@@ -238,6 +240,9 @@ impl Teller {
         }
         let shot = shot_view(outcome);
         *self.counts.entry(shot.state).or_default() += 1;
+        for (kind, count) in &shot.removed {
+            *self.removed.entry(kind.clone()).or_default() += count;
+        }
         out(Event::Shot(shot));
     }
 }
@@ -267,7 +272,7 @@ fn with_teller<T: Send>(
 }
 
 fn shot_view(outcome: Outcome) -> ShotView {
-    let Outcome { shown: source, ending } = outcome;
+    let Outcome { shown: source, ending, removed } = outcome;
     let (stored, photo) = ending.photo().map(|p| (p.stored.clone(), p.photo)).unzip();
     let assurance = ending.assurance();
     let (state, reason, advice) = match ending {
@@ -293,7 +298,7 @@ fn shot_view(outcome: Outcome) -> ShotView {
             Some("Leave it as it is: the designated safeguarding lead decides.".to_owned()),
         ),
     };
-    ShotView { source, stored, photo, state, assurance, reason, advice }
+    ShotView { source, stored, photo, state, assurance, reason, advice, removed }
 }
 
 fn view(session: &Session, asked: &OffloadRequest, work: &Work, plan: &Plan) -> Result<PlanView, Failure> {

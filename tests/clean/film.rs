@@ -8,7 +8,7 @@ use kindframe::photo::Container;
 use proptest::prelude::*;
 
 use crate::films::{self, Reel, Strip, atom, noise};
-use crate::make::{SECRETS, holds, keep, roll};
+use crate::make::{self, SECRETS, holds, keep, roll};
 
 /// Cleans, and checks what every cleaned film keeps: no secret, all samples, and the same film
 /// whether it was in memory or not.
@@ -247,6 +247,11 @@ fn settings_of_decoders_lose_notes_and_keep_what_shows() {
     let film = cleaned(&reel.bytes());
     assert!(holds(&film, brightness) && !holds(&film, b"x265"));
     assert!(holds(&film, &atom(b"colr", b"nclx\0\x09\0\x10\0\x09\x80")));
+    let standard = make::profile("Display P3", "Copyright Apple Inc., 2022", None);
+    let colours = |profile: &[u8]| atom(b"colr", &[b"prof", profile].concat());
+    let beside = [atom(b"hvcC", &hevc.concat()), colours(&make::dated(&standard))].concat();
+    reel.strips[0].entry = films::picture_entry(b"hvc1", &beside);
+    assert!(holds(&cleaned(&reel.bytes()), &colours(&standard)), "its colours stay, its origin goes");
     let visual = |note: &[u8]| {
         let own = [b"\0\0\x01\xB0\x01\0\0\x01\xB2", note, b"\0\0\x01\xB3\0\x10\x07"].concat();
         let decoder =

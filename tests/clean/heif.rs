@@ -87,10 +87,9 @@ fn an_offload_leaves_a_file_of_several_pictures_where_it_is() {
     disk.put("/card/several.avif", &burst.bytes());
     let place = EventPlace { event: 1, folder: "trip".into(), slug: EventSlug::of("Trip").unwrap(), next_number: 1 };
     let plan = plan(vec![scan(&disk, Path::new("/card")).unwrap()], place, disk.today());
-    let processed = plan
-        .planned
-        .into_iter()
-        .map(|shot| process(read(&disk, shot).unwrap(), &NameSearch::none(), &ExactNames::default()).map(drop));
+    let processed = plan.planned.into_iter().map(|shot| {
+        process(read(&disk, shot, &|| false).unwrap(), &NameSearch::none(), &ExactNames::default(), &|| false).map(drop)
+    });
     assert_eq!(processed.collect::<Vec<_>>(), [Ok(()), Err(ProcessError::Several)]);
 }
 
@@ -204,6 +203,11 @@ fn a_profile_keeps_its_colours_and_loses_its_texts() {
     let proven = cleaned(&heif.bytes());
     assert!(holds(proven.bytes(), b"colrprof") && holds(proven.bytes(), b"rXYZ") && holds(proven.bytes(), b"colrnclx"));
     assert_eq!(proven.removed().get("texts of the colour profile"), Some(&1));
+    let standard = make::profile("Display P3", "Copyright Apple Inc., 2022", None);
+    let mut heif = avif();
+    heif.say(0, *b"colr", &[b"prof", make::dated(&standard).as_slice()].concat(), false);
+    let proven = cleaned(&heif.bytes());
+    assert!(holds(proven.bytes(), &standard) && !holds(proven.bytes(), b"Fern"));
 }
 
 #[test]

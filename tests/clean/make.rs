@@ -161,11 +161,27 @@ pub fn profile(description: &str, rights: &str, more: Option<(&[u8; 4], &[u8])>)
     header[..4].copy_from_slice(&u32::try_from(132 + table.len() + data.len()).unwrap().to_be_bytes());
     header[8] = 2;
     header[12..24].copy_from_slice(b"mntrRGB XYZ ");
-    header[24..36].copy_from_slice(&[7, 0xEA, 0, 6, 0, 18, 0, 10, 0, 11, 0, 12]);
+    header[24..30].copy_from_slice(&[7, 0xD0, 0, 1, 0, 1]);
     header[36..40].copy_from_slice(b"acsp");
+    header[68..80].copy_from_slice(&[0, 0, 0xF6, 0xD6, 0, 1, 0, 0, 0, 0, 0xD3, 0x2D]);
     let profile = [header.as_slice(), &u32::try_from(tags.len()).unwrap().to_be_bytes(), &table, &data].concat();
     keep(&profile);
     profile
+}
+
+/// The same profile with other bytes at that place.
+pub fn saying(profile: &[u8], at: usize, bytes: &[u8]) -> Vec<u8> {
+    let mut told = profile.to_vec();
+    told[at..at + bytes.len()].copy_from_slice(bytes);
+    keep(&told);
+    told
+}
+
+/// A profile that is as good as standard, but for a header that says when and by whom it was made.
+pub fn dated(standard: &[u8]) -> Vec<u8> {
+    let told = saying(standard, 24, &[7, 0xEA, 0, 6, 0, 18, 0, 10, 0, 11, 0, 12]);
+    let told = saying(&saying(&told, 40, b"MSFT"), 48, b"FernK4711081");
+    saying(&saying(&told, 80, b"Fern\x12\x9A\x07 an id of 12"), 100, b"Body-4711-0815 of Quillfeath")
 }
 
 /// A profile cut into pieces of a JPEG.

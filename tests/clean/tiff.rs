@@ -279,6 +279,7 @@ fn a_colour_profile_keeps_its_colours_and_loses_its_texts() {
     for order in ORDERS {
         let page = |profile: &[u8]| file(order, &[plain().with(34675, Value::Bytes(profile.to_vec()))]);
         assert!(holds(cleaned(&page(&standard)).bytes(), &standard));
+        assert!(holds(cleaned(&page(&make::dated(&standard))).bytes(), &standard));
         let proven = cleaned(&page(&own));
         assert!(holds(proven.bytes(), b"rTRC") && !holds(proven.bytes(), b"Fernsby"));
         let none = cleaned(&page(b"Amira Quillfeather"));

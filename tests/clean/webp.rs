@@ -156,8 +156,10 @@ fn transparency_and_colour_profile_are_kept() {
         assert!(holds(proven.bytes(), b"ICCP") && holds(proven.bytes(), b"rTRC"));
         assert_eq!(proven.bytes()[20], PROFILE);
     }
-    let late = file(&[header(PROFILE, 48, 36), coded(LOSSY), chunk(*b"ICCP", &good)]);
-    assert!(holds(cleaned(&late).bytes(), &good), "behind the picture");
+    for told in [&good, &make::dated(&good)] {
+        let late = file(&[header(PROFILE, 48, 36), coded(LOSSY), chunk(*b"ICCP", told)]);
+        assert!(holds(cleaned(&late).bytes(), &good), "behind the picture");
+    }
 }
 
 #[test]

@@ -68,6 +68,7 @@ pub fn aside() -> Vec<ShotView> {
         assurance: None,
         reason: Some(reason.into()),
         advice: Some(advice.into()),
+        removed: std::collections::BTreeMap::new(),
     };
     let film = ("a film cannot be cleaned yet", "Copy it by hand if it is needed, or delete it on the camera.");
     vec![

@@ -297,6 +297,7 @@ impl Pretend {
                 assurance: None,
                 reason: None,
                 advice: None,
+                removed: [("EXIF".to_owned(), 1), ("position (GPS)".to_owned(), 1)].into(),
             }));
         }
         for shot in aside() {
@@ -313,6 +314,7 @@ impl Pretend {
             millis: 61_000,
             folder: "2026/2026-06-18_y4-museum".into(),
             event: Some(event),
+            removed: [("EXIF".to_owned(), stored), ("position (GPS)".to_owned(), stored / 2)].into(),
             advice: vec!["Format the card in the camera before it is lent to anyone.".into()],
             ..OffloadSummary::default()
         }));

@@ -78,8 +78,8 @@ fn embedded(from_header: &[u8], names: &NameSearch, removed: &mut Removed) -> Ve
             Vec::new()
         }
         Some(safe) => {
-            if safe.rewritten {
-                removed.note("texts of the colour profile");
+            if let Some(left) = safe.left {
+                removed.note(left);
             }
             safe.bytes
         }

@@ -88,8 +88,8 @@ fn colours(body: &[u8], names: &NameSearch, removed: &mut Removed) -> Option<Vec
                 removed.note("colour profile that no reader accepts");
                 return None;
             };
-            if safe.rewritten {
-                removed.note("texts of the colour profile");
+            if let Some(left) = safe.left {
+                removed.note(left);
             }
             Some([kind, safe.bytes.as_slice()].concat())
         }

@@ -126,8 +126,8 @@ impl<'a, 'n> Reading<'a, 'n> {
             self.removed.note("colour profile that no reader accepts");
             return Ok(());
         };
-        if safe.rewritten {
-            self.removed.note("texts of the colour profile");
+        if let Some(left) = safe.left {
+            self.removed.note(left);
         }
         page.fields.push(bytes(34675, safe.bytes)?);
         Ok(())

@@ -1,5 +1,8 @@
 //! Step four: what became of every shot, and what to do next.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use egui::Ui;
 
 use super::plan::aside;
@@ -58,6 +61,9 @@ impl Offload {
             numbers(ui, done, &name);
             let seconds = done.millis as f64 / 1000.0;
             small(ui, &format!("{} in {}, in the folder {}.", size(done.bytes), span(seconds), done.folder));
+            if !done.removed.is_empty() {
+                small(ui, &left_behind(&done.removed));
+            }
             self.next(ui, stage, done, photos);
         });
         aside(ui, &stage.heard.aside, &format!("Still on {name}, or worth a look"));
@@ -88,6 +94,14 @@ impl Offload {
             }
         });
     }
+}
+
+/// What the copies do not have: the most frequent first.
+fn left_behind(removed: &BTreeMap<String, usize>) -> String {
+    let mut kinds: Vec<_> = removed.iter().collect();
+    kinds.sort_by_key(|(_, count)| Reverse(**count));
+    let said: Vec<String> = kinds.iter().map(|(kind, count)| format!("{} × {kind}", number(**count))).collect();
+    format!("Left behind: {}.", said.join(", "))
 }
 
 fn numbers(ui: &mut Ui, done: &OffloadSummary, name: &str) {
