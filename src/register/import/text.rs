@@ -55,7 +55,7 @@ pub(super) fn rows(text: &str) -> Result<Vec<Row>, ImportError> {
     let mut rows: Vec<Row> = Vec::new();
     for record in reader.records().skip(skipped) {
         let record = record.map_err(|_| ImportError::NotText)?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, |at| first_line(text, at));
         let cells: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
         if cells.iter().any(|cell| !cell.is_empty()) {
             rows.push(Row { line, cells });
@@ -65,6 +65,12 @@ pub(super) fn rows(text: &str) -> Result<Vec<Row>, ImportError> {
         }
     }
     Ok(rows)
+}
+
+/// The line on which a record begins. The reader begins it right behind the one before, with the blank lines between.
+fn first_line(text: &str, at: &csv::Position) -> u64 {
+    let rest = usize::try_from(at.byte()).ok().and_then(|begin| text.as_bytes().get(begin..)).unwrap_or_default();
+    at.line() + rest.iter().take_while(|byte| **byte == b'\n').count() as u64
 }
 
 /// `sep=;` in the first line, as Excel writes and reads it, and how many lines that takes.
