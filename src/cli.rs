@@ -188,6 +188,10 @@ impl Counter<'_> {
         if covers && self.is_asked_first() && !ask::confirm(question)? {
             return Ok(());
         }
+        let names = "Look for names too: on a badge, a jumper, a peg, a certificate, the board. Can none be read?";
+        if self.is_asked_first() && !ask::confirm(names)? {
+            return Ok(());
+        }
         self.send(Command::Publish(request.clone()))
     }
 

@@ -166,6 +166,12 @@ pub trait Disk: Send + Sync {
     /// [`DiskError`], of kind [`Fault::NotFound`] when there is nothing.
     fn stat(&self, path: &Path) -> Result<FileStat, DiskError>;
 
+    /// The one path by which this place is called, without links and detours; of what is not there yet, as far as it
+    /// is. The same path again where nothing can be told.
+    fn canonical(&self, path: &Path) -> PathBuf {
+        std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+    }
+
     /// Everything below the folder that is not a folder, in the order of the names. Each part that
     /// cannot be listed is an error in the list: an unreadable card is never an empty one.
     fn walk(&self, root: &Path) -> Vec<Result<Entry, DiskError>>;

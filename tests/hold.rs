@@ -33,6 +33,14 @@ fn nothing_of_a_held_card_is_read_or_removed_until_it_is_released() {
     offload(&school, 1);
     let inside = card.join("IMG_0001.JPG");
     school.exits(&["offload", inside.to_str().unwrap(), "--event", "Art afternoon"], 1);
+    let detour = card.join("../card");
+    school.exits(&["offload", detour.to_str().unwrap(), "--event", "Art afternoon"], 1);
+    #[cfg(unix)]
+    {
+        let link = school.dir.path().join("link");
+        std::os::unix::fs::symlink(&card, &link).unwrap();
+        school.exits(&["offload", link.to_str().unwrap(), "--event", "Art afternoon"], 1);
+    }
     let above = school.dir.path();
     school.exits(&["offload", above.to_str().unwrap(), "--event", "Art afternoon"], 1);
     assert_eq!(School::files(&card), before);
@@ -83,6 +91,8 @@ fn a_shot_whose_photo_is_held_keeps_its_original_and_is_not_stored_again() {
 fn what_is_neither_a_photo_nor_a_place_is_not_held() {
     let school = School::new();
     school.exits(&["hold", "77"], 1);
+    school.exits(&["hold", "2026/art-afternoon/2026-06-18_art-afternoon_0001.jpgg"], 1);
+    school.exits(&["hold", school.storage().join("2026").to_str().unwrap()], 1);
     school.exits(&["hold", "--release", "77"], 1);
     assert!(school.ok(&["hold"]).contains("No safeguarding stop"));
 }

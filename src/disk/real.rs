@@ -117,6 +117,17 @@ impl Disk for RealDisk {
         Ok(())
     }
 
+    fn canonical(&self, path: &Path) -> PathBuf {
+        let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        for above in whole.ancestors() {
+            if let Ok(found) = std::fs::canonicalize(above) {
+                let rest = whole.strip_prefix(above).unwrap_or(Path::new(""));
+                return if rest.as_os_str().is_empty() { found } else { found.join(rest) };
+            }
+        }
+        whole
+    }
+
     fn keep_private(&self, path: &Path) -> Result<(), DiskError> {
         platform::keep_private(path).map_err(at(path))
     }

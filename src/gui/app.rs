@@ -337,7 +337,7 @@ impl App {
         let mut on: Vec<HoldOn> = match self.place {
             Place::Photo(shown) => vec![photo(shown)],
             Place::Photos => self.screens.photos.in_sight().into_iter().map(photo).collect(),
-            Place::Offload => self.heard.latest.iter().copied().map(photo).collect(),
+            Place::Offload => self.heard.brought.iter().copied().map(photo).collect(),
             _ => Vec::new(),
         };
         if self.heard.running.is_some() {

@@ -42,6 +42,8 @@ pub struct Heard {
     pub aside: Vec<ShotView>,
     /// The last photos that came into storage.
     pub latest: VecDeque<PhotoId>,
+    /// All that the last offload brought into storage.
+    pub brought: Vec<PhotoId>,
     /// How the last offload ended.
     pub ended: Option<OffloadSummary>,
     /// The last offload came to its end, and nobody has looked at it yet.
@@ -205,6 +207,7 @@ impl Heard {
     fn shot(&mut self, shot: ShotView) {
         if let (Some(photo), true) = (shot.photo, shot.state != ShotState::Held) {
             self.latest.push_back(photo);
+            self.brought.push(photo);
             if self.latest.len() > LATEST {
                 self.latest.pop_front();
             }
@@ -228,6 +231,7 @@ impl Heard {
     pub fn forget_sights(&mut self) {
         (self.photo, self.board, self.preview, self.holds) = (None, None, None, None);
         self.latest.clear();
+        self.brought.clear();
         self.failures.remove(&Topic::Hold);
         self.saying = 0;
     }
@@ -236,6 +240,7 @@ impl Heard {
     pub fn begin_offload(&mut self) {
         self.aside.clear();
         self.latest.clear();
+        self.brought.clear();
         self.ended = None;
         self.failures.remove(&Topic::Offload);
         self.running = Some(Instant::now());

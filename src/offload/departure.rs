@@ -66,9 +66,10 @@ impl Member {
         let Self { part, ending, files } = self;
         let Some(photo) = ending.photo().cloned() else { return Ok((part, ending)) };
         let mut worst: Option<Erased> = None;
-        let mut failed: Option<EraseError> = None;
+        let (mut failed, mut stopped): (Option<EraseError>, bool) = (None, false);
         for (target, permit) in files {
-            if refused.is_some() {
+            stopped |= run.offload.stop.is_asked();
+            if refused.is_some() || stopped {
                 run.offload.journal.abandon_erase(permit)?;
                 continue;
             }
@@ -90,6 +91,7 @@ impl Member {
                 }
             }
         }
+        let worst = worst.filter(|_| !stopped);
         let ending = match (failed, &*refused, worst) {
             (Some(error), _, _) => Ending::NotErased { photo, error },
             (None, Some(Stays::Held), _) => Ending::Held { photo },

@@ -46,6 +46,9 @@ fn recover_store(offload: &Offload<'_>, id: StoreId, intent: &StoreIntent) -> Re
 /// The picture is whole under its final name; what is missing is the record.
 fn record(offload: &Offload<'_>, id: StoreId, intent: &StoreIntent) -> Result<(), JournalError> {
     let target = below(offload.storage, &intent.stored);
+    if offload.journal.is_held(None, &intent.source)? {
+        return Ok(());
+    }
     if let Some(twin) = offload.journal.stored(&intent.original)?
         && twin.stored != intent.stored
         && holds(offload, &below(offload.storage, &twin.stored), twin.cleaned)
@@ -64,6 +67,9 @@ fn record(offload: &Offload<'_>, id: StoreId, intent: &StoreIntent) -> Result<()
 /// The picture did not come to be stored: its temporary goes, and the source still has the shot.
 fn redo(offload: &Offload<'_>, id: StoreId, intent: &StoreIntent) -> Result<(), JournalError> {
     let temporary = below(offload.storage, &intent.temporary);
+    if offload.journal.is_held(None, &intent.source)? {
+        return Ok(());
+    }
     let gone = match offload.disk.stat(&temporary) {
         Ok(_) => offload.disk.remove(&temporary).is_ok() && sync_folder_of(offload, &temporary),
         Err(error) => error.fault == Fault::NotFound,
@@ -145,6 +151,11 @@ fn finish(
         }
     };
     let photo = verified.photo().clone();
+    // Looking at the copy may have taken minutes.
+    if offload.stop.is_asked() || offload.journal.is_held(Some(photo.photo), &intent.source)? {
+        tell(Outcome::of(shown, Ending::Held { photo }));
+        return Ok(());
+    }
     let ending = match erase::finish(offload.disk, erase::begun(verified, intent), &permit) {
         Ok(erased) => {
             offload.journal.record_erased(permit, erased.assurance.word())?;

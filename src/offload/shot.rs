@@ -161,6 +161,9 @@ fn put_in_storage(run: &Run<'_>, mut processed: Processed) -> Result<Result<Stor
             Err(error) => return Ok(Err(set_aside(error.to_string(), error.fault.advice()))),
         };
         let intent = store::intent(&processed, run.event, &run.folder, token);
+        if run.offload.journal.is_held(None, &intent.source)? {
+            return Ok(Err(set_aside("A safeguarding stop is on where it lies.", ASK_DSL)));
+        }
         let id = run.offload.journal.intend_store(&intent)?;
         match store::store(run.offload.disk, run.offload.storage, &intent, &processed, run.offload.names) {
             Ok(proven) => {

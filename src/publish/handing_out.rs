@@ -34,39 +34,36 @@ pub fn hand_out(
 ) -> Result<Option<PublicationId>, HandOutError> {
     let Some(id) = register.intend_publication(asked, copy.hash(), may)? else { return Ok(None) };
     if let Err(error) = store::draft(disk, &asked.temporary, copy.file()) {
-        register.settle_publication(id, false)?;
+        if is_gone(disk, &asked.temporary) {
+            register.settle_publication(id, false)?;
+        }
         return Err(HandOutError::File(error));
     }
     let mut failed = None;
-    let named = register.publish(id, asked.photo, may, &mut || {
-        failed = name(disk, asked).err();
-        failed.is_none()
+    let named = register.publish(id, asked.photo, may, &mut |allowed| {
+        failed = if allowed { name(disk, asked).err() } else { None };
+        if allowed && failed.is_none() {
+            return Some(true);
+        }
+        // What cannot be shown to be gone may be out: the entry stays open.
+        let gone = failed.as_ref().is_none_or(|error| *error == StoreError::NameTaken || is_gone(disk, &asked.path));
+        (is_gone(disk, &asked.temporary) && gone).then_some(false)
     })?;
-    if !named {
-        forget(disk, &asked.temporary)?;
-    }
     match failed {
         Some(error) => Err(HandOutError::File(error)),
         None => Ok(named.then_some(id)),
     }
 }
 
-/// Gives the file its name, to be kept; where that cannot be promised it has none.
+/// Gives the file its name, to be kept.
 fn name(disk: &dyn Disk, asked: &Publishing) -> Result<(), StoreError> {
     store::give_name(disk, &asked.temporary, &asked.path)?;
-    let folder = asked.path.parent().unwrap_or(&asked.path);
-    disk.sync_folder(folder).map_err(|error| {
-        // Nobody may find it there: it is not on record. If it cannot be removed, the entry stays open.
-        drop(disk.remove(&asked.path));
-        StoreError::Storage(error)
-    })
+    disk.sync_folder(asked.path.parent().unwrap_or(&asked.path)).map_err(StoreError::Storage)
 }
 
-fn forget(disk: &dyn Disk, temporary: &std::path::Path) -> Result<(), HandOutError> {
-    match disk.remove(temporary) {
-        Err(error) if error.fault != Fault::NotFound => Err(HandOutError::File(StoreError::Storage(error))),
-        _ => Ok(()),
-    }
+/// Takes the file away. True if it is gone.
+fn is_gone(disk: &dyn Disk, path: &std::path::Path) -> bool {
+    disk.remove(path).map_or_else(|error| error.fault == Fault::NotFound, |()| true)
 }
 
 /// Closes what a crash has left open, by what lies on the disk. Where the folder is gone (a stick that was pulled

@@ -144,7 +144,8 @@ impl Register {
         })
     }
 
-    fn place_one(&self, t: &Transaction<'_>, item: &HeldItem) -> Result<()> {
+    /// Puts one stop on, in somebody's transaction.
+    pub(super) fn place_one(&self, t: &Transaction<'_>, item: &HeldItem) -> Result<()> {
         let by = self.author();
         let (at, user) = (by.at.to_string(), by.user.as_str());
         let placed = match item {

@@ -46,8 +46,13 @@ impl Journal for Register {
     fn record_stored(&self, intent: StoreId, thumbnail: &[u8]) -> Result<StoredPhoto, JournalError> {
         self.journalled(self.database.write(|t| {
             let by = self.author();
+            let source = source_of(t, intent)?;
             let stored = record_stored(t, intent, thumbnail, &by.at.to_string())?;
             audit::append(t, by, "store", &format!("photo {}", stored.photo))?;
+            // A stop that came while it was written is on the photo too.
+            if holds::is_below_held(t, &source)? {
+                self.place_one(t, &holds::HeldItem::Photo(stored.photo))?;
+            }
             Ok(stored)
         }))
     }
@@ -102,6 +107,11 @@ impl Journal for Register {
     fn open_erasures(&self) -> Result<Vec<(ErasePermit, EraseIntent, StoredPhoto)>, JournalError> {
         self.journalled(self.database.read(open_erasures))
     }
+}
+
+fn source_of(t: &Transaction<'_>, intent: StoreId) -> Result<std::path::PathBuf> {
+    let mut statement = t.prepare_cached("SELECT source FROM stores WHERE number = ?1")?;
+    statement.query_and_then([intent.0], |row| path(row, "source"))?.next().ok_or(RegisterError::Damaged)?
 }
 
 fn intend_store(t: &Transaction<'_>, intent: &StoreIntent) -> Result<StoreId> {

@@ -96,8 +96,9 @@ impl Register {
         })
     }
 
-    /// Lets `name` give the file its name, unless by now it may not be used. True if it has the name; else the
-    /// publication is dropped.
+    /// Tells `name` whether the file may have its name, which gives it or takes the file away, and says whether the
+    /// file has it. `None` where that is not known: then the publication stays open, as [`Self::open_publications`]
+    /// tells. A file without a name is dropped.
     ///
     /// # Errors
     ///
@@ -107,12 +108,14 @@ impl Register {
         id: PublicationId,
         photo: PhotoId,
         may: &dyn Fn(&Standing) -> bool,
-        name: &mut dyn FnMut() -> bool,
+        name: &mut dyn FnMut(bool) -> Option<bool>,
     ) -> Result<bool> {
         self.database.write(|t| {
-            let made = may(&standing(t, photo)?) && name();
-            self.settle(t, id, made)?;
-            Ok(made)
+            let made = name(may(&standing(t, photo)?));
+            if let Some(made) = made {
+                self.settle(t, id, made)?;
+            }
+            Ok(made == Some(true))
         })
     }
 

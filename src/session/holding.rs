@@ -3,7 +3,7 @@
 //! Putting it on asks nothing and waits for nothing: what runs is told to stop first. What a stop is on is not
 //! opened here, neither to be shown nor to be told from another.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::tz::TimeZone;
 
@@ -43,7 +43,7 @@ fn place(session: &Session, on: &[HoldOn]) -> Result<HoldsView, Failure> {
 fn release(session: &Session, on: &[HoldOn]) -> Result<HoldsView, Failure> {
     let register = session.register_for(Right::ReleaseHold)?;
     for on in on {
-        let item = held_item(&register, on)?;
+        let item = held_item(session, &register, on)?;
         if !register.lift(&item)? {
             return Err(Failure::new(
                 "There is no stop on this.",
@@ -57,45 +57,50 @@ fn release(session: &Session, on: &[HoldOn]) -> Result<HoldsView, Failure> {
 /// A stored photo, a file of which there is one, or a source.
 fn item(session: &Session, register: &Register, on: &HoldOn) -> Result<HeldItem, Failure> {
     let text = match on {
-        HoldOn::Source(source) => return Ok(HeldItem::Source(whole(source)?)),
+        HoldOn::Source(source) => return Ok(HeldItem::Source(session.disk.canonical(source))),
         HoldOn::Called(text) => text,
     };
     if let Some(photo) = find_stored(session, register, text)? {
         return Ok(HeldItem::Photo(photo.id));
     }
-    let path = whole(Path::new(text))?;
+    let path = session.disk.canonical(Path::new(text));
+    if let Ok(below) = path.strip_prefix(session.disk.canonical(&register.settings().storage)) {
+        // Also a file that somebody has changed is that photo.
+        let stored = register.photo_by_path(&below.to_string_lossy().replace('\\', "/"))?;
+        return stored.map(|photo| HeldItem::Photo(photo.id)).ok_or_else(|| not_there(text));
+    }
     match session.disk.stat(&path) {
         Ok(FileStat { kind: FileKind::Regular, .. }) => {
             let stored = find_file(session, register, &path)?;
             Ok(stored.map_or(HeldItem::Source(path), |photo| HeldItem::Photo(photo.id)))
         }
         // Also what is gone by now, or cannot be opened: it may come back.
-        _ if path.is_absolute() && text.contains(std::path::MAIN_SEPARATOR) => Ok(HeldItem::Source(path)),
+        _ if Path::new(text).is_absolute() => Ok(HeldItem::Source(path)),
         Ok(_) => Ok(HeldItem::Source(path)),
-        Err(_) => Err(Failure::new(
-            format!("There is neither a stored photo nor a place called {text}."),
-            "Give a photo's number, its path below school storage, or the whole path of the card or device.",
-        )),
+        Err(_) => Err(not_there(text)),
     }
 }
 
+fn not_there(text: &str) -> Failure {
+    Failure::new(
+        format!("There is neither a stored photo nor a place called {text}. Nothing is held."),
+        "Give a photo's number, its path below school storage, or the whole path of the card or device.",
+    )
+}
+
 /// What is to be released, as it stands in the list.
-fn held_item(register: &Register, on: &HoldOn) -> Result<HeldItem, Failure> {
+fn held_item(session: &Session, register: &Register, on: &HoldOn) -> Result<HeldItem, Failure> {
     let source = match on {
-        HoldOn::Source(source) => source.clone(),
+        HoldOn::Source(source) => session.disk.canonical(source),
         HoldOn::Called(text) => match text.parse() {
             Ok(number) => return Ok(HeldItem::Photo(crate::photo::PhotoId(number))),
             Err(_) => match register.photo_by_path(text)? {
                 Some(photo) => return Ok(HeldItem::Photo(photo.id)),
-                None => whole(Path::new(text))?,
+                None => session.disk.canonical(Path::new(text)),
             },
         },
     };
     Ok(HeldItem::Source(source))
-}
-
-fn whole(path: &Path) -> Result<PathBuf, Failure> {
-    std::path::absolute(path).map_err(|_| Failure::new("The path is empty.", "Name the photo, the card or the device."))
 }
 
 fn list(register: &Register) -> Result<Vec<HoldView>, Failure> {

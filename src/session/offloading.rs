@@ -107,7 +107,7 @@ fn with_advice(mut summary: OffloadSummary, failure: &Failure) -> OffloadSummary
 /// A source that a safeguarding stop is on is not even listed.
 fn refuse_held(register: &Register, sources: &[PathBuf]) -> Result<(), Failure> {
     for source in sources {
-        if register.is_source_held(&std::path::absolute(source).unwrap_or_else(|_| source.clone()))? {
+        if register.is_source_held(source)? {
             return Err(Failure::new(
                 "A safeguarding stop is on this card or device.",
                 "Leave it as it is. Only the designated safeguarding lead decides.",
@@ -143,7 +143,8 @@ struct Work {
 impl Work {
     fn prepare(session: &Session, asked: &OffloadRequest) -> Result<Self, Failure> {
         let register = session.register_for(Right::Offload)?;
-        refuse_held(&register, &asked.sources)?;
+        let sources: Vec<PathBuf> = asked.sources.iter().map(|source| session.disk.canonical(source)).collect();
+        refuse_held(&register, &sources)?;
         let roll = register.roll()?;
         let label = asked.event.trim().to_owned();
         let slug = EventSlug::of(&label).ok_or_else(|| {
@@ -156,14 +157,9 @@ impl Work {
             ));
         }
         register.pupils_of(&asked.groups)?;
-        if asked.sources.is_empty() {
+        if asked.sources.iter().all(|source| source.as_os_str().is_empty()) {
             return Err(Failure::new("No source is chosen.", "Choose a card, a device or a folder."));
         }
-        let absolute = |path: &PathBuf| {
-            std::path::absolute(path)
-                .map_err(|_| Failure::new("The source has no path.", "Choose a card, a device or a folder."))
-        };
-        let sources = asked.sources.iter().map(absolute).collect::<Result<_, _>>()?;
         let storage = register.settings().storage.clone();
         let (names, nobody, groups) = (NameSearch::of(&roll), ExactNames::default(), asked.groups.clone());
         Ok(Self { register, names, nobody, label, slug, groups, sources, storage })
@@ -232,7 +228,8 @@ struct Teller {
 
 impl Teller {
     fn tell(&mut self, outcome: Outcome, work: &Work, out: Out<'_>) {
-        if let Some(photo) = outcome.ending.photo()
+        // Of a held photo nothing is said.
+        if let Some(photo) = outcome.ending.photo().filter(|_| !matches!(outcome.ending, Ending::Held { .. }))
             && let Some(request) = self.tags.for_shot(&outcome.shown)
             && let Err(failure) = work.register.tag_all(&[super::tagging::said(&[photo.photo], &request)])
         {

@@ -51,7 +51,7 @@ pub(super) fn publish(session: &Session, asked: &PublishRequest, out: Out<'_>) -
     session.progress.begin(asked.photos.len() as u64, 0);
     let mut summary = PublishSummary::default();
     for photo in &asked.photos {
-        let view = counter.one(photo)?;
+        let view = if session.stop.is_asked() { stopped(photo) } else { counter.one(photo)? };
         let made = view.file.is_some();
         if made {
             summary.made += 1;
@@ -69,7 +69,7 @@ pub(super) fn preview(session: &Session, asked: &CoverPreview, out: Out<'_>) -> 
     let register = session.register_for(Right::Publish)?;
     let photo = register.photo(asked.photo)?;
     let rule = rule(&register, &asked.purpose)?;
-    let copy = Copy::of(session, &register, &photo, &rule, None)?;
+    let copy = Copy::of(session, &register, &photo, &rule, None, Search::Leave)?;
     let cover = match &asked.cover {
         Some(cover) => cover.iter().copied().collect(),
         None => copy.proposed(),
@@ -144,16 +144,7 @@ impl<'a> Counter<'a> {
     }
 
     fn one(&self, text: &str) -> Result<PublishedView, Failure> {
-        let mut view = PublishedView {
-            asked: text.to_owned(),
-            photo: None,
-            file: None,
-            covered: Vec::new(),
-            verdict: None,
-            refused: None,
-            gives_away: Vec::new(),
-            asks: None,
-        };
+        let mut view = nothing_yet(text);
         let photo = match stored(self.session, self.register, text) {
             Ok(photo) => photo,
             Err(failure) => {
@@ -176,7 +167,7 @@ impl<'a> Counter<'a> {
 
     /// Judges, draws, proves and hands out. False if the register changed meanwhile, and it is to be judged anew.
     fn attempt(&self, photo: &PhotoRecord, view: &mut PublishedView) -> Result<bool, Failure> {
-        let copy = Copy::of(self.session, self.register, photo, &self.rule, self.asked.until)?;
+        let copy = Copy::of(self.session, self.register, photo, &self.rule, self.asked.until, Search::First)?;
         let cover = match copy.covering(self.asked) {
             Ok(cover) => cover,
             Err(refused) => return Ok(refuse(view, refused)),
@@ -264,6 +255,14 @@ impl<'a> Counter<'a> {
     }
 }
 
+/// Whether faces are looked for where nothing has looked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Search {
+    First,
+    /// The copy is only thought about: other work may be running.
+    Leave,
+}
+
 /// One photo on its way out.
 struct Copy<'a> {
     session: &'a Session,
@@ -276,17 +275,19 @@ struct Copy<'a> {
 }
 
 impl<'a> Copy<'a> {
-    /// As the register has it now. Faces are looked for first, if nothing has looked.
+    /// As the register has it now.
     fn of(
         session: &'a Session,
         register: &'a Register,
         photo: &'a PhotoRecord,
         rule: &'a PurposeRule,
         until: Option<jiff::civil::Date>,
+        search: Search,
     ) -> Result<Self, Failure> {
         let consent = register.consent()?;
         let mut standing = register.standing(photo.id)?;
-        if !standing.held && standing.faces.edge.is_none() && searching::can_search(session) {
+        let unsearched = standing.faces.edge.is_none() && searching::can_search(session);
+        if search == Search::First && unsearched && !standing.held {
             searching::search_in(session, register, std::slice::from_ref(photo), EDGE)?;
             standing = register.standing(photo.id)?;
         }
@@ -417,9 +418,10 @@ fn folder(session: &Session, register: &Register, to: &Path) -> Result<PathBuf, 
     let advice = "Choose a folder for the copies, such as one beside the newsletter.";
     let to = match to.as_os_str().is_empty() {
         true => return Err(Failure::new("No folder is chosen for the copies.", advice)),
-        false => std::path::absolute(to).map_err(|_| Failure::new("The folder has no whole path.", advice))?,
+        false => session.disk.canonical(to),
     };
-    match to.starts_with(&register.settings().storage) || to.starts_with(&session.home) {
+    let is_below = |own: &Path| to.starts_with(session.disk.canonical(own));
+    match is_below(&register.settings().storage) || is_below(&session.home) {
         true => Err(Failure::new("Copies do not go into school storage, nor beside the register.", advice)),
         false => Ok(to),
     }
@@ -433,6 +435,24 @@ fn lock(session: &Session) -> Result<Box<dyn Lock>, Failure> {
         }
         _ => error.into(),
     })
+}
+
+fn nothing_yet(asked: &str) -> PublishedView {
+    PublishedView {
+        asked: asked.to_owned(),
+        photo: None,
+        file: None,
+        covered: Vec::new(),
+        verdict: None,
+        refused: None,
+        gives_away: Vec::new(),
+        asks: None,
+    }
+}
+
+fn stopped(asked: &str) -> PublishedView {
+    let refused = ("It was stopped before this one.".to_owned(), "Nothing of it was handed out.".to_owned());
+    PublishedView { refused: Some(refused), ..nothing_yet(asked) }
 }
 
 fn refuse(view: &mut PublishedView, refused: Refused) -> bool {

@@ -14,6 +14,7 @@ mod tabs;
 mod tile;
 mod unsearched;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use egui::{Panel, Ui};
@@ -57,10 +58,11 @@ impl Photos {
         self.stale = true;
     }
 
-    /// What the safeguarding stop is meant for: the photos that are selected, else all that are in view.
+    /// What the safeguarding stop is meant for: the photos that are selected, and all that are in view.
     #[must_use]
     pub fn in_sight(&self) -> Vec<PhotoId> {
-        if self.chosen.is_empty() { self.in_view.clone() } else { self.chosen.photos().collect() }
+        let all: BTreeSet<PhotoId> = self.in_view.iter().copied().chain(self.chosen.photos()).collect();
+        all.into_iter().collect()
     }
 
     /// What is shown may have changed.

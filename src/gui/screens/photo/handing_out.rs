@@ -252,7 +252,11 @@ impl HandingOut {
     /// Says what became of it. True once it is out.
     fn done(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, photo: PhotoId) -> bool {
         let failed = stage.heard.failure(Topic::Publish).is_some();
-        let published = stage.heard.published.clone().filter(|published| published.photo == Some(photo));
+        let of_this = |published: &Arc<PublishedView>| {
+            let purpose = published.verdict.as_ref().map(|verdict| &verdict.purpose);
+            published.photo == Some(photo) && purpose.is_none_or(|purpose| *purpose == self.purpose)
+        };
+        let published = stage.heard.published.clone().filter(of_this);
         // What kept it back may be new: the copy is drawn and judged again.
         self.asked &= !(self.sent && published.as_ref().is_some_and(|published| published.file.is_none()));
         self.sent &= !failed && published.is_none();
