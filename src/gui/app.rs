@@ -320,8 +320,11 @@ impl App {
     /// held, with the source of a running offload.
     fn veil(&mut self) {
         self.desk.ask_stop();
+        if self.over == Over::Veil {
+            return;
+        }
         self.stopping = self.heard.running.is_some();
-        let on = if self.over == Over::Veil { Vec::new() } else { self.in_sight() };
+        let on = self.in_sight();
         self.over = Over::Veil;
         self.pictures.drop_all();
         self.heard.forget_sights();

@@ -122,8 +122,8 @@ impl Register {
         })
     }
 
-    /// Changes the photo's faces: all of it or nothing. Whoever a face is said to be is in the photo; who
-    /// it was said to be before stays in it until someone says otherwise.
+    /// Changes the photo's faces: all of it or nothing. Whoever a face is said to be is in the photo; of who
+    /// it was said to be before nothing is said any more, and the photo is open again.
     ///
     /// # Errors
     ///
@@ -190,7 +190,9 @@ fn change(t: &Transaction<'_>, photo: PhotoId, asked: &FaceChange) -> Result<Str
     match asked {
         FaceChange::Say(id, whose) => {
             known(t, photo, *id)?;
+            let before = pupil_of(t, *id)?;
             say(t, *id, whose)?;
+            no_longer_told(t, photo, before)?;
             now_present(t, photo, whose)?;
             Ok(format!("face {} is {}", id.0, said(whose)))
         }
@@ -212,6 +214,24 @@ fn change(t: &Transaction<'_>, photo: PhotoId, asked: &FaceChange) -> Result<Str
             Ok(format!("face {} drawn, is {}", id.0, said(whose)))
         }
     }
+}
+
+/// The number of the pupil whose face it is said to be.
+fn pupil_of(t: &Transaction<'_>, id: FaceId) -> Result<Option<i64>> {
+    let mut whose = t.prepare_cached("SELECT pupil FROM faces WHERE number = ?1")?;
+    Ok(whose.query_row([id.0], |row| row.get(0))?)
+}
+
+/// Of whoever a face was said to be, and has none in the photo any more, nothing is said: else a name that was put
+/// right would go on accounting for a stranger's face. What was closed by that name is open again.
+fn no_longer_told(t: &Transaction<'_>, photo: PhotoId, before: Option<i64>) -> Result<()> {
+    let Some(pupil) = before else { return Ok(()) };
+    let mut faces = t.prepare_cached("SELECT 1 FROM faces WHERE photo = ?1 AND pupil = ?2 AND removed = 0")?;
+    if faces.exists((photo.0, pupil))? {
+        return Ok(());
+    }
+    people::mark_one(t, photo, &[(pupil, None)])?;
+    people::close_one(t, photo, None)
 }
 
 fn now_present(t: &Transaction<'_>, photo: PhotoId, whose: &Whose) -> Result<()> {

@@ -200,3 +200,23 @@ fn what_was_drawn_by_hand_says_so() {
     assert_eq!(register.faces(photo).unwrap().faces[0].origin, Origin::Drawn);
     assert_eq!(register.faces(photo).unwrap().edge, None);
 }
+
+#[test]
+fn a_face_that_is_put_right_leaves_no_name_behind_that_would_account_for_another() {
+    let (_home, register, _, photo) = with_photo();
+    register.record_search(photo, &found(&[1000, 3000])).unwrap();
+    say(&register, photo, 0, Whose::Pupil(pupil("P2")));
+    register.tag(&[photo], &[], Some(Some(Closing::EveryoneNamed)), "").unwrap();
+    for right in [Whose::Pupil(pupil("P1")), Whose::NotPupil(Consulted::Declined)] {
+        say(&register, photo, 0, Whose::Pupil(pupil("P2")));
+        register.tag(&[photo], &[], Some(Some(Closing::EveryoneNamed)), "").unwrap();
+        say(&register, photo, 0, right);
+        let people = register.people(photo).unwrap();
+        assert_eq!((people.presence(&pupil("P2")), people.closing), (Presence::Possible, None));
+    }
+    // Who has another face in it stays.
+    say(&register, photo, 0, Whose::Pupil(pupil("P1")));
+    say(&register, photo, 1, Whose::Pupil(pupil("P1")));
+    say(&register, photo, 0, Whose::Unsaid);
+    assert_eq!(register.people(photo).unwrap().presence(&pupil("P1")), Presence::Present);
+}
