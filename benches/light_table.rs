@@ -7,16 +7,18 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench: it stops where it cannot go on, and reports")]
 
-use std::path::{Path, PathBuf};
+#[path = "support/window.rs"]
+mod driven;
+
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use driven::{Window, open, press, wait_for};
 use egui::{Event, Modifiers, MouseWheelSource, MouseWheelUnit, Pos2, TouchPhase, Vec2};
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use jiff::civil::{Date, date};
 use kindframe::disk::{Disk as _, RealDisk};
-use kindframe::gui::{App, theme};
 use kindframe::journal::{Journal as _, StoreIntent};
 use kindframe::photo::{ContentHash, PhotoId};
 use kindframe::picture::encode;
@@ -26,7 +28,6 @@ use kindframe::purpose::{Purpose, built_in};
 use kindframe::register::{Cost, Register};
 use kindframe::role::UserName;
 use kindframe::session::command::{Password, SignIn};
-use kindframe::session::desk::{CarryOut, Desk};
 use kindframe::session::{Command, Event as Said, Session};
 use kindframe::settings::Settings;
 
@@ -37,7 +38,6 @@ const PASSWORD: &str = "Larch-Kettle-41";
 /// Frames that are timed, and what a screen gives each.
 const FRAMES: usize = 600;
 const TICK: Duration = Duration::from_millis(16);
-const WINDOW: [f32; 2] = [1280.0, 800.0];
 
 fn main() {
     // Asked by `cargo test --benches`, which only wants to know that it starts.
@@ -158,43 +158,8 @@ fn table(home: &Path, event: i64) {
     say("the session: ShowEvent, 10,000 photos", &times);
 }
 
-type Window = Harness<'static, App>;
-
-fn open(home: PathBuf) -> Window {
-    let session = Arc::new(Session::on_this_computer(home));
-    let (progress, stop) = (session.progress(), session.stop());
-    let carry_out: Arc<CarryOut> = Arc::new(move |command, out| session.carry_out(command, out));
-    let wake: Arc<dyn Fn() + Send + Sync> = Arc::new(|| {});
-    let app = App::new(Desk::open(&carry_out, &wake, progress, stop).unwrap());
-    let frame = |ui: &mut egui::Ui, app: &mut App| {
-        app.logic(ui.ctx());
-        app.ui(ui);
-    };
-    Harness::builder()
-        .with_size(WINDOW)
-        .with_max_steps(60)
-        .with_context_setup(theme::install)
-        .build_ui_state(frame, app)
-}
-
-/// Frames until something of that name is there.
-fn wait_for(window: &mut Window, label: &str) {
-    let begin = Instant::now();
-    while window.query_all_by_label_contains(label).next().is_none() {
-        assert!(begin.elapsed() < Duration::from_secs(30), "waited in vain for {label}");
-        window.step();
-        std::thread::sleep(Duration::from_millis(2));
-    }
-}
-
-fn press(window: &mut Window, label: &str) {
-    wait_for(window, label);
-    window.get_all_by_label(label).next().unwrap().click();
-    window.run_ok();
-}
-
 fn window(home: &Path) {
-    let mut window = open(home.to_owned());
+    let mut window = open(&Arc::new(Session::on_this_computer(home.to_owned())));
     wait_for(&mut window, "Password");
     window.get_all_by_label("Password").last().unwrap().focus();
     window.run_ok();

@@ -7,25 +7,26 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench: it stops where it cannot go on, and reports")]
 
+#[path = "support/window.rs"]
+mod driven;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use driven::{Window, open, press, wait_for};
 use egui::{Key, Modifiers};
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use jiff::SignedDuration;
 use jiff::civil::date;
 use kindframe::demo::camera::{Exposure, jpeg};
 use kindframe::demo::scene::{Place, Scene};
-use kindframe::gui::{App, theme};
 use kindframe::pupil::GroupName;
 use kindframe::purpose::Purpose;
 use kindframe::register::Cost;
 use kindframe::role::UserName;
 use kindframe::session::command::{ImportRequest, OffloadRequest, Password, SetUp};
-use kindframe::session::desk::{CarryOut, Desk};
 use kindframe::session::{Command, Event as Said, Session};
 use kindframe::verdict::Verdict;
 
@@ -109,8 +110,6 @@ fn name(keys: &mut Keys, photo: usize) {
     keys.press(Key::E);
 }
 
-type Window = Harness<'static, App>;
-
 struct Keys {
     window: Window,
     pressed: usize,
@@ -188,33 +187,6 @@ fn verdicts(session: &Session) -> BTreeMap<Verdict, usize> {
     counts
 }
 
-fn open(session: &Arc<Session>) -> Window {
-    let (progress, stop, session) = (session.progress(), session.stop(), Arc::clone(session));
-    let carry_out: Arc<CarryOut> = Arc::new(move |command, out| session.carry_out(command, out));
-    let wake: Arc<dyn Fn() + Send + Sync> = Arc::new(|| {});
-    let app = App::new(Desk::open(&carry_out, &wake, progress, stop).unwrap());
-    let frame = |ui: &mut egui::Ui, app: &mut App| {
-        app.logic(ui.ctx());
-        app.ui(ui);
-    };
-    Harness::builder()
-        .with_size([1280.0, 800.0])
-        .with_max_steps(60)
-        .with_context_setup(theme::install)
-        .build_ui_state(frame, app)
-}
-
-/// Frames until something of that name is there.
-fn wait_for(window: &mut Window, label: &str) {
-    let begin = Instant::now();
-    while window.query_all_by_label_contains(label).next().is_none() {
-        assert!(begin.elapsed() < Duration::from_secs(30), "waited in vain for {label}");
-        window.step();
-        std::thread::sleep(Duration::from_millis(1));
-    }
-    window.run_ok();
-}
-
 /// Until the photo counts as seen: before that nobody can say who is not in it.
 fn wait_until_seen(window: &mut Window) {
     let begin = Instant::now();
@@ -227,10 +199,4 @@ fn wait_until_seen(window: &mut Window) {
         window.step();
         std::thread::sleep(Duration::from_millis(1));
     }
-}
-
-fn press(window: &mut Window, label: &str) {
-    wait_for(window, label);
-    window.get_all_by_label(label).next().unwrap().click();
-    window.run_ok();
 }

@@ -171,6 +171,17 @@ fn on_white(decoded: Decoded) -> Option<RgbImage> {
     RgbImage::from_raw(width, height, rgb)
 }
 
+/// Pixels of that width and height, with no edge longer than `edge`; as they are, if they fit or are not as many.
+#[must_use]
+pub fn shrunk((width, height): (u32, u32), rgb: Vec<u8>, edge: u32) -> (u32, u32, Vec<u8>) {
+    let (small_width, small_height) = shape((width, height), edge);
+    let picture = RgbImage::from_raw(width, height, rgb.clone());
+    match picture.and_then(|picture| resized(picture, small_width, small_height).ok()) {
+        Some(small) => (small.width(), small.height(), small.into_raw()),
+        None => (width, height, rgb),
+    }
+}
+
 fn resized(picture: RgbImage, width: u32, height: u32) -> Result<RgbImage, Undecodable> {
     if picture.dimensions() == (width, height) {
         return Ok(picture);

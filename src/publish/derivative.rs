@@ -7,7 +7,7 @@ use crate::clean::{Leftover, NameSearch, colour_profile, proof};
 use crate::photo::ContentHash;
 use crate::picture::cover::{Cover, NotCovered, covered, prove};
 use crate::picture::decode::Undecodable;
-use crate::picture::thumbnail::Sight;
+use crate::picture::thumbnail::{self, Sight};
 use crate::picture::{Pixels, colour, encode};
 use crate::presence::FaceBox;
 use crate::process;
@@ -34,6 +34,15 @@ pub struct Drawn {
     pub rgb: Vec<u8>,
     /// The same before anything was covered.
     bare: Vec<u8>,
+}
+
+impl Drawn {
+    /// Width, height and pixels of the same, made smaller where it is longer than so many pixels.
+    #[must_use]
+    pub fn smaller(self, edge: u32) -> (u32, u32, Vec<u8>) {
+        let Self { width, height, rgb, .. } = self;
+        thumbnail::shrunk((width, height), rgb, edge)
+    }
 }
 
 /// A copy that may be handed out, as far as its bytes go. See the module.

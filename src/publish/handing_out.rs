@@ -41,24 +41,28 @@ pub fn hand_out(
     }
     let mut failed = None;
     let named = register.publish(id, asked.photo, may, &mut |allowed| {
-        failed = if allowed { name(disk, asked).err() } else { None };
-        if allowed && failed.is_none() {
-            return Some(true);
-        }
         // What cannot be shown to be gone may be out: the entry stays open.
-        let gone = failed.as_ref().is_none_or(|error| *error == StoreError::NameTaken || is_gone(disk, &asked.path));
-        (is_gone(disk, &asked.temporary) && gone).then_some(false)
+        let without_a_name = || is_gone(disk, &asked.temporary).then_some(false);
+        if !allowed {
+            return without_a_name();
+        }
+        if let Err(error) = store::give_name(disk, &asked.temporary, &asked.path) {
+            // What lies under the name is not ours.
+            failed = Some(error);
+            return without_a_name();
+        }
+        match disk.sync_folder(asked.path.parent().unwrap_or(&asked.path)) {
+            Ok(()) => Some(true),
+            Err(error) => {
+                failed = Some(StoreError::Storage(error));
+                is_gone(disk, &asked.path).then_some(false)
+            }
+        }
     })?;
     match failed {
         Some(error) => Err(HandOutError::File(error)),
         None => Ok(named.then_some(id)),
     }
-}
-
-/// Gives the file its name, to be kept.
-fn name(disk: &dyn Disk, asked: &Publishing) -> Result<(), StoreError> {
-    store::give_name(disk, &asked.temporary, &asked.path)?;
-    disk.sync_folder(asked.path.parent().unwrap_or(&asked.path)).map_err(StoreError::Storage)
 }
 
 /// Takes the file away. True if it is gone.

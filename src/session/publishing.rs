@@ -3,6 +3,8 @@
 //! Each photo is judged by itself, as it would be seen with the faces covered that are to be covered, and again
 //! when its copy gets its name. One that may not go out is told with its reasons, and the others go on.
 
+mod copy;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,33 +13,27 @@ use super::command::{CoverPreview, PublishRequest};
 use super::event::{CopyPreview, Event, Failure, PublishSummary, PublishedView};
 use super::finding::stored;
 use super::showing::{no_such_purpose, verdict_view};
-use super::{Out, Session, facing, searching};
+use super::{Out, Session, saving};
 use crate::clean::NameSearch;
-use crate::consent::ConsentView;
 use crate::disk::{Fault, Lock};
 use crate::names::NameGuard;
-use crate::photo::ContentHash;
-use crate::picture::Pixels;
-use crate::picture::faces::EDGE;
-use crate::presence::{FaceBox, FaceId};
-use crate::process::LARGEST;
-use crate::publish::derivative::{self, Drawn, NotMade, Wanted};
+use crate::offload::outcome::sentence;
+use crate::presence::FaceId;
+use crate::publish::derivative::{self, NotMade};
 use crate::publish::handing_out::{self, HandOutError};
-use crate::purpose::PurposeRule;
-use crate::register::{FacesOnRecord, PhotoRecord, Publishing, Register, Standing};
+use crate::purpose::{Purpose, PurposeRule};
+use crate::register::{PhotoRecord, Publishing, Register, Standing};
 use crate::role::Right;
-use crate::store::{self, StoreError};
-use crate::verdict::{Faces, Judgement, Nearby, Question, Uncovered, Verdict, decide, to_cover};
-use crate::web_safe::{Concern, Limits, NAMES_QUESTION, SeenFace, WebSafe};
+use crate::store::StoreError;
+use crate::verdict::Verdict;
+use crate::web_safe::NAMES_QUESTION;
+use copy::{Copy, Search};
 
-/// The longest edge of a copy that stays in the school, in pixels: enough for A4 at 230 dots an inch.
-const INSIDE_EDGE: u32 = 2700;
+/// The longest edge of a copy that is only looked at, in pixels: what every screen's graphics take.
+const SHOWN_EDGE: u32 = 2048;
 
 /// The longest text of where copies are used.
 const LONGEST_PLACE: usize = 200;
-
-/// Boxes that overlap by more are the same face.
-const SAME_FACE: f64 = 0.1;
 
 /// How often a photo is judged anew when the register changes under its copy.
 const ATTEMPTS: usize = 3;
@@ -48,17 +44,14 @@ pub(super) fn publish(session: &Session, asked: &PublishRequest, out: Out<'_>) -
     let _lock = lock(session)?;
     handing_out::settle(session.disk.as_ref(), &register)?;
     session.disk.create_folders(&counter.to)?;
-    session.progress.begin(asked.photos.len() as u64, 0);
     let mut summary = PublishSummary::default();
     for photo in &asked.photos {
         let view = if session.stop.is_asked() { stopped(photo) } else { counter.one(photo)? };
-        let made = view.file.is_some();
-        if made {
+        if view.file.is_some() {
             summary.made += 1;
         } else {
             summary.refused += 1;
         }
-        session.progress.finish_one(0, !made);
         out(Event::Published(Box::new(view)));
     }
     out(Event::PublishDone(summary));
@@ -82,7 +75,7 @@ pub(super) fn preview(session: &Session, asked: &CoverPreview, out: Out<'_>) -> 
     let drawn = copy.draw(&boxes).map_err(|refused| Failure::new(sentence(&refused.0), refused.1))?;
     let gives_away = copy.gives_away(&drawn, &cover, &boxes);
     let verdict = verdict_view(&judgement, &rule, register.first_names()?.as_ref());
-    let Drawn { width, height, rgb, .. } = drawn;
+    let (width, height, rgb) = drawn.smaller(SHOWN_EDGE);
     let (photo, cover) = (photo.id, cover.into_iter().collect());
     let asks = rule.outside_school.then_some(NAMES_QUESTION);
     out(Event::CopyPreview(Box::new(CopyPreview { photo, cover, width, height, rgb, verdict, gives_away, asks })));
@@ -226,12 +219,10 @@ impl<'a> Counter<'a> {
             let what = format!("There are too many copies of {stem} in the folder.");
             return Ok(Err((what, "Choose another folder.".to_owned())));
         };
-        let mut dice = [0; 8];
-        self.session.disk.random(&mut dice)?;
         Ok(Ok(Publishing {
             photo: photo.id,
             purpose: self.rule.purpose.clone(),
-            temporary: self.to.join(format!(".kindframe-{:016x}.tmp", u64::from_le_bytes(dice))),
+            temporary: saving::passing(self.session, &self.to)?,
             path,
             place: self.asked.place.trim().to_owned(),
             until: self.asked.until,
@@ -255,158 +246,7 @@ impl<'a> Counter<'a> {
     }
 }
 
-/// Whether faces are looked for where nothing has looked.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Search {
-    First,
-    /// The copy is only thought about: other work may be running.
-    Leave,
-}
-
-/// One photo on its way out.
-struct Copy<'a> {
-    session: &'a Session,
-    register: &'a Register,
-    photo: &'a PhotoRecord,
-    rule: &'a PurposeRule,
-    until: Option<jiff::civil::Date>,
-    consent: Arc<ConsentView>,
-    standing: Standing,
-}
-
-impl<'a> Copy<'a> {
-    /// As the register has it now.
-    fn of(
-        session: &'a Session,
-        register: &'a Register,
-        photo: &'a PhotoRecord,
-        rule: &'a PurposeRule,
-        until: Option<jiff::civil::Date>,
-        search: Search,
-    ) -> Result<Self, Failure> {
-        let consent = register.consent()?;
-        let mut standing = register.standing(photo.id)?;
-        let unsearched = standing.faces.edge.is_none() && searching::can_search(session);
-        if search == Search::First && unsearched && !standing.held {
-            searching::search_in(session, register, std::slice::from_ref(photo), EDGE)?;
-            standing = register.standing(photo.id)?;
-        }
-        Ok(Self { session, register, photo, rule, until, consent, standing })
-    }
-
-    /// The faces to cover, as asked.
-    fn covering(&self, asked: &PublishRequest) -> Result<BTreeSet<FaceId>, Refused> {
-        let known = &self.standing.faces.faces;
-        let mut cover = BTreeSet::new();
-        for which in &asked.cover {
-            let id = facing::id(known, *which).map_err(|failure| (failure.what, failure.advice))?;
-            cover.insert(id);
-        }
-        if asked.cover_blocked {
-            cover.extend(self.proposed());
-        }
-        Ok(cover)
-    }
-
-    /// The faces of whoever is in it and may not be shown, and such as only covering accounts for.
-    fn proposed(&self) -> BTreeSet<FaceId> {
-        let known = &self.standing.faces.faces;
-        let numbers = to_cover(&self.judge(&BTreeSet::new()), known).unwrap_or_default();
-        known.iter().zip(1..).filter(|(_, number)| numbers.contains(number)).map(|(face, _)| face.id).collect()
-    }
-
-    /// The verdict on the copy, and what would unlock it.
-    fn judge(&self, cover: &BTreeSet<FaceId>) -> Judgement {
-        let mut judgement = self.judge_as(&self.standing, cover);
-        let left = Uncovered::of(&self.standing.people, &self.standing.faces.faces, cover).faces;
-        if cover.is_empty() {
-            Nearby { faces: &left, clear_sibling: None }.add_to(&mut judgement);
-        }
-        judgement
-    }
-
-    fn judge_as(&self, standing: &Standing, cover: &BTreeSet<FaceId>) -> Judgement {
-        let Uncovered { people, faces } = Uncovered::of(&standing.people, &standing.faces.faces, cover);
-        let unsearched = facing::counted(self.session, &standing.faces).unsearched;
-        decide(&Question {
-            consent: &self.consent,
-            photo: self.photo.id,
-            people: &people,
-            faces: Faces::of(&faces, unsearched),
-            held: standing.held,
-            purpose: &self.rule.purpose,
-            day: self.session.disk.today(),
-            until: self.until,
-        })
-    }
-
-    /// True if it may be used by what the register holds in that moment: by the same answers, and with the
-    /// covered faces where they were.
-    fn still(&self, standing: &Standing, cover: &BTreeSet<FaceId>) -> bool {
-        let there = |faces: &FacesOnRecord| -> Vec<(FaceId, FaceBox)> {
-            faces.faces.iter().filter(|face| cover.contains(&face.id)).map(|face| (face.id, face.at)).collect()
-        };
-        standing.revision == self.consent.revision()
-            && there(&standing.faces) == there(&self.standing.faces)
-            && self.judge_as(standing, cover).verdict == Verdict::Clear
-    }
-
-    fn numbers(&self, cover: &BTreeSet<FaceId>) -> Vec<usize> {
-        let faces = self.standing.faces.faces.iter().zip(1..);
-        faces.filter(|(face, _)| cover.contains(&face.id)).map(|(_, number)| number).collect()
-    }
-
-    fn boxes(&self, cover: &BTreeSet<FaceId>) -> Vec<FaceBox> {
-        let faces = self.standing.faces.faces.iter();
-        faces.filter(|face| cover.contains(&face.id)).map(|face| face.at).collect()
-    }
-
-    /// Draws the copy of what lies in storage, if that is what was stored.
-    fn draw(&self, cover: &[FaceBox]) -> Result<Drawn, Refused> {
-        let path = store::below(&self.register.settings().storage, &self.photo.stored);
-        let read = self.session.disk.read(&path, LARGEST);
-        let (bytes, _) = read.map_err(|error| {
-            (format!("The stored photo could not be read: {}.", error.fault.what()), error.fault.advice().to_owned())
-        })?;
-        if ContentHash::of(&bytes) != self.photo.cleaned {
-            return Err((
-                "The file in school storage is not the one that was stored.".to_owned(),
-                "Nothing was handed out. Somebody has changed the file: tell the technician.".to_owned(),
-            ));
-        }
-        let edge = Limits::of(self.rule).map_or(INSIDE_EDGE, |limits| limits.longest_edge);
-        derivative::draw(&bytes, &Wanted { edge, cover }).map_err(not_made)
-    }
-
-    /// What to think about before the copy is used outside the school: how large and frontal its faces are, and
-    /// what nothing here can see.
-    fn gives_away(&self, drawn: &Drawn, cover: &BTreeSet<FaceId>, covered: &[FaceBox]) -> Vec<String> {
-        let Some(limits) = Limits::of(self.rule) else { return Vec::new() };
-        let left = Uncovered::of(&self.standing.people, &self.standing.faces.faces, cover).faces;
-        let mut seen: Vec<SeenFace> = Vec::new();
-        for face in self.look(drawn) {
-            if covered.iter().all(|covered| covered.overlap(face.at) <= SAME_FACE) {
-                seen.push(face);
-            }
-        }
-        let unlooked = |at: FaceBox| seen.iter().all(|found| found.at.overlap(at) <= SAME_FACE);
-        let unlooked: Vec<FaceBox> = left.iter().map(|face| face.at).filter(|at| unlooked(*at)).collect();
-        seen.extend(unlooked.into_iter().map(|at| SeenFace { at, look: None }));
-        let looked = facing::was_looked_at(&self.standing.faces).then_some(seen.as_slice());
-        let safe = WebSafe::of((drawn.width, drawn.height), looked, &limits);
-        safe.concerns.into_iter().map(Concern::what).collect()
-    }
-
-    /// The faces that the program sees in the copy, and which way they look.
-    fn look(&self, drawn: &Drawn) -> Vec<SeenFace> {
-        let pixels = Pixels::new(drawn.width, drawn.height, &drawn.rgb);
-        let found =
-            self.session.detector().ok().zip(pixels).and_then(|(detector, pixels)| detector.find(pixels, EDGE).ok());
-        found.into_iter().flatten().map(|face| SeenFace { at: face.at, look: Some(face.look) }).collect()
-    }
-}
-
-fn rule(register: &Register, purpose: &crate::purpose::Purpose) -> Result<PurposeRule, Failure> {
+fn rule(register: &Register, purpose: &Purpose) -> Result<PurposeRule, Failure> {
     match register.purposes()?.into_iter().find(|rule| rule.purpose == *purpose) {
         Some(rule) => Ok(rule),
         None => Err(no_such_purpose(register, purpose)?),
@@ -477,12 +317,4 @@ fn advice(error: &StoreError) -> String {
         StoreError::NotKept => "The medium may be failing: choose another folder.".to_owned(),
         other => other.advice().to_owned(),
     }
-}
-
-/// With a capital, and a full stop.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let whole =
-        letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()));
-    if whole.ends_with('.') { whole } else { format!("{whole}.") }
 }

@@ -11,9 +11,7 @@ pub(super) fn save(session: &Session, to: &Path, bytes: &[u8]) -> Result<PathBuf
     let whole = || Failure::new("The file to be written has no whole path.", "Give a folder and a name.");
     let target = std::path::absolute(to).map_err(|_| whole())?;
     let folder = target.parent().ok_or_else(whole)?;
-    let mut dice = [0; 8];
-    session.disk.random(&mut dice)?;
-    let temporary = folder.join(format!(".kindframe-{:016x}.tmp", u64::from_le_bytes(dice)));
+    let temporary = passing(session, folder)?;
     store::put(&*session.disk, &temporary, &target, bytes).map_err(|error| match error {
         StoreError::NameTaken => Failure::new(
             format!("There is a file called {} already.", target.display()),
@@ -23,4 +21,11 @@ pub(super) fn save(session: &Session, to: &Path, bytes: &[u8]) -> Result<PathBuf
         other => Failure::new(other.to_string(), "Choose another folder."),
     })?;
     Ok(target)
+}
+
+/// What a file in this folder is called until it is whole: no other has that name.
+pub(super) fn passing(session: &Session, folder: &Path) -> Result<PathBuf, Failure> {
+    let mut dice = [0; 8];
+    session.disk.random(&mut dice)?;
+    Ok(folder.join(format!(".kindframe-{:016x}.tmp", u64::from_le_bytes(dice))))
 }

@@ -13,6 +13,7 @@ use super::command::SearchRequest;
 use super::event::{Event, Failure, SearchedView};
 use super::finding::stored;
 use super::{Out, Session, Step};
+use crate::offload::outcome::sentence;
 use crate::picture::Pixels;
 use crate::picture::faces::{CLOSE_EDGE, Detector, EDGE, FacesError, longest};
 use crate::picture::likeness;
@@ -52,12 +53,6 @@ pub(super) fn search_in(
     let done = run.all(photos);
     session.progress.enter(Step::Idle);
     done
-}
-
-/// With a capital, and a full stop.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
 }
 
 struct Run<'a> {

@@ -54,16 +54,16 @@ pub fn to_cover(judgement: &Judgement, faces: &[Face]) -> Option<Vec<usize>> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::presence::{Closing, Consulted, FaceBox, Origin, Presence, Whose};
     use crate::verdict::{Faces, Verdict};
 
-    fn pupil(id: &str) -> PupilId {
+    pub fn pupil(id: &str) -> PupilId {
         PupilId::new(id).unwrap()
     }
 
-    fn face(id: i64, whose: Whose) -> Face {
+    pub fn face(id: i64, whose: Whose) -> Face {
         let at = FaceBox { left: 10, top: 10, width: 100, height: 100 };
         Face { id: FaceId(id), at, origin: Origin::Found, whose }
     }
@@ -73,7 +73,7 @@ mod tests {
         People { marks, closing: Some(Closing::EveryoneNamed), ..People::default() }
     }
 
-    fn blocked(who: &[&str]) -> Judgement {
+    pub fn blocked(who: &[&str]) -> Judgement {
         let who: Vec<PupilId> = who.iter().map(|id| pupil(id)).collect();
         let reasons = if who.is_empty() { Vec::new() } else { vec![Reason::MayNot(who.into())] };
         Judgement { verdict: Verdict::Blocked, reasons, unlock: Vec::new(), register_revision: 1 }

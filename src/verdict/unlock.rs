@@ -33,24 +33,8 @@ impl Nearby<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::presence::{FaceBox, FaceId, Origin, Whose};
-    use crate::pupil::PupilId;
-    use crate::verdict::Reason;
-
-    fn pupil(id: &str) -> PupilId {
-        PupilId::new(id).unwrap()
-    }
-
-    fn face(id: i64, whose: Whose) -> Face {
-        let at = FaceBox { left: 10, top: 10, width: 100, height: 100 };
-        Face { id: FaceId(id), at, origin: Origin::Found, whose }
-    }
-
-    fn blocked(who: &[&str]) -> Judgement {
-        let who: Vec<PupilId> = who.iter().map(|id| pupil(id)).collect();
-        let reasons = vec![Reason::MayNot(who.into())];
-        Judgement { verdict: Verdict::Blocked, reasons, unlock: Vec::new(), register_revision: 1 }
-    }
+    use crate::presence::Whose;
+    use crate::verdict::covering::tests::{blocked, face, pupil};
 
     #[test]
     fn covering_is_offered_only_where_every_refused_pupil_has_a_box() {

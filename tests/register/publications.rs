@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use kindframe::clean::NameSearch;
 use kindframe::consent::Answer;
+use kindframe::disk::Fault;
+use kindframe::disk::faulty::{FaultyDisk, Trouble};
 use kindframe::picture::encode;
 use kindframe::presence::{Closing, FaceBox, FaceChange, Whose};
 use kindframe::publish::derivative::{self, Derivative, Wanted};
@@ -178,5 +180,36 @@ fn said(answer: Answer) -> Said {
         from: DAY,
         period: None,
         photo: None,
+    }
+}
+
+/// Every operation of the disk fails in turn, with somebody else's file under the name or without.
+#[test]
+fn whatever_fails_nobody_elses_file_is_touched_and_no_copy_is_out_that_is_not_on_record() {
+    let (_home, register, photo) = with_photo();
+    let path = Path::new("/out/copy_1.jpg");
+    for foreign in [false, true] {
+        for n in 1..40 {
+            let disk = FaultyDisk::new();
+            disk.put_folder("/out");
+            if foreign {
+                disk.put("/out/copy_1.jpg", b"somebody else's");
+            }
+            disk.trouble(Trouble::Once(disk.operations() + n, Fault::Medium));
+            let out = hand_out(&disk, &register, &publishing(Path::new("/out"), photo, 1), &copy(), &|_| true);
+            let files = disk.files();
+            if foreign {
+                assert_eq!(files.get(path).map(Vec::as_slice), Some(&b"somebody else's"[..]), "operation {n}");
+            } else if out.is_err() {
+                let open = register.open_publications().unwrap().len();
+                assert!(open > 0 || !files.contains_key(path), "operation {n}: out, and not on record");
+            } else {
+                assert_eq!(files.get(path).map(Vec::as_slice), Some(copy().file()));
+            }
+            disk.trouble(Trouble::None);
+            settle(&disk, &register).unwrap();
+            assert!(disk.files().keys().all(|left| left == path), "operation {n}: something is left");
+            assert_eq!(register.open_publications().unwrap(), []);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! A copy that goes out: how it would look, whose faces are covered in it, and a person's word before it does.
 //!
-//! What is shown is what would be handed out, to the pixel. The photo itself stays as it is.
+//! What is shown is drawn as what would be handed out, at most as large as a screen takes it. The photo itself
+//! stays as it is.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
