@@ -15,12 +15,13 @@ use std::path::{Path, PathBuf};
 use crate::disk::medium::{InPlace, Medium};
 use crate::disk::{Disk, DiskError, DoomedFile, Fault, FileStat};
 use crate::journal::{EraseIntent, ErasePermit, StoredPhoto};
-use crate::photo::ContentHash;
-use crate::scan::{DOOMED, Original};
+use crate::photo::Container;
+use crate::scan::doomed::{self, Part, meaningless};
+use crate::scan::{Original, Remains};
 use crate::verify::Verified;
 
-/// How the name of a file begins while it is being erased.
-const DOOMED_BEGINNING: &str = "kindframe-";
+/// How much of a file tells what it is, in bytes.
+const HEAD: usize = 4096;
 
 /// How well an original was removed (after NIST SP 800-88, in plain words).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -126,11 +127,11 @@ impl EraseError {
 #[must_use]
 pub fn targets(verified: Verified, token: u64) -> Vec<Target> {
     let (photo, originals) = verified.into_originals();
-    let doom = |(n, original): (usize, Original)| {
-        let doomed = original.path.with_file_name(format!("{DOOMED_BEGINNING}{token:016x}-{n}.{DOOMED}"));
+    let doom = |(part, original): (Part, Original)| {
+        let doomed = doomed::name(&original.path, &photo.original, token, part);
         Target { photo: photo.clone(), original, doomed }
     };
-    originals.into_iter().enumerate().map(doom).collect()
+    originals.into_iter().map(doom).collect()
 }
 
 /// The target of an erasure that an earlier run began, when the photo is verified again.
@@ -192,12 +193,12 @@ pub fn erase(disk: &dyn Disk, target: Target, _permit: &ErasePermit) -> Result<E
 /// [`EraseError::Begun`]; the next start tries again.
 pub fn finish(disk: &dyn Disk, target: Target, _permit: &ErasePermit) -> Result<Erased, EraseError> {
     let Target { original, doomed, .. } = target;
-    let meaningless = meaningless_name(&doomed);
+    let meaningless = meaningless(&doomed);
     let (name, other) = if disk.stat(&doomed).is_ok() { (doomed, Some(meaningless)) } else { (meaningless, None) };
     let now = disk.stat(&name).map_err(EraseError::Begun)?;
     // On FAT a rename can reach the medium in halves: another of its names may lead to the same bytes.
     let same = |old: FileStat| now.inode != 0 && (old.device, old.inode) == (now.device, now.inode);
-    for half in other.iter().chain([&original.path]) {
+    for half in other.iter().chain([&original.path]).filter(|half| **half != name) {
         if disk.stat(half).is_ok_and(same) {
             disk.remove(half).map_err(EraseError::Begun)?;
         }
@@ -206,6 +207,31 @@ pub fn finish(disk: &dyn Disk, target: Target, _permit: &ErasePermit) -> Result<
     let file = open(disk, &name, &now, assurance).map_err(EraseError::Begun)?;
     wipe(disk, &name, file).map_err(EraseError::Begun)?;
     Ok(Erased { assurance, other_names: false })
+}
+
+/// A file whose bytes were all overwritten before it got the name that says so.
+#[derive(Debug)]
+pub struct Overwritten(PathBuf);
+
+impl Overwritten {
+    /// What is left under such a name, if it is no picture and no film: only a person could have named one so.
+    #[must_use]
+    pub fn of(disk: &dyn Disk, remains: &Remains) -> Option<Self> {
+        let path = &remains.original.path;
+        let is_named_so = remains.name == doomed::Doomed::Overwritten && remains.original.stat.links == 1;
+        let head = disk.read_head(path, HEAD).ok().filter(|_| is_named_so)?;
+        (Container::of_head(&head) == Container::Unknown).then(|| Self(path.clone()))
+    }
+}
+
+/// Removes what holds nothing any more.
+///
+/// # Errors
+///
+/// [`DiskError`]; the next start tries again.
+pub fn clear_away(disk: &dyn Disk, file: &Overwritten) -> Result<(), DiskError> {
+    disk.remove(&file.0)?;
+    disk.sync_folder(folder_of(&file.0))
 }
 
 type Doomed = Option<Box<dyn DoomedFile>>;
@@ -220,7 +246,7 @@ fn open(disk: &dyn Disk, name: &Path, stat: &FileStat, assurance: Assurance) -> 
 
 /// Overwrites, where it was opened for that, and removes.
 fn wipe(disk: &dyn Disk, name: &Path, file: Doomed) -> Result<(), DiskError> {
-    let meaningless = meaningless_name(name);
+    let meaningless = meaningless(name);
     if let Some(mut file) = file {
         file.overwrite()?;
         file.sync()?;
@@ -233,18 +259,6 @@ fn wipe(disk: &dyn Disk, name: &Path, file: Doomed) -> Result<(), DiskError> {
         disk.remove(name)?;
     }
     disk.sync_folder(folder_of(name))
-}
-
-/// Eight letters that say nothing, with an ending by which the next start knows the file. They
-/// follow from the doomed name, so that a run which died here is finished by the next.
-#[must_use]
-pub fn meaningless_name(doomed: &Path) -> PathBuf {
-    let stem = doomed.file_stem().unwrap_or_default().to_string_lossy();
-    if !stem.starts_with(DOOMED_BEGINNING) {
-        return doomed.to_owned();
-    }
-    let letters = ContentHash::of(stem.as_bytes()).0.into_iter().take(8).map(|byte| char::from(b'a' + byte % 26));
-    doomed.with_file_name(format!("{}.{DOOMED}", letters.collect::<String>()))
 }
 
 fn unlink_only(disk: &dyn Disk, path: &Path, folder: &Path) -> Result<Erased, EraseError> {

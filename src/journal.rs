@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::{Date, DateTime};
 
 use crate::disk::FileStat;
-use crate::photo::{ContentHash, PhotoId};
+use crate::photo::{ContentHash, HashBeginning, PhotoId};
 use crate::presence::Suggestion;
 
 /// A cleaned picture is about to be written into storage.
@@ -59,6 +59,8 @@ pub struct StoredPhoto {
     pub photo: PhotoId,
     /// Its path below the storage, with forward slashes.
     pub stored: String,
+    /// Hash of the original's bytes.
+    pub original: ContentHash,
     /// Hash of the stored bytes.
     pub cleaned: ContentHash,
     /// Size of the stored bytes.
@@ -119,6 +121,13 @@ pub trait Journal: Send + Sync {
     ///
     /// [`JournalError`]; the run stops.
     fn stored(&self, original: &ContentHash) -> Result<Option<StoredPhoto>, JournalError>;
+
+    /// The photos whose originals' hashes begin so: by this much the remains of an original are known.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError`]; the run stops.
+    fn known_by(&self, beginning: &HashBeginning) -> Result<Vec<StoredPhoto>, JournalError>;
 
     /// Before a picture is written into storage.
     ///

@@ -10,27 +10,32 @@
 
 mod departure;
 pub mod outcome;
+pub mod places;
 pub mod progress;
 mod recovering;
+mod remains;
 mod shot;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::iter::{ParallelBridge as _, ParallelIterator as _};
 
 use crate::clean::proof::NameSearch;
-use crate::disk::{Disk, DiskError, FileKind};
+use crate::disk::{Disk, DiskError};
 use crate::journal::{Journal, JournalError};
 use crate::names::exact::ExactNames;
 use crate::photo::ContentHash;
 use crate::plan::{Plan, Planned};
 use crate::process::room::Room;
-use crate::scan::{self, Scan};
+use crate::scan::{self, Original, Scan};
+use crate::store::below;
+use crate::store::place::Storage;
 
 pub use outcome::{Ending, Outcome};
+pub use places::Gone;
 use progress::{Progress, Step, Stop};
 
 /// What an offload works with.
@@ -40,8 +45,8 @@ pub struct Offload<'a> {
     pub disk: &'a dyn Disk,
     /// Where intents and facts are kept.
     pub journal: &'a dyn Journal,
-    /// The folder of school storage.
-    pub storage: &'a Path,
+    /// School storage.
+    pub storage: &'a Storage,
     /// The names that must not be in a stored file.
     pub names: &'a NameSearch,
     /// Those who can be in the photos: whom an original names of them is suggested.
@@ -57,7 +62,7 @@ pub struct Offload<'a> {
 /// Why an offload could not be carried out, or had to end.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OffloadError {
-    /// The storage folder is not there.
+    /// The storage is not there, or the folder in its place has not its mark.
     #[error("School storage cannot be reached.")]
     NoStorage,
     /// The source cannot be listed.
@@ -91,10 +96,12 @@ impl OffloadError {
 }
 
 /// How a run ended.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ended {
     /// True if a person stopped it.
     pub stopped: bool,
+    /// What went away before the end.
+    pub gone: Vec<Gone>,
     /// Shots that were not begun.
     pub not_begun: usize,
 }
@@ -111,8 +118,8 @@ impl Offload<'_> {
     pub fn scan(&self, sources: &[PathBuf]) -> Result<Vec<Scan>, OffloadError> {
         self.progress.enter(Step::Scanning);
         self.find_storage()?;
-        let scanned = sources.iter().map(|source| {
-            if source.starts_with(self.storage) || self.storage.starts_with(source) {
+        let scanned = places::apart(sources).into_iter().map(|source| {
+            if places::overlap(self.disk, source, self.storage.root()) {
                 return Err(OffloadError::Tangled);
             }
             scan::scan(self.disk, source).map_err(OffloadError::Source)
@@ -147,7 +154,8 @@ impl Offload<'_> {
         let (shots, bytes) = (plan.planned.len() + plan.aside.len(), plan.bytes());
         self.progress.begin(shots as u64, bytes);
         self.progress.enter(Step::Working);
-        for aside in plan.aside {
+        let unfinished = remains::finish(self, plan.remains, keep_originals).map_err(OffloadError::Journal)?;
+        for aside in plan.aside.into_iter().chain(unfinished) {
             self.progress.finish_one(0, true);
             tell(Outcome::of_set_aside(aside));
         }
@@ -163,6 +171,8 @@ impl Offload<'_> {
             not_begun: AtomicU64::new(0),
             failed: Mutex::new(None),
             room: Room::default(),
+            sources: plan.sources,
+            gone: Mutex::default(),
         };
         let ended = run.all(plan.planned, tell);
         self.progress.enter(Step::Idle);
@@ -170,10 +180,12 @@ impl Offload<'_> {
     }
 
     fn find_storage(&self) -> Result<(), OffloadError> {
-        match self.disk.stat(self.storage) {
-            Ok(stat) if stat.kind == FileKind::Folder => Ok(()),
-            _ => Err(OffloadError::NoStorage),
-        }
+        if self.storage.is_here(self.disk) { Ok(()) } else { Err(OffloadError::NoStorage) }
+    }
+
+    /// Where something is that the journal names by its path below the storage.
+    fn in_storage(&self, stored: &str) -> PathBuf {
+        below(self.storage.root(), stored)
     }
 }
 
@@ -229,6 +241,10 @@ struct Run<'a> {
     failed: Mutex<Option<JournalError>>,
     /// What may be in memory at once.
     room: Room,
+    /// Where the shots come from.
+    sources: Vec<Original>,
+    /// What went away.
+    gone: Mutex<BTreeSet<Gone>>,
 }
 
 impl Run<'_> {
@@ -248,11 +264,12 @@ impl Run<'_> {
             return Err(OffloadError::Journal(error));
         }
         let not_begun = usize::try_from(self.not_begun.load(Ordering::Relaxed)).unwrap_or(usize::MAX);
-        Ok(Ended { stopped: self.offload.stop.is_asked(), not_begun })
+        let gone = std::mem::take(&mut *self.gone.lock().unwrap_or_else(PoisonError::into_inner));
+        Ok(Ended { stopped: self.offload.stop.is_asked(), gone: gone.into_iter().collect(), not_begun })
     }
 
     fn one(&self, unit: Unit, tell: &Tell<'_>) {
-        if self.offload.stop.is_asked() || self.has_failed() {
+        if self.offload.stop.is_asked() || self.has_failed() || self.has_lost(&unit) {
             return self.not_begun(&unit);
         }
         if let Err(error) = shot::take(self, unit, tell) {
@@ -263,6 +280,18 @@ impl Run<'_> {
     /// A shot is left for another run.
     fn not_begun(&self, unit: &[Planned]) {
         self.not_begun.fetch_add(unit.len() as u64, Ordering::Relaxed);
+    }
+
+    /// True if the source of these files or the storage went away. That is no fault of each single shot.
+    fn has_lost(&self, unit: &[Planned]) -> bool {
+        let Offload { disk, storage, .. } = self.offload;
+        let files = unit.iter().map(|shot| shot.found.original.path.as_path());
+        let source = files.filter_map(|file| places::gone(disk, &self.sources, file)).next();
+        let gone = source.map(Gone::Source).or_else(|| (!storage.is_here(disk)).then_some(Gone::Storage));
+        let mut known = self.gone.lock().unwrap_or_else(PoisonError::into_inner);
+        let lost = gone.is_some();
+        known.extend(gone);
+        lost
     }
 
     /// A shot came to its end.

@@ -31,7 +31,19 @@ impl fmt::Display for PhotoId {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContentHash(pub [u8; 32]);
 
+/// The first bytes of a hash: enough to find what it is of, and not enough to prove it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HashBeginning(pub [u8; 8]);
+
 impl ContentHash {
+    /// The first bytes.
+    #[must_use]
+    pub fn beginning(&self) -> HashBeginning {
+        let mut first = [0; 8];
+        first.iter_mut().zip(self.0).for_each(|(to, from)| *to = from);
+        HashBeginning(first)
+    }
+
     /// Hashes the bytes.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {

@@ -14,7 +14,7 @@ use jiff::{Timestamp, ToSpan as _};
 use crate::clean::Refusal;
 use crate::disk::DiskError;
 use crate::photo::{EventSlug, StoredName};
-use crate::scan::{Found, Original, Scan, is_album};
+use crate::scan::{Found, Original, Remains, Scan, is_album};
 
 /// No camera that a school still has wrote a true date before this day.
 const FIRST_TRUE_DAY: Date = date(1998, 1, 1);
@@ -65,8 +65,8 @@ pub enum Why {
     /// It is of all pictures of its folder.
     #[error("it is Picasa's list of who is in the pictures of its folder")]
     Album,
-    /// Another computer began to remove it.
-    #[error("another computer began to remove it and did not finish")]
+    /// Some run began to remove it, and the photo that it was is not known here or cannot be verified.
+    #[error("removing it was begun elsewhere, and its photo could not be found whole in this school's storage")]
     HalfErased,
 }
 
@@ -78,7 +78,7 @@ impl Why {
             Self::Unread(error) => error.fault.advice(),
             Self::Refused(refusal) => refusal.advice(),
             Self::Album => "It holds names: remove it by hand once its pictures are stored.",
-            Self::HalfErased => "Run Kindframe on the computer that began, or look at the file there.",
+            Self::HalfErased => "Run Kindframe on the computer that began; it is left as it is until then.",
         }
     }
 }
@@ -92,6 +92,10 @@ pub struct Plan {
     pub planned: Vec<Planned>,
     /// What stays where it is.
     pub aside: Vec<SetAside>,
+    /// What is left of originals that some run began to erase: it goes once their photos are verified.
+    pub remains: Vec<Remains>,
+    /// Where the shots come from.
+    pub sources: Vec<Original>,
 }
 
 impl Plan {
@@ -107,10 +111,12 @@ impl Plan {
 pub fn plan(scans: Vec<Scan>, place: EventPlace, today: Date) -> Plan {
     let mut number = place.next_number;
     let (mut planned, mut aside, mut staying) = (Vec::<Planned>::new(), Vec::new(), BTreeMap::new());
+    let (mut remains, mut sources) = (Vec::new(), Vec::new());
     for scan in scans {
+        remains.extend(scan.doomed);
+        sources.extend(scan.root);
         staying.extend(scan.unread.iter().filter_map(|u| Some((u.unit.clone()?, u.shown.clone()))));
         aside.extend(scan.unread.into_iter().map(|u| SetAside { shown: u.shown, why: Why::Unread(u.error) }));
-        aside.extend(scan.doomed.into_iter().map(|shown| SetAside { shown, why: Why::HalfErased }));
         for found in scan.found {
             match kind_of(&found) {
                 Ok(ending) => {
@@ -129,7 +135,7 @@ pub fn plan(scans: Vec<Scan>, place: EventPlace, today: Date) -> Plan {
     for shot in &mut planned {
         shot.stays_with = shot.found.unit.as_ref().and_then(|unit| staying.get(unit)).cloned();
     }
-    Plan { place, planned, aside }
+    Plan { place, planned, aside, remains, sources }
 }
 
 /// The day of the earliest shot that the scans found, at most a year before today: whoever was in
@@ -205,7 +211,7 @@ mod tests {
         let scan = Scan {
             found: vec![found("a.jpg", Container::Jpeg, None, 0), found("b.jxl", Container::JpegXl, None, 9)],
             unread: vec![Unread { shown: "x".into(), error, unit: None }],
-            doomed: vec![],
+            ..Scan::default()
         };
         let plan = plan(vec![scan], place(), TODAY);
         assert_eq!((plan.planned.len(), plan.aside.len()), (0, 3));

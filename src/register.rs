@@ -38,6 +38,7 @@ mod refusals;
 mod roll;
 mod schema;
 mod staff;
+mod storage;
 mod suggestions;
 mod viewings;
 mod ways_back;

@@ -8,6 +8,7 @@
 //! The scan looks at the first bytes of each file only; the file is read whole, once, when its
 //! turn comes. It changes nothing, not even a time stamp that it could help.
 
+pub mod doomed;
 mod kin;
 
 use std::collections::BTreeMap;
@@ -20,12 +21,10 @@ use jiff::civil::DateTime;
 use crate::clean;
 use crate::disk::{Disk, DiskError, Entry, Fault, FileKind, FileStat};
 use crate::photo::Container;
+use doomed::{Doomed, Part};
 
 /// How much of a file is looked at, in bytes: enough for the date that a camera writes.
 const HEAD: usize = 256 * 1024;
-
-/// The ending of a file that is being erased; see [`crate::erase`].
-pub const DOOMED: &str = "being-erased";
 
 /// What operating systems and cameras keep for themselves, in small letters. It is no picture and
 /// nobody needs to hear of it.
@@ -87,15 +86,29 @@ pub struct Unread {
     pub unit: Option<PathBuf>,
 }
 
+/// What is left of a file that some run began to erase. A photo that still is whole is no such thing: it is a
+/// shot like any other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remains {
+    /// The file.
+    pub original: Original,
+    /// Its path below the source, fit to be printed.
+    pub shown: String,
+    /// What its name says.
+    pub name: Doomed,
+}
+
 /// All that lies on one source.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scan {
+    /// The source as it was: a card that is taken out has none, and another card has another.
+    pub root: Option<Original>,
     /// The shots, in the order of their paths.
     pub found: Vec<Found>,
     /// What could not be read.
     pub unread: Vec<Unread>,
-    /// Files that some run began to erase, fit to be printed.
-    pub doomed: Vec<String>,
+    /// What some run began to erase.
+    pub doomed: Vec<Remains>,
 }
 
 /// Looks through a source: a folder, or a single file.
@@ -104,18 +117,18 @@ pub struct Scan {
 ///
 /// [`DiskError`] when the source itself cannot be listed.
 pub fn scan(disk: &dyn Disk, source: &Path) -> Result<Scan, DiskError> {
-    disk.stat(source)?;
-    let mut scan = Scan::default();
+    let root = Original { path: source.to_owned(), stat: disk.stat(source)? };
+    let mut scan = Scan { root: Some(root), ..Scan::default() };
     let mut files: BTreeMap<PathBuf, Entry> = BTreeMap::new();
     for entry in disk.walk(source) {
         match entry {
             Err(error) if error.path == source => return Err(error),
             Err(error) => scan.unread.push(Unread { shown: shown(&error.path, source), error, unit: None }),
             Ok(entry) if is_housekeeping(&entry.path, source) => {}
-            Ok(entry) if entry.path.extension() == Some(OsStr::new(DOOMED)) => {
-                scan.doomed.push(shown(&entry.path, source));
-            }
-            Ok(entry) => drop(files.insert(entry.path.clone(), entry)),
+            Ok(entry) => match doomed::read(&entry.path) {
+                Some(name) if !is_whole(disk, &entry, name) => scan.doomed.push(remains(entry, source, name)),
+                _ => drop(files.insert(entry.path.clone(), entry)),
+            },
         }
     }
     let (companions, unread) = kin::take_companions(disk, &mut files);
@@ -138,6 +151,17 @@ pub fn join(scans: &mut [Scan]) {
 pub fn is_album(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default();
     ["picasa.ini", ".picasa.ini"].iter().any(|album| name.eq_ignore_ascii_case(album))
+}
+
+fn remains(entry: Entry, source: &Path, name: Doomed) -> Remains {
+    Remains { shown: shown(&entry.path, source), original: Original { path: entry.path, stat: entry.stat }, name }
+}
+
+/// True if the file is the photo that its name speaks of, and nothing of it has been overwritten.
+fn is_whole(disk: &dyn Disk, entry: &Entry, name: Doomed) -> bool {
+    let Doomed::Begun { photo, part: Part::Original } = name else { return false };
+    let hash = || disk.open(&entry.path)?.hash();
+    entry.stat.kind == FileKind::Regular && hash().is_ok_and(|hash| hash.beginning() == photo)
 }
 
 fn look_at_all(disk: &dyn Disk, source: &Path, files: BTreeMap<PathBuf, Entry>, scan: &mut Scan) {

@@ -1,6 +1,8 @@
 //! What a school sets once. Plain values, every default explicit; no file is read here.
 
+use std::fmt;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 /// Days after which the parents' answers are too old for a purpose outside the school.
 pub const FRESHNESS_DAYS: u16 = 7;
@@ -23,4 +25,37 @@ pub struct Settings {
     pub storage: PathBuf,
     /// See [`FRESHNESS_DAYS`].
     pub freshness_days: u16,
+}
+
+/// What tells one storage from every other: sixteen hexadecimal digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark(u64);
+
+impl Mark {
+    /// The mark of this number.
+    #[must_use]
+    pub fn of(number: u64) -> Self {
+        Self(number)
+    }
+}
+
+impl fmt::Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+/// The text is no mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this is no mark of a storage")]
+pub struct NoMark;
+
+impl FromStr for Mark {
+    type Err = NoMark;
+
+    fn from_str(digits: &str) -> Result<Self, NoMark> {
+        let is_digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+        let number = Some(digits).filter(|d| d.len() == 16 && d.bytes().all(is_digit));
+        number.and_then(|d| u64::from_str_radix(d, 16).ok()).map(Self).ok_or(NoMark)
+    }
 }

@@ -7,6 +7,7 @@
 //! The journal is written by [`crate::offload`], around these steps.
 
 pub mod film;
+pub mod place;
 
 use std::path::{Path, PathBuf};
 

@@ -19,6 +19,7 @@ use crate::photo::ContentHash;
 use crate::process::LARGEST;
 use crate::process::film::{FilmFile, is_film};
 use crate::scan::Original;
+use crate::scan::doomed::Part;
 use crate::store::{Stored, below};
 
 /// A shot whose stored copy has just been read back and proven.
@@ -76,8 +77,9 @@ impl Verified {
 
     /// The companions and then the original, each to be erased under a permit of its own. The
     /// original goes last: while it is there, the next run still knows whose companions they are.
-    pub(crate) fn into_originals(self) -> (StoredPhoto, Vec<Original>) {
-        let originals = self.companions.into_iter().chain(std::iter::once(self.original)).collect();
+    pub(crate) fn into_originals(self) -> (StoredPhoto, Vec<(Part, Original)>) {
+        let companions = self.companions.into_iter().enumerate().map(|(n, file)| (Part::Companion(n), file));
+        let originals = companions.chain(std::iter::once((Part::Original, self.original))).collect();
         (self.photo, originals)
     }
 }

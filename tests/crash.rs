@@ -18,13 +18,14 @@ use std::sync::{LazyLock, Mutex};
 
 use kindframe::clean::NameSearch;
 use kindframe::disk::faulty::{FaultyDisk, Trouble};
-use kindframe::disk::{Disk as _, Fault, RealDisk};
+use kindframe::disk::{Disk, Fault, RealDisk};
 use kindframe::journal::faulty::FaultyJournal;
 use kindframe::names::exact::ExactNames;
 use kindframe::offload::progress::{Progress, Stop};
-use kindframe::offload::{Ending, Offload, OffloadError, Outcome};
+use kindframe::offload::{Ended, Ending, Offload, OffloadError, Outcome};
 use kindframe::photo::{ContentHash, EventSlug};
 use kindframe::plan::{self, EventPlace};
+use kindframe::store::place::{self, Storage};
 
 const CARD: &str = "/card";
 const STORE: &str = "/store";
@@ -35,6 +36,7 @@ static SHOTS: LazyLock<BTreeMap<PathBuf, Vec<u8>>> = LazyLock::new(shots);
 struct World {
     disk: FaultyDisk,
     journal: FaultyJournal,
+    storage: Storage,
     originals: BTreeMap<PathBuf, Vec<u8>>,
 }
 
@@ -46,12 +48,13 @@ impl World {
         }
         disk.put("/card/DCIM/100/IMG_1.AAE", b"edits by MARKER-0001");
         disk.put_folder(STORE);
-        Self { journal: FaultyJournal::new(disk.clone()), disk, originals: SHOTS.clone() }
+        let storage = storage(&disk, Path::new(STORE));
+        Self { journal: FaultyJournal::new(disk.clone()), disk, storage, originals: SHOTS.clone() }
     }
 
     fn restarted(&self, disk: FaultyDisk) -> Self {
         let journal = self.journal.after_restart(disk.clone());
-        Self { disk, journal, originals: self.originals.clone() }
+        Self { disk, journal, storage: self.storage.clone(), originals: self.originals.clone() }
     }
 
     fn run(&self) -> Result<Vec<Outcome>, OffloadError> {
@@ -60,6 +63,16 @@ impl World {
 
     /// A run in which something happens between the plan and the work.
     fn run_with(&self, keep_originals: bool, before_work: impl FnOnce()) -> Result<Vec<Outcome>, OffloadError> {
+        self.run_to_its_end(keep_originals, before_work, &Mutex::new(None))
+    }
+
+    /// The same, and how it ended.
+    fn run_to_its_end(
+        &self,
+        keep_originals: bool,
+        before_work: impl FnOnce(),
+        ended: &Mutex<Option<Ended>>,
+    ) -> Result<Vec<Outcome>, OffloadError> {
         let told = Mutex::new(Vec::new());
         let tell = |outcome: Outcome| told.lock().unwrap().push(outcome);
         let (names, pupils) = (NameSearch::none(), ExactNames::default());
@@ -67,7 +80,7 @@ impl World {
         let offload = Offload {
             disk: &self.disk,
             journal: &self.journal,
-            storage: Path::new(STORE),
+            storage: &self.storage,
             names: &names,
             pupils: &pupils,
             progress: &progress,
@@ -80,7 +93,7 @@ impl World {
         let place = EventPlace { event: 1, folder: "2026/harness-trip".into(), slug, next_number };
         let plan = plan::plan(offload.scan(&[PathBuf::from(CARD)])?, place, self.disk.today());
         before_work();
-        offload.run(plan, keep_originals, &tell)?;
+        *ended.lock().unwrap() = Some(offload.run(plan, keep_originals, &tell)?);
         Ok(told.into_inner().unwrap())
     }
 
@@ -110,6 +123,10 @@ impl World {
         }
         assert_eq!(self.journal.photos().len(), 4, "{history}");
     }
+}
+
+fn storage(disk: &dyn Disk, root: &Path) -> Storage {
+    Storage::of(root.to_owned(), place::mark(disk, root).unwrap())
 }
 
 fn shots() -> BTreeMap<PathBuf, Vec<u8>> {
@@ -303,7 +320,7 @@ fn a_film_that_says_it_is_larger_than_any_medium_can_be_stopped() {
     let offload = Offload {
         disk: &disk,
         journal: &journal,
-        storage: &store,
+        storage: &storage(&disk, &store),
         names: &names,
         pupils: &pupils,
         progress: &progress,
@@ -404,4 +421,107 @@ fn a_stop_that_comes_after_the_permit_keeps_the_original_too() {
     assert!(outcomes.iter().all(|outcome| !matches!(outcome.ending, Ending::Erased { .. })));
     let files = world.disk.files();
     assert_eq!(files.get(Path::new("/card/DCIM/100/IMG_1.JPG")), Some(&pictures::jpeg(1)));
+}
+
+/// Runs that died everywhere, as another computer finds the card: its journal knows nothing of them.
+fn died(world: &World, n: u64) -> World {
+    world.disk.trouble(Trouble::From(n));
+    drop(world.run());
+    world.restarted(world.disk.after_kill())
+}
+
+#[test]
+fn another_computer_loses_nothing_of_what_this_one_began() {
+    for n in (1..operations()).step_by(2) {
+        let here = died(&World::new(), n);
+        let there = World { journal: FaultyJournal::new(here.disk.clone()), ..here.restarted(here.disk.clone()) };
+        drop(there.run().unwrap());
+        let history = format!("died at operation {n}, then another computer");
+        let (files, journals) = (there.disk.files(), [here.journal.photos(), there.journal.photos()]);
+        for (path, bytes) in &there.originals {
+            let on_card = files.iter().any(|(p, b)| p.starts_with(CARD) && b == bytes);
+            let is_kept = |cleaned| files.values().any(|b| ContentHash::of(b) == cleaned);
+            let photos = journals.iter().filter_map(|photos| photos.get(&ContentHash::of(bytes)));
+            assert!(on_card || photos.clone().any(|p| is_kept(p.cleaned)), "{history}: {} is lost", path.display());
+        }
+        // What it leaves, the first computer finishes.
+        let back = World { journal: here.journal.after_restart(there.disk.clone()), ..there };
+        back.run().unwrap_or_else(|error| panic!("{history}: {error}"));
+        let files = back.disk.files();
+        let left: Vec<_> = files.keys().filter(|path| path.starts_with(CARD)).collect();
+        assert!(left.is_empty(), "{history}: {left:?}");
+    }
+}
+
+#[test]
+fn a_computer_with_the_same_photos_finishes_what_another_began() {
+    let whole = World::new();
+    whole.run_with(true, || ()).unwrap();
+    let known = whole.journal;
+    for n in 1..operations() {
+        let here = died(&World::new(), n);
+        // The register as it was before the erasing, as a copy of it on another computer has it.
+        let files = whole.disk.files();
+        for (path, bytes) in files.iter().filter(|(path, _)| path.starts_with(STORE)) {
+            here.disk.put(path.to_str().unwrap(), bytes);
+        }
+        let there = World { journal: known.after_restart(here.disk.clone()), ..here.restarted(here.disk.clone()) };
+        there.run().unwrap();
+        let files = there.disk.files();
+        let left: Vec<_> = files.keys().filter(|path| path.starts_with(CARD)).collect();
+        assert!(left.is_empty(), "died at operation {n}, then another computer: {left:?}");
+    }
+}
+
+#[test]
+fn an_original_that_still_is_whole_is_stored_anew_when_its_copy_is_lost() {
+    let mut given_back = 0;
+    for n in 1..operations() {
+        let world = died(&World::new(), n);
+        let begun = world.disk.files().into_keys().any(|path| path.to_string_lossy().ends_with("being-erased"));
+        if !begun {
+            continue;
+        }
+        for photo in world.journal.photos().values() {
+            world.disk.damage(&Path::new(STORE).join(&photo.stored));
+        }
+        let (before, history) = (world.disk.files(), format!("died at operation {n}, then copies damaged"));
+        world.run().unwrap();
+        let (files, photos) = (world.disk.files(), world.journal.photos());
+        for bytes in world.originals.values().filter(|bytes| before.values().any(|b| b == *bytes)) {
+            let photo = photos.get(&ContentHash::of(bytes)).unwrap_or_else(|| panic!("{history}: not stored"));
+            let stored = &files[&Path::new(STORE).join(&photo.stored)];
+            assert_eq!(ContentHash::of(stored), photo.cleaned, "{history}");
+            given_back += 1;
+        }
+    }
+    assert!(given_back > 10, "{given_back}");
+}
+
+#[test]
+fn an_empty_folder_where_storage_was_mounted_is_no_storage() {
+    let world = World::new();
+    let unmounted = FaultyDisk::new();
+    unmounted.put_folder(STORE);
+    for (path, bytes) in SHOTS.iter() {
+        unmounted.put(path.to_str().unwrap(), bytes);
+    }
+    let before = unmounted.files();
+    let away = world.restarted(unmounted.clone());
+    assert_eq!(away.run().unwrap_err(), OffloadError::NoStorage);
+    assert_eq!(unmounted.files(), before);
+    finish(&world, "storage mounted again");
+}
+
+#[test]
+fn when_the_card_or_the_storage_goes_in_the_middle_the_rest_is_not_begun_and_it_is_said_once() {
+    for gone in [CARD, STORE] {
+        let world = World::new();
+        let ended = Mutex::new(None);
+        let outcomes = world.run_to_its_end(false, || world.disk.trouble(Trouble::Gone(gone)), &ended).unwrap();
+        let ended = ended.into_inner().unwrap().unwrap();
+        assert_eq!((outcomes.len(), ended.not_begun, ended.gone.len()), (0, 5, 1), "{gone}");
+        world.disk.trouble(Trouble::None);
+        finish(&world, gone);
+    }
 }

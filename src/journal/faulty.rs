@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{EraseIntent, ErasePermit, Journal, JournalError, Permission, StoreId, StoreIntent, StoredPhoto};
 use crate::disk::faulty::FaultyDisk;
-use crate::photo::{ContentHash, PhotoId};
+use crate::photo::{ContentHash, HashBeginning, PhotoId};
 
 /// See the module. Clones share their entries.
 #[derive(Debug, Clone)]
@@ -96,6 +96,13 @@ impl Journal for FaultyJournal {
         Ok(self.entries().photos.get(original).cloned())
     }
 
+    fn known_by(&self, beginning: &HashBeginning) -> Result<Vec<StoredPhoto>, JournalError> {
+        self.disk.step().map_err(|_| JournalError)?;
+        let entries = self.entries();
+        let known = entries.photos.iter().filter(|(original, _)| original.beginning() == *beginning);
+        Ok(known.map(|(_, photo)| photo.clone()).collect())
+    }
+
     fn intend_store(&self, intent: &StoreIntent) -> Result<StoreId, JournalError> {
         self.enter(|entries| {
             entries.next += 1;
@@ -110,7 +117,8 @@ impl Journal for FaultyJournal {
             let known = entries.photos.get(&intent.original).map(|p| p.photo);
             entries.next += 1;
             let photo = known.unwrap_or(PhotoId(entries.next));
-            let stored = StoredPhoto { photo, stored: intent.stored, cleaned: intent.cleaned, size: intent.size };
+            let StoreIntent { original, cleaned, size, .. } = intent;
+            let stored = StoredPhoto { photo, stored: intent.stored, original, cleaned, size };
             entries.photos.insert(intent.original, stored.clone());
             Ok(stored)
         })?

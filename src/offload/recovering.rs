@@ -6,14 +6,15 @@ use std::path::Path;
 
 use super::outcome::{Ending, Outcome};
 use super::{Offload, Tell};
-use crate::disk::{DiskError, Fault, FileKind};
+use crate::disk::{DiskError, Fault};
 use crate::erase::{self, EraseError};
 use crate::journal::recover::{NextErasure, NextStore, SeenErasure, SeenStore, next_erasure, next_store};
 use crate::journal::{EraseIntent, ErasePermit, JournalError, StoreId, StoreIntent, StoredPhoto};
 use crate::photo::ContentHash;
 use crate::process::thumbnail_of;
+use crate::scan::doomed::meaningless;
 use crate::scan::{self, Original};
-use crate::store::{Stored, below};
+use crate::store::Stored;
 use crate::verify;
 
 /// Goes through every open entry.
@@ -45,20 +46,22 @@ fn recover_store(offload: &Offload<'_>, id: StoreId, intent: &StoreIntent) -> Re
 
 /// The picture is whole under its final name; what is missing is the record.
 fn record(offload: &Offload<'_>, id: StoreId, intent: &StoreIntent) -> Result<(), JournalError> {
-    let target = below(offload.storage, &intent.stored);
+    let target = offload.in_storage(&intent.stored);
     if offload.journal.is_held(None, &intent.source)? {
         return Ok(());
     }
     if let Some(twin) = offload.journal.stored(&intent.original)?
         && twin.stored != intent.stored
-        && holds(offload, &below(offload.storage, &twin.stored), twin.cleaned)
+        && holds(offload, &offload.in_storage(&twin.stored), twin.cleaned)
     {
         // A twin of the shot was stored since then: once is enough.
         let gone = offload.disk.remove(&target).is_ok() && sync_folder_of(offload, &target);
         return if gone { offload.journal.abandon_store(id) } else { Ok(()) };
     }
     let Ok(thumbnail) = thumbnail_of(offload.disk, &target, (intent.width, intent.height)) else { return Ok(()) };
-    match sync_folder_of(offload, &target) {
+    // A file system without an exclusive rename gives the name before it takes the other away.
+    let alone = is_gone(offload, &offload.in_storage(&intent.temporary));
+    match alone && sync_folder_of(offload, &target) {
         true => offload.journal.record_stored(id, &thumbnail).map(drop),
         false => Ok(()),
     }
@@ -66,15 +69,19 @@ fn record(offload: &Offload<'_>, id: StoreId, intent: &StoreIntent) -> Result<()
 
 /// The picture did not come to be stored: its temporary goes, and the source still has the shot.
 fn redo(offload: &Offload<'_>, id: StoreId, intent: &StoreIntent) -> Result<(), JournalError> {
-    let temporary = below(offload.storage, &intent.temporary);
+    let temporary = offload.in_storage(&intent.temporary);
     if offload.journal.is_held(None, &intent.source)? {
         return Ok(());
     }
-    let gone = match offload.disk.stat(&temporary) {
-        Ok(_) => offload.disk.remove(&temporary).is_ok() && sync_folder_of(offload, &temporary),
-        Err(error) => error.fault == Fault::NotFound,
-    };
-    if gone { offload.journal.abandon_store(id) } else { Ok(()) }
+    if is_gone(offload, &temporary) { offload.journal.abandon_store(id) } else { Ok(()) }
+}
+
+/// True once the temporary is not there any more.
+fn is_gone(offload: &Offload<'_>, temporary: &Path) -> bool {
+    match offload.disk.stat(temporary) {
+        Ok(_) => offload.disk.remove(temporary).is_ok() && sync_folder_of(offload, temporary),
+        Err(error) => error.fault == Fault::NotFound && offload.storage.is_here(offload.disk),
+    }
 }
 
 fn holds(offload: &Offload<'_>, path: &Path, hash: ContentHash) -> bool {
@@ -86,9 +93,9 @@ fn hash_of(offload: &Offload<'_>, path: &Path) -> Result<ContentHash, DiskError>
 }
 
 fn see_store(offload: &Offload<'_>, intent: &StoreIntent) -> SeenStore {
-    let here = offload.disk.stat(offload.storage).is_ok_and(|stat| stat.kind == FileKind::Folder);
-    match hash_of(offload, &below(offload.storage, &intent.stored)) {
-        _ if !here => SeenStore::Unreachable,
+    let before = offload.storage.is_here(offload.disk);
+    match hash_of(offload, &offload.in_storage(&intent.stored)) {
+        _ if !before || !offload.storage.is_here(offload.disk) => SeenStore::Unreachable,
         Ok(hash) if hash == intent.cleaned => SeenStore::Complete,
         Ok(_) => SeenStore::Incomplete,
         Err(error) if error.fault == Fault::NotFound => SeenStore::Incomplete,
@@ -110,7 +117,7 @@ fn recover_erasure(
     match next_erasure(see_erasure(offload, &intent)) {
         NextErasure::Wait => Ok(()),
         NextErasure::Abandon => offload.journal.abandon_erase(permit),
-        NextErasure::Record => offload.journal.record_erased(permit, "found gone after a restart"),
+        NextErasure::Record => offload.journal.record_erased(permit, "not found again after a restart"),
         NextErasure::Finish => finish(offload, permit, intent, photo, tell),
     }
 }
@@ -123,7 +130,7 @@ fn see_erasure(offload: &Offload<'_>, intent: &EraseIntent) -> SeenErasure {
     let here = |path: &Path| path.file_name().is_some_and(|name: &OsStr| names.iter().any(|n| n == name));
     SeenErasure {
         source_here: true,
-        begun: here(&intent.doomed) || here(&erase::meaningless_name(&intent.doomed)),
+        begun: here(&intent.doomed) || here(&meaningless(&intent.doomed)),
         original_here: here(&intent.source),
     }
 }
@@ -141,9 +148,13 @@ fn finish(
         return Ok(());
     }
     let original = Original { path: intent.source.clone(), stat: intent.stat };
+    let original_bytes = photo.original;
     let stored = Stored { photo, original, companions: Vec::new(), proven: None };
-    let verified = match verify::verify(offload.disk, offload.storage, stored, offload.names) {
+    let verified = match verify::verify(offload.disk, offload.storage.root(), stored, offload.names) {
         Ok(verified) => verified,
+        Err(error) if error.is_lost() && is_given_back(offload, &intent, original_bytes) => {
+            return offload.journal.abandon_erase(permit);
+        }
         Err(error) => {
             let ending = Ending::SetAside { reason: error.to_string(), advice: error.advice().to_owned() };
             tell(Outcome::of(shown, ending));
@@ -165,4 +176,12 @@ fn finish(
     };
     tell(Outcome::of(shown, ending));
     Ok(())
+}
+
+/// Where the copy is lost and the original still is whole, it gets its own name back, and is taken like any other.
+fn is_given_back(offload: &Offload<'_>, intent: &EraseIntent, bytes: ContentHash) -> bool {
+    let Some(folder) = intent.source.parent() else { return false };
+    holds(offload, &intent.doomed, bytes)
+        && offload.disk.rename(&intent.doomed, &intent.source).is_ok()
+        && offload.disk.sync_folder(folder).is_ok()
 }

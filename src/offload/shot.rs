@@ -8,6 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
 
 use super::outcome::{Ending, sentence};
+use super::places::Gone;
 use super::{Offload, Part, Run, Tell, Unit, departure};
 use crate::journal::{JournalError, StoredPhoto};
 use crate::plan::Planned;
@@ -52,6 +53,13 @@ pub(super) fn take(run: &Run<'_>, unit: Unit, tell: &Tell<'_>) -> Result<(), Jou
     }
     for (part, ending) in ended {
         run.end(part, ending, tell);
+    }
+    // A copy that was looked at where the storage is not connected is no copy in the storage.
+    if !proven.is_empty() && !run.offload.storage.is_here(run.offload.disk) {
+        for (part, _) in proven {
+            run.end(part, set_aside(Gone::Storage.what(), Gone::Storage.advice()), tell);
+        }
+        return Ok(());
     }
     if staying.is_none() && !run.keep_originals && !run.offload.stop.is_asked() {
         return departure::erase(run, proven, tell);
@@ -128,7 +136,7 @@ fn already_stored(run: &Run<'_>, read: &Read) -> Result<Before, JournalError> {
         return Ok(Before::SetAside(Ending::Held { photo }));
     }
     let stored = Stored { photo, original: read.original(), companions: read.companions().to_vec(), proven: None };
-    Ok(match verify::verify(run.offload.disk, run.offload.storage, stored, run.offload.names) {
+    Ok(match verify::verify(run.offload.disk, run.offload.storage.root(), stored, run.offload.names) {
         Ok(verified) => Before::Stored(verified),
         Err(error) if error.is_lost() => Before::Never,
         Err(error) => Before::SetAside(set_aside(error.to_string(), error.advice())),
@@ -146,7 +154,7 @@ fn anew(run: &Run<'_>, read: Read) -> Result<Proof, JournalError> {
         Ok(stored) => stored,
         Err(ending) => return Ok(Proof::Ended(ending)),
     };
-    Ok(match verify::verify(disk, storage, stored, names) {
+    Ok(match verify::verify(disk, storage.root(), stored, names) {
         Ok(verified) => Proof::Verified(verified, removed),
         Err(error) => Proof::Ended(set_aside(error.to_string(), error.advice())),
     })
@@ -164,8 +172,11 @@ fn put_in_storage(run: &Run<'_>, mut processed: Processed) -> Result<Result<Stor
         if run.offload.journal.is_held(None, &intent.source)? {
             return Ok(Err(set_aside("A safeguarding stop is on where it lies.", ASK_DSL)));
         }
+        if !run.offload.storage.is_here(run.offload.disk) {
+            return Ok(Err(set_aside(Gone::Storage.what(), Gone::Storage.advice())));
+        }
         let id = run.offload.journal.intend_store(&intent)?;
-        match store::store(run.offload.disk, run.offload.storage, &intent, &processed, run.offload.names) {
+        match store::store(run.offload.disk, run.offload.storage.root(), &intent, &processed, run.offload.names) {
             Ok(proven) => {
                 let photo = run.offload.journal.record_stored(id, &processed.thumbnail)?;
                 return Ok(Ok(as_stored(photo, processed, proven)));

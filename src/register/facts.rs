@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, ToSql, Transaction};
 use super::columns::{Word as _, path_bytes, path_from};
 use super::error::{RegisterError, Result};
 use crate::role::{Role, UserName};
-use crate::settings::Settings;
+use crate::settings::{Mark, Settings};
 
 /// Writes the facts of a new register.
 pub(super) fn begin(t: &Transaction<'_>, register: &str, settings: &Settings) -> Result<()> {
@@ -34,6 +34,17 @@ pub(super) fn settings(c: &Connection) -> Result<Settings> {
 /// See [`Settings::freshness_days`].
 pub(super) fn set_freshness_days(t: &Transaction<'_>, days: u16) -> Result<()> {
     set(t, "freshness-days", days)
+}
+
+/// See [`super::Register::storage_mark`].
+pub(super) fn storage_mark(c: &Connection) -> Result<Option<Mark>> {
+    let mark: Option<String> = get(c, "storage-mark")?;
+    mark.map(|mark| mark.parse().map_err(|_no_mark| RegisterError::Damaged)).transpose()
+}
+
+/// See [`super::Register::keep_storage_mark`].
+pub(super) fn set_storage_mark(t: &Transaction<'_>, mark: Mark) -> Result<()> {
+    set(t, "storage-mark", mark.to_string())
 }
 
 /// See [`super::Register::revision`].

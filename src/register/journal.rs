@@ -11,7 +11,7 @@ use super::columns::{count, get, hash, parsed, parsed_if_any, path, path_bytes, 
 use super::error::{RegisterError, Result};
 use super::{Register, audit, holds, suggestions};
 use crate::journal::{EraseIntent, ErasePermit, Journal, JournalError, Permission, StoreId, StoreIntent, StoredPhoto};
-use crate::photo::{ContentHash, PhotoId, number_in};
+use crate::photo::{ContentHash, HashBeginning, PhotoId, number_in};
 
 impl Register {
     /// Why the journal last failed: [`JournalError`] says only that it did.
@@ -33,9 +33,21 @@ impl Register {
 impl Journal for Register {
     fn stored(&self, original: &ContentHash) -> Result<Option<StoredPhoto>, JournalError> {
         self.journalled(self.database.read(|c| {
-            let mut statement =
-                c.prepare_cached("SELECT number AS photo, stored, cleaned, size FROM photos WHERE original = ?1")?;
+            let mut statement = c.prepare_cached(
+                "SELECT number AS photo, stored, original, cleaned, size FROM photos WHERE original = ?1",
+            )?;
             statement.query_and_then([original.0], stored_photo)?.next().transpose()
+        }))
+    }
+
+    fn known_by(&self, beginning: &HashBeginning) -> Result<Vec<StoredPhoto>, JournalError> {
+        let among = |filler: u8| -> Vec<u8> { beginning.0.into_iter().chain([filler; 24]).collect() };
+        self.journalled(self.database.read(|c| {
+            let mut statement = c.prepare_cached(
+                "SELECT number AS photo, stored, original, cleaned, size FROM photos
+                     WHERE original BETWEEN ?1 AND ?2 ORDER BY number",
+            )?;
+            statement.query_and_then([among(0), among(0xFF)], stored_photo)?.collect()
         }))
     }
 
@@ -159,7 +171,7 @@ fn record_stored(t: &Transaction<'_>, intent: StoreId, thumbnail: &[u8], at: &st
     suggestions::record(t, intent.0, photo)?;
     close(t, "DELETE FROM stores WHERE number = ?1", intent.0)?;
     let mut statement =
-        t.prepare_cached("SELECT number AS photo, stored, cleaned, size FROM photos WHERE number = ?1")?;
+        t.prepare_cached("SELECT number AS photo, stored, original, cleaned, size FROM photos WHERE number = ?1")?;
     statement.query_and_then([photo], stored_photo)?.next().ok_or(RegisterError::Damaged)?
 }
 
@@ -173,7 +185,7 @@ fn close(t: &Transaction<'_>, statement: &str, number: i64) -> Result<()> {
 
 fn open_erasures(c: &Connection) -> Result<Vec<(ErasePermit, EraseIntent, StoredPhoto)>> {
     let mut statement = c.prepare(
-        "SELECT e.number, e.photo, e.source, e.doomed, e.stat, p.stored, p.cleaned, p.size
+        "SELECT e.number, e.photo, e.source, e.doomed, e.stat, p.stored, p.original, p.cleaned, p.size
              FROM erasures e JOIN photos p ON p.number = e.photo
              WHERE NOT EXISTS (SELECT 1 FROM holds h WHERE h.photo = e.photo AND h.released_at IS NULL)
              ORDER BY e.number",
@@ -213,6 +225,7 @@ fn stored_photo(row: &Row<'_>) -> Result<StoredPhoto> {
     Ok(StoredPhoto {
         photo: PhotoId(get(row, "photo")?),
         stored: get(row, "stored")?,
+        original: hash(row, "original")?,
         cleaned: hash(row, "cleaned")?,
         size: count(row, "size")?,
     })

@@ -8,6 +8,7 @@ use super::event::{Door, Event, Failure};
 use super::{Out, Session};
 use crate::register::Register;
 use crate::settings::{FRESHNESS_DAYS, Settings};
+use crate::store::place;
 
 pub(super) fn look(session: &Session, out: Out<'_>) -> Result<(), Failure> {
     out(Event::Door(door(session)?));
@@ -27,10 +28,12 @@ pub(super) fn set_up(session: &Session, asked: &SetUp, out: Out<'_>) -> Result<(
         ));
     }
     session.disk.create_folders(&storage)?;
+    let mark = place::mark(session.disk.as_ref(), &storage)?;
     let settings = Settings { school, storage, freshness_days: FRESHNESS_DAYS };
     let disk = Arc::clone(&session.disk);
     let register =
         Register::create(disk, &session.home, &settings, &asked.user, asked.password.reveal(), session.cost)?;
+    register.keep_storage_mark(mark)?;
     session.keep_open(Some(register));
     out(Event::SignedIn(door(session)?));
     Ok(())

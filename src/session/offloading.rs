@@ -24,6 +24,7 @@ use crate::plan::{self, EventPlace, Plan};
 use crate::process::room;
 use crate::register::Register;
 use crate::role::Right;
+use crate::store::place::{self, Storage};
 
 /// How many outcomes may wait to be told.
 const QUEUE: usize = 64;
@@ -76,8 +77,12 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
         folder,
         event: Some(event),
         removed: teller.removed,
-        advice: advice(session, asked, &teller.counts, work.register.suggested_in(event)?.len()),
-        ..summary(&teller.counts, ended)
+        advice: [
+            interruptions(&ended),
+            advice(session, asked, &teller.counts, work.register.suggested_in(event)?.len()),
+        ]
+        .concat(),
+        ..summary(&teller.counts, &ended)
     };
     note(&work.register, &summary)?;
     drop(lock);
@@ -128,6 +133,20 @@ fn lock(session: &Session) -> Result<Box<dyn Lock>, Failure> {
     })
 }
 
+/// School storage by its mark. A register that has not seen one yet takes the one that is there.
+fn storage(session: &Session, register: &Register) -> Result<Storage, Failure> {
+    let root = register.settings().storage.clone();
+    let mark = match register.storage_mark()? {
+        Some(mark) => mark,
+        None => {
+            let mark = place::mark(session.disk.as_ref(), &root).map_err(|_| OffloadError::NoStorage)?;
+            register.keep_storage_mark(mark)?;
+            mark
+        }
+    };
+    Ok(Storage::of(root, mark))
+}
+
 /// What a plan and a run both need.
 struct Work {
     register: Arc<Register>,
@@ -137,7 +156,7 @@ struct Work {
     slug: EventSlug,
     groups: Vec<crate::pupil::GroupName>,
     sources: Vec<PathBuf>,
-    storage: PathBuf,
+    storage: Storage,
 }
 
 impl Work {
@@ -160,7 +179,7 @@ impl Work {
         if asked.sources.iter().all(|source| source.as_os_str().is_empty()) {
             return Err(Failure::new("No source is chosen.", "Choose a card, a device or a folder."));
         }
-        let storage = register.settings().storage.clone();
+        let storage = storage(session, &register)?;
         let (names, nobody, groups) = (NameSearch::of(&roll), ExactNames::default(), asked.groups.clone());
         Ok(Self { register, names, nobody, label, slug, groups, sources, storage })
     }
@@ -323,7 +342,11 @@ fn view(session: &Session, asked: &OffloadRequest, work: &Work, plan: &Plan) -> 
     })
 }
 
-fn summary(counts: &BTreeMap<ShotState, usize>, ended: Ended) -> OffloadSummary {
+fn interruptions(ended: &Ended) -> Vec<String> {
+    ended.gone.iter().map(|gone| format!("{} {}", gone.what(), gone.advice())).collect()
+}
+
+fn summary(counts: &BTreeMap<ShotState, usize>, ended: &Ended) -> OffloadSummary {
     let count = |state| counts.get(&state).copied().unwrap_or(0);
     OffloadSummary {
         erased: count(ShotState::Erased),
