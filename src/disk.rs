@@ -286,6 +286,13 @@ pub trait Disk: Send + Sync {
     /// [`DiskError`], of kind [`Fault::InUse`] when another process has it.
     fn lock(&self, path: &Path) -> Result<Box<dyn Lock>, DiskError>;
 
+    /// How many bytes this account can still write to the file system that the path lies on.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`], of kind [`Fault::NotFound`] when there is nothing under the path.
+    fn free_space(&self, path: &Path) -> Result<u64, DiskError>;
+
     /// What is known of the medium below the path.
     fn medium(&self, path: &Path) -> medium::Medium;
 }

@@ -9,6 +9,7 @@
 //! does not imitate bad sectors or lying drives.
 
 mod handle;
+mod room;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -65,6 +66,8 @@ struct State {
     live: BTreeMap<PathBuf, Node>,
     durable: BTreeMap<PathBuf, Node>,
     random: u64,
+    /// Below these paths there is room for so many bytes.
+    capacities: BTreeMap<PathBuf, u64>,
 }
 
 impl FaultyDisk {
@@ -81,6 +84,7 @@ impl FaultyDisk {
             live: BTreeMap::from([(PathBuf::from("/"), Node::Folder)]),
             durable: BTreeMap::from([(PathBuf::from("/"), Node::Folder)]),
             random: 0x9E37_79B9_7F4A_7C15,
+            capacities: BTreeMap::new(),
         })))
     }
 
@@ -430,6 +434,12 @@ impl Disk for FaultyDisk {
     fn lock(&self, path: &Path) -> Result<Box<dyn Lock>, DiskError> {
         drop(self.stepped(path)?);
         Ok(Box::new(Free))
+    }
+
+    fn free_space(&self, path: &Path) -> Result<u64, DiskError> {
+        let state = self.stepped(path)?;
+        state.stat(path)?;
+        Ok(state.room(path))
     }
 
     fn medium(&self, _: &Path) -> Medium {

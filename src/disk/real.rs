@@ -177,6 +177,10 @@ impl Disk for RealDisk {
         }
     }
 
+    fn free_space(&self, path: &Path) -> Result<u64, DiskError> {
+        platform::free_space(path).map_err(at(path))
+    }
+
     fn medium(&self, path: &Path) -> Medium {
         medium::of_path(path)
     }
@@ -392,6 +396,14 @@ mod tests {
         let after = std::fs::read(&path).unwrap();
         assert!(after.len() >= 8192 && after.len().is_multiple_of(512), "{}", after.len());
         assert!(!after.windows(64).any(|w| w == [7; 64]));
+    }
+
+    #[test]
+    fn free_space_is_that_of_the_file_system_and_an_error_where_there_is_none() {
+        let dir = tempfile::tempdir().unwrap();
+        let free = RealDisk.free_space(dir.path()).unwrap();
+        assert!(free > 0 && free < 1 << 60, "{free}");
+        assert_eq!(RealDisk.free_space(Path::new("/nonexistent-card")).unwrap_err().fault, Fault::NotFound);
     }
 
     #[test]

@@ -51,7 +51,13 @@ impl OpenFile for Handle {
 
 impl NewFile for Handle {
     fn write(&mut self, bytes: &[u8]) -> Result<(), DiskError> {
-        self.change(|content| content.live.extend_from_slice(bytes))
+        let room = usize::try_from(self.disk.state().room(&self.path)).unwrap_or(usize::MAX);
+        let fits = bytes.get(..room).unwrap_or(bytes);
+        self.change(|content| content.live.extend_from_slice(fits))?;
+        match fits.len() == bytes.len() {
+            true => Ok(()),
+            false => Err(DiskError::new(Fault::Full, &self.path)),
+        }
     }
 
     fn sync(&mut self) -> Result<(), DiskError> {

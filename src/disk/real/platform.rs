@@ -126,3 +126,20 @@ pub(super) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
         Err(error) => Err(error),
     }
 }
+
+/// Bytes that this account can still write there.
+#[cfg(unix)]
+pub(super) fn free_space(path: &Path) -> io::Result<u64> {
+    let found = rustix::fs::statvfs(path)?;
+    Ok(found.f_bavail.saturating_mul(found.f_frsize))
+}
+
+#[cfg(not(unix))]
+pub(super) fn free_space(path: &Path) -> io::Result<u64> {
+    let path = std::fs::canonicalize(path)?;
+    let disks = sysinfo::Disks::new_with_refreshed_list().map_err(|_| io::ErrorKind::Unsupported)?;
+    // The innermost of the disks that the path lies on.
+    let of = disks.iter().filter(|disk| path.starts_with(disk.mount_point()));
+    let of = of.max_by_key(|disk| disk.mount_point().as_os_str().len());
+    of.map(sysinfo::Disk::available_space).ok_or_else(|| io::ErrorKind::NotFound.into())
+}
