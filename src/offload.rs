@@ -308,7 +308,7 @@ impl Run<'_> {
     fn take_in_hand(&self, hash: ContentHash) -> Option<InHand<'_>> {
         let in_hand = &self.in_hand;
         let free = in_hand.lock().unwrap_or_else(PoisonError::into_inner).insert(hash);
-        free.then_some(InHand { in_hand, hash })
+        free.then(|| InHand { in_hand, hash })
     }
 
     fn defer(&self, unit: Unit) {

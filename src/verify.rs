@@ -20,6 +20,7 @@ use crate::process::LARGEST;
 use crate::process::film::{FilmFile, is_film};
 use crate::scan::Original;
 use crate::scan::doomed::Part;
+use crate::store::place::Storage;
 use crate::store::{Stored, below};
 
 /// A shot whose stored copy has just been read back and proven.
@@ -45,11 +46,11 @@ pub enum VerifyError {
 }
 
 impl VerifyError {
-    /// True if the copy is gone or has other bytes; false if it only cannot be looked at now.
+    /// True if the copy has other bytes or certainly is not there; false if it only cannot be looked at now.
     #[must_use]
-    pub fn is_lost(&self) -> bool {
+    pub fn is_lost(&self, disk: &dyn Disk, storage: &Storage) -> bool {
         match self {
-            Self::Unreadable(error) => error.fault == Fault::NotFound,
+            Self::Unreadable(error) => error.fault == Fault::NotFound && storage.lacks(disk, &error.path),
             Self::Different => true,
             Self::NotProven => false,
         }

@@ -8,8 +8,10 @@
 //! It is stricter than a journalling file system (a rename may arrive in halves, as on FAT) and
 //! does not imitate bad sectors or lying drives.
 
+mod content;
 mod handle;
 mod room;
+mod trouble;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -21,23 +23,10 @@ use jiff::civil::{Date, date};
 
 use super::medium::{InPlace, Medium};
 use super::{Disk, DiskError, DoomedFile, Entry, Fault, FileKind, FileStat, Lock, NewFile, OpenFile};
+use content::{Content, Luck};
 use handle::Handle;
-
-/// When and how the disk fails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trouble {
-    /// Never.
-    None,
-    /// The n-th operation fails, counted from 1, and the disk goes on.
-    Once(u64, Fault),
-    /// From the n-th operation on nothing works: the process died or the power went.
-    From(u64),
-    /// Every operation on a path below this one fails: the card was pulled out.
-    Gone(&'static str),
-    /// From the n-th operation on, whoever reads or writes below this path panics there: the program
-    /// makes a mistake with what it finds.
-    Panics(u64, &'static str),
-}
+pub use trouble::Trouble;
+use trouble::Watch;
 
 /// A disk in memory. Clones share it.
 #[derive(Debug, Clone)]
@@ -47,13 +36,6 @@ pub struct FaultyDisk(Arc<Mutex<State>>);
 enum Node {
     Folder,
     File(u64),
-}
-
-#[derive(Debug, Clone, Default)]
-struct Content {
-    live: Vec<u8>,
-    durable: Vec<u8>,
-    modified: i128,
 }
 
 #[derive(Debug, Clone)]
@@ -66,6 +48,9 @@ struct State {
     live: BTreeMap<PathBuf, Node>,
     durable: BTreeMap<PathBuf, Node>,
     random: u64,
+    /// What was written to last.
+    written_last: Option<u64>,
+    watch: Option<Watch>,
     /// Below these paths there is room for so many bytes.
     capacities: BTreeMap<PathBuf, u64>,
 }
@@ -84,6 +69,8 @@ impl FaultyDisk {
             live: BTreeMap::from([(PathBuf::from("/"), Node::Folder)]),
             durable: BTreeMap::from([(PathBuf::from("/"), Node::Folder)]),
             random: 0x9E37_79B9_7F4A_7C15,
+            written_last: None,
+            watch: None,
             capacities: BTreeMap::new(),
         })))
     }
@@ -154,13 +141,7 @@ impl FaultyDisk {
     /// All files and their bytes, as a running program sees them.
     #[must_use]
     pub fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
-        let state = self.state();
-        let bytes = |inode: &u64| state.contents.get(inode).map(|c| c.live.clone()).unwrap_or_default();
-        let file = |(path, node): (&PathBuf, &Node)| match node {
-            Node::File(inode) => Some((path.clone(), bytes(inode))),
-            Node::Folder => None,
-        };
-        state.live.iter().filter_map(file).collect()
+        self.state().files()
     }
 
     /// The disk as the next process finds it when this one was killed: nothing is forgotten.
@@ -179,8 +160,10 @@ impl FaultyDisk {
         let mut luck = Luck(seed);
         let mut new = State { trouble: Trouble::None, contents: BTreeMap::new(), ..old.clone() };
         for (inode, content) in &old.contents {
-            let kept = luck.content(content);
-            new.contents.insert(*inode, Content { live: kept.clone(), durable: kept, modified: content.modified });
+            let kept = content.on_medium(&luck.content(content));
+            let (live, durable, modified) = (kept.clone(), kept, content.modified);
+            let read_back = content.read_back;
+            new.contents.insert(*inode, Content { live, durable, modified, rotten: false, read_back });
         }
         let paths = old.live.keys().chain(old.durable.keys()).cloned();
         new.live.clear();
@@ -207,50 +190,7 @@ impl FaultyDisk {
     }
 }
 
-/// What arrives on the medium without a sync.
-struct Luck(u64);
-
-impl Luck {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(0x1405_7B7E_F767_814F);
-        self.0 >> 33
-    }
-
-    fn arrives(&mut self) -> bool {
-        match self.0 {
-            0 => false,
-            1 => true,
-            _ => self.next().is_multiple_of(2),
-        }
-    }
-
-    /// Of bytes not synced: none, all, or the first part of them.
-    fn content(&mut self, content: &Content) -> Vec<u8> {
-        if content.live == content.durable || !self.arrives() {
-            return content.durable.clone();
-        }
-        if self.0 == 1 || self.next().is_multiple_of(2) {
-            return content.live.clone();
-        }
-        let half = content.live.len() / 2;
-        let (new, old) = (content.live.get(..half), content.durable.get(half..));
-        [new.unwrap_or_default(), old.unwrap_or_default()].concat()
-    }
-}
-
 impl State {
-    #[expect(clippy::panic, reason = "this is the mistake that is asked for")]
-    fn step(&mut self, path: &Path) -> Result<(), DiskError> {
-        self.operations += 1;
-        match self.trouble {
-            Trouble::Once(n, fault) if self.operations == n => Err(DiskError::new(fault, path)),
-            Trouble::From(n) if self.operations >= n => Err(DiskError::new(Fault::Medium, path)),
-            Trouble::Gone(below) if path.starts_with(below) => Err(DiskError::new(Fault::NotFound, path)),
-            Trouble::Panics(n, below) if self.operations >= n && path.starts_with(below) => panic!("as asked for"),
-            _ => Ok(()),
-        }
-    }
-
     fn new_content(&mut self) -> u64 {
         let inode = self.next_inode;
         self.next_inode += 1;
@@ -272,6 +212,29 @@ impl State {
         let size = content.map_or(0, |content| content.live.len() as u64);
         let modified_ns = content.map_or(0, |content| content.modified);
         FileStat { device: 1, inode, size, modified_ns, links: 1, kind: FileKind::Regular }
+    }
+
+    fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let bytes = |inode: &u64| self.contents.get(inode).map(|c| c.live.clone()).unwrap_or_default();
+        let file = |(path, node): (&PathBuf, &Node)| match node {
+            Node::File(inode) => Some((path.clone(), bytes(inode))),
+            Node::Folder => None,
+        };
+        self.live.iter().filter_map(file).collect()
+    }
+
+    /// Counts that the file is read as the medium has it, and gives its number.
+    fn read_back(&mut self, path: &Path) -> Option<u64> {
+        let Some(Node::File(inode)) = self.live.get(path).cloned() else { return None };
+        self.contents.get_mut(&inode).map(|content| content.read_back += 1);
+        Some(inode)
+    }
+
+    fn on_medium(&self, path: &Path, bytes: &[u8]) -> Vec<u8> {
+        match self.live.get(path) {
+            Some(Node::File(inode)) => self.contents.get(inode).map_or_else(|| bytes.to_vec(), |c| c.on_medium(bytes)),
+            _ => bytes.to_vec(),
+        }
     }
 
     fn bytes(&self, path: &Path) -> Result<Vec<u8>, DiskError> {
@@ -344,22 +307,25 @@ impl Disk for FaultyDisk {
     }
 
     fn read_medium(&self, path: &Path, limit: u64) -> Result<Vec<u8>, DiskError> {
-        self.read(path, limit).map(|(bytes, _)| bytes)
+        let (bytes, _) = self.read(path, limit)?;
+        let mut state = self.state();
+        state.read_back(path);
+        Ok(state.on_medium(path, &bytes))
     }
 
     fn open(&self, path: &Path) -> Result<Box<dyn OpenFile>, DiskError> {
         let state = self.stepped(path)?;
         match state.live.get(path) {
-            Some(Node::File(inode)) => {
-                Ok(Box::new(Handle { disk: self.clone(), inode: *inode, path: path.to_owned() }))
-            }
+            Some(Node::File(inode)) => Ok(Box::new(Handle::new(self, *inode, path))),
             Some(Node::Folder) => Err(DiskError::new(Fault::NotRegular, path)),
             None => Err(DiskError::new(Fault::NotFound, path)),
         }
     }
 
     fn open_medium(&self, path: &Path) -> Result<Box<dyn OpenFile>, DiskError> {
-        self.open(path)
+        self.open(path)?;
+        let inode = self.state().read_back(path).ok_or_else(|| DiskError::new(Fault::NotFound, path))?;
+        Ok(Box::new(Handle::new(self, inode, path).of_medium()))
     }
 
     fn create_folders(&self, folder: &Path) -> Result<(), DiskError> {
@@ -383,7 +349,7 @@ impl Disk for FaultyDisk {
         }
         let inode = state.new_content();
         state.live.insert(path.to_owned(), Node::File(inode));
-        Ok(Box::new(Handle { disk: self.clone(), inode, path: path.to_owned() }))
+        Ok(Box::new(Handle::new(self, inode, path)))
     }
 
     fn rename(&self, from: &Path, to: &Path) -> Result<(), DiskError> {
@@ -416,9 +382,7 @@ impl Disk for FaultyDisk {
         let state = self.stepped(path)?;
         let stat = state.stat(path)?;
         match state.live.get(path) {
-            Some(Node::File(inode)) if stat == *expected => {
-                Ok(Box::new(Handle { disk: self.clone(), inode: *inode, path: path.to_owned() }))
-            }
+            Some(Node::File(inode)) if stat == *expected => Ok(Box::new(Handle::new(self, *inode, path))),
             _ => Err(DiskError::new(Fault::Changed, path)),
         }
     }

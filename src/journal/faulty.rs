@@ -29,6 +29,7 @@ struct Entries {
     erased: Vec<(PathBuf, String)>,
     held: Vec<PhotoId>,
     hold_late: bool,
+    hold_from: Option<u64>,
 }
 
 impl FaultyJournal {
@@ -72,6 +73,23 @@ impl FaultyJournal {
     /// From now on a safeguarding stop comes right after each permit.
     pub fn hold_late(&self) {
         self.entries().hold_late = true;
+    }
+
+    /// From the n-th operation of the disk on, a safeguarding stop is on everything.
+    pub fn hold_from(&self, n: u64) {
+        self.entries().hold_from = Some(n);
+    }
+
+    /// Takes every stop off.
+    pub fn release(&self) {
+        let mut entries = self.entries();
+        (entries.hold_from, entries.hold_late) = (None, false);
+        entries.held.clear();
+    }
+
+    fn is_all_held(&self) -> bool {
+        let from = self.entries().hold_from;
+        from.is_some_and(|n| self.disk.operations() >= n)
     }
 
     fn entries(&self) -> MutexGuard<'_, Entries> {
@@ -129,8 +147,9 @@ impl Journal for FaultyJournal {
     }
 
     fn permit_erase(&self, intent: &EraseIntent) -> Result<Permission, JournalError> {
+        let all_held = self.is_all_held();
         self.enter(|entries| {
-            if entries.held.contains(&intent.photo) {
+            if all_held || entries.held.contains(&intent.photo) {
                 return Permission::Held;
             }
             entries.next += 1;
@@ -144,7 +163,7 @@ impl Journal for FaultyJournal {
 
     fn is_held(&self, photo: Option<PhotoId>, _: &Path) -> Result<bool, JournalError> {
         self.disk.step().map_err(|_| JournalError)?;
-        Ok(photo.is_some_and(|photo| self.entries().held.contains(&photo)))
+        Ok(self.is_all_held() || photo.is_some_and(|photo| self.entries().held.contains(&photo)))
     }
 
     fn record_erased(&self, permit: ErasePermit, assurance: &str) -> Result<(), JournalError> {

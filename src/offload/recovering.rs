@@ -80,7 +80,7 @@ fn redo(offload: &Offload<'_>, id: StoreId, intent: &StoreIntent) -> Result<(), 
 fn is_gone(offload: &Offload<'_>, temporary: &Path) -> bool {
     match offload.disk.stat(temporary) {
         Ok(_) => offload.disk.remove(temporary).is_ok() && sync_folder_of(offload, temporary),
-        Err(error) => error.fault == Fault::NotFound && offload.storage.is_here(offload.disk),
+        Err(error) => error.fault == Fault::NotFound && offload.storage.lacks(offload.disk, temporary),
     }
 }
 
@@ -93,12 +93,12 @@ fn hash_of(offload: &Offload<'_>, path: &Path) -> Result<ContentHash, DiskError>
 }
 
 fn see_store(offload: &Offload<'_>, intent: &StoreIntent) -> SeenStore {
-    let before = offload.storage.is_here(offload.disk);
-    match hash_of(offload, &offload.in_storage(&intent.stored)) {
-        _ if !before || !offload.storage.is_here(offload.disk) => SeenStore::Unreachable,
+    let target = offload.in_storage(&intent.stored);
+    let lacks = || offload.storage.lacks(offload.disk, &target);
+    match hash_of(offload, &target) {
         Ok(hash) if hash == intent.cleaned => SeenStore::Complete,
         Ok(_) => SeenStore::Incomplete,
-        Err(error) if error.fault == Fault::NotFound => SeenStore::Incomplete,
+        Err(error) if error.fault == Fault::NotFound && lacks() => SeenStore::Incomplete,
         Err(_) => SeenStore::Unreachable,
     }
 }
@@ -152,7 +152,9 @@ fn finish(
     let stored = Stored { photo, original, companions: Vec::new(), proven: None };
     let verified = match verify::verify(offload.disk, offload.storage.root(), stored, offload.names) {
         Ok(verified) => verified,
-        Err(error) if error.is_lost() && is_given_back(offload, &intent, original_bytes) => {
+        Err(error)
+            if error.is_lost(offload.disk, offload.storage) && is_given_back(offload, &intent, original_bytes) =>
+        {
             return offload.journal.abandon_erase(permit);
         }
         Err(error) => {

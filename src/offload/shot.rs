@@ -138,7 +138,7 @@ fn already_stored(run: &Run<'_>, read: &Read) -> Result<Before, JournalError> {
     let stored = Stored { photo, original: read.original(), companions: read.companions().to_vec(), proven: None };
     Ok(match verify::verify(run.offload.disk, run.offload.storage.root(), stored, run.offload.names) {
         Ok(verified) => Before::Stored(verified),
-        Err(error) if error.is_lost() => Before::Never,
+        Err(error) if error.is_lost(run.offload.disk, run.offload.storage) => Before::Never,
         Err(error) => Before::SetAside(set_aside(error.to_string(), error.advice())),
     })
 }

@@ -42,6 +42,18 @@ impl Storage {
     pub fn is_here(&self, disk: &dyn Disk) -> bool {
         disk.stat(&path(&self.root, self.mark)).is_ok_and(|stat| stat.kind == FileKind::Folder)
     }
+
+    /// True if there certainly is nothing under this path below the storage: a share may say once that a file is
+    /// not there, so that its folder is asked too.
+    #[must_use]
+    pub fn lacks(&self, disk: &dyn Disk, path: &Path) -> bool {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return false };
+        let is_missing = match disk.names(folder) {
+            Ok(names) => !names.iter().any(|other| other == name),
+            Err(error) => error.fault == Fault::NotFound && folder != self.root && self.lacks(disk, folder),
+        };
+        is_missing && self.is_here(disk)
+    }
 }
 
 /// The mark that the folder has.
