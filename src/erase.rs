@@ -203,6 +203,7 @@ pub fn finish(disk: &dyn Disk, target: Target, _permit: &ErasePermit) -> Result<
             disk.remove(half).map_err(EraseError::Begun)?;
         }
     }
+    let now = disk.stat(&name).map_err(EraseError::Begun)?;
     let assurance = Assurance::of_medium(&disk.medium(&name));
     let file = open(disk, &name, &now, assurance).map_err(EraseError::Begun)?;
     wipe(disk, &name, file).map_err(EraseError::Begun)?;

@@ -285,13 +285,24 @@ impl Run<'_> {
     /// True if the source of these files or the storage went away. That is no fault of each single shot.
     fn has_lost(&self, unit: &[Planned]) -> bool {
         let Offload { disk, storage, .. } = self.offload;
-        let files = unit.iter().map(|shot| shot.found.original.path.as_path());
-        let source = files.filter_map(|file| places::gone(disk, &self.sources, file)).next();
+        let mut files = unit.iter().map(|shot| shot.found.original.path.as_path());
+        let source = files.find_map(|file| places::gone(disk, &self.sources, file));
         let gone = source.map(Gone::Source).or_else(|| (!storage.is_here(disk)).then_some(Gone::Storage));
         let mut known = self.gone.lock().unwrap_or_else(PoisonError::into_inner);
-        let lost = gone.is_some();
+        let lost = gone.is_some() || known.contains(&Gone::Room);
         known.extend(gone);
         lost
+    }
+
+    /// True if the storage has no room for so many bytes. Nothing more is begun then: the disk of a whole school
+    /// is not filled to its last byte by small files after a large one did not fit.
+    fn has_no_room(&self, bytes: u64) -> bool {
+        let Offload { disk, storage, .. } = self.offload;
+        let is_full = disk.free_space(storage.root()).is_ok_and(|free| free < bytes);
+        if is_full {
+            self.gone.lock().unwrap_or_else(PoisonError::into_inner).insert(Gone::Room);
+        }
+        is_full
     }
 
     /// A shot came to its end.

@@ -162,9 +162,15 @@ fn write(disk: &dyn Disk, temporary: &Path, bytes: &[u8]) -> Result<(), StoreErr
 /// Removes the temporary after an error. Where it cannot be removed, that is the error: the intent
 /// stays open in the journal, and the next start removes it.
 fn without(disk: &dyn Disk, temporary: &Path, error: StoreError) -> StoreError {
+    discard(disk, temporary).map_or_else(StoreError::Storage, |()| error)
+}
+
+/// Removes the temporary for good: unsynced, a power cut could bring it back when nobody knows of it any more.
+fn discard(disk: &dyn Disk, temporary: &Path) -> Result<(), DiskError> {
     match disk.remove(temporary) {
-        Err(stays) if stays.fault != Fault::NotFound => StoreError::Storage(stays),
-        _ => error,
+        Err(error) if error.fault == Fault::NotFound => Ok(()),
+        Err(error) => Err(error),
+        Ok(()) => disk.sync_folder(temporary.parent().unwrap_or(Path::new("."))),
     }
 }
 

@@ -226,7 +226,9 @@ impl State {
     /// Counts that the file is read as the medium has it, and gives its number.
     fn read_back(&mut self, path: &Path) -> Option<u64> {
         let Some(Node::File(inode)) = self.live.get(path).cloned() else { return None };
-        self.contents.get_mut(&inode).map(|content| content.read_back += 1);
+        if let Some(content) = self.contents.get_mut(&inode) {
+            content.read_back += 1;
+        }
         Some(inode)
     }
 

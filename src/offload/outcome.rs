@@ -77,15 +77,17 @@ impl Outcome {
 }
 
 impl Ending {
-    /// How well the original was removed; `None` for one that was set aside.
+    /// How well the original was removed; `None` for one that was set aside, or of which only a part is removed.
     #[must_use]
     pub fn assurance(&self) -> Option<Assurance> {
         match self {
             Self::Erased { erased, .. } => Some(erased.assurance),
-            Self::Kept { .. } | Self::Bound { .. } | Self::NotErased { .. } | Self::Held { .. } => {
-                Some(Assurance::Kept)
-            }
-            Self::SetAside { .. } => None,
+            Self::Kept { .. }
+            | Self::Bound { .. }
+            | Self::Held { .. }
+            | Self::NotErased { error: EraseError::Untouched(_), .. } => Some(Assurance::Kept),
+            // Neither whole nor gone: of what was begun nothing is said until it is finished.
+            Self::NotErased { error: EraseError::Begun(_), .. } | Self::SetAside { .. } => None,
         }
     }
 

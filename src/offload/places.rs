@@ -15,6 +15,8 @@ pub enum Gone {
     Source(PathBuf),
     /// School storage.
     Storage,
+    /// The room in school storage.
+    Room,
 }
 
 impl Gone {
@@ -24,6 +26,7 @@ impl Gone {
         match self {
             Self::Source(_) => "The card or device was taken out before the end.",
             Self::Storage => "School storage went away before the end.",
+            Self::Room => "School storage is full.",
         }
     }
 
@@ -35,6 +38,7 @@ impl Gone {
             Self::Storage => {
                 "Connect the network or the drive that holds it, and run it again: it goes on where it stopped."
             }
+            Self::Room => "Make room there, and run it again: it goes on where it stopped.",
         }
     }
 }

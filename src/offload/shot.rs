@@ -175,6 +175,9 @@ fn put_in_storage(run: &Run<'_>, mut processed: Processed) -> Result<Result<Stor
         if !run.offload.storage.is_here(run.offload.disk) {
             return Ok(Err(set_aside(Gone::Storage.what(), Gone::Storage.advice())));
         }
+        if run.has_no_room(intent.size) {
+            return Ok(Err(set_aside(Gone::Room.what(), Gone::Room.advice())));
+        }
         let id = run.offload.journal.intend_store(&intent)?;
         match store::store(run.offload.disk, run.offload.storage.root(), &intent, &processed, run.offload.names) {
             Ok(proven) => {

@@ -136,14 +136,11 @@ fn lock(session: &Session) -> Result<Box<dyn Lock>, Failure> {
 /// School storage by its mark. A register that has not seen one yet takes the one that is there.
 fn storage(session: &Session, register: &Register) -> Result<Storage, Failure> {
     let root = register.settings().storage.clone();
-    let mark = match register.storage_mark()? {
-        Some(mark) => mark,
-        None => {
-            let mark = place::mark(session.disk.as_ref(), &root).map_err(|_| OffloadError::NoStorage)?;
-            register.keep_storage_mark(mark)?;
-            mark
-        }
-    };
+    if let Some(mark) = register.storage_mark()? {
+        return Ok(Storage::of(root, mark));
+    }
+    let mark = place::mark(session.disk.as_ref(), &root).map_err(|_| OffloadError::NoStorage)?;
+    register.keep_storage_mark(mark)?;
     Ok(Storage::of(root, mark))
 }
 
@@ -325,6 +322,13 @@ fn view(session: &Session, asked: &OffloadRequest, work: &Work, plan: &Plan) -> 
     };
     let mut sentences: Vec<String> = work.sources.iter().map(removal).collect();
     sentences.dedup();
+    sentences.extend(room(session, work, plan));
+    match plan.remains.len() {
+        0 => {}
+        1 => sentences.push("1 original was removed in part before: that is finished if its photo is whole.".into()),
+        n => sentences
+            .push(format!("{n} originals were removed in part before: that is finished if their photos are whole.")),
+    }
     match plan.planned.iter().filter(|p| p.stays_with.is_some() && !asked.keep_originals).count() {
         0 => {}
         1 => sentences.push("1 original stays, because a file of the same shot does.".to_owned()),
@@ -339,6 +343,20 @@ fn view(session: &Session, asked: &OffloadRequest, work: &Work, plan: &Plan) -> 
         set_aside: plan.aside.iter().cloned().map(|aside| shot_view(Outcome::of_set_aside(aside))).collect(),
         removal: sentences,
         pupils: work.register.pupils_of(&asked.groups)?.len(),
+    })
+}
+
+/// What to say where not all of it may fit. Some of it may be stored already, so that it is begun all the same.
+fn room(session: &Session, work: &Work, plan: &Plan) -> Option<String> {
+    let free = session.disk.free_space(work.storage.root()).ok()?;
+    let megabytes = |bytes: u64| bytes / 1_000_000;
+    (free < plan.bytes()).then(|| {
+        format!(
+            "School storage has room for {} MB, and this is up to {} MB: as many as fit are stored, the rest \
+             stays where it is.",
+            megabytes(free),
+            megabytes(plan.bytes())
+        )
     })
 }
 

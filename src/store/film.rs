@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use super::{StoreError, give_name};
+use super::{StoreError, discard, give_name};
 use crate::clean::source::Unread;
 use crate::clean::{FilmDraft, NameSearch, ProvenFilm, Refusal};
 use crate::disk::{Disk, DiskError, Fault};
@@ -89,10 +89,8 @@ pub fn put(
         }
         Err(error) => {
             // Why the original could not be read is known to its file alone.
-            Err(match (original.check().err().map_or(error, FilmError::Original), disk.remove(temporary)) {
-                (FilmError::Target(StoreError::NameTaken), Err(stays)) if stays.fault != Fault::NotFound => {
-                    of_target(stays)
-                }
+            Err(match (original.check().err().map_or(error, FilmError::Original), discard(disk, temporary)) {
+                (FilmError::Target(StoreError::NameTaken), Err(stays)) => of_target(stays),
                 (error, _) => error,
             })
         }

@@ -50,7 +50,8 @@ impl Dice {
     }
 
     fn one_of<T: Copy>(&mut self, of: &[T]) -> T {
-        of[usize::try_from(self.roll(of.len() as u64)).unwrap()]
+        let at = usize::try_from(self.roll(of.len() as u64)).unwrap();
+        of.get(at).copied().unwrap()
     }
 }
 
@@ -109,7 +110,7 @@ impl World {
         let disk = FaultyDisk::new();
         let mut originals = BTreeMap::new();
         for number in 0..=dice.roll(4) {
-            let (ending, bytes) = &PHOTOS[usize::try_from(dice.roll(PHOTOS.len() as u64)).unwrap()];
+            let (ending, bytes) = PHOTOS.get(usize::try_from(dice.roll(PHOTOS.len() as u64)).unwrap()).unwrap();
             // Now and then two files are of one shot, or one photo is on both cards.
             let stem = format!("{}/DCIM/IMG_{}", dice.one_of(&CARDS), number / dice.one_of(&[1, 2]));
             disk.put(&format!("{stem}.{ending}"), bytes);
@@ -189,9 +190,11 @@ impl World {
         drop(self.run(None));
         if let Some(before) = self.disk.watched() {
             let after = self.disk.files();
-            let gone =
-                before.iter().filter(|(path, bytes)| is_on_card(path) && after.get(*path) != Some(bytes)).count();
-            assert!(gone <= self.workers, "{}: {gone} originals were touched under a stop", self.history());
+            let is_touched = |path: &Path, bytes: &Vec<u8>| is_on_card(path) && after.get(path) != Some(bytes);
+            // After a power cut one file may have two names.
+            let touched: BTreeSet<_> = before.iter().filter(|(p, b)| is_touched(p, b)).map(|(_, b)| b).collect();
+            let many = touched.len();
+            assert!(many <= self.workers, "{}: {many} originals were touched under a stop", self.history());
         }
         self.journal.release();
     }
@@ -268,7 +271,7 @@ impl World {
         let distinct: BTreeSet<ContentHash> = self.originals.values().map(|bytes| ContentHash::of(bytes)).collect();
         assert_eq!(photos.keys().copied().collect::<BTreeSet<_>>(), distinct, "{}", self.history());
         let leaks = |bytes: &Vec<u8>| bytes.windows(7).any(|w| w == b"MARKER-");
-        assert!(!kept.iter().any(|path| leaks(&files[path])), "{}: metadata is left", self.history());
+        assert!(!kept.iter().any(|path| files.get(path).is_none_or(leaks)), "{}: metadata is left", self.history());
     }
 }
 

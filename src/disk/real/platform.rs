@@ -107,9 +107,9 @@ pub(super) fn drop_cache(file: &File) {
     let _ = file;
 }
 
-/// Renames and fails if the new name is taken.
+/// Renames and fails if the new name is taken: in one step where the system knows how.
 pub(super) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
-    #[cfg(target_os = "linux")]
+    #[cfg(any(target_os = "linux", target_vendor = "apple"))]
     {
         use rustix::fs::{CWD, RenameFlags, renameat_with};
         use rustix::io::Errno;
@@ -119,7 +119,28 @@ pub(super) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
             done => return done.map_err(io::Error::from),
         }
     }
-    // The register has one writer, so nobody else makes this name between the look and the rename.
+    rename_by_link(from, to)
+}
+
+fn rename_by_link(from: &Path, to: &Path) -> io::Result<()> {
+    match std::fs::hard_link(from, to) {
+        Ok(()) => without_the_old_name(from, to),
+        Err(error) if matches!(error.kind(), io::ErrorKind::AlreadyExists | io::ErrorKind::NotFound) => Err(error),
+        Err(_) => look_and_rename(from, to),
+    }
+}
+
+/// A second name was given, which fails where it is taken, also between two computers; the first one goes.
+fn without_the_old_name(from: &Path, to: &Path) -> io::Result<()> {
+    std::fs::remove_file(from).inspect_err(|_| {
+        // Both names lead to the same bytes: whoever meets them next takes one away.
+        std::fs::remove_file(to).ok();
+    })
+}
+
+/// The last resort, where a file can have one name only, as on FAT: between the look and the rename somebody
+/// else could make the name. On a card nobody does, and of a storage it is said in the README.
+fn look_and_rename(from: &Path, to: &Path) -> io::Result<()> {
     match std::fs::symlink_metadata(to) {
         Ok(_) => Err(io::ErrorKind::AlreadyExists.into()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => std::fs::rename(from, to),
@@ -142,4 +163,24 @@ pub(super) fn free_space(path: &Path) -> io::Result<u64> {
     let of = disks.iter().filter(|disk| path.starts_with(disk.mount_point()));
     let of = of.max_by_key(|disk| disk.mount_point().as_os_str().len());
     of.map(sysinfo::Disk::available_space).ok_or_else(|| io::ErrorKind::NotFound.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_the_system_has_no_exclusive_rename_a_taken_name_is_not_replaced_either() {
+        let dir = tempfile::tempdir().unwrap();
+        let (a, b, c) = (dir.path().join("a"), dir.path().join("b"), dir.path().join("c"));
+        std::fs::write(&a, b"a").unwrap();
+        std::fs::write(&b, b"b").unwrap();
+        assert_eq!(look_and_rename(&a, &b).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(rename_by_link(&a, &b).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        rename_by_link(&a, &c).unwrap();
+        assert_eq!(
+            (a.exists(), std::fs::read(&b).unwrap(), std::fs::read(&c).unwrap()),
+            (false, b"b".into(), b"a".into())
+        );
+    }
 }
