@@ -10,6 +10,7 @@
 pub mod faulty;
 pub mod medium;
 mod real;
+pub mod stopping;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -119,12 +120,13 @@ pub trait OpenFile: Send {
 
 /// An existing file, open to be overwritten in place and cut.
 pub trait DoomedFile {
-    /// Overwrites the whole file once with random bytes, to the end of its last block.
+    /// Overwrites the next part of the file with random bytes, at last to the end of its last block. True while
+    /// there is more.
     ///
     /// # Errors
     ///
     /// [`DiskError`] when not all could be written.
-    fn overwrite(&mut self) -> Result<(), DiskError>;
+    fn overwrite_some(&mut self) -> Result<bool, DiskError>;
 
     /// Waits until the medium has it.
     ///
@@ -320,6 +322,8 @@ pub enum Fault {
     InUse,
     /// The medium failed, or is gone.
     Medium,
+    /// A person wanted to stop.
+    Stopped,
 }
 
 /// An operation that failed, and where.
@@ -355,6 +359,7 @@ impl Fault {
             Self::Exists => "the name is taken",
             Self::InUse => "another program is using it",
             Self::Medium => "the medium could not be read or written",
+            Self::Stopped => "it was stopped",
         }
     }
 
@@ -371,6 +376,7 @@ impl Fault {
             Self::Changed => "Close what is using it, and run it again.",
             Self::Exists => "Choose another folder, or move what is there.",
             Self::InUse => "Wait until the other program is done, and run it again.",
+            Self::Stopped => "Run it again: it goes on where it stopped.",
             Self::Medium => {
                 "Reconnect the card or device and run it again; if it happens again, copy the card elsewhere first."
             }

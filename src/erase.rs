@@ -249,7 +249,7 @@ fn open(disk: &dyn Disk, name: &Path, stat: &FileStat, assurance: Assurance) -> 
 fn wipe(disk: &dyn Disk, name: &Path, file: Doomed) -> Result<(), DiskError> {
     let meaningless = meaningless(name);
     if let Some(mut file) = file {
-        file.overwrite()?;
+        while file.overwrite_some()? {}
         file.sync()?;
         if name != meaningless {
             disk.rename(name, &meaningless)?;

@@ -19,12 +19,13 @@ mod shot;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::iter::{ParallelBridge as _, ParallelIterator as _};
 
 use crate::clean::proof::NameSearch;
-use crate::disk::{Disk, DiskError};
+use crate::disk::stopping::{StoppingDisk, Wish};
+use crate::disk::{Disk, DiskError, Fault};
 use crate::journal::{Journal, JournalError};
 use crate::names::exact::ExactNames;
 use crate::photo::ContentHash;
@@ -74,6 +75,9 @@ pub enum OffloadError {
     /// The journal failed. Nothing more was begun.
     #[error("The register's journal could not be written, so the work was stopped.")]
     Journal(#[from] JournalError),
+    /// A person stopped it before anything was begun.
+    #[error("It was stopped before it began.")]
+    Stopped,
     /// The system gave no threads.
     #[error("The system gave no threads to work with.")]
     NoThreads,
@@ -90,6 +94,7 @@ impl OffloadError {
             Self::Journal(_) => {
                 "Check that the disk of this computer has room, and run it again: it goes on where it stopped."
             }
+            Self::Stopped => "Nothing was changed. Begin it again.",
             Self::NoThreads => "Close other programs and run it again.",
         }
     }
@@ -122,7 +127,10 @@ impl Offload<'_> {
             if places::overlap(self.disk, source, self.storage.root()) {
                 return Err(OffloadError::Tangled);
             }
-            scan::scan(self.disk, source).map_err(OffloadError::Source)
+            scan::scan(self.disk, source, &|| self.stop.is_asked()).map_err(|error| match error.fault {
+                Fault::Stopped => OffloadError::Stopped,
+                _ => OffloadError::Source(error),
+            })
         });
         let scans: Result<Vec<Scan>, OffloadError> = scanned.collect();
         self.progress.enter(Step::Idle);
@@ -139,7 +147,8 @@ impl Offload<'_> {
     pub fn recover(&self, tell: &Tell<'_>) -> Result<(), OffloadError> {
         self.find_storage()?;
         self.progress.enter(Step::Recovering);
-        let recovered = recovering::recover(self, tell);
+        let disk = StoppingDisk::new(self.disk, self.wish());
+        let recovered = recovering::recover(&Offload { disk: &disk, ..*self }, tell);
         self.progress.enter(Step::Idle);
         recovered.map_err(OffloadError::Journal)
     }
@@ -150,6 +159,11 @@ impl Offload<'_> {
     ///
     /// [`OffloadError`]; the shots in hand came to an end of their own, and running it again goes on.
     pub fn run(&self, plan: Plan, keep_originals: bool, tell: &Tell<'_>) -> Result<Ended, OffloadError> {
+        let disk = StoppingDisk::new(self.disk, self.wish());
+        Offload { disk: &disk, ..*self }.carry_out(plan, keep_originals, tell)
+    }
+
+    fn carry_out(&self, plan: Plan, keep_originals: bool, tell: &Tell<'_>) -> Result<Ended, OffloadError> {
         self.find_storage()?;
         let (shots, bytes) = (plan.planned.len() + plan.aside.len(), plan.bytes());
         self.progress.begin(shots as u64, bytes);
@@ -177,6 +191,12 @@ impl Offload<'_> {
         let ended = run.all(plan.planned, tell);
         self.progress.enter(Step::Idle);
         ended
+    }
+
+    /// The wish to stop, for whoever works on a disk.
+    fn wish(&self) -> Wish {
+        let stop = self.stop.clone();
+        Arc::new(move || stop.is_asked())
     }
 
     fn find_storage(&self) -> Result<(), OffloadError> {

@@ -27,10 +27,8 @@ use crate::picture::thumbnail::{self, Thumbnail, from_jpeg_or_png, unseen};
 use crate::plan::Planned;
 use crate::presence::Suggestion;
 use crate::scan::Original;
+pub use crate::scan::Stopping;
 use film::{FilmFile, Stoppable, is_film};
-
-/// Says whether a person wants the work to stop. It is asked again and again while a film is read.
-pub type Stopping<'a> = &'a dyn Fn() -> bool;
 
 /// The largest picture file that is taken in, in bytes. A 200-megapixel JPEG of a phone is below 100 MB.
 pub const LARGEST: u64 = 256 << 20;

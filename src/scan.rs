@@ -98,6 +98,9 @@ pub struct Remains {
     pub name: Doomed,
 }
 
+/// Says whether a person wants the work to stop. It is asked again and again.
+pub type Stopping<'a> = &'a dyn Fn() -> bool;
+
 /// All that lies on one source.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scan {
@@ -115,8 +118,8 @@ pub struct Scan {
 ///
 /// # Errors
 ///
-/// [`DiskError`] when the source itself cannot be listed.
-pub fn scan(disk: &dyn Disk, source: &Path) -> Result<Scan, DiskError> {
+/// [`DiskError`] when the source itself cannot be listed, or, of kind [`Fault::Stopped`], when a person wants to stop.
+pub fn scan(disk: &dyn Disk, source: &Path, stopping: Stopping<'_>) -> Result<Scan, DiskError> {
     let root = Original { path: source.to_owned(), stat: disk.stat(source)? };
     let mut scan = Scan { root: Some(root), ..Scan::default() };
     let mut files: BTreeMap<PathBuf, Entry> = BTreeMap::new();
@@ -133,9 +136,9 @@ pub fn scan(disk: &dyn Disk, source: &Path) -> Result<Scan, DiskError> {
     }
     let (companions, unread) = kin::take_companions(disk, &mut files);
     scan.unread.extend(unread.into_iter().map(|error| Unread { shown: shown(&error.path, source), error, unit: None }));
-    look_at_all(disk, source, files, &mut scan);
+    look_at_all(disk, source, files, &mut scan, stopping)?;
     let strays = kin::give_companions(&mut scan.found, companions);
-    look_at_all(disk, source, strays, &mut scan);
+    look_at_all(disk, source, strays, &mut scan, stopping)?;
     scan.found.sort_by(|a, b| a.original.path.cmp(&b.original.path));
     join(std::slice::from_mut(&mut scan));
     Ok(scan)
@@ -164,14 +167,25 @@ fn is_whole(disk: &dyn Disk, entry: &Entry, name: Doomed) -> bool {
     entry.stat.kind == FileKind::Regular && hash().is_ok_and(|hash| hash.beginning() == photo)
 }
 
-fn look_at_all(disk: &dyn Disk, source: &Path, files: BTreeMap<PathBuf, Entry>, scan: &mut Scan) {
+fn look_at_all(
+    disk: &dyn Disk,
+    source: &Path,
+    files: BTreeMap<PathBuf, Entry>,
+    scan: &mut Scan,
+    stopping: Stopping<'_>,
+) -> Result<(), DiskError> {
     for (path, entry) in files {
+        // On a slow card the first bytes of thousands of files take minutes.
+        if stopping() {
+            return Err(DiskError::new(Fault::Stopped, source));
+        }
         let shown = shown(&path, source);
         match look(disk, entry) {
             Ok(found) => scan.found.push(Found { shown, ..found }),
             Err(error) => scan.unread.push(Unread { shown, error, unit: None }),
         }
     }
+    Ok(())
 }
 
 fn look(disk: &dyn Disk, entry: Entry) -> Result<Found, DiskError> {
@@ -235,7 +249,7 @@ mod tests {
         disk.put("/card/DCIM/IMG_1.aae", b"edits");
         disk.put("/card/DCIM/._IMG_1.JPG", b"attributes");
         disk.put("/card/DCIM/IMG_9.XMP", b"stray");
-        let scan = scan(&disk, Path::new("/card")).unwrap();
+        let scan = scan(&disk, Path::new("/card"), &|| false).unwrap();
         let shown: Vec<&str> = scan.found.iter().map(|f| f.shown.as_str()).collect();
         assert_eq!(shown, ["DCIM/IMG_1.JPG", "DCIM/IMG_9.XMP"]);
         assert_eq!(scan.found[0].companions.len(), 2);
@@ -246,7 +260,7 @@ mod tests {
         let disk = card();
         disk.put("/card/DCIM/song.mp3", JPEG);
         disk.put("/card/DCIM/trap.jpg", b"not a picture at all");
-        let scan = scan(&disk, Path::new("/card")).unwrap();
+        let scan = scan(&disk, Path::new("/card"), &|| false).unwrap();
         let kinds: Vec<Container> = scan.found.iter().map(|f| f.container).collect();
         assert_eq!(kinds, [Container::Jpeg, Container::Jpeg, Container::Unknown]);
     }
@@ -255,7 +269,7 @@ mod tests {
     fn a_source_that_cannot_be_read_is_an_error_and_not_an_empty_one() {
         let disk = card();
         disk.trouble(Trouble::Gone("/card"));
-        assert!(scan(&disk, Path::new("/card")).is_err());
+        assert!(scan(&disk, Path::new("/card"), &|| false).is_err());
     }
 
     #[test]
@@ -264,7 +278,7 @@ mod tests {
         disk.put("/card/.DS_Store", b"x");
         disk.put("/card/System Volume Information/x", b"x");
         disk.put("/card/DCIM/kindframe-1.being-erased", b"x");
-        let scan = scan(&disk, Path::new("/card")).unwrap();
+        let scan = scan(&disk, Path::new("/card"), &|| false).unwrap();
         assert_eq!((scan.found.len(), scan.unread.len(), scan.doomed.len()), (1, 0, 1));
     }
 

@@ -9,7 +9,7 @@ mod platform;
 
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, ErrorKind, Read as _, Seek as _, Write as _};
+use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -199,7 +199,7 @@ impl Lock for Held {}
 struct Opened {
     file: File,
     path: PathBuf,
-    /// For a doomed file: its size to the end of the last block.
+    /// Of a doomed file: what is left to overwrite, to the end of its last block.
     length: u64,
 }
 
@@ -227,18 +227,12 @@ impl NewFile for Opened {
 }
 
 impl DoomedFile for Opened {
-    fn overwrite(&mut self) -> Result<(), DiskError> {
-        let mut noise = vec![0; STRIDE];
-        let mut left = self.length;
-        self.file.rewind().map_err(at(&self.path))?;
-        while left > 0 {
-            RealDisk.random(&mut noise)?;
-            let stride = usize::try_from(left).unwrap_or(STRIDE).min(STRIDE);
-            let part = noise.get(..stride).unwrap_or(&noise);
-            self.file.write_all(part).map_err(at(&self.path))?;
-            left -= part.len() as u64;
-        }
-        Ok(())
+    fn overwrite_some(&mut self) -> Result<bool, DiskError> {
+        let mut noise = vec![0; usize::try_from(self.length).unwrap_or(STRIDE).min(STRIDE)];
+        RealDisk.random(&mut noise)?;
+        self.file.write_all(&noise).map_err(at(&self.path))?;
+        self.length -= noise.len() as u64;
+        Ok(self.length > 0)
     }
 
     fn sync(&mut self) -> Result<(), DiskError> {
@@ -391,7 +385,7 @@ mod tests {
         std::fs::write(&path, vec![7; 5000]).unwrap();
         let (_, stat) = RealDisk.read(&path, 10_000).unwrap();
         let mut doomed = RealDisk.open_doomed(&path, &stat).unwrap();
-        doomed.overwrite().unwrap();
+        while doomed.overwrite_some().unwrap() {}
         doomed.sync().unwrap();
         let after = std::fs::read(&path).unwrap();
         assert!(after.len() >= 8192 && after.len().is_multiple_of(512), "{}", after.len());

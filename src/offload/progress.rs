@@ -3,6 +3,7 @@
 //! Counters that any thread may read at any time and that no thread waits for. They are for the
 //! eye alone: what really happened is in the journal.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
 /// What most of the work is on.
@@ -91,17 +92,19 @@ impl Progress {
     }
 }
 
-/// The wish to stop: the shots in hand are stored to their end, nothing more is removed, and no other is begun.
-/// A film of which nothing has been stored yet is not in hand, however long it has been read.
+/// The wish to stop: no other shot is begun, nothing more is removed, and of what is in hand no long step is taken
+/// to its end: see [`crate::disk::stopping`].
 ///
 /// A wish counts for all work that was asked for before it, also where that still waits for its turn; work
 /// that is asked for later is not stopped by it.
-#[derive(Debug, Default)]
+///
+/// Clones share the wish.
+#[derive(Debug, Clone, Default)]
 pub struct Stop {
     /// How often it was asked for.
-    asked: AtomicU64,
+    asked: Arc<AtomicU64>,
     /// How often it had been, when the work that runs now was asked for.
-    before: AtomicU64,
+    before: Arc<AtomicU64>,
 }
 
 impl Stop {

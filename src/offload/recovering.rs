@@ -157,6 +157,7 @@ fn finish(
         {
             return offload.journal.abandon_erase(permit);
         }
+        Err(_) if offload.stop.is_asked() => return Ok(()),
         Err(error) => {
             let ending = Ending::SetAside { reason: error.to_string(), advice: error.advice().to_owned() };
             tell(Outcome::of(shown, ending));
@@ -165,8 +166,11 @@ fn finish(
     };
     let photo = verified.photo().clone();
     // Looking at the copy may have taken minutes.
-    if offload.stop.is_asked() || offload.journal.is_held(Some(photo.photo), &intent.source)? {
+    if offload.journal.is_held(Some(photo.photo), &intent.source)? {
         tell(Outcome::of(shown, Ending::Held { photo }));
+        return Ok(());
+    }
+    if offload.stop.is_asked() {
         return Ok(());
     }
     let ending = match erase::finish(offload.disk, erase::begun(verified, intent), &permit) {

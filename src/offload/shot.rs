@@ -89,9 +89,14 @@ enum Proof {
 
 fn prove(run: &Run<'_>, shot: Planned) -> Result<Proof, JournalError> {
     // Of what the panic left half-done nothing is used; what it wrote, the next start takes back.
-    catch_unwind(AssertUnwindSafe(|| read_and_prove(run, shot))).unwrap_or_else(|_panic| {
+    let proof = catch_unwind(AssertUnwindSafe(|| read_and_prove(run, shot))).unwrap_or_else(|_panic| {
         let reason = "The program made a mistake with it; the original was not touched";
         Ok(Proof::Ended(set_aside(reason, "Keep the original and tell the technician which file it is.")))
+    })?;
+    // What a stop cut short says nothing of the file: it waits for another run like those that were not begun.
+    Ok(match proof {
+        Proof::Ended(Ending::SetAside { .. }) if run.offload.stop.is_asked() => Proof::Stopped,
+        proof => proof,
     })
 }
 

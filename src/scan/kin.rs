@@ -244,7 +244,7 @@ mod tests {
         for (name, bytes) in files {
             disk.put(&format!("/card/{name}"), bytes);
         }
-        scan(&disk, Path::new("/card")).unwrap().found
+        scan(&disk, Path::new("/card"), &|| false).unwrap().found
     }
 
     /// Each shot with its companions.
@@ -338,7 +338,7 @@ mod tests {
         disk.put("/card/IMG_1.JPG", JPEG);
         disk.put("/card/IMG_1.xmp", b"x");
         disk.trouble(Trouble::Gone("/card/IMG_1.xmp"));
-        let scan = scan(&disk, Path::new("/card")).unwrap();
+        let scan = scan(&disk, Path::new("/card"), &|| false).unwrap();
         assert!(scan.found[0].companions.is_empty());
         assert!(scan.unread[0].unit.is_some() && scan.unread[0].unit == scan.found[0].unit, "and the shot stays");
     }

@@ -119,7 +119,7 @@ fn a_film_that_changes_while_it_is_read_is_noticed() {
 /// The film on the card, hashed.
 fn hashed(disk: &FaultyDisk) -> Read {
     let place = EventPlace { event: 1, folder: "trip".into(), slug: EventSlug::of("Trip").unwrap(), next_number: 1 };
-    let mut plan = plan(vec![scan(disk, Path::new("/card")).unwrap()], place, disk.today());
+    let mut plan = plan(vec![scan(disk, Path::new("/card"), &|| false).unwrap()], place, disk.today());
     process::read(disk, plan.planned.remove(0), &|| false).unwrap()
 }
 

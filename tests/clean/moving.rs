@@ -151,7 +151,7 @@ fn an_offload_takes_pictures_that_move_as_one() {
     let disk = FaultyDisk::new();
     disk.put("/card/moving.avif", &dirty().bytes());
     let place = EventPlace { event: 1, folder: "trip".into(), slug: EventSlug::of("Trip").unwrap(), next_number: 1 };
-    let plan = plan(vec![scan(&disk, Path::new("/card")).unwrap()], place, disk.today());
+    let plan = plan(vec![scan(&disk, Path::new("/card"), &|| false).unwrap()], place, disk.today());
     let [shot] = <[_; 1]>::try_from(plan.planned).unwrap();
     assert_eq!(shot.name.ending, "avif");
     let processed =

@@ -14,11 +14,13 @@ pub(super) struct Handle {
     pub(super) path: PathBuf,
     /// True if it is read as the medium has it.
     medium: bool,
+    /// True once its first half is overwritten.
+    begun: bool,
 }
 
 impl Handle {
     pub(super) fn new(disk: &FaultyDisk, inode: u64, path: &Path) -> Self {
-        Self { disk: disk.clone(), inode, path: path.to_owned(), medium: false }
+        Self { disk: disk.clone(), inode, path: path.to_owned(), medium: false, begun: false }
     }
 
     pub(super) fn of_medium(self) -> Self {
@@ -89,11 +91,16 @@ impl NewFile for Handle {
 }
 
 impl DoomedFile for Handle {
-    fn overwrite(&mut self) -> Result<(), DiskError> {
+    /// In two parts, so that there is a moment at which one of them is done.
+    fn overwrite_some(&mut self) -> Result<bool, DiskError> {
+        let is_first = !std::mem::replace(&mut self.begun, true);
         self.change(|content| {
-            content.live.fill(0xA5);
+            let half = content.live.len() / 2;
+            let part = if is_first { content.live.get_mut(..half) } else { content.live.get_mut(half..) };
+            part.unwrap_or_default().fill(0xA5);
             content.rotten = false;
-        })
+        })?;
+        Ok(is_first)
     }
 
     fn sync(&mut self) -> Result<(), DiskError> {
