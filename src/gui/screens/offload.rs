@@ -41,7 +41,7 @@ enum Step {
 #[derive(Default)]
 pub struct Offload {
     step: Step,
-    source: Option<PathBuf>,
+    sources: Vec<PathBuf>,
     typed: String,
     event: String,
     groups: BTreeSet<GroupName>,
@@ -56,7 +56,7 @@ impl Offload {
     /// Begins anew, from this source if one is given.
     pub fn start(&mut self, source: Option<PathBuf>) {
         let step = if source.is_some() { Step::What } else { Step::Whence };
-        *self = Self { step, focus: source.is_some(), source, ..Self::default() };
+        *self = Self { step, focus: source.is_some(), sources: source.into_iter().collect(), ..Self::default() };
     }
 
     /// One step back. False at the first, and while an offload runs.
@@ -135,13 +135,14 @@ impl Offload {
 
     /// What is asked for, as far as it has been said.
     fn request(&self) -> Option<OffloadRequest> {
-        Some(OffloadRequest {
-            sources: vec![self.source.clone()?],
+        let request = || OffloadRequest {
+            sources: self.sources.clone(),
             event: self.event.trim().to_owned(),
             groups: self.groups.iter().cloned().collect(),
             tags: None,
             keep_originals: self.keep,
-        })
+        };
+        (!self.sources.is_empty()).then(request)
     }
 
     /// Asks what it would do, and shows it once it is known.
@@ -154,11 +155,20 @@ impl Offload {
         }
     }
 
-    /// What a person calls the source.
+    /// What a person calls the source, or the sources.
     fn name(&self, heard: &Heard) -> String {
-        let Some(path) = &self.source else { return "the source".to_owned() };
-        let found = heard.sources.iter().flatten().find(|source| source.path == *path);
-        found.map_or_else(|| last_part(path), |source| source.label.clone())
+        let name = |path: &PathBuf| {
+            let found = heard.sources.iter().flatten().find(|source| source.path == *path);
+            found.map_or_else(|| last_part(path), |source| source.label.clone())
+        };
+        match self.sources.as_slice() {
+            [] => "the source".to_owned(),
+            [first] => name(first),
+            [others @ .., last] => {
+                let others: Vec<String> = others.iter().map(name).collect();
+                format!("{} and {}", others.join(", "), name(last))
+            }
+        }
     }
 }
 

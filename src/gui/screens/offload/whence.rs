@@ -1,4 +1,4 @@
-//! Step one: where from. A device that was found, or a folder.
+//! Step one: where from. A device that was found, all of them, or a folder.
 
 use std::path::{Path, PathBuf};
 
@@ -41,7 +41,13 @@ impl Offload {
             let second = format!("{}  ·  {}", kind(source), source.path.display());
             let press = Press::new(&source.label).second(&second).sign(Sign::Card).trailing(Sign::Forward).fill();
             if ui.add(press.name(&source.label)).clicked() {
-                self.take(source.path.clone());
+                self.take(vec![source.path.clone()]);
+            }
+        }
+        if sources.len() > 1 {
+            let all = format!("All {} of them together", sources.len());
+            if ui.add(Press::new(&all).sign(Sign::Card).trailing(Sign::Forward).fill()).clicked() {
+                self.take(sources.iter().map(|source| source.path.clone()).collect());
             }
         }
     }
@@ -63,14 +69,14 @@ impl Offload {
             if ui.add(weight("Use this folder")).clicked() {
                 self.tried = true;
                 if whole {
-                    self.take(PathBuf::from(self.typed.trim()));
+                    self.take(vec![PathBuf::from(self.typed.trim())]);
                 }
             }
         });
     }
 
-    fn take(&mut self, path: PathBuf) {
-        self.source = Some(path);
+    fn take(&mut self, sources: Vec<PathBuf>) {
+        self.sources = sources;
         self.step = Step::What;
         self.focus = true;
         self.tried = false;
