@@ -10,6 +10,7 @@ mod bar;
 mod groups;
 mod imports;
 mod json;
+mod page;
 mod photos;
 mod publishing;
 mod text;

@@ -25,6 +25,7 @@ mod light_table;
 mod lists;
 mod news;
 mod offloading;
+mod paper;
 mod publishing;
 mod pupils;
 mod purposes;

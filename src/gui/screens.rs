@@ -4,6 +4,7 @@
 
 pub mod first_start;
 pub mod home;
+mod keeping;
 pub mod offload;
 pub mod photo;
 pub mod photos;

@@ -6,6 +6,7 @@
 mod groups;
 mod holding;
 mod imports;
+mod page;
 mod photos;
 mod publishing;
 mod pupils;
@@ -25,14 +26,14 @@ use crate::role::{Role, UserName};
 use crate::verdict::Verdict;
 
 pub use groups::{
-    ListNews, ListView, ListedPupil, ListsView, SheetLine, SheetPurpose, SheetView, Silence, UnansweredPupil,
-    UnansweredView,
+    ListNews, ListView, ListedPupil, ListsView, SheetPurpose, SheetView, Silence, UnansweredPupil, UnansweredView,
 };
 pub use holding::{HoldView, HoldsView};
 pub use imports::{
     ColumnChoice, ColumnsView, ImportComparison, ImportLine, ImportReport, PupilLine, PupilsChanged, PurposeTurns,
     UndoReport,
 };
+pub use page::PageLine;
 pub use photos::{
     Board, ListedPhoto, Nameable, PersonView, PhotoList, PhotoView, Picture, PurposeCount, SuggestedView, Tile,
 };
