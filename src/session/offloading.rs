@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use super::command::OffloadRequest;
 use super::event::{Event, Failure, OffloadSummary, PlanView, SearchedView, ShotState, ShotView, SourceView};
+use super::receipts::{self, End, Telling};
 use super::tags_file::{self, TagsFile};
 use super::{Out, Session, searching};
 use crate::clean::NameSearch;
@@ -56,6 +57,7 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
     let offload = work.offload(session);
     let lock = lock(session)?;
     with_teller(&mut teller, out, &work, |tell| offload.recover(tell))?;
+    receipts::lists(session, &work.register).settle()?;
     let today = session.disk.today();
     let scans = offload.scan(&work.sources)?;
     let place = work.place(plan::first_day(&scans, today))?;
@@ -70,6 +72,11 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
     if let Some(failure) = teller.failed {
         return Err(failure);
     }
+    let to_do =
+        [interruptions(&ended), advice(session, asked, &teller.counts, work.register.suggested_in(event)?.len())]
+            .concat();
+    let end = End { asked, ended: &ended, event, folder: folder.clone(), bytes, to_do: to_do.clone() };
+    let receipt = teller.told.close(session, &work.register, end)?;
     let took = session.disk.now().duration_since(began).unsigned_abs();
     let summary = OffloadSummary {
         bytes,
@@ -77,14 +84,10 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
         folder,
         event: Some(event),
         removed: teller.removed,
-        advice: [
-            interruptions(&ended),
-            advice(session, asked, &teller.counts, work.register.suggested_in(event)?.len()),
-        ]
-        .concat(),
+        advice: to_do,
+        receipt: Some(Arc::new(receipt)),
         ..summary(&teller.counts, &ended)
     };
-    note(&work.register, &summary)?;
     drop(lock);
     let summary = match search_faces(session, &work.register, event) {
         Ok(searched) => OffloadSummary { searched, ..summary },
@@ -240,6 +243,7 @@ struct Teller {
     removed: BTreeMap<String, usize>,
     tags: TagsFile,
     failed: Option<Failure>,
+    told: Telling,
 }
 
 impl Teller {
@@ -251,6 +255,7 @@ impl Teller {
         {
             self.failed.get_or_insert(failure.into());
         }
+        self.told.hear(&outcome);
         let shot = shot_view(outcome);
         *self.counts.entry(shot.state).or_default() += 1;
         for (kind, count) in &shot.removed {
@@ -407,11 +412,4 @@ fn advice(
 
 fn prospect(session: &Session, source: &Path) -> String {
     erase::prospect(&session.disk.medium(source))
-}
-
-fn note(register: &Register, summary: &OffloadSummary) -> Result<(), Failure> {
-    let OffloadSummary { erased, verified, set_aside, held, not_begun, .. } = summary;
-    let detail =
-        format!("erased {erased}, verified {verified}, set aside {set_aside}, held {held}, not begun {not_begun}");
-    Ok(register.note("offload", &detail)?)
 }

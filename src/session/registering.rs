@@ -4,11 +4,13 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use super::event::{AuditLine, Event, Failure, NamesView, PurposeSummary, RegisterSummary};
-use super::{Out, Session};
+use super::{Out, Session, receipts};
+use crate::custody::comparing::Comparison;
 use crate::disk::FileKind;
 use crate::names::NameGuard;
 use crate::photo::PhotoId;
 use crate::purpose::PurposeRule;
+use crate::receipt::TrailHead;
 use crate::register::Register;
 use crate::role::Right;
 
@@ -57,7 +59,9 @@ pub(super) fn audit(session: &Session, verify: bool, out: Out<'_>) -> Result<(),
     let register = session.register_for(Right::ReadAudit)?;
     if verify {
         let (lines, head) = register.verify_audit()?;
-        out(Event::AuditVerified { lines, head: head.to_string() });
+        let Comparison { lists, findings } = receipts::lists(session, &register).compare(TrailHead { lines, head })?;
+        let findings = findings.iter().map(|finding| Failure::new(finding.what(), finding.advice())).collect();
+        out(Event::AuditVerified { lines, head: head.to_string(), lists, findings });
         return Ok(());
     }
     for entry in register.audit_lines()? {

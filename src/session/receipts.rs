@@ -1,0 +1,165 @@
+//! The receipt of an offload: put together while it runs, kept when it ends, and shown again later.
+//!
+//! A teacher shows it to the head, the data protection officer asks for it a year later: whoever has an account may
+//! see it. What it keeps and what not is said in [`crate::receipt`], what it says in [`page`].
+
+pub mod page;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::command::{OffloadRequest, ReceiptRequest};
+use super::event::{Event, Failure, ReceiptView};
+use super::paper::{self, Paper};
+use super::saving::save;
+use super::{Out, Session};
+use crate::custody::writing::Lists;
+use crate::erase::{self, Assurance};
+use crate::names::NameGuard;
+use crate::offload::{Ended, Ending, Outcome};
+use crate::photo::PhotoId;
+use crate::receipt::{Account, Receipt};
+use crate::register::Register;
+
+/// One size: what is on it is read at a desk.
+const PAPER: Paper = Paper { title: "Receipt of an offload", sizes: &[11.0] };
+
+pub(super) fn show(session: &Session, asked: &ReceiptRequest, out: Out<'_>) -> Result<(), Failure> {
+    let register = session.open_register()?;
+    let mut view = view(register.receipt(asked.number)?, &register);
+    if let Some(to) = &asked.to {
+        view.saved = Some(save(session, to, &paper::pdf(&view.lines, PAPER, view.receipt.day)?)?);
+        register.note("receipt", &format!("receipt {}", view.receipt.number))?;
+    }
+    out(Event::Receipt(Box::new(view)));
+    Ok(())
+}
+
+fn view(receipt: Receipt, register: &Register) -> ReceiptView {
+    ReceiptView { lines: page::lines(&receipt, &register.settings().school), receipt, saved: None }
+}
+
+/// What is heard of the shots while an offload runs.
+#[derive(Debug, Default)]
+pub(super) struct Telling {
+    account: Account,
+    /// What is stored and not held.
+    photos: BTreeSet<PhotoId>,
+}
+
+impl Telling {
+    /// Takes in how a shot ended. Its path is not kept.
+    pub(super) fn hear(&mut self, outcome: &Outcome) {
+        let account = &mut self.account;
+        let counts = &mut account.counts;
+        for (kind, count) in &outcome.removed {
+            *account.left_behind.entry(kind.clone()).or_default() += count;
+        }
+        match &outcome.ending {
+            Ending::Erased { erased, .. } => {
+                counts.removed += 1;
+                account.add_removal(erased.assurance.word(), means(erased.assurance));
+                if erased.other_names {
+                    account.add_aside(OTHER_NAMES.0, OTHER_NAMES.1);
+                }
+            }
+            Ending::Kept { .. } => counts.kept += 1,
+            Ending::Bound { .. } => {
+                counts.kept += 1;
+                account.add_aside(BOUND.0, BOUND.1);
+            }
+            Ending::NotErased { error, .. } => {
+                counts.kept += 1;
+                account.add_aside(&error.to_string(), error.advice());
+            }
+            Ending::SetAside { reason, advice } => {
+                counts.set_aside += 1;
+                account.add_aside(reason, advice);
+            }
+            Ending::Held { .. } => counts.held += 1,
+        }
+        let stored = outcome.ending.photo().filter(|_| !matches!(outcome.ending, Ending::Held { .. }));
+        self.photos.extend(stored.map(|photo| photo.photo));
+    }
+
+    /// Writes the list of hashes beside the photos, and keeps the receipt.
+    pub(super) fn close(self, session: &Session, register: &Register, end: End<'_>) -> Result<ReceiptView, Failure> {
+        let Self { mut account, photos } = self;
+        let today = session.disk.today();
+        account.counts.not_begun = end.ended.not_begun;
+        account.stopped = end.ended.stopped;
+        account.keep_originals = end.asked.keep_originals;
+        account.bytes = end.bytes;
+        account.sources = labels(&end.asked.sources, &NameGuard::new(&register.roll()?));
+        if account.counts.removed > 0 {
+            account.media = end.asked.sources.iter().map(|s| erase::prospect(&session.disk.medium(s))).collect();
+            account.media.dedup();
+        }
+        account.to_do = end.to_do;
+        account.list = lists(session, register).write(&end.folder, today)?;
+        account.folder = end.folder;
+        Ok(view(register.record_offload(end.event, today, &account, &photos)?, register))
+    }
+}
+
+/// What is known when an offload has come to its end.
+pub(super) struct End<'a> {
+    /// What was asked for.
+    pub(super) asked: &'a OffloadRequest,
+    /// How the run ended.
+    pub(super) ended: &'a Ended,
+    /// The event's number.
+    pub(super) event: i64,
+    /// Its folder below the storage.
+    pub(super) folder: String,
+    /// Bytes read.
+    pub(super) bytes: u64,
+    /// See [`Account::to_do`].
+    pub(super) to_do: Vec<String>,
+}
+
+/// The lists of hashes of this register's storage.
+pub(super) fn lists<'a>(session: &'a Session, register: &'a Register) -> Lists<'a> {
+    Lists { disk: session.disk.as_ref(), storage: &register.settings().storage, register }
+}
+
+/// The same as on the screen, without the other file's name.
+const BOUND: (&str, &str) = (
+    "It is the same shot as a file that stays on the source, so this original stays too.",
+    "Keep both, or save the other one elsewhere and remove both by hand.",
+);
+const OTHER_NAMES: (&str, &str) = (
+    "It was removed, but had a second name on the source, which still leads to its bytes.",
+    "Remove the other name as well.",
+);
+
+/// What a person can rely on, in plain words.
+fn means(assurance: Assurance) -> &'static str {
+    match assurance {
+        Assurance::Overwritten => {
+            "The file was overwritten where it lay and then removed: ordinary tools find nothing of the picture. Its \
+             name may remain in the file system's own notes, and on a card fragments may remain in spare cells that \
+             no program can reach."
+        }
+        Assurance::ClearingRequested => {
+            "The file was removed, and the medium was asked to clear its free space. What it did not clear may remain."
+        }
+        Assurance::DeletedOnly => {
+            "The file was removed, but not overwritten, because on this medium that would not reach it. The picture \
+             can be brought back until its place is used again, and may be in snapshots or a bin."
+        }
+        Assurance::Kept => "Nothing was removed.",
+    }
+}
+
+/// What a person calls each source: the last part of where it is, unless that holds a pupil's name.
+fn labels(sources: &[PathBuf], guard: &NameGuard) -> Vec<String> {
+    let name = |source: &Path| {
+        let last = source.file_name()?.to_string_lossy();
+        let shown: String =
+            last.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect();
+        guard.find(&shown).is_empty().then_some(shown)
+    };
+    let plain = |at: usize| if sources.len() == 1 { "the source".to_owned() } else { format!("source {at}") };
+    (1..).zip(sources).map(|(at, source)| name(source).unwrap_or_else(|| plain(at))).collect()
+}
