@@ -66,6 +66,14 @@ pub struct Comparison {
     pub findings: Vec<Finding>,
 }
 
+impl Comparison {
+    /// Nothing could be compared.
+    #[must_use]
+    pub fn unread(fault: Fault) -> Self {
+        Self { lists: 0, findings: vec![Finding::Unread { list: String::new(), fault }] }
+    }
+}
+
 impl Finding {
     /// What happened: a sentence.
     #[must_use]
@@ -112,13 +120,13 @@ impl Lists<'_> {
     /// A register that fails.
     pub fn compare(&self, chain: TrailHead) -> Result<Comparison, RegisterError> {
         let (beginning, _) = self.register.trail()?;
+        if !self.storage.is_here(self.disk) {
+            return Ok(Comparison::unread(Fault::NotFound));
+        }
         let mut comparison = Comparison::default();
         let mut found = match self.find(&mut comparison.findings) {
             Ok(found) => found,
-            Err(error) => {
-                comparison.findings.push(Finding::Unread { list: String::new(), fault: error.fault });
-                return Ok(comparison);
-            }
+            Err(error) => return Ok(Comparison::unread(error.fault)),
         };
         for record in self.register.lists_on_record()? {
             let path = format!("{}/{}", record.folder, record.name);
@@ -139,7 +147,7 @@ impl Lists<'_> {
         comparison: &mut Comparison,
     ) -> Result<(), RegisterError> {
         let list = path.to_owned();
-        let bytes = match self.disk.read(&below(self.storage, path), LARGEST) {
+        let bytes = match self.disk.read(&below(self.storage.root(), path), LARGEST) {
             Ok((bytes, _)) => bytes,
             // One that is still open may never have come to be.
             Err(error) if error.fault == Fault::NotFound && record.is_some_and(|r| self.is_open(r)) => return Ok(()),
@@ -174,13 +182,13 @@ impl Lists<'_> {
     /// Every file in the storage that is called as a list is: in a folder of a year and an event.
     fn find(&self, findings: &mut Vec<Finding>) -> Result<BTreeMap<String, Option<HashListRecord>>, DiskError> {
         let mut found = BTreeMap::new();
-        for year in self.names_in(self.storage)? {
+        for year in self.names_in(self.storage.root())? {
             if year.len() != 4 || !year.bytes().all(|digit| digit.is_ascii_digit()) {
                 continue;
             }
-            for event in self.names_in(&below(self.storage, &year))? {
+            for event in self.names_in(&below(self.storage.root(), &year))? {
                 let folder = format!("{year}/{event}");
-                match self.names_in(&below(self.storage, &folder)) {
+                match self.names_in(&below(self.storage.root(), &folder)) {
                     Ok(names) => {
                         let lists = names.into_iter().filter(|name| list::generation_of(name).is_some());
                         found.extend(lists.map(|name| (format!("{folder}/{name}"), None)));
@@ -197,7 +205,7 @@ impl Lists<'_> {
     }
 
     fn is_folder(&self, path: &str) -> bool {
-        self.disk.stat(&below(self.storage, path)).is_ok_and(|stat| stat.kind == FileKind::Folder)
+        self.disk.stat(&below(self.storage.root(), path)).is_ok_and(|stat| stat.kind == FileKind::Folder)
     }
 
     fn names_in(&self, folder: &Path) -> Result<Vec<String>, DiskError> {

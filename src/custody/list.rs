@@ -98,6 +98,7 @@ impl Generation {
         );
         for file in files {
             let ListedFile { stored, size, hash, stored_at } = file;
+            let stored_at = stored_at.strftime("%Y-%m-%dT%H:%M:%SZ");
             let path = stored.strip_prefix(folder).and_then(|below| below.strip_prefix('/')).unwrap_or(stored);
             // Writing into a text does not fail.
             let _ = write!(
@@ -183,7 +184,30 @@ mod tests {
     #[test]
     fn a_list_is_as_it_always_was() {
         let text = generation().text("2026/museum", &[file("2026-06-18_museum_0001.jpg")]);
-        expect![[r#""#]].assert_eq(&text);
+        expect![[r#"
+            <?xml version="1.0" encoding="UTF-8"?>
+            <hashlist version="2.0" xmlns="urn:ASC:MHL:v2.0" xmlns:own="urn:kindframe:custody:1">
+              <creatorinfo>
+                <creationdate>2026-06-18T12:01:00Z</creationdate>
+                <hostname/>
+                <tool version="0.1.0">Kindframe</tool>
+              </creatorinfo>
+              <processinfo>
+                <process>in-place</process>
+              </processinfo>
+              <hashes>
+                <hash>
+                  <path size="5">2026-06-18_museum_0001.jpg</path>
+                  <sha256 action="original" hashdate="2026-06-18T12:00:00Z">8ee78647b5fed152647c85a7fc951cee05d5efb4210bb6c756ef9f1849243f87</sha256>
+                </hash>
+              </hashes>
+              <metadata>
+                <own:generation>2</own:generation>
+                <own:previous path="0001_museum_2026-06-18.mhl"><own:sha256>6db7d803e74f1ffa7d8f5adc0bf95b3e15bf4c8373fffadf546227cc6c6742cb</own:sha256></own:previous>
+                <own:trail beginning="4095391c7e3e04ff12c9ad2e6c49bd63dfe77e885acaadd3b58a1d8895383044" lines="57" head="9f2e6d33a3717ee826353a404ba4618d1aeeb6879ad7936bce8ed5f46814924d"/>
+              </metadata>
+            </hashlist>
+        "#]].assert_eq(&text);
     }
 
     #[test]

@@ -4,16 +4,15 @@
 //! record. A list that cannot be written is no failure of the offload: the photos are stored, and the next run
 //! writes it. Only a register that fails is an error here.
 
-use std::path::Path;
-
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::list::{self, Generation, TrailMark};
-use crate::disk::{Disk, DiskError, Fault, FileKind};
+use crate::disk::{Disk, DiskError, Fault};
 use crate::photo::ContentHash;
 use crate::receipt::ListOutcome;
 use crate::register::{HashListRecord, ListedFile, Register, RegisterError};
+use crate::store::place::Storage;
 use crate::store::{self, StoreError, below};
 
 /// The largest list that is read, in bytes: some two hundred thousand photos.
@@ -24,8 +23,8 @@ pub(super) const LARGEST: u64 = 64 << 20;
 pub struct Lists<'a> {
     /// The door to the disks.
     pub disk: &'a dyn Disk,
-    /// The folder of school storage.
-    pub storage: &'a Path,
+    /// School storage.
+    pub storage: &'a Storage,
     /// What knows the photos, and which lists were written.
     pub register: &'a Register,
 }
@@ -96,7 +95,7 @@ impl Lists<'_> {
     /// The generations that there are: on record, open ones too, and in the folder, whoever wrote them.
     fn before(&self, folder: &str) -> Result<Result<Before, DiskError>, RegisterError> {
         let on_record: Vec<_> = self.register.lists_on_record()?.into_iter().filter(|l| l.folder == folder).collect();
-        let there = match self.disk.names(&below(self.storage, folder)) {
+        let there = match self.disk.names(&below(self.storage.root(), folder)) {
             Ok(names) => names,
             Err(error) => return Ok(Err(error)),
         };
@@ -139,9 +138,9 @@ impl Lists<'_> {
 
     /// Removes the temporary, and sees whether the list is there, all of it for certain.
     fn look(&self, open: &HashListRecord) -> Result<bool, DiskError> {
-        let folder = below(self.storage, &open.folder);
+        let folder = below(self.storage.root(), &open.folder);
         let names = match self.disk.names(&folder) {
-            Err(error) if error.fault == Fault::NotFound && self.storage_is_here() => return Ok(false),
+            Err(error) if error.fault == Fault::NotFound && self.storage.is_here(self.disk) => return Ok(false),
             names => names?,
         };
         let has = |wanted: &str| names.iter().any(|name| name == wanted);
@@ -154,12 +153,8 @@ impl Lists<'_> {
         Ok(written)
     }
 
-    fn storage_is_here(&self) -> bool {
-        self.disk.stat(self.storage).is_ok_and(|stat| stat.kind == FileKind::Folder)
-    }
-
     fn path(&self, folder: &str, name: &str) -> std::path::PathBuf {
-        below(self.storage, folder).join(name)
+        below(self.storage.root(), folder).join(name)
     }
 }
 

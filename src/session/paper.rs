@@ -36,6 +36,8 @@ pub(super) struct Paper {
 const LEADING: f32 = 1.35;
 /// Size of the files that are listed for the record: the widest row is a name of ordinary length and a hash.
 const RECORD: f32 = 7.0;
+/// Width of the column of a hash, which is one of the widest letters and a gap, for text of size 1.
+const HASH: f32 = 41.0;
 /// Width of the column of a number, for text of size 1.
 const NUMBER: f32 = 4.0;
 
@@ -240,7 +242,7 @@ impl<'a> Setting<'a> {
         let (y, right) = (self.y, WIDTH - MARGIN);
         let hash_at = right - self.faces.width(hash, Cut::Regular, RECORD);
         let bytes = bytes.to_string();
-        let bytes_at = right - RECORD * 39.5 - self.faces.width(&bytes, Cut::Regular, RECORD);
+        let bytes_at = right - RECORD * HASH - self.faces.width(&bytes, Cut::Regular, RECORD);
         let room = (bytes_at - MARGIN - RECORD).max(1.0);
         let fits = (room / self.faces.width(name, Cut::Regular, RECORD).max(1.0)).min(1.0);
         let parts = [(MARGIN, RECORD * fits, name), (bytes_at, RECORD, &bytes), (hash_at, RECORD, hash)];

@@ -3,7 +3,7 @@
 //! A teacher shows it to the head, the data protection officer asks for it a year later: whoever has an account may
 //! see it. What it keeps and what not is said in [`crate::receipt`], what it says in [`page`].
 
-pub mod page;
+mod page;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -83,8 +83,9 @@ impl Telling {
     }
 
     /// Writes the list of hashes beside the photos, and keeps the receipt.
-    pub(super) fn close(self, session: &Session, register: &Register, end: End<'_>) -> Result<ReceiptView, Failure> {
+    pub(super) fn close(self, session: &Session, lists: Lists<'_>, end: End<'_>) -> Result<ReceiptView, Failure> {
         let Self { mut account, photos } = self;
+        let register = lists.register;
         let today = session.disk.today();
         account.counts.not_begun = end.ended.not_begun;
         account.stopped = end.ended.stopped;
@@ -96,7 +97,7 @@ impl Telling {
             account.media.dedup();
         }
         account.to_do = end.to_do;
-        account.list = lists(session, register).write(&end.folder, today)?;
+        account.list = lists.write(&end.folder, today)?;
         account.folder = end.folder;
         Ok(view(register.record_offload(end.event, today, &account, &photos)?, register))
     }
@@ -116,11 +117,6 @@ pub(super) struct End<'a> {
     pub(super) bytes: u64,
     /// See [`Account::to_do`].
     pub(super) to_do: Vec<String>,
-}
-
-/// The lists of hashes of this register's storage.
-pub(super) fn lists<'a>(session: &'a Session, register: &'a Register) -> Lists<'a> {
-    Lists { disk: session.disk.as_ref(), storage: &register.settings().storage, register }
 }
 
 /// The same as on the screen, without the other file's name.

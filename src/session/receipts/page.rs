@@ -7,20 +7,19 @@ use crate::receipt::{Account, Aside, Counts, ListOutcome, Receipt, ReceiptFile, 
 use crate::session::event::PageLine;
 
 /// The receipt in words.
-#[must_use]
-pub fn lines(receipt: &Receipt, school: &str) -> Vec<PageLine> {
+pub(super) fn lines(receipt: &Receipt, school: &str) -> Vec<PageLine> {
     let Receipt { number, event, day, by, account, files, .. } = receipt;
     let mut lines = vec![
         PageLine::Title(format!("Receipt {number}: {event}")),
         PageLine::Facts(format!("{school} · {} · offloaded by {by}", day.strftime("%A %-d %B %Y"))),
         PageLine::Facts(format!("From {}", listed(&account.sources))),
     ];
-    shots(&mut lines, account);
+    shots(&mut lines, account, files.len());
     aside(&mut lines, &account.aside);
     removals(&mut lines, account);
     if !account.left_behind.is_empty() {
         lines.push(PageLine::Head("What the stored copies do not have".to_owned()));
-        lines.push(PageLine::Says(left_behind(&account.left_behind)));
+        lines.push(left_behind(&account.left_behind));
     }
     if !account.to_do.is_empty() {
         lines.push(PageLine::Head("What else to do".to_owned()));
@@ -38,17 +37,15 @@ pub fn lines(receipt: &Receipt, school: &str) -> Vec<PageLine> {
 }
 
 /// What the copies do not have: the most frequent first.
-#[must_use]
-pub fn left_behind(removed: &BTreeMap<String, usize>) -> String {
+fn left_behind(removed: &BTreeMap<String, usize>) -> PageLine {
     let mut kinds: Vec<_> = removed.iter().collect();
     kinds.sort_by_key(|(_, count)| Reverse(**count));
-    let said: Vec<String> = kinds.iter().map(|(kind, count)| format!("{count} × {kind}")).collect();
-    format!("Left behind: {}.", said.join(", "))
+    let names = kinds.iter().map(|(kind, count)| format!("{count} × {kind}")).collect();
+    PageLine::Names { label: Some("Left behind".to_owned()), names }
 }
 
 /// How the shots ended: how many, and what is to be said of so many. Only what there is.
-#[must_use]
-pub fn counted(counts: &Counts, from: &str) -> Vec<(usize, String)> {
+fn counted(counts: &Counts, from: &str) -> Vec<(usize, String)> {
     let Counts { removed, kept, set_aside, held, not_begun } = *counts;
     let all = [
         (removed, format!("stored, checked, and removed from {from}")),
@@ -60,7 +57,7 @@ pub fn counted(counts: &Counts, from: &str) -> Vec<(usize, String)> {
     all.into_iter().filter(|(count, _)| *count > 0).collect()
 }
 
-fn shots(lines: &mut Vec<PageLine>, account: &Account) {
+fn shots(lines: &mut Vec<PageLine>, account: &Account, files: usize) {
     let from = listed(&account.sources);
     lines.push(PageLine::Head("What became of the photos".to_owned()));
     if account.stopped {
@@ -71,6 +68,10 @@ fn shots(lines: &mut Vec<PageLine>, account: &Account) {
         lines.push(PageLine::Says(format!("There was nothing on {from}.")));
     }
     lines.extend(counted.into_iter().map(|(count, what)| PageLine::Count { count, what }));
+    if files > 0 && files < account.counts.stored() {
+        let photos = many(files, "photo", "photos");
+        lines.push(PageLine::Says(format!("They are {photos}: what came twice, byte for byte, is stored once.")));
+    }
     if account.counts.stored() > 0 {
         lines.push(PageLine::Says(format!(
             "They are in school storage, in {}. Each copy was read back from there and checked before its \
@@ -112,7 +113,7 @@ fn removals(lines: &mut Vec<PageLine>, account: &Account) {
 
 fn record(lines: &mut Vec<PageLine>, receipt: &Receipt) {
     lines.push(PageLine::Head("For the record".to_owned()));
-    lines.extend(list(&receipt.account.list).map(PageLine::Says));
+    lines.extend(list(&receipt.account.list).into_iter().map(PageLine::Says));
     let (trail, at) = (receipt.trail, receipt.at.strftime("%Y-%m-%d %H:%M UTC"));
     lines.push(PageLine::Says(format!(
         "Recorded {at}. The trail of who did what had {} then, and its last link was",
@@ -125,17 +126,15 @@ fn record(lines: &mut Vec<PageLine>, receipt: &Receipt) {
 }
 
 /// What is to be said of the list of hashes.
-#[must_use]
-pub fn list(outcome: &ListOutcome) -> impl Iterator<Item = String> + use<> {
-    let said = match outcome {
+fn list(outcome: &ListOutcome) -> Option<String> {
+    match outcome {
         ListOutcome::Nothing => None,
         ListOutcome::Written(name) => Some(format!("The list of hashes beside the photos is {name}.")),
         ListOutcome::Unchanged(name) => {
             Some(format!("The list of hashes beside the photos is still {name}: nothing was added."))
         }
         ListOutcome::Failed { what, advice } => Some(format!("{what} {advice}")),
-    };
-    said.into_iter()
+    }
 }
 
 fn line(file: &ReceiptFile, folder: &str) -> PageLine {
