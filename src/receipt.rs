@@ -49,6 +49,8 @@ pub struct Account {
     pub bytes: u64,
     /// How the shots ended.
     pub counts: Counts,
+    /// How many photos those are that are stored: what comes twice, byte for byte, is one.
+    pub photos: usize,
     /// True if a person stopped it.
     pub stopped: bool,
     /// True if the originals were to stay.

@@ -28,7 +28,7 @@ pub(super) fn news(view: &ReceiptView) -> Vec<String> {
 pub(super) fn value(view: &ReceiptView) -> Value {
     let Receipt { number, event, at, day, by, account, files, trail } = &view.receipt;
     let Account { sources, folder, bytes, counts, stopped, keep_originals, aside, removals, media, .. } = account;
-    let Account { left_behind, to_do, list, .. } = account;
+    let Account { photos, left_behind, to_do, list, .. } = account;
     let file = |file: &crate::receipt::ReceiptFile| json!({"stored": file.stored, "size": file.size, "sha256": file.hash.to_string()});
     json!({
         "kind": "summary",
@@ -41,6 +41,7 @@ pub(super) fn value(view: &ReceiptView) -> Value {
         "folder": folder,
         "bytes": bytes,
         "counts": counts,
+        "photos": photos,
         "stopped": stopped,
         "keep_originals": keep_originals,
         "aside": aside,

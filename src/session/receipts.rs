@@ -87,6 +87,7 @@ impl Telling {
         let Self { mut account, photos } = self;
         let register = lists.register;
         let today = session.disk.today();
+        account.photos = photos.len();
         account.counts.not_begun = end.ended.not_begun;
         account.stopped = end.ended.stopped;
         account.keep_originals = end.asked.keep_originals;
@@ -158,4 +159,65 @@ fn labels(sources: &[PathBuf], guard: &NameGuard) -> Vec<String> {
     };
     let plain = |at: usize| if sources.len() == 1 { "the source".to_owned() } else { format!("source {at}") };
     (1..).zip(sources).map(|(at, source)| name(source).unwrap_or_else(|| plain(at))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disk::{DiskError, Fault};
+    use crate::erase::{EraseError, Erased};
+    use crate::journal::StoredPhoto;
+    use crate::photo::ContentHash;
+    use crate::pupil::{Pupil, PupilId};
+    use crate::receipt::Counts;
+
+    fn guard() -> NameGuard {
+        NameGuard::new(&[Pupil {
+            id: PupilId::new("P1").unwrap(),
+            forename: "Amira".to_owned(),
+            surname: "Quillfeather".to_owned(),
+            preferred: None,
+            year: "4".to_owned(),
+            class: "4 Oak".to_owned(),
+            left: None,
+        }])
+    }
+
+    fn photo(number: i64) -> StoredPhoto {
+        let hash = ContentHash::of(&number.to_le_bytes());
+        StoredPhoto { photo: PhotoId(number), stored: "a.jpg".to_owned(), original: hash, cleaned: hash, size: 1 }
+    }
+
+    #[test]
+    fn a_source_is_called_by_its_label_unless_that_holds_a_pupils_name() {
+        let called = |paths: &[&str]| labels(&paths.iter().map(PathBuf::from).collect::<Vec<_>>(), &guard());
+        assert_eq!(called(&["/media/someone/CANON_EOS"]), ["CANON_EOS"]);
+        assert_eq!(called(&["/media/Amira Quillfeather"]), ["the source"]);
+        assert_eq!(called(&["/media/CARD", "/media/amira-quillfeather-ipad"]), ["CARD", "source 2"]);
+        assert_eq!(called(&["/"]), ["the source"]);
+    }
+
+    #[test]
+    fn what_is_heard_is_counted_and_no_path_of_an_original_is_kept() {
+        let mut telling = Telling::default();
+        let erased = Erased { assurance: Assurance::DeletedOnly, other_names: true };
+        let denied = EraseError::Untouched(DiskError::new(Fault::Denied, Path::new("/card/Amira.jpg")));
+        for ending in [
+            Ending::Erased { photo: photo(1), erased },
+            Ending::Kept { photo: photo(2) },
+            Ending::Bound { photo: photo(3), to: "DCIM/Amira.jpg".to_owned() },
+            Ending::NotErased { photo: photo(2), error: denied },
+            Ending::SetAside { reason: "It ends too early.".to_owned(), advice: "Look at it.".to_owned() },
+            Ending::Held { photo: photo(4) },
+        ] {
+            let removed = [("EXIF".to_owned(), 2)].into();
+            telling.hear(&Outcome { shown: "DCIM/Amira Quillfeather.jpg".to_owned(), ending, removed });
+        }
+        let Telling { account, photos } = telling;
+        assert_eq!(account.counts, Counts { removed: 1, kept: 3, set_aside: 1, held: 1, not_begun: 0 });
+        assert_eq!(photos, [1, 2, 3].map(PhotoId).into(), "of the held one nothing is kept");
+        assert_eq!((account.aside.len(), account.removals.len(), account.left_behind["EXIF"]), (4, 1, 12));
+        let kept = format!("{account:?}");
+        assert!(!kept.contains("Amira") && !kept.contains("DCIM"), "{kept}");
+    }
 }
