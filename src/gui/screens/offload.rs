@@ -5,6 +5,7 @@
 
 mod done;
 mod plan;
+mod receipt;
 pub mod running;
 mod what;
 mod whence;
@@ -17,6 +18,7 @@ use egui::{ScrollArea, Ui};
 use super::photos::Photos;
 use crate::gui::chooser::Chooser;
 use crate::gui::heard::Heard;
+use crate::gui::screens::keeping::Keeping;
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
@@ -48,6 +50,9 @@ pub struct Offload {
     keep: bool,
     chooser: Chooser,
     tried: bool,
+    keeping: Keeping,
+    /// An earlier receipt is being looked at.
+    looking_back: bool,
     /// The field for the occasion gets the focus with the next frame.
     focus: bool,
 }
@@ -63,6 +68,9 @@ impl Offload {
     pub fn back(&mut self, heard: &Heard) -> bool {
         if heard.running.is_some() {
             return false;
+        }
+        if std::mem::take(&mut self.looking_back) {
+            return true;
         }
         self.tried = false;
         match self.step {
@@ -86,8 +94,12 @@ impl Offload {
         if stage.heard.running.is_some() || stage.heard.failure(Topic::Offload).is_some() {
             self.step = Step::Done;
         }
+        self.looking_back &= self.step == Step::Whence;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = theme::GAP;
+            if self.looking_back {
+                return self.look_back(ui, stage);
+            }
             self.steps(ui, stage);
             ui.add_space(theme::STEP);
             match self.step {
