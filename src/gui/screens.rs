@@ -52,6 +52,7 @@ impl Screens {
         match place {
             Place::Photo(photo) => self.photo.arrive(photo),
             Place::Photos => self.photos.arrive(self.photo.last()),
+            Place::Offload => self.offload.arrive(),
             _ => {}
         }
     }

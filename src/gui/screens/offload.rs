@@ -64,6 +64,11 @@ impl Offload {
         *self = Self { step, focus: source.is_some(), source, ..Self::default() };
     }
 
+    /// The screen was come to: whoever looked back is done with it.
+    pub fn arrive(&mut self) {
+        self.looking_back = false;
+    }
+
     /// One step back. False at the first, and while an offload runs.
     pub fn back(&mut self, heard: &Heard) -> bool {
         if heard.running.is_some() {

@@ -1,6 +1,6 @@
 //! A page in words, on the screen as it would be on paper.
 
-use egui::Ui;
+use egui::{Align, Layout, Ui, Vec2};
 
 use super::{count as badge, divide, head, label, para, quiet, small, strong};
 use crate::gui::signs::Sign;
@@ -35,10 +35,23 @@ fn line(ui: &mut Ui, line: &PageLine) {
             }
             para(ui, &names.join("  ·  "));
         }
-        PageLine::Count { count, what } => drop(para(ui, &format!("{} {what}", number(*count)))),
+        PageLine::Count { count, what } => counted(ui, *count, what),
         PageLine::Says(text) => drop(para(ui, text)),
         PageLine::Turn => {}
         PageLine::File { name, size, hash } => drop(small(ui, &format!("{name}  ·  {size}  ·  {hash}"))),
         PageLine::Foot(text) => drop(small(ui, text)),
     }
+}
+
+/// The number in a column of its own, the words beside it.
+fn counted(ui: &mut Ui, count: usize, what: &str) {
+    ui.horizontal_top(|ui| {
+        let column = Vec2::new(theme::CONTROL, 0.0);
+        ui.allocate_ui_with_layout(column, Layout::top_down(Align::Min), |ui| {
+            ui.set_min_width(column.x);
+            strong(ui, &number(count));
+        });
+        let room = Vec2::new(ui.available_width(), 0.0);
+        ui.allocate_ui_with_layout(room, Layout::top_down(Align::Min), |ui| para(ui, what));
+    });
 }

@@ -98,17 +98,17 @@ impl Offload {
 
     /// The last receipt, or an earlier one.
     pub(super) fn look_back(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
-        title(ui, "Receipt");
+        if ui.add(Press::new("Back").sign(Sign::Back)).clicked() {
+            stage.heard.read(Topic::Receipt);
+            self.looking_back = false;
+        }
+        title(ui, "What an offload came to");
         if let Some(view) = stage.heard.receipt.clone() {
             self.page(ui, stage, &view);
         } else if let Some(failure) = stage.heard.failure(Topic::Receipt) {
             card(ui, |ui| trouble(ui, failure));
         } else {
             super::waiting(ui, "Looking for it…");
-        }
-        if ui.add(Press::new("Back").sign(Sign::Back)).clicked() {
-            stage.heard.read(Topic::Receipt);
-            self.looking_back = false;
         }
     }
 
