@@ -37,8 +37,11 @@ fn lists(school: &School) -> Vec<PathBuf> {
     School::files(&school.storage()).into_iter().filter(is_list).collect()
 }
 
-/// Elements by their path, with their attributes and the text in them, as any XML reader gives them.
-fn elements(xml: &str) -> Vec<(String, Vec<(String, String)>, String)> {
+/// An element: its path, its attributes, the text in it.
+type Element = (String, Vec<(String, String)>, String);
+
+/// All elements, as any XML reader gives them.
+fn elements(xml: &str) -> Vec<Element> {
     let (mut reader, mut open, mut found) = (Reader::from_str(xml), Vec::new(), Vec::new());
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     loop {

@@ -12,8 +12,6 @@
 //!
 //! `hashdate` is when the photo was stored and read back. Nobody hashed it again since then for the list.
 
-use std::fmt::Write as _;
-
 use jiff::Timestamp;
 use jiff::civil::Date;
 use quick_xml::Reader;
@@ -96,20 +94,7 @@ impl Generation {
             self.made_at,
             env!("CARGO_PKG_VERSION"),
         );
-        for file in files {
-            let ListedFile { stored, size, hash, stored_at } = file;
-            let stored_at = stored_at.strftime("%Y-%m-%dT%H:%M:%SZ");
-            let path = stored.strip_prefix(folder).and_then(|below| below.strip_prefix('/')).unwrap_or(stored);
-            // Writing into a text does not fail.
-            let _ = write!(
-                out,
-                "    <hash>\n\
-                 \x20     <path size=\"{size}\">{}</path>\n\
-                 \x20     <sha256 action=\"original\" hashdate=\"{stored_at}\">{hash}</sha256>\n\
-                 \x20   </hash>\n",
-                escape(path)
-            );
-        }
+        out.extend(files.iter().map(|file| entry(file, folder)));
         out + "  </hashes>\n" + &self.metadata() + "</hashlist>\n"
     }
 
@@ -128,6 +113,19 @@ impl Generation {
             previous.collect::<String>(),
         )
     }
+}
+
+fn entry(file: &ListedFile, folder: &str) -> String {
+    let ListedFile { stored, size, hash, stored_at } = file;
+    let stored_at = stored_at.strftime("%Y-%m-%dT%H:%M:%SZ");
+    let path = stored.strip_prefix(folder).and_then(|below| below.strip_prefix('/')).unwrap_or(stored);
+    format!(
+        "    <hash>\n\
+         \x20     <path size=\"{size}\">{}</path>\n\
+         \x20     <sha256 action=\"original\" hashdate=\"{stored_at}\">{hash}</sha256>\n\
+         \x20   </hash>\n",
+        escape(path)
+    )
 }
 
 /// The place in an audit chain that a list names; none of what is no list of this program's.

@@ -62,12 +62,12 @@ impl Register {
     ///
     /// [`RegisterError::UnknownReceipt`], [`RegisterError::NoReceipt`]; a database that fails.
     pub fn receipt(&self, number: Option<i64>) -> Result<Receipt> {
-        self.database.read(|c| match number {
-            Some(number) => receipt(c, number),
-            None => {
-                let last = c.query_row("SELECT MAX(number) FROM offloads", [], |row| row.get::<_, Option<i64>>(0))?;
-                receipt(c, last.ok_or(RegisterError::NoReceipt)?)
+        self.database.read(|c| {
+            if let Some(number) = number {
+                return receipt(c, number);
             }
+            let last = c.query_row("SELECT MAX(number) FROM offloads", [], |row| row.get::<_, Option<i64>>(0))?;
+            receipt(c, last.ok_or(RegisterError::NoReceipt)?)
         })
     }
 }

@@ -60,8 +60,8 @@ impl Custody {
     /// All files in the storage that are no photos.
     fn others(&self) -> Vec<String> {
         let files = self.disk.files().into_keys();
-        let names = files.map(|path| path.file_name().unwrap().to_str().unwrap().to_owned());
-        names.filter(|name| !name.ends_with(".jpg")).collect()
+        let others = files.filter(|path| path.extension().is_none_or(|ending| ending != "jpg"));
+        others.map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect()
     }
 
     fn bytes(&self, name: &str) -> Vec<u8> {

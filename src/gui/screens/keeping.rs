@@ -35,7 +35,8 @@ impl Keeping {
             if ui.add(Press::new("Choose where").sign(Sign::Folder)).clicked() {
                 self.chooser.open(ui.ctx(), kind, keep);
             }
-            pressed = ui.add(Press::main(keep)).clicked();
+            let weight = if self.typed.trim().is_empty() { Press::new } else { Press::main };
+            pressed = ui.add(weight(keep)).clicked();
         });
         self.tried |= pressed;
         (pressed && whole).then(|| PathBuf::from(self.typed.trim()))

@@ -18,7 +18,6 @@ use egui::{ScrollArea, Ui};
 use super::photos::Photos;
 use crate::gui::chooser::Chooser;
 use crate::gui::heard::Heard;
-use crate::gui::screens::keeping::Keeping;
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
@@ -50,9 +49,7 @@ pub struct Offload {
     keep: bool,
     chooser: Chooser,
     tried: bool,
-    keeping: Keeping,
-    /// An earlier receipt is being looked at.
-    looking_back: bool,
+    receipts: receipt::Receipts,
     /// The field for the occasion gets the focus with the next frame.
     focus: bool,
 }
@@ -66,7 +63,7 @@ impl Offload {
 
     /// The screen was come to: whoever looked back is done with it.
     pub fn arrive(&mut self) {
-        self.looking_back = false;
+        self.receipts.looking_back = false;
     }
 
     /// One step back. False at the first, and while an offload runs.
@@ -74,7 +71,7 @@ impl Offload {
         if heard.running.is_some() {
             return false;
         }
-        if std::mem::take(&mut self.looking_back) {
+        if std::mem::take(&mut self.receipts.looking_back) {
             return true;
         }
         self.tried = false;
@@ -99,10 +96,10 @@ impl Offload {
         if stage.heard.running.is_some() || stage.heard.failure(Topic::Offload).is_some() {
             self.step = Step::Done;
         }
-        self.looking_back &= self.step == Step::Whence;
+        self.receipts.looking_back &= self.step == Step::Whence;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = theme::GAP;
-            if self.looking_back {
+            if self.receipts.looking_back {
                 return self.look_back(ui, stage);
             }
             self.steps(ui, stage);

@@ -11,7 +11,9 @@ use crate::verdict::Verdict;
 
 /// Shows the lines, one below the other.
 pub fn page(ui: &mut Ui, lines: &[PageLine]) {
-    lines.iter().for_each(|shown| line(ui, shown));
+    for shown in lines {
+        line(ui, shown);
+    }
 }
 
 fn line(ui: &mut Ui, line: &PageLine) {

@@ -200,7 +200,8 @@ mod tests {
     }
 
     fn text(receipt: &Receipt) -> String {
-        lines(receipt, "Hollow Lane Primary").iter().map(|line| format!("{line:?}\n")).collect()
+        let lines = lines(receipt, "Hollow Lane Primary");
+        lines.iter().map(|line| format!("{line:?}")).collect::<Vec<_>>().join("\n") + "\n"
     }
 
     #[test]

@@ -81,7 +81,7 @@ impl Offload {
             section(ui, "What the stored copies do not have", |ui| drop(para(ui, &left_behind(&done.removed))));
         }
         if let Some(view) = &view {
-            receipt::record(ui, stage, &view.receipt, &mut self.keeping);
+            receipt::record(ui, stage, &view.receipt, &mut self.receipts.keeping);
         }
     }
 

@@ -18,6 +18,15 @@ use crate::session::desk::Topic;
 use crate::session::event::{PageLine, ReceiptView};
 use crate::session::{Command, Failure};
 
+/// What was put in about receipts.
+#[derive(Default)]
+pub(super) struct Receipts {
+    /// Where one is to be kept.
+    pub(super) keeping: Keeping,
+    /// An earlier one is being looked at.
+    pub(super) looking_back: bool,
+}
+
 /// Which occasion, when, by whom.
 pub(super) fn facts(ui: &mut Ui, receipt: &Receipt) {
     let day = receipt.day.strftime("%A %-d %B %Y");
@@ -53,7 +62,7 @@ pub(super) fn to_do(ui: &mut Ui, lines: &[String]) {
 /// What is on record, and the way to paper.
 pub(super) fn record(ui: &mut Ui, stage: &mut Stage<'_>, receipt: &Receipt, keeping: &mut Keeping) {
     section(ui, &format!("Receipt {}", receipt.number), |ui| {
-        para(ui, "It is kept in the register: kinds of reasons and numbers, and no name of an original.");
+        para(ui, "It is kept in the register, with numbers and reasons, and without the names of the originals.");
         match &receipt.account.list {
             ListOutcome::Nothing => {}
             ListOutcome::Written(name) => {
@@ -88,10 +97,10 @@ fn ask(stage: &mut Stage<'_>, number: Option<i64>, to: Option<PathBuf>) {
 
 impl Offload {
     /// The way to the last receipt.
-    pub(super) fn to_last_receipt(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
+    pub(super) fn offer_last_receipt(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
         if ui.add(Press::quiet("Look at the last receipt")).clicked() {
             stage.heard.receipt = None;
-            self.looking_back = true;
+            self.receipts.looking_back = true;
             ask(stage, None, None);
         }
     }
@@ -100,7 +109,7 @@ impl Offload {
     pub(super) fn look_back(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
         if ui.add(Press::new("Back").sign(Sign::Back)).clicked() {
             stage.heard.read(Topic::Receipt);
-            self.looking_back = false;
+            self.receipts.looking_back = false;
         }
         title(ui, "What an offload came to");
         if let Some(view) = stage.heard.receipt.clone() {
@@ -122,7 +131,7 @@ impl Offload {
         });
         let number = view.receipt.number;
         section(ui, "On paper", |ui| {
-            keep(ui, stage, number, &mut self.keeping);
+            keep(ui, stage, number, &mut self.receipts.keeping);
             if number > 1 && ui.add(Press::new("The receipt before it")).clicked() {
                 ask(stage, Some(number - 1), None);
             }
