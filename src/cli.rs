@@ -10,8 +10,10 @@ mod bar;
 mod groups;
 mod imports;
 mod json;
+mod page;
 mod photos;
 mod publishing;
+mod receipts;
 mod text;
 mod words;
 
@@ -107,6 +109,7 @@ impl Counter<'_> {
                     Asked::Staff(words) => self.staff(words, password),
                     Asked::Groups(words) => self.groups(words),
                     Asked::Offload { request, dry_run } => self.offload(request, *dry_run),
+                    Asked::Receipt(request) => self.send(Command::ShowReceipt(request.clone())),
                     Asked::Photos(request) => self.send(Command::ListPhotos(request.clone())),
                     Asked::Tag(words) => self.tag(words),
                     Asked::Faces(request) => self.search(request),
@@ -273,6 +276,7 @@ fn is_partly(event: &Event) -> bool {
         Event::Names(names) => !names.pupils.is_empty(),
         Event::Import(import) => !import.unread.is_empty(),
         Event::TripSheet(sheet) => sheet.stale,
+        Event::AuditVerified { findings, .. } => !findings.is_empty(),
         _ => false,
     }
 }

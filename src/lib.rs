@@ -37,7 +37,7 @@
 //! # In reading order
 //!
 //! 1. The vocabulary, plain values without files or clock: [`pupil`], [`purpose`], [`consent`],
-//!    [`presence`], [`verdict`], [`web_safe`], [`names`], [`photo`], [`role`], [`settings`].
+//!    [`presence`], [`verdict`], [`web_safe`], [`names`], [`photo`], [`receipt`], [`role`], [`settings`].
 //! 2. The ground: [`disk`], the one door to files, clock and dice, and its faulty twin.
 //! 3. Bytes and pixels: [`clean`], [`picture`].
 //! 4. The way of a shot, one step each: [`device`], [`scan`], [`plan`], [`process`], [`store`],
@@ -45,8 +45,9 @@
 //! 5. Their order, and what is written down around them: [`journal`], [`offload`].
 //! 6. What the school knows: [`register`], the only place that knows SQL.
 //! 7. Copies that go out, judged as they get their name: [`publish`].
-//! 8. What a person can ask for and be shown: [`session`].
-//! 9. The front ends: the window (`gui`), the words ([`cli`]), and the pretend school ([`demo`]).
+//! 8. Lists of hashes beside the photos, and what they tell of the register: [`custody`].
+//! 9. What a person can ask for and be shown: [`session`].
+//! 10. The front ends: the window (`gui`), the words ([`cli`]), and the pretend school ([`demo`]).
 //!
 //! Nothing points upwards; `tests/tidy.rs` holds who may see whom.
 
@@ -55,6 +56,7 @@
 pub mod clean;
 pub mod cli;
 pub mod consent;
+pub mod custody;
 pub mod demo;
 pub mod device;
 pub mod disk;
@@ -72,6 +74,7 @@ pub mod process;
 pub mod publish;
 pub mod pupil;
 pub mod purpose;
+pub mod receipt;
 pub mod register;
 pub mod role;
 pub mod scan;

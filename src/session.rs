@@ -25,9 +25,11 @@ mod light_table;
 mod lists;
 mod news;
 mod offloading;
+mod paper;
 mod publishing;
 mod pupils;
 mod purposes;
+mod receipts;
 mod registering;
 mod safeguarding;
 mod saving;
@@ -131,6 +133,7 @@ impl Session {
             }
             Command::PlanOffload(asked) => offloading::plan(self, &asked, out),
             Command::Offload(asked) => offloading::offload(self, &asked, out),
+            Command::ShowReceipt(asked) => receipts::show(self, &asked, out),
             Command::Tag(asked) => tagging::tag(self, &asked, out),
             Command::ChangeFaces(asked) => facing::change(self, &asked, out),
             Command::GoBack(way) => tagging::go_back(self, &way, out),

@@ -39,7 +39,7 @@ fn a_card_ends_in_storage_and_nothing_is_left_on_it() {
     }
     assert_eq!(shots.iter().filter(|shot| shot["removed"]["comment"] == 1).count(), 2, "{shots:?}");
     assert!(School::files(&school.card()).is_empty());
-    let stored = School::files(&school.storage());
+    let stored = school.stored();
     assert_eq!(stored.len(), 3);
     for path in stored {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
@@ -64,9 +64,9 @@ fn running_it_again_changes_nothing() {
     let school = School::new();
     card_of_three(&school);
     offload(&school, &[], 0);
-    let before = School::files(&school.storage());
+    let before = school.stored();
     assert!(offload(&school, &[], 0).is_empty());
-    assert_eq!(School::files(&school.storage()), before);
+    assert_eq!(school.stored(), before);
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn a_dry_run_shows_the_plan_and_touches_nothing() {
     assert_eq!(plan[0]["shots"], 3);
     assert!(plan[0]["removal"].is_array());
     assert_eq!(School::files(&card).len(), 3);
-    assert!(School::files(&school.storage()).is_empty());
+    assert!(school.stored().is_empty());
     assert_eq!(school.json(&["register"], 0, "summary")[0]["photos"], 0);
 }
 
@@ -92,7 +92,7 @@ fn originals_are_kept_when_asked_and_go_the_next_time() {
     assert_eq!(School::files(&school.card()).len(), 3);
     let shots = offload(&school, &[], 0);
     assert!(shots.iter().all(|s| s["state"] == "erased"), "{shots:?}");
-    assert_eq!(School::files(&school.storage()).len(), 3);
+    assert_eq!(school.stored().len(), 3);
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn the_same_bytes_twice_are_stored_once_and_both_originals_are_accounted_for() {
     let shots = offload(&school, &[], 0);
     assert_eq!(shots.len(), 2);
     assert_eq!(shots[0]["stored"], shots[1]["stored"]);
-    assert_eq!(School::files(&school.storage()).len(), 1);
+    assert_eq!(school.stored().len(), 1);
     assert!(School::files(&school.card()).is_empty());
 }
 
@@ -241,7 +241,7 @@ fn a_jpeg_is_stored_and_stays_with_the_raw_picture_that_cannot_be() {
         assert!(shot("IMG_1.JPG")["reason"].as_str().unwrap().contains("IMG_1.CR2"));
         assert_eq!(shot("IMG_1.CR2")["state"], "set-aside");
         assert_eq!(School::files(&school.card()).len(), 3, "the shot is whole, and IMG_2 is gone");
-        assert_eq!(School::files(&school.storage()).len(), 2);
+        assert_eq!(school.stored().len(), 2);
     }
 }
 

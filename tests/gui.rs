@@ -14,6 +14,8 @@ mod light_table;
 mod pretend;
 #[path = "gui/pupils.rs"]
 mod pupils;
+#[path = "gui/receipt.rs"]
+mod receipt;
 #[path = "gui/review.rs"]
 mod review;
 #[path = "gui/saying.rs"]

@@ -44,7 +44,7 @@ fn nothing_of_a_held_card_is_read_or_removed_until_it_is_released() {
     let above = school.dir.path();
     school.exits(&["offload", above.to_str().unwrap(), "--event", "Art afternoon"], 1);
     assert_eq!(School::files(&card), before);
-    assert!(School::files(&school.storage()).is_empty());
+    assert!(school.stored().is_empty());
     assert!(school.ok(&["hold"]).contains(card.to_str().unwrap()));
     school.ok(&["hold", "--release", card.to_str().unwrap()]);
     offload(&school, 0);
@@ -78,13 +78,13 @@ fn a_shot_whose_photo_is_held_keeps_its_original_and_is_not_stored_again() {
     school.ok(&["hold", "1"]);
     // The same shot is on another card, and the stored copy is gone: it is not made anew.
     std::fs::remove_file(school.storage().join(held)).unwrap();
-    let stored = School::files(&school.storage());
+    let stored = school.stored();
     school.put("card/IMG_0001.JPG", &pictures::jpeg(1));
     school.put("card/IMG_0002.JPG", &pictures::jpeg(2));
     let said = school.json(&["offload", school.card().to_str().unwrap(), "--event", "Again"], 2, "shot");
     assert!(said.iter().any(|line| line["state"] == "held"), "{said:?}");
     assert_eq!(School::files(&school.card()).len(), 1);
-    assert_eq!(School::files(&school.storage()), stored);
+    assert_eq!(school.stored(), stored);
 }
 
 #[test]

@@ -69,8 +69,7 @@ fn a_clear_photo_goes_out_without_its_metadata_and_is_on_record() {
 #[test]
 fn whoever_may_not_be_shown_keeps_the_photo_back_until_their_face_is_covered() {
     let school = with("P2");
-    let stored =
-        || School::files(&school.storage()).iter().map(|path| std::fs::read(path).unwrap()).collect::<Vec<_>>();
+    let stored = || school.stored().iter().map(|path| std::fs::read(path).unwrap()).collect::<Vec<_>>();
     let before = stored();
     let line = publish(&school, 2, &[]);
     assert_eq!((line["verdict"].as_str(), line["file"].as_str()), (Some("blocked"), None));
@@ -109,7 +108,7 @@ fn a_face_that_cannot_be_told_is_covered_and_the_others_are_not() {
 fn a_withdrawn_answer_a_held_file_and_a_changed_one_keep_the_copy_back() {
     let school = with("P1");
     publish(&school, 0, &[]);
-    let stored = School::files(&school.storage()).remove(0);
+    let stored = school.stored().remove(0);
     let whole = std::fs::read(&stored).unwrap();
     std::fs::write(&stored, [&whole[..], b"more"].concat()).unwrap();
     let line = publish(&school, 2, &[]);

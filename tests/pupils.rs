@@ -6,6 +6,7 @@
 #[expect(dead_code, reason = "what other tests need too")]
 mod pictures;
 #[path = "support/school.rs"]
+#[expect(dead_code, reason = "what other tests need too")]
 mod school;
 
 use std::process::{Command, Output};

@@ -32,7 +32,7 @@ fn verdict(school: &School, purpose: &str) -> String {
 #[test]
 fn nobody_said_of_a_photo_with_a_face_stays_unknown_until_the_face_is_accounted_for() {
     let school = with_portrait();
-    assert_eq!(School::files(&school.storage()).len(), 1);
+    assert_eq!(school.stored().len(), 1);
     let photo = &school.json(&["tag", "1", "--nobody"], 0, "photo")[0];
     assert_eq!((photo["closing"].as_str(), photo["faces"].as_array().unwrap().len()), (Some("nobody"), 1));
     assert!(verdict(&school, "display").starts_with("unknown"), "{}", verdict(&school, "display"));

@@ -5,10 +5,10 @@ use std::io::{self, IsTerminal as _};
 use serde_json::{Value, json};
 
 use super::words::GroupWords;
-use super::{Counter, ask};
+use super::{Counter, ask, page};
 use crate::purpose::{Basis, PurposeEntry};
 use crate::session::event::{
-    FreshnessReport, ListNews, ListView, ListsView, PurposeReport, SheetLine, SheetPurpose, SheetView, Silence,
+    FreshnessReport, ListNews, ListView, ListsView, PageLine, PurposeReport, SheetPurpose, SheetView, Silence,
     UnansweredPupil, UnansweredView,
 };
 use crate::session::{Command, Event, Failure};
@@ -95,7 +95,7 @@ fn unanswered(view: &UnansweredView) -> Vec<String> {
 fn sheet(view: &SheetView) -> Vec<String> {
     if let Some(path) = &view.saved {
         let warning = view.lines.iter().find_map(|line| match line {
-            SheetLine::Warning(text) => Some(text.clone()),
+            PageLine::Warning(text) => Some(text.clone()),
             _ => None,
         });
         return warning
@@ -103,21 +103,7 @@ fn sheet(view: &SheetView) -> Vec<String> {
             .chain([format!("The sheet for {} is {}", pupils(view.pupils), path.display())])
             .collect();
     }
-    let mut lines = Vec::new();
-    for line in &view.lines {
-        match line {
-            SheetLine::Warning(text) => lines.extend([text.to_uppercase(), String::new()]),
-            SheetLine::Head(text) => lines.extend([String::new(), text.to_uppercase()]),
-            SheetLine::Names { label, names } => {
-                let label = label.as_ref().map(|label| format!("{label}: ")).unwrap_or_default();
-                lines.push(format!("  {label}{}", names.join(", ")));
-            }
-            SheetLine::Says(text) => lines.push(format!("  {text}")),
-            SheetLine::Title(text) | SheetLine::Facts(text) => lines.push(text.clone()),
-            SheetLine::Foot(text) => lines.extend([String::new(), text.clone()]),
-        }
-    }
-    lines
+    page::text(&view.lines)
 }
 
 fn purpose(entry: &PurposeEntry) -> String {
@@ -213,7 +199,7 @@ fn unanswered_value(view: &UnansweredView) -> Value {
 fn sheet_value(view: &SheetView) -> Value {
     let purpose = |p: &SheetPurpose| json!({"purpose": p.purpose, "label": p.label, "names": p.names});
     let warning = view.lines.iter().find_map(|line| match line {
-        SheetLine::Warning(text) => Some(text),
+        PageLine::Warning(text) => Some(text),
         _ => None,
     });
     json!({

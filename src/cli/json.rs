@@ -4,7 +4,7 @@ mod pupils;
 
 use serde_json::{Value, json};
 
-use super::{imports, photos, publishing};
+use super::{imports, photos, publishing, receipts};
 use crate::session::Event;
 use crate::session::event::{
     AuditLine, CheckedView, CleanedView, Door, FaceView, Failure, HoldView, NamesView, OffloadSummary, PhotoView,
@@ -35,7 +35,12 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::Cleaned(cleaned) => vec![cleaned_line(cleaned)],
         Event::Names(names) => vec![names_line(names)],
         Event::Audit(line) => vec![audit_line(line)],
-        Event::AuditVerified { lines, head } => vec![json!({"kind": "summary", "lines": lines, "head": head})],
+        Event::AuditVerified { lines, head, lists, findings } => {
+            let summary = json!({"kind": "summary", "lines": lines, "head": head, "lists": lists,
+                                 "findings": findings.len()});
+            return std::iter::once(summary.to_string()).chain(findings.iter().map(refused)).collect();
+        }
+        Event::Receipt(view) => vec![receipts::value(view)],
         Event::Photo(photo) => vec![photo_line(photo)],
         Event::Searched(searched) => vec![searched_line(searched)],
         Event::Events(events) => photos::events_json(events),
@@ -127,6 +132,8 @@ fn offload_summary(done: &OffloadSummary) -> Value {
         "faces": done.searched.map(|searched| searched.faces),
         "searched": done.searched.map(|searched| searched.photos),
         "advice": done.advice,
+        "receipt": done.receipt.as_ref().map(|view| view.receipt.number),
+        "list": done.receipt.as_ref().map(|view| &view.receipt.account.list),
     })
 }
 

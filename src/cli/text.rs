@@ -2,13 +2,13 @@
 
 mod pupils;
 
-use super::{imports, photos, publishing};
+use super::{imports, photos, publishing, receipts};
 use crate::presence::Presence;
-use crate::session::Event;
 use crate::session::event::{
     CheckedView, CleanedView, Door, HoldView, HoldsView, NamesView, OffloadSummary, PhotoView, PlanView,
     RegisterSummary, Searched, SearchedView, ShotState, ShotView,
 };
+use crate::session::{Event, Failure};
 
 /// The lines of an event; none for what only a window needs.
 pub(super) fn lines(event: &Event) -> Vec<String> {
@@ -36,10 +36,8 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::Audit(line) => {
             vec![format!("{:>5}  {}  {}  {}  {}", line.number, line.at, line.user, line.action, line.detail)]
         }
-        Event::AuditVerified { lines, head } => vec![
-            format!("{lines} lines, each linked to the one before. The last link is {head}"),
-            "Note it elsewhere: a trail that was cut short or put back is whole in itself.".to_owned(),
-        ],
+        Event::AuditVerified { lines, head, lists, findings } => audit_verified(*lines, head, *lists, findings),
+        Event::Receipt(view) => receipts::text(view),
         Event::Photo(photo) => photo_lines(photo),
         Event::Searched(searched) => searched_line(searched),
         Event::Events(events) => photos::events_text(events),
@@ -47,6 +45,22 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::Tagged(tagged) => photos::ruled_out_text(&tagged.ruled_out),
         other => super::groups::text(other),
     }
+}
+
+fn audit_verified(lines: u64, head: &str, lists: usize, findings: &[Failure]) -> Vec<String> {
+    let mut said = vec![
+        format!("{lines} lines, each linked to the one before. The last link is {head}"),
+        match lists {
+            0 => "Note it elsewhere: a trail that was cut short or put back is whole in itself.".to_owned(),
+            1 => "1 list of hashes in school storage names a place in it.".to_owned(),
+            n => format!("{n} lists of hashes in school storage name places in it."),
+        },
+    ];
+    if lists > 0 && findings.is_empty() {
+        said.push("It has every one of them: it was not cut short or put back since the last was written.".to_owned());
+    }
+    said.extend(findings.iter().flat_map(|Failure { what, advice }| [what.clone(), format!("    {advice}")]));
+    said
 }
 
 fn signed_in(door: &Door) -> Vec<String> {
@@ -152,6 +166,7 @@ fn offload_summary(done: &OffloadSummary) -> Vec<String> {
     }
     lines.extend(done.searched.iter().flat_map(searched_line));
     lines.extend(done.advice.iter().cloned());
+    lines.extend(done.receipt.iter().flat_map(|view| receipts::news(view)));
     lines
 }
 

@@ -21,7 +21,7 @@ use crate::role::UserName;
 use crate::session::Failure;
 use crate::session::command::{
     CheckRequest, CleanRequest, HoldOn, HoldRequest, ImportRequest, OffloadRequest, PhotosRequest, PublishRequest,
-    PupilRequest, SafeguardRequest, SearchRequest, UndoRequest,
+    PupilRequest, ReceiptRequest, SafeguardRequest, SearchRequest, UndoRequest,
 };
 
 pub(super) use staff::StaffWords;
@@ -51,6 +51,7 @@ pub(super) enum Asked {
     Register(RegisterWords),
     Groups(GroupWords),
     Offload { request: OffloadRequest, dry_run: bool },
+    Receipt(ReceiptRequest),
     Photos(PhotosRequest),
     Tag(TagWords),
     Faces(SearchRequest),
@@ -116,6 +117,14 @@ enum Typing {
     TripSheet(SheetTyping),
     /// Clean, rename, store, verify, and then remove the originals
     Offload(OffloadTyping),
+    /// What an offload came to: what was stored, what stayed and why, how well the originals were removed
+    Receipt {
+        /// Its number [default: the last]
+        number: Option<i64>,
+        /// Keep it as a new PDF, to be printed
+        #[arg(long, value_name = "FILE.pdf")]
+        to: Option<PathBuf>,
+    },
     /// What is in storage: the events, or the photos of one with their numbers
     Photos(tag::PhotosTyping),
     /// Say who is in photos
@@ -157,7 +166,7 @@ enum Typing {
     },
     /// The trail of who did what
     Audit {
-        /// Check that nothing in it was changed
+        /// Check that nothing in it was changed, and that the lists in school storage know no more of it
         #[arg(long)]
         verify: bool,
     },
@@ -288,6 +297,7 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
         Typing::TripSheet(typed) => Asked::Groups(typed.words()?),
         Typing::Staff { command } => Asked::Staff(staff::staff(command)?),
         Typing::Offload(typed) => offload(typed)?,
+        Typing::Receipt { number, to } => Asked::Receipt(ReceiptRequest { number, to }),
         Typing::Photos(typed) => Asked::Photos(typed.request()?),
         Typing::Tag(typed) => Asked::Tag(typed.words()?),
         Typing::Faces(typed) => Asked::Faces(typed.request()),

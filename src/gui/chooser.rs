@@ -21,6 +21,8 @@ pub enum Kind {
     NewTable,
     /// A new page to be printed: PDF.
     NewPage,
+    /// A receipt to be kept: PDF.
+    NewReceipt,
 }
 
 /// What tables' names end in.
@@ -45,6 +47,7 @@ impl Chooser {
                 Box::pin(dialog.add_filter("Table", TABLES).set_file_name("not-answered.csv").save_file())
             }
             Kind::NewPage => Box::pin(dialog.add_filter("Page", &["pdf"]).set_file_name("trip-sheet.pdf").save_file()),
+            Kind::NewReceipt => Box::pin(dialog.add_filter("Page", &["pdf"]).set_file_name("receipt.pdf").save_file()),
         };
         let (out, choice) = sync_channel(1);
         let ctx = ctx.clone();

@@ -16,8 +16,8 @@ use crate::session::desk::{Tally, Topic};
 use crate::session::event::{
     AnswerRecorded, Board, ColumnsView, CopyPreview, Door, EventCard, FreshnessReport, HoldsView, ImportComparison,
     ImportLine, ImportReport, ListsView, OffloadSummary, PhotoView, PlanView, PublishedView, PupilPage, PupilsFound,
-    PurposeReport, RegisterSummary, SafeguardingView, SearchedView, SheetView, ShotState, ShotView, SourceView,
-    StaffView, TaggedView, UnansweredView, UndoReport,
+    PurposeReport, ReceiptView, RegisterSummary, SafeguardingView, SearchedView, SheetView, ShotState, ShotView,
+    SourceView, StaffView, TaggedView, UnansweredView, UndoReport,
 };
 use crate::session::{Event, Failure};
 
@@ -46,6 +46,8 @@ pub struct Heard {
     pub brought: Vec<PhotoId>,
     /// How the last offload ended.
     pub ended: Option<OffloadSummary>,
+    /// The receipt that was asked for last.
+    pub receipt: Option<Arc<ReceiptView>>,
     /// The last offload came to its end, and nobody has looked at it yet.
     pub news: bool,
     /// What an import changes, or has changed.
@@ -149,6 +151,7 @@ impl Heard {
                 self.ended = Some(summary);
                 (self.running, self.news) = (None, true);
             }
+            Event::Receipt(receipt) => self.receipt = Some(receipt.into()),
             Event::Events(events) => self.events = Some(events.into()),
             Event::Board(board) => self.board = Some(Arc::new(board)),
             Event::Photo(photo) => self.photo = Some(photo.into()),

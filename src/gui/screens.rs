@@ -4,6 +4,7 @@
 
 pub mod first_start;
 pub mod home;
+mod keeping;
 pub mod offload;
 pub mod photo;
 pub mod photos;
@@ -51,6 +52,7 @@ impl Screens {
         match place {
             Place::Photo(photo) => self.photo.arrive(photo),
             Place::Photos => self.photos.arrive(self.photo.last()),
+            Place::Offload => self.offload.arrive(),
             _ => {}
         }
     }

@@ -8,6 +8,7 @@ mod badge;
 mod card;
 mod field;
 mod meter;
+mod page;
 mod press;
 mod text;
 
@@ -15,6 +16,7 @@ pub use badge::{count, verdict};
 pub use card::{card, clickable, divide, in_the_middle, section, trouble};
 pub use field::Field;
 pub use meter::meter;
+pub use page::page;
 pub use press::Press;
 pub use text::{head, label, para, quiet, small, strong, title};
 

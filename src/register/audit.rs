@@ -13,6 +13,7 @@ use super::columns::{get, hash, parsed};
 use super::error::{RegisterError, Result};
 use super::facts;
 use crate::photo::ContentHash;
+use crate::receipt::TrailHead;
 use crate::role::UserName;
 
 /// A line of the trail.
@@ -68,18 +69,27 @@ impl Register {
 
 /// Adds a line in the transaction of what it tells.
 pub(super) fn append(t: &Transaction<'_>, by: Author<'_>, action: &str, detail: &str) -> Result<()> {
-    let last = t.prepare_cached("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1")?;
-    let last = { last }.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    let (number, before) = match last {
-        Some((number, hash)) => (number, ContentHash(hash)),
-        None => (0, beginning(t)?),
-    };
+    let (number, before) = last(t)?;
     let (user, action, detail) = (by.user.to_string(), action.to_owned(), detail.to_owned());
     let entry = AuditEntry { number: number + 1, at: by.at, user, action, detail };
     let link = link(&before, &entry);
     t.prepare_cached("INSERT INTO audit (number, at, user, action, detail, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
         .execute((entry.number, entry.at.to_string(), entry.user, entry.action, entry.detail, link.0))?;
     Ok(())
+}
+
+/// How long the trail is, and the hash of its last line.
+pub(super) fn head(c: &Connection) -> Result<TrailHead> {
+    let (number, head) = last(c)?;
+    Ok(TrailHead { lines: u64::try_from(number).map_err(|_| RegisterError::Damaged)?, head })
+}
+
+fn last(c: &Connection) -> Result<(i64, ContentHash)> {
+    let mut last = c.prepare_cached("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1")?;
+    match last.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()? {
+        Some((number, hash)) => Ok((number, ContentHash(hash))),
+        None => Ok((0, beginning(c)?)),
+    }
 }
 
 fn verify(c: &Connection) -> Result<(u64, ContentHash)> {
@@ -114,7 +124,7 @@ fn line(row: &Row<'_>) -> Result<(AuditEntry, ContentHash)> {
 }
 
 /// What the first line follows: no line of another register fits.
-fn beginning(c: &Connection) -> Result<ContentHash> {
+pub(super) fn beginning(c: &Connection) -> Result<ContentHash> {
     Ok(ContentHash::of(format!("kindframe trail of {}", facts::register(c)?).as_bytes()))
 }
 

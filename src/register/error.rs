@@ -80,6 +80,10 @@ pub enum RegisterError {
         /// The later one.
         by: i64,
     },
+    /// There is no receipt of this number.
+    UnknownReceipt(i64),
+    /// There is no receipt at all.
+    NoReceipt,
     /// The event has no name.
     NoEventName,
     /// The event's name holds a pupil's full name.
@@ -158,6 +162,7 @@ impl RegisterError {
             Self::UnknownEvent(event) => format!("There is no event {event} in the register."),
             Self::FreshnessDays => format!("Answers can count for 1 to {LONGEST_FRESHNESS_DAYS} days."),
             Self::UnknownImport(import) => format!("There is no import {import} in the register."),
+            Self::UnknownReceipt(number) => format!("There is no receipt {number} in the register."),
             Self::ImportUndone(import) => format!("Import {import} was taken back already."),
             Self::ImportOvertaken { import, by } => format!("Import {by} spoke of the same after import {import}."),
             Self::UnknownList(name) => format!("There is no trip list called \u{201c}{name}\u{201d}."),
@@ -191,6 +196,7 @@ impl RegisterError {
             Self::Full => "There is no room left for the register.",
             Self::ReadOnly => "The register cannot be written.",
             Self::Poisoned => "The register stopped after an earlier failure.",
+            Self::NoReceipt => "There is no receipt yet: nothing was offloaded.",
             Self::NoEventName => "The event has no name.",
             Self::NameInEvent => "The event's name holds a pupil's full name.",
             Self::PlanOutdated => "The register changed since the plan was made.",
@@ -258,6 +264,8 @@ impl RegisterError {
                 "Choose fewer days: what a parent takes back is not known here until the answers are imported again."
             }
             Self::UnknownImport(_) => "Look at the list of imports.",
+            Self::UnknownReceipt(_) => "kindframe receipt shows the last; they are counted from 1.",
+            Self::NoReceipt => "Offload a card, and look again.",
             Self::ImportUndone(_) => "There is nothing left of it to take back.",
             Self::ImportOvertaken { .. } => "Take the later one back first.",
             Self::NoEventName => "Give it one, such as the class and the place.",

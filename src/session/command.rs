@@ -7,6 +7,7 @@ mod groups;
 mod holding;
 mod publishing;
 mod pupils;
+mod receipts;
 mod review;
 mod staff;
 
@@ -26,6 +27,7 @@ pub use groups::{EventWord, ListRequest, SheetRequest, UnansweredRequest};
 pub use holding::{HoldOn, HoldRequest};
 pub use publishing::{CoverPreview, PublishRequest};
 pub use pupils::{AnswerRequest, PupilRequest, SafeguardRequest, Say};
+pub use receipts::ReceiptRequest;
 pub use review::{FaceAsked, FacesRequest, HintRequest, PhotosRequest, SearchRequest, WhichFace};
 pub use staff::StaffRequest;
 
@@ -88,6 +90,8 @@ pub enum Command {
     PlanOffload(OffloadRequest),
     /// The offload itself.
     Offload(OffloadRequest),
+    /// What an offload came to.
+    ShowReceipt(ReceiptRequest),
     /// Say who is in photos.
     Tag(TagRequest),
     /// Say whose faces these are; add, move and remove boxes.
@@ -111,7 +115,7 @@ pub enum Command {
     /// Does it hold a pupil's full name? Each is a text, or names a file: then its name is looked
     /// through and, as far as it is text, what is in it.
     FindNames(Vec<OsString>),
-    /// Read the trail; with `verify`, only check its chain.
+    /// Read the trail; with `verify`, only check its chain, and hold it against the lists in school storage.
     ReadAudit {
         /// Check instead of list.
         verify: bool,

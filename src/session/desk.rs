@@ -57,6 +57,8 @@ pub enum Topic {
     Plan,
     /// The offload itself.
     Offload,
+    /// The receipt of an offload.
+    Receipt,
     /// Who is in photos.
     Tag,
     /// Taking back what was said of photos.
@@ -115,6 +117,7 @@ impl Topic {
             Command::FindSources => Self::Sources,
             Command::PlanOffload(_) => Self::Plan,
             Command::Offload(_) => Self::Offload,
+            Command::ShowReceipt(_) => Self::Receipt,
             Command::Tag(_) | Command::ChangeFaces(_) => Self::Tag,
             Command::GoBack(_) => Self::GoBack,
             Command::NoteViewing(_) => Self::Photo,

@@ -6,15 +6,18 @@
 mod groups;
 mod holding;
 mod imports;
+mod page;
 mod photos;
 mod publishing;
 mod pupils;
 mod purposes;
+mod receipts;
 mod review;
 mod staff;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -25,14 +28,14 @@ use crate::role::{Role, UserName};
 use crate::verdict::Verdict;
 
 pub use groups::{
-    ListNews, ListView, ListedPupil, ListsView, SheetLine, SheetPurpose, SheetView, Silence, UnansweredPupil,
-    UnansweredView,
+    ListNews, ListView, ListedPupil, ListsView, SheetPurpose, SheetView, Silence, UnansweredPupil, UnansweredView,
 };
 pub use holding::{HoldView, HoldsView};
 pub use imports::{
     ColumnChoice, ColumnsView, ImportComparison, ImportLine, ImportReport, PupilLine, PupilsChanged, PurposeTurns,
     UndoReport,
 };
+pub use page::PageLine;
 pub use photos::{
     Board, ListedPhoto, Nameable, PersonView, PhotoList, PhotoView, Picture, PurposeCount, SuggestedView, Tile,
 };
@@ -41,6 +44,7 @@ pub use pupils::{
     AnswerLine, AnswerRecorded, BlockView, Private, PupilCard, PupilPage, PupilsFound, SafeguardingView, Standing, said,
 };
 pub use purposes::{FreshnessReport, PurposeReport};
+pub use receipts::ReceiptView;
 pub use review::{BurstShot, FaceView, NOBODY_ELSE, RuledOut, Searched, SearchedView, TaggedView};
 pub use staff::{MemberView, StaffView};
 
@@ -81,6 +85,8 @@ pub enum Event {
     Shot(ShotView),
     /// The offload came to its end.
     OffloadDone(OffloadSummary),
+    /// What an offload came to.
+    Receipt(Box<ReceiptView>),
     /// A verdict that was asked for.
     Checked(CheckedView),
     /// A copy was handed out, or refused.
@@ -95,12 +101,16 @@ pub enum Event {
     Names(NamesView),
     /// A line of the trail.
     Audit(AuditLine),
-    /// The trail's chain was checked.
+    /// The trail's chain was checked, and held against the lists of hashes in school storage.
     AuditVerified {
         /// How many lines it has.
         lines: u64,
         /// The last line's hash, in hex: note it elsewhere to show later that nothing was cut off.
         head: String,
+        /// How many lists name a place in it.
+        lists: usize,
+        /// What the lists show that is not as it should be.
+        findings: Vec<Failure>,
     },
     /// Safeguarding stops, or what was done about one.
     Holds(HoldsView),
@@ -322,6 +332,8 @@ pub struct OffloadSummary {
     pub removed: BTreeMap<String, usize>,
     /// What else to do on this kind of device: whole sentences.
     pub advice: Vec<String>,
+    /// The receipt that is kept.
+    pub receipt: Option<Arc<ReceiptView>>,
 }
 
 /// The verdict for one photo and purpose.

@@ -9,9 +9,11 @@ use jiff::civil::Date;
 
 use super::command::OffloadRequest;
 use super::event::{Event, Failure, OffloadSummary, PlanView, SearchedView, ShotState, ShotView, SourceView};
+use super::receipts::{End, Telling};
 use super::tags_file::{self, TagsFile};
 use super::{Out, Session, searching};
 use crate::clean::NameSearch;
+use crate::custody::writing::Lists;
 use crate::device;
 use crate::disk::{Fault, Lock};
 use crate::erase;
@@ -56,6 +58,7 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
     let offload = work.offload(session);
     let lock = lock(session)?;
     with_teller(&mut teller, out, &work, |tell| offload.recover(tell))?;
+    work.lists(session).settle()?;
     let today = session.disk.today();
     let scans = offload.scan(&work.sources)?;
     let place = work.place(plan::first_day(&scans, today))?;
@@ -70,6 +73,10 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
     if let Some(failure) = teller.failed {
         return Err(failure);
     }
+    let to_do = [interruptions(&ended), to_do(&teller.counts, work.register.suggested_in(event)?.len())].concat();
+    let advice = media(session, asked, &teller.counts).into_iter().chain(to_do.clone()).collect();
+    let end = End { asked, ended: &ended, event, folder: folder.clone(), bytes, to_do };
+    let receipt = teller.told.close(session, work.lists(session), end)?;
     let took = session.disk.now().duration_since(began).unsigned_abs();
     let summary = OffloadSummary {
         bytes,
@@ -77,14 +84,10 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
         folder,
         event: Some(event),
         removed: teller.removed,
-        advice: [
-            interruptions(&ended),
-            advice(session, asked, &teller.counts, work.register.suggested_in(event)?.len()),
-        ]
-        .concat(),
+        advice,
+        receipt: Some(Arc::new(receipt)),
         ..summary(&teller.counts, &ended)
     };
-    note(&work.register, &summary)?;
     drop(lock);
     let summary = match search_faces(session, &work.register, event) {
         Ok(searched) => OffloadSummary { searched, ..summary },
@@ -194,6 +197,10 @@ impl Work {
         }
     }
 
+    fn lists<'a>(&'a self, session: &'a Session) -> Lists<'a> {
+        Lists { disk: session.disk.as_ref(), storage: &self.storage, register: &self.register }
+    }
+
     /// The event in the register, made if it is new.
     fn place(&self, day: Date) -> Result<EventPlace, Failure> {
         let event = self.register.event_for(&self.label, &self.groups, day)?;
@@ -240,6 +247,7 @@ struct Teller {
     removed: BTreeMap<String, usize>,
     tags: TagsFile,
     failed: Option<Failure>,
+    told: Telling,
 }
 
 impl Teller {
@@ -251,6 +259,7 @@ impl Teller {
         {
             self.failed.get_or_insert(failure.into());
         }
+        self.told.hear(&outcome);
         let shot = shot_view(outcome);
         *self.counts.entry(shot.state).or_default() += 1;
         for (kind, count) in &shot.removed {
@@ -377,13 +386,18 @@ fn summary(counts: &BTreeMap<ShotState, usize>, ended: &Ended) -> OffloadSummary
     }
 }
 
+/// How well originals can be removed from the sources, if any was.
+fn media(session: &Session, asked: &OffloadRequest, counts: &BTreeMap<ShotState, usize>) -> Vec<String> {
+    if counts.get(&ShotState::Erased).is_none_or(|n| *n == 0) {
+        return Vec::new();
+    }
+    let mut said: Vec<String> = asked.sources.iter().map(|s| prospect(session, s)).collect();
+    said.dedup();
+    said
+}
+
 /// What else to do on this kind of source.
-fn advice(
-    session: &Session,
-    asked: &OffloadRequest,
-    counts: &BTreeMap<ShotState, usize>,
-    suggested: usize,
-) -> Vec<String> {
+fn to_do(counts: &BTreeMap<ShotState, usize>, suggested: usize) -> Vec<String> {
     let mut advice = Vec::new();
     match suggested {
         0 => {}
@@ -395,9 +409,6 @@ fn advice(
         advice.push("What was set aside is still on the source: look at each reason, then run it again.".to_owned());
     }
     if counts.get(&ShotState::Erased).is_some_and(|n| *n > 0) {
-        let mut said: Vec<String> = asked.sources.iter().map(|s| prospect(session, s)).collect();
-        said.dedup();
-        advice.extend(said);
         advice.push(
             "On a tablet or phone, empty \"Recently Deleted\" and check that no cloud album has copies.".to_owned(),
         );
@@ -407,11 +418,4 @@ fn advice(
 
 fn prospect(session: &Session, source: &Path) -> String {
     erase::prospect(&session.disk.medium(source))
-}
-
-fn note(register: &Register, summary: &OffloadSummary) -> Result<(), Failure> {
-    let OffloadSummary { erased, verified, set_aside, held, not_begun, .. } = summary;
-    let detail =
-        format!("erased {erased}, verified {verified}, set aside {set_aside}, held {held}, not begun {not_begun}");
-    Ok(register.note("offload", &detail)?)
 }

@@ -5,12 +5,16 @@ use std::path::Path;
 
 use super::event::{AuditLine, Event, Failure, NamesView, PurposeSummary, RegisterSummary};
 use super::{Out, Session};
+use crate::custody::comparing::Comparison;
+use crate::custody::writing::Lists;
 use crate::disk::FileKind;
 use crate::names::NameGuard;
 use crate::photo::PhotoId;
 use crate::purpose::PurposeRule;
+use crate::receipt::TrailHead;
 use crate::register::Register;
 use crate::role::Right;
+use crate::store::place::{self, Storage};
 
 /// The largest file that is taken into the register or looked through for names, in bytes.
 const LARGEST: u64 = 64 << 20;
@@ -57,7 +61,9 @@ pub(super) fn audit(session: &Session, verify: bool, out: Out<'_>) -> Result<(),
     let register = session.register_for(Right::ReadAudit)?;
     if verify {
         let (lines, head) = register.verify_audit()?;
-        out(Event::AuditVerified { lines, head: head.to_string() });
+        let Comparison { lists, findings } = compare(session, &register, TrailHead { lines, head })?;
+        let findings = findings.iter().map(|finding| Failure::new(finding.what(), finding.advice())).collect();
+        out(Event::AuditVerified { lines, head: head.to_string(), lists, findings });
         return Ok(());
     }
     for entry in register.audit_lines()? {
@@ -65,6 +71,21 @@ pub(super) fn audit(session: &Session, verify: bool, out: Out<'_>) -> Result<(),
         out(Event::Audit(AuditLine { number, at, user, action, detail }));
     }
     Ok(())
+}
+
+/// The trail, whose chain holds, against what the storage knows of it.
+fn compare(session: &Session, register: &Register, trail: TrailHead) -> Result<Comparison, Failure> {
+    let (disk, root) = (session.disk.as_ref(), register.settings().storage.clone());
+    // A register that was put back to its first days may not know the mark of its storage any more.
+    let mark = match register.storage_mark()? {
+        Some(mark) => Ok(Some(mark)),
+        None => place::found(disk, &root),
+    };
+    Ok(match mark {
+        Ok(Some(mark)) => Lists { disk, storage: &Storage::of(root, mark), register }.compare(trail)?,
+        Ok(None) => Comparison::default(),
+        Err(error) => Comparison::unread(error.fault),
+    })
 }
 
 pub(super) fn find_names(session: &Session, queries: &[OsString], out: Out<'_>) -> Result<(), Failure> {

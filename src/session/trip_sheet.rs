@@ -7,18 +7,17 @@
 //!
 //! A purpose that is given for one photo at a time is on no sheet; a sentence says so.
 
-mod paper;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use super::command::SheetRequest;
-use super::event::{Event, Failure, SheetLine, SheetPurpose, SheetView};
+use super::event::{Event, Failure, PageLine, SheetPurpose, SheetView};
 use super::finding::event;
+use super::paper::Paper;
 use super::saving::save;
 use super::showing::no_such_purpose;
-use super::{Out, Session};
+use super::{Out, Session, paper};
 use crate::consent::ConsentView;
 use crate::photo::PhotoId;
 use crate::pupil::{FirstNames, GroupName, Pupil, PupilId};
@@ -26,13 +25,16 @@ use crate::purpose::{Purpose, PurposeRule};
 use crate::register::Register;
 use crate::role::Right;
 
+/// In the largest size that needs one page.
+const PAPER: Paper = Paper { title: "Trip sheet", sizes: &[17.0, 16.0, 15.0, 14.0, 13.0, 12.0] };
+
 pub(super) fn make(session: &Session, asked: &SheetRequest, out: Out<'_>) -> Result<(), Failure> {
     let register = session.register_for(Right::Tag)?;
     let today = session.disk.today();
     let asked = &SheetRequest { groups: as_written(&register, &asked.groups)?, ..asked.clone() };
     let mut view = Sheet::of(&register, asked, today)?.view(asked, &register.settings().school);
     if let Some(to) = &asked.to {
-        view.saved = Some(save(session, to, &paper::pdf(&view.lines, today)?)?);
+        view.saved = Some(save(session, to, &paper::pdf(&view.lines, PAPER, today)?)?);
         let (groups, events) = (view.groups.len(), usize::from(view.event.is_some()));
         let who = format!("groups {groups}, events {events}, pupils {}", view.pupils);
         register.note("trip-sheet", &format!("{who}, for {}", view.day))?;
@@ -126,7 +128,7 @@ impl Sheet {
             age_days: self.age(self.today),
             stale: warning.is_some(),
             register_revision: self.consent.revision(),
-            lines: warning.map(SheetLine::Warning).into_iter().collect(),
+            lines: warning.map(PageLine::Warning).into_iter().collect(),
             saved: None,
         };
         self.write(&mut view, school);
@@ -182,27 +184,27 @@ impl Sheet {
         let pupils = if view.pupils == 1 { "1 pupil".to_owned() } else { format!("{} pupils", view.pupils) };
         let day = self.day.strftime("%A %-d %B %Y");
         let lines = &mut view.lines;
-        lines.push(SheetLine::Title(format!("Trip sheet: {}", who.join(", "))));
-        lines.push(SheetLine::Facts(format!("{school} · {day} · {pupils}")));
-        lines.push(SheetLine::Head("Take no photographs of".to_owned()));
+        lines.push(PageLine::Title(format!("Trip sheet: {}", who.join(", "))));
+        lines.push(PageLine::Facts(format!("{school} · {day} · {pupils}")));
+        lines.push(PageLine::Head("Take no photographs of".to_owned()));
         match view.never.is_empty() {
-            true => lines.push(SheetLine::Says("Nobody: each may be used for something.".to_owned())),
-            false => lines.push(SheetLine::Names { label: None, names: view.never.clone() }),
+            true => lines.push(PageLine::Says("Nobody: each may be used for something.".to_owned())),
+            false => lines.push(PageLine::Names { label: None, names: view.never.clone() }),
         }
-        lines.push(SheetLine::Head("Photographs, but not for".to_owned()));
+        lines.push(PageLine::Head("Photographs, but not for".to_owned()));
         let (some, none): (Vec<_>, Vec<_>) = view.purposes.iter().partition(|purpose| !purpose.names.is_empty());
         // A purpose that nobody has answered for yet is one sentence, not everybody's name.
         let everybody = self.going.len() - view.never.len();
         lines.extend(some.into_iter().map(|SheetPurpose { label, names, .. }| match names.len() {
-            n if n == everybody => SheetLine::Says(format!("{label}: nobody.")),
-            _ => SheetLine::Names { label: Some(label.clone()), names: names.clone() },
+            n if n == everybody => PageLine::Says(format!("{label}: nobody.")),
+            _ => PageLine::Names { label: Some(label.clone()), names: names.clone() },
         }));
         if !none.is_empty() {
             let labels: Vec<&str> = none.iter().map(|purpose| purpose.label.as_str()).collect();
-            lines.push(SheetLine::Says(format!("{}: everybody else may be used.", labels.join(", "))));
+            lines.push(PageLine::Says(format!("{}: everybody else may be used.", labels.join(", "))));
         }
         for rule in self.rules.iter().filter(|rule| rule.one_photo && self.shown.contains(&rule.purpose)) {
-            lines.push(SheetLine::Says(format!("{}: nobody, unless asked for the very picture.", rule.label)));
+            lines.push(PageLine::Says(format!("{}: nobody, unless asked for the very picture.", rule.label)));
         }
         let age = view.age_days.map_or_else(
             || "no answers yet".to_owned(),
@@ -212,8 +214,8 @@ impl Sheet {
             },
         );
         let (made, revision) = (self.today.strftime("%-d %B %Y"), view.register_revision);
-        lines.push(SheetLine::Foot(format!("Made on {made} · register: {age}, revision {revision}")));
-        lines.push(SheetLine::Foot("Personal data: destroy this sheet after the trip.".to_owned()));
+        lines.push(PageLine::Foot(format!("Made on {made} · register: {age}, revision {revision}")));
+        lines.push(PageLine::Foot("Personal data: destroy this sheet after the trip.".to_owned()));
     }
 }
 

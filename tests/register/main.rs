@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what fails here fails a test")]
 
 mod answers;
+mod custody;
 mod door;
 mod faces;
 mod import;
@@ -20,6 +21,7 @@ mod people;
 mod pictures;
 mod publications;
 mod purposes;
+mod receipts;
 mod secrecy;
 mod staff;
 mod suggestions;

@@ -14,6 +14,8 @@ mod pretend_photos;
 mod pretend_pupils;
 #[path = "pretend_publish.rs"]
 mod publish;
+#[path = "pretend_receipt.rs"]
+mod receipts;
 #[path = "pretend_review.rs"]
 mod review;
 
@@ -32,8 +34,8 @@ use kindframe::role::{Role, UserName};
 use kindframe::session::command::{FacesRequest, HoldRequest, ImportRequest, OffloadRequest};
 use kindframe::session::desk::{CarryOut, Desk};
 use kindframe::session::event::{
-    Door, EventCard, HoldsView, ImportReport, OffloadSummary, PlanView, PurposeSummary, RegisterSummary, SearchedView,
-    ShotState, ShotView, VerdictView,
+    Door, EventCard, HoldsView, ImportReport, OffloadSummary, PlanView, PurposeSummary, ReceiptView, RegisterSummary,
+    SearchedView, ShotState, ShotView, VerdictView,
 };
 use kindframe::session::{Command, Event, Failure};
 use kindframe::verdict::{Faces, Question, decide};
@@ -244,6 +246,10 @@ impl Pretend {
             Command::PreviewCopy(asked) => say(publish::preview(&school.photo(asked.photo), &asked)),
             Command::Publish(request) => say(publish::published(&request)),
             Command::SearchFaces(_) => say(Event::Searched(SearchedView::default())),
+            Command::ShowReceipt(asked) => {
+                let receipt = receipts::receipt("Y4 Science Museum", 40);
+                say(Event::Receipt(Box::new(ReceiptView { saved: asked.to, ..receipt })));
+            }
             Command::LoadPicture { photo, edge } => {
                 drop(school);
                 say(Event::Picture(picture(photo, edge)));
@@ -315,7 +321,7 @@ impl Pretend {
             folder: "2026/2026-06-18_y4-museum".into(),
             event: Some(event),
             removed: [("EXIF".to_owned(), stored), ("position (GPS)".to_owned(), stored / 2)].into(),
-            advice: vec!["Format the card in the camera before it is lent to anyone.".into()],
+            receipt: Some(Arc::new(receipts::receipt(&request.event, stored))),
             ..OffloadSummary::default()
         }));
     }

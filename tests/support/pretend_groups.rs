@@ -5,7 +5,7 @@ use kindframe::pupil::{GroupName, Pupil};
 use kindframe::purpose::{Loosening, PurposeEntry, built_in};
 use kindframe::session::command::SheetRequest;
 use kindframe::session::event::{
-    FreshnessReport, ListNews, ListView, ListedPupil, ListsView, PurposeReport, SheetLine, SheetView, Silence,
+    FreshnessReport, ListNews, ListView, ListedPupil, ListsView, PageLine, PurposeReport, SheetView, Silence,
     UnansweredPupil, UnansweredView,
 };
 use kindframe::session::{Command, Event};
@@ -130,12 +130,12 @@ fn sheet(request: SheetRequest) -> SheetView {
         stale: true,
         register_revision: 4,
         lines: vec![
-            SheetLine::Warning("Out of date: nothing may be used outside the school.".into()),
-            SheetLine::Title("Trip sheet: Year 4".into()),
-            SheetLine::Head("Take no photographs of".into()),
-            SheetLine::Names { label: None, names: names(&["Wren"]) },
-            SheetLine::Names { label: Some("Website".into()), names: names(&["Ben", "Chloe"]) },
-            SheetLine::Foot("Destroy this sheet after the trip.".into()),
+            PageLine::Warning("Out of date: nothing may be used outside the school.".into()),
+            PageLine::Title("Trip sheet: Year 4".into()),
+            PageLine::Head("Take no photographs of".into()),
+            PageLine::Names { label: None, names: names(&["Wren"]) },
+            PageLine::Names { label: Some("Website".into()), names: names(&["Ben", "Chloe"]) },
+            PageLine::Foot("Destroy this sheet after the trip.".into()),
         ],
         saved: request.to,
     }

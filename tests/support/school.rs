@@ -90,6 +90,12 @@ impl School {
         lines.filter(|line| line["kind"] == kind).collect()
     }
 
+    /// All files in school storage but the lists of hashes.
+    pub fn stored(&self) -> Vec<PathBuf> {
+        let is_list = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "mhl");
+        Self::files(&self.storage()).into_iter().filter(|path| !is_list(path)).collect()
+    }
+
     /// All files below a folder.
     pub fn files(below: &Path) -> Vec<PathBuf> {
         let mut files = Vec::new();

@@ -6,11 +6,11 @@
 use super::source::Source;
 
 /// Plain values: no file, no clock, no dice. They may see one another.
-const VOCABULARY: [&str; 10] =
-    ["pupil", "purpose", "consent", "presence", "verdict", "web_safe", "names", "photo", "role", "settings"];
+const VOCABULARY: [&str; 11] =
+    ["pupil", "purpose", "consent", "presence", "verdict", "web_safe", "names", "photo", "receipt", "role", "settings"];
 
 /// Every other room, from the ground up, with what it may see besides the vocabulary.
-const HOUSE: [(&str, &[&str]); 21] = [
+const HOUSE: [(&str, &[&str]); 22] = [
     // The one door to files and clock, and what was intended and done with them.
     ("disk", &[]),
     ("journal", &["disk"]),
@@ -33,6 +33,8 @@ const HOUSE: [(&str, &[&str]); 21] = [
     // The only place that knows the database; it keeps the journal.
     ("register", &["disk", "journal"]),
     ("publish", &["disk", "clean", "picture", "process", "store", "register"]),
+    // What lies beside the photos, and what it tells of the register.
+    ("custody", &["disk", "store", "register"]),
     ("retention", &["disk", "register"]),
     // What a person can ask for and be shown: sees everything below.
     (
@@ -52,6 +54,7 @@ const HOUSE: [(&str, &[&str]); 21] = [
             "offload",
             "register",
             "publish",
+            "custody",
             "retention",
         ],
     ),

@@ -5,6 +5,7 @@
 
 mod done;
 mod plan;
+mod receipt;
 pub mod running;
 mod what;
 mod whence;
@@ -48,6 +49,7 @@ pub struct Offload {
     keep: bool,
     chooser: Chooser,
     tried: bool,
+    receipts: receipt::Receipts,
     /// The field for the occasion gets the focus with the next frame.
     focus: bool,
 }
@@ -59,10 +61,18 @@ impl Offload {
         *self = Self { step, focus: source.is_some(), sources: source.into_iter().collect(), ..Self::default() };
     }
 
+    /// The screen was come to: whoever looked back is done with it.
+    pub fn arrive(&mut self) {
+        self.receipts.looking_back = false;
+    }
+
     /// One step back. False at the first, and while an offload runs.
     pub fn back(&mut self, heard: &Heard) -> bool {
         if heard.running.is_some() {
             return false;
+        }
+        if std::mem::take(&mut self.receipts.looking_back) {
+            return true;
         }
         self.tried = false;
         match self.step {
@@ -86,8 +96,12 @@ impl Offload {
         if stage.heard.running.is_some() || stage.heard.failure(Topic::Offload).is_some() {
             self.step = Step::Done;
         }
+        self.receipts.looking_back &= self.step == Step::Whence;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = theme::GAP;
+            if self.receipts.looking_back {
+                return self.look_back(ui, stage);
+            }
             self.steps(ui, stage);
             ui.add_space(theme::STEP);
             match self.step {

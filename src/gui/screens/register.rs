@@ -7,7 +7,6 @@ mod freshness;
 mod groups;
 mod import;
 mod imports;
-mod keeping;
 mod overview;
 mod pupils;
 mod purposes;

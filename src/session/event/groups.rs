@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use super::PageLine;
 use crate::pupil::{GroupName, PupilId};
 use crate::purpose::Purpose;
 
@@ -135,30 +136,6 @@ impl UnansweredView {
     }
 }
 
-/// A line of the trip sheet, the same on the screen, on a terminal and on paper.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SheetLine {
-    /// Do not rely on this sheet: comes first, and is large.
-    Warning(String),
-    /// The title.
-    Title(String),
-    /// Where, when, how many.
-    Facts(String),
-    /// A heading.
-    Head(String),
-    /// Names, after what they are excluded from if that is not the heading.
-    Names {
-        /// The purpose's label.
-        label: Option<String>,
-        /// First names.
-        names: Vec<String>,
-    },
-    /// A sentence.
-    Says(String),
-    /// At the foot of the page.
-    Foot(String),
-}
-
 /// Whom a sheet lists for one purpose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetPurpose {
@@ -192,7 +169,7 @@ pub struct SheetView {
     /// The revision of the register that was asked.
     pub register_revision: i64,
     /// All of it in words.
-    pub lines: Vec<SheetLine>,
+    pub lines: Vec<PageLine>,
     /// The file it was kept as.
     pub saved: Option<PathBuf>,
 }

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use egui::Ui;
 
 use super::plan::aside;
-use super::{Offload, Step};
+use super::{Offload, Step, receipt};
 use crate::gui::screens::photos::Photos;
 use crate::gui::signs::Sign;
 use crate::gui::stage::{Place, Stage};
 use crate::gui::theme;
-use crate::gui::widgets::{Press, card, count, head, para, quiet, small, title, trouble};
+use crate::gui::widgets::{Press, card, count, para, quiet, section, small, title, trouble};
 use crate::gui::words::{many, number, size, span};
 use crate::session::desk::Topic;
 use crate::session::event::OffloadSummary;
@@ -55,26 +55,33 @@ impl Offload {
                 (false, n) => format!("{} shots are in storage", number(n)),
             },
         );
+        let view = done.receipt.clone();
         card(ui, |ui| {
             ui.set_width(ui.available_width().min(theme::CARD));
             ui.spacing_mut().item_spacing.y = 12.0;
+            if let Some(view) = &view {
+                receipt::facts(ui, &view.receipt);
+            }
             numbers(ui, done, &name);
             let seconds = done.millis as f64 / 1000.0;
             small(ui, &format!("{} in {}, in the folder {}.", size(done.bytes), span(seconds), done.folder));
-            if !done.removed.is_empty() {
-                small(ui, &left_behind(&done.removed));
+            if let Some(photos) = view.as_ref().map(|view| view.receipt.account.photos).filter(|n| *n < stored) {
+                let photos = many(photos, "photo", "photos");
+                small(ui, &format!("They are {photos}: what came twice, byte for byte, is stored once."));
             }
             self.next(ui, stage, done, photos);
         });
         aside(ui, &stage.heard.aside, &format!("Still on {name}, or worth a look"));
-        if !done.advice.is_empty() {
-            card(ui, |ui| {
-                ui.set_width(ui.available_width().min(theme::CARD));
-                head(ui, "What else to do");
-                for line in &done.advice {
-                    para(ui, line);
-                }
-            });
+        if let Some(view) = &view {
+            receipt::removals(ui, &view.receipt.account);
+        }
+        let to_do = view.as_ref().map_or(&done.advice, |view| &view.receipt.account.to_do);
+        receipt::to_do(ui, to_do);
+        if !done.removed.is_empty() {
+            section(ui, "What the stored copies do not have", |ui| drop(para(ui, &left_behind(&done.removed))));
+        }
+        if let Some(view) = &view {
+            receipt::record(ui, stage, &view.receipt, &mut self.receipts.keeping);
         }
     }
 

@@ -28,6 +28,7 @@ impl Offload {
             head(ui, "Or a folder on this computer");
             self.folder(ui);
         });
+        self.offer_last_receipt(ui, stage);
     }
 
     fn found(&mut self, ui: &mut Ui, stage: &Stage<'_>) {

@@ -5,19 +5,17 @@ use std::collections::BTreeSet;
 use egui::Ui;
 use jiff::civil::Date;
 
-use super::keeping::{Keeping, kept};
 use crate::gui::chooser::Kind;
-use crate::gui::signs::Sign;
+use crate::gui::screens::keeping::{Keeping, kept};
 use crate::gui::stage::Stage;
 use crate::gui::theme;
-use crate::gui::widgets::{Field, Press, card, count, divide, head, label, para, quiet, small, strong, trouble};
+use crate::gui::widgets::{Field, Press, card, head, label, page, trouble};
 use crate::pupil::GroupName;
 use crate::purpose::Purpose;
 use crate::session::command::{EventWord, SheetRequest};
 use crate::session::desk::Topic;
-use crate::session::event::{EventCard, RegisterSummary, SheetLine};
+use crate::session::event::{EventCard, RegisterSummary};
 use crate::session::{Command, Failure};
-use crate::verdict::Verdict;
 
 /// Events that are offered, the latest first.
 const EVENTS: usize = 8;
@@ -65,7 +63,7 @@ impl TripSheet {
         card(ui, |ui| {
             ui.set_width(ui.available_width().min(theme::CARD));
             ui.spacing_mut().item_spacing.y = theme::STEP;
-            sheet.lines.iter().for_each(|shown| line(ui, shown));
+            page(ui, &sheet.lines);
         });
         card(ui, |ui| {
             ui.set_width(ui.available_width().min(theme::CARD));
@@ -159,32 +157,6 @@ fn day(text: &str) -> Option<Date> {
             Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
         }
         _ => text.parse().ok(),
-    }
-}
-
-fn line(ui: &mut Ui, line: &SheetLine) {
-    match line {
-        SheetLine::Warning(text) => {
-            let ink = theme::palette(ui).wrong();
-            count(ui, Sign::of(Verdict::Stale), "Do not rely on this sheet", ink);
-            strong(ui, text);
-            divide(ui);
-        }
-        SheetLine::Title(text) => drop(head(ui, text)),
-        SheetLine::Facts(text) => drop(quiet(ui, text)),
-        SheetLine::Head(text) => {
-            ui.add_space(theme::STEP);
-            strong(ui, text);
-            divide(ui);
-        }
-        SheetLine::Names { label: over, names } => {
-            if let Some(over) = over {
-                label(ui, over);
-            }
-            para(ui, &names.join("  ·  "));
-        }
-        SheetLine::Says(text) => drop(para(ui, text)),
-        SheetLine::Foot(text) => drop(small(ui, text)),
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use egui::Ui;
 
-use super::keeping::{Keeping, kept};
 use crate::gui::chooser::Kind;
+use crate::gui::screens::keeping::{Keeping, kept};
 use crate::gui::stage::Stage;
 use crate::gui::theme;
 use crate::gui::widgets::{Press, card, head, label, para, quiet, small, strong, trouble};

@@ -6,7 +6,8 @@
 use rusqlite::Connection;
 
 /// The tables that grow with every year.
-const LARGE: [&str; 7] = ["grants", "marks", "photos", "event_pupils", "faces", "face_searches", "viewings"];
+const LARGE: [&str; 8] =
+    ["grants", "marks", "photos", "event_pupils", "faces", "face_searches", "viewings", "offload_files"];
 
 /// What has to read everything, by a piece of it, and why.
 const WHOLE: [&str; 4] = [
@@ -20,16 +21,18 @@ const WHOLE: [&str; 4] = [
     "SELECT purpose FROM grants",
 ];
 
-const SOURCES: [&str; 15] = [
+const SOURCES: [&str; 17] = [
     include_str!("../../blocks.rs"),
     include_str!("../../events.rs"),
     include_str!("../../faces.rs"),
     include_str!("../../facts.rs"),
     include_str!("../../grants.rs"),
+    include_str!("../../hash_lists.rs"),
     include_str!("../../hints.rs"),
     include_str!("../../holds.rs"),
     include_str!("../../journal.rs"),
     include_str!("../../lists.rs"),
+    include_str!("../../offloads.rs"),
     include_str!("../../people.rs"),
     include_str!("../../photos.rs"),
     include_str!("../../roll.rs"),

@@ -1,4 +1,4 @@
-//! Where a list or a sheet is to be kept: the system's dialog, or a path typed in.
+//! Where a list, a sheet or a receipt is to be kept: the system's dialog, or a path typed in.
 
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,7 @@ use crate::session::Failure;
 
 /// What was typed.
 #[derive(Default)]
-pub(super) struct Keeping {
+pub struct Keeping {
     typed: String,
     chooser: Chooser,
     tried: bool,
@@ -20,7 +20,7 @@ pub(super) struct Keeping {
 
 impl Keeping {
     /// Shows the way to keep it, and says where once it is known.
-    pub(super) fn ui(&mut self, ui: &mut Ui, kind: Kind, keep: &str) -> Option<PathBuf> {
+    pub fn ui(&mut self, ui: &mut Ui, kind: Kind, keep: &str) -> Option<PathBuf> {
         let wrong = Failure::new("This is not a whole path.", "Begin with the drive or the top folder, or choose it.");
         let whole = Path::new(self.typed.trim()).is_absolute();
         Field::new("New file")
@@ -35,7 +35,8 @@ impl Keeping {
             if ui.add(Press::new("Choose where").sign(Sign::Folder)).clicked() {
                 self.chooser.open(ui.ctx(), kind, keep);
             }
-            pressed = ui.add(Press::main(keep)).clicked();
+            let weight = if self.typed.trim().is_empty() { Press::new } else { Press::main };
+            pressed = ui.add(weight(keep)).clicked();
         });
         self.tried |= pressed;
         (pressed && whole).then(|| PathBuf::from(self.typed.trim()))
@@ -43,7 +44,7 @@ impl Keeping {
 }
 
 /// Says that it is kept.
-pub(super) fn kept(ui: &mut Ui, saved: Option<&PathBuf>, then: &str) {
+pub fn kept(ui: &mut Ui, saved: Option<&PathBuf>, then: &str) {
     if let Some(path) = saved {
         small(ui, &format!("Kept as {}. {then}", path.display()));
     }

@@ -1,8 +1,8 @@
-//! The trip sheet as a page of A4: black on white, large enough to read on a coach.
+//! Pages of A4: black on white, to be printed, shown and kept.
 //!
-//! It is set in the largest size that needs one page; only when the smallest does not do, it goes on
-//! to a second page, and each page says which it is. The foot is on every page. A name with a letter
-//! that the fonts do not have is never printed as a box: then there is no page, and it is said why.
+//! A page is set in the largest size that needs one; only when the smallest does not do, it goes on
+//! to a second, and each says which it is. The foot is on every page. A letter that the fonts do not
+//! have is never printed as a box: then there is no page, and it is said why.
 //!
 //! The file says nothing of who made it.
 
@@ -16,17 +16,30 @@ use krilla::surface::Surface;
 use krilla::text::{Font, TextDirection};
 use ttf_parser::Face;
 
-use crate::session::event::{Failure, SheetLine};
+use crate::session::event::{Failure, PageLine};
 use crate::session::lettering::{REGULAR, SEMI_BOLD};
 
 /// A4, in points of a 72nd of an inch.
 const WIDTH: f32 = 595.276;
 const HEIGHT: f32 = 841.89;
 const MARGIN: f32 = 51.0;
-/// Sizes of running names that are tried, the largest first, in points.
-const SIZES: [f32; 6] = [17.0, 16.0, 15.0, 14.0, 13.0, 12.0];
+/// What kind of paper it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Paper {
+    /// What the file calls itself.
+    pub(super) title: &'static str,
+    /// Sizes of running names and sentences that are tried, the largest first, in points.
+    pub(super) sizes: &'static [f32],
+}
+
 /// From one line to the next, for text of size 1.
 const LEADING: f32 = 1.35;
+/// Size of the files that are listed for the record: the widest row is a name of ordinary length and a hash.
+const RECORD: f32 = 7.0;
+/// Width of the column of a hash, which is one of the widest letters and a gap, for text of size 1.
+const HASH: f32 = 41.0;
+/// Width of the column of a number, for text of size 1.
+const NUMBER: f32 = 4.0;
 
 /// Which cut of the font.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,27 +66,31 @@ struct Page {
     frames: Vec<(f32, f32)>,
 }
 
-/// The sheet as PDF, made on this day.
-pub(super) fn pdf(lines: &[SheetLine], made_on: Date) -> Result<Vec<u8>, Failure> {
+/// The lines as PDF, made on this day.
+///
+/// # Errors
+///
+/// A letter that cannot be printed.
+pub(super) fn pdf(lines: &[PageLine], paper: Paper, made_on: Date) -> Result<Vec<u8>, Failure> {
     let faces = Faces::new().ok_or_else(unmade)?;
     if !faces.have(lines) {
         return Err(Failure::new(
-            "A name on the sheet has letters that the printed page does not have.",
-            "Use the sheet on the screen, or have the roll give a preferred name in Latin letters.",
+            "A name on the page has letters that the printed page does not have.",
+            "Use the page on the screen, or give the name in Latin letters: a pupil's preferred name, or the event's.",
         ));
     }
-    draw(&pages(lines, &faces), made_on).ok_or_else(unmade)
+    draw(&pages(lines, &faces, paper.sizes), paper.title, made_on).ok_or_else(unmade)
 }
 
 fn unmade() -> Failure {
-    Failure::new("The page could not be made.", "Use the sheet on the screen, and tell the technician.")
+    Failure::new("The page could not be made.", "Use the page on the screen, and tell the technician.")
 }
 
 /// In the largest size that needs one page.
-fn pages(lines: &[SheetLine], faces: &Faces<'_>) -> Vec<Page> {
+fn pages(lines: &[PageLine], faces: &Faces<'_>, sizes: &[f32]) -> Vec<Page> {
     let mut pages = Vec::new();
-    for size in SIZES {
-        pages = Setting::of(lines, faces, size);
+    for size in sizes {
+        pages = Setting::of(lines, faces, *size);
         if pages.len() == 1 {
             break;
         }
@@ -106,18 +123,21 @@ impl Faces<'_> {
     }
 
     /// True if every letter can be shown in either cut.
-    fn have(&self, lines: &[SheetLine]) -> bool {
+    fn have(&self, lines: &[PageLine]) -> bool {
         let shown = |text: &String| {
             text.chars().all(|c| [&self.regular, &self.semi_bold].iter().all(|face| face.glyph_index(c).is_some()))
         };
         lines.iter().all(|line| match line {
-            SheetLine::Names { label, names } => label.iter().chain(names).all(shown),
-            SheetLine::Warning(text)
-            | SheetLine::Title(text)
-            | SheetLine::Facts(text)
-            | SheetLine::Head(text)
-            | SheetLine::Says(text)
-            | SheetLine::Foot(text) => shown(text),
+            PageLine::Names { label, names } => label.iter().chain(names).all(shown),
+            PageLine::Count { what, .. } => shown(what),
+            PageLine::File { name, .. } => shown(name),
+            PageLine::Turn => true,
+            PageLine::Warning(text)
+            | PageLine::Title(text)
+            | PageLine::Facts(text)
+            | PageLine::Head(text)
+            | PageLine::Says(text)
+            | PageLine::Foot(text) => shown(text),
         })
     }
 }
@@ -135,9 +155,9 @@ struct Setting<'a> {
 }
 
 impl<'a> Setting<'a> {
-    fn of(lines: &[SheetLine], faces: &'a Faces<'a>, size: f32) -> Vec<Page> {
+    fn of(lines: &[PageLine], faces: &'a Faces<'a>, size: f32) -> Vec<Page> {
         let foot: Vec<&String> =
-            lines.iter().filter_map(|line| if let SheetLine::Foot(text) = line { Some(text) } else { None }).collect();
+            lines.iter().filter_map(|line| if let PageLine::Foot(text) = line { Some(text) } else { None }).collect();
         let end = HEIGHT - MARGIN - 10.5 * LEADING * foot.len() as f32 - 8.0;
         let mut setting = Self { faces, size, pages: Vec::new(), page: Page::default(), y: MARGIN, end };
         for line in lines {
@@ -151,28 +171,34 @@ impl<'a> Setting<'a> {
         setting.pages
     }
 
-    fn line(&mut self, line: &SheetLine) {
+    fn line(&mut self, line: &PageLine) {
         let size = self.size;
         match line {
-            SheetLine::Warning(text) => self.warning(text),
-            SheetLine::Title(text) => self.words(text, Cut::SemiBold, 22.0),
-            SheetLine::Facts(text) => self.words(text, Cut::Regular, 12.5),
-            SheetLine::Head(text) => {
+            PageLine::Warning(text) => self.warning(text),
+            PageLine::Title(text) => self.words(text, Cut::SemiBold, 22.0),
+            PageLine::Facts(text) => self.words(text, Cut::Regular, 12.5),
+            PageLine::Head(text) => {
                 self.y += size * 1.1;
                 self.room(4.0 * size);
                 self.words(text, Cut::SemiBold, size + 3.0);
                 self.page.rules.push(self.y + 1.0);
                 self.y += size * 0.55;
             }
-            SheetLine::Names { label: None, names } => self.names(names, Cut::SemiBold, size + 2.0),
-            SheetLine::Names { label: Some(label), names } => {
+            PageLine::Names { label: None, names } => self.names(names, Cut::SemiBold, size + 2.0),
+            PageLine::Names { label: Some(label), names } => {
                 self.room(2.0 * size * LEADING);
                 self.words(label, Cut::SemiBold, size - 1.0);
                 self.names(names, Cut::Regular, size);
                 self.y += size * 0.55;
             }
-            SheetLine::Says(text) => self.words(text, Cut::Regular, size - 1.0),
-            SheetLine::Foot(_) => {}
+            PageLine::Count { count, what } => self.count(*count, what),
+            PageLine::Says(text) => {
+                self.words(text, Cut::Regular, size - 1.0);
+                self.y += size * 0.3;
+            }
+            PageLine::Turn => self.room(HEIGHT),
+            PageLine::File { name, size, hash } => self.file(name, *size, hash),
+            PageLine::Foot(_) => {}
         }
     }
 
@@ -190,9 +216,40 @@ impl<'a> Setting<'a> {
     }
 
     fn words(&mut self, text: &str, cut: Cut, size: f32) {
-        for row in self.rows(text.split(' '), " ", cut, size, WIDTH - 2.0 * MARGIN) {
-            self.row(MARGIN, row, cut, size);
+        self.words_at(MARGIN, text, cut, size);
+    }
+
+    fn words_at(&mut self, x: f32, text: &str, cut: Cut, size: f32) {
+        for row in self.rows(text.split(' '), " ", cut, size, WIDTH - MARGIN - x) {
+            self.row(x, row, cut, size);
         }
+    }
+
+    /// The number in a column of its own, the words beside it.
+    fn count(&mut self, count: usize, what: &str) {
+        let size = self.size;
+        self.room(size * LEADING);
+        let (text, column) = (count.to_string(), size * NUMBER);
+        let right = MARGIN + column - size - self.faces.width(&text, Cut::SemiBold, size);
+        self.page.pieces.push(Piece { x: right.max(MARGIN), y: self.y + size, size, cut: Cut::SemiBold, text });
+        self.words_at(MARGIN + column, what, Cut::Regular, size);
+        self.y += size * 0.2;
+    }
+
+    /// One row: the name, the size, the hash, the last two ending where those above them do.
+    fn file(&mut self, name: &str, bytes: u64, hash: &str) {
+        self.room(RECORD * LEADING);
+        let (y, right) = (self.y, WIDTH - MARGIN);
+        let hash_at = right - self.faces.width(hash, Cut::Regular, RECORD);
+        let bytes = bytes.to_string();
+        let bytes_at = right - RECORD * HASH - self.faces.width(&bytes, Cut::Regular, RECORD);
+        let room = (bytes_at - MARGIN - RECORD).max(1.0);
+        let fits = (room / self.faces.width(name, Cut::Regular, RECORD).max(1.0)).min(1.0);
+        let parts = [(MARGIN, RECORD * fits, name), (bytes_at, RECORD, &bytes), (hash_at, RECORD, hash)];
+        for (x, size, text) in parts {
+            self.page.pieces.push(Piece { x, y: y + RECORD, size, cut: Cut::Regular, text: text.to_owned() });
+        }
+        self.y += RECORD * LEADING;
     }
 
     /// Names are not broken.
@@ -257,7 +314,7 @@ fn put_foot(page: &mut Page, foot: &[&String], end: f32, (number, count): (usize
     }
 }
 
-fn draw(pages: &[Page], made_on: Date) -> Option<Vec<u8>> {
+fn draw(pages: &[Page], title: &str, made_on: Date) -> Option<Vec<u8>> {
     let fonts = [Font::new(REGULAR.into(), 0)?, Font::new(SEMI_BOLD.into(), 0)?];
     let mut document = Document::new();
     for page in pages {
@@ -275,7 +332,7 @@ fn draw(pages: &[Page], made_on: Date) -> Option<Vec<u8>> {
     }
     let (year, month, day) = (u16::try_from(made_on.year()).ok()?, made_on.month(), made_on.day());
     let date = DateTime::new(year).month(u8::try_from(month).ok()?).day(u8::try_from(day).ok()?);
-    let title = "Trip sheet".to_owned();
+    let title = title.to_owned();
     document.set_metadata(Metadata::new().title(title).language("en-GB".to_owned()).creation_date(date));
     document.finish().ok()
 }
@@ -306,25 +363,28 @@ mod tests {
 
     use super::*;
 
+    const SIZES: &[f32] = &[17.0, 16.0, 15.0, 14.0, 13.0, 12.0];
+    const PAPER: Paper = Paper { title: "Trip sheet", sizes: SIZES };
+
     fn names(count: usize) -> Vec<String> {
         (0..count).map(|n| format!("Annabelle-Rose{n} (4 Oak)")).collect()
     }
 
     /// A sheet of eight purposes with so many names each.
-    fn sheet(each: usize) -> Vec<SheetLine> {
+    fn sheet(each: usize) -> Vec<PageLine> {
         let mut lines = vec![
-            SheetLine::Warning("Out of date: nothing may be used outside the school.".to_owned()),
-            SheetLine::Title("Trip sheet: Year 4".to_owned()),
-            SheetLine::Names { label: None, names: names(each) },
+            PageLine::Warning("Out of date: nothing may be used outside the school.".to_owned()),
+            PageLine::Title("Trip sheet: Year 4".to_owned()),
+            PageLine::Names { label: None, names: names(each) },
         ];
-        let purpose = |n| SheetLine::Names { label: Some(format!("Purpose {n}")), names: names(each) };
+        let purpose = |n| PageLine::Names { label: Some(format!("Purpose {n}")), names: names(each) };
         lines.extend((0..8).map(purpose));
-        lines.push(SheetLine::Foot("Destroy this sheet after the trip.".to_owned()));
+        lines.push(PageLine::Foot("Destroy this sheet after the trip.".to_owned()));
         lines
     }
 
-    fn set(lines: &[SheetLine]) -> Vec<Page> {
-        pages(lines, &Faces::new().unwrap())
+    fn set(lines: &[PageLine]) -> Vec<Page> {
+        pages(lines, &Faces::new().unwrap(), SIZES)
     }
 
     #[test]
@@ -368,14 +428,36 @@ mod tests {
 
     #[test]
     fn a_name_that_cannot_be_printed_makes_no_page() {
-        let line = |name: &str| [SheetLine::Names { label: None, names: vec![name.to_owned()] }];
-        assert!(pdf(&line("Łucja Gŵyn Nguyễn Zoë Đặng Șerban"), date(2026, 6, 24)).is_ok());
-        assert!(pdf(&line("\u{738b}"), date(2026, 6, 24)).is_err());
+        let line = |name: &str| [PageLine::Names { label: None, names: vec![name.to_owned()] }];
+        assert!(pdf(&line("Łucja Gŵyn Nguyễn Zoë Đặng Șerban"), PAPER, date(2026, 6, 24)).is_ok());
+        assert!(pdf(&line("\u{738b}"), PAPER, date(2026, 6, 24)).is_err());
+    }
+
+    #[test]
+    fn what_is_for_the_record_begins_a_page_and_no_file_is_lost_or_leaves_it() {
+        let file = |n: usize| PageLine::File {
+            name: format!("2026-06-18_{}_{n:04}.jpg", "a-very-long-occasion-that-fills-the-whole-slug"),
+            size: 4_000_000_000,
+            hash: "d".repeat(64),
+        };
+        let mut lines = vec![PageLine::Title("Receipt".to_owned()), PageLine::Turn];
+        lines.extend((0..200).map(file));
+        let pages = set(&lines);
+        assert_eq!(pages[0].pieces.iter().filter(|piece| !piece.text.starts_with("Page")).count(), 1);
+        let faces = Faces::new().unwrap();
+        let mut listed = 0;
+        for row in pages[1..].iter().flat_map(|page| page.pieces.chunks(3)).filter(|row| row.len() == 3) {
+            let end = |piece: &Piece| piece.x + faces.width(&piece.text, piece.cut, piece.size);
+            let [name, size, hash] = row else { panic!("{row:?}") };
+            assert!(end(name) < size.x && end(size) < hash.x && end(hash) <= WIDTH - MARGIN + 1.0, "{row:?}");
+            listed += 1;
+        }
+        assert_eq!(listed, 200);
     }
 
     #[test]
     fn the_same_sheet_is_the_same_file_and_names_nobody_who_made_it() {
-        let made = || pdf(&sheet(3), date(2026, 6, 24)).unwrap();
+        let made = || pdf(&sheet(3), PAPER, date(2026, 6, 24)).unwrap();
         assert_eq!(made(), made());
         let file = String::from_utf8_lossy(&made()).into_owned();
         assert!(file.contains("D:20260624") && !file.contains("/Author") && !file.contains("/Producer"));
