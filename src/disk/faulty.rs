@@ -409,7 +409,8 @@ impl Disk for FaultyDisk {
     }
 
     fn medium(&self, _: &Path) -> Medium {
-        Medium { file_system: "ext4", in_place: InPlace::Yes, rotational: Some(true) }
+        let (in_place, rotational) = (InPlace::Yes, Some(true));
+        Medium { file_system: "ext4", in_place, rotational, removable: Some(false), ..Medium::unknown() }
     }
 }
 

@@ -157,7 +157,9 @@ pub(super) fn free_space(path: &Path) -> io::Result<u64> {
 
 #[cfg(not(unix))]
 pub(super) fn free_space(path: &Path) -> io::Result<u64> {
-    let path = std::fs::canonicalize(path)?;
+    std::fs::metadata(path)?;
+    // Not canonical: that would begin in another way than the disks are listed.
+    let path = std::path::absolute(path)?;
     let disks = sysinfo::Disks::new_with_refreshed_list().map_err(|_| io::ErrorKind::Unsupported)?;
     // The innermost of the disks that the path lies on.
     let of = disks.iter().filter(|disk| path.starts_with(disk.mount_point()));
