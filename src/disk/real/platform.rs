@@ -167,6 +167,35 @@ pub(super) fn free_space(path: &Path) -> io::Result<u64> {
     of.map(sysinfo::Disk::available_space).ok_or_else(|| io::ErrorKind::NotFound.into())
 }
 
+/// Bytes there that belong to no file.
+#[cfg(unix)]
+pub(super) fn unused_space(path: &Path) -> io::Result<u64> {
+    let found = rustix::fs::statvfs(path)?;
+    Ok(found.f_bfree.saturating_mul(found.f_frsize))
+}
+
+#[cfg(not(unix))]
+pub(super) fn unused_space(path: &Path) -> io::Result<u64> {
+    free_space(path)
+}
+
+/// Waits until the medium has the whole file system.
+pub(super) fn sync_file_system(path: &Path) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        rustix::fs::syncfs(File::open(path)?)?;
+    }
+    #[cfg(all(unix, not(target_os = "linux")))]
+    {
+        std::fs::metadata(path)?;
+        rustix::fs::sync();
+    }
+    // Windows syncs a volume for an administrator alone; each file was synced by itself.
+    #[cfg(not(unix))]
+    std::fs::metadata(path)?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
