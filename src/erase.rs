@@ -14,7 +14,7 @@ mod assurance;
 
 use std::path::{Path, PathBuf};
 
-pub use assurance::{Assurance, Ground, after_clearing, overwrites, prospect};
+pub use assurance::{Assurance, Ground, after_clearing, overwrites, prospect, says_what_is_free};
 
 use crate::disk::medium::Medium;
 use crate::disk::{Disk, DiskError, DoomedFile, Fault, FileStat};

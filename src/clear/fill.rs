@@ -19,9 +19,6 @@ const QUICK_AND_SLOW: (i128, i128) = (100, 350);
 const PIECE: usize = 1 << 20;
 /// And at the end, when no larger piece fits, down to a file system's smallest block.
 const CRUMBS: [usize; 4] = [PIECE, 64 << 10, 4 << 10, 512];
-/// How many bytes may stay free for it to count as filled: what file systems need for their own notes of the
-/// files that fill.
-const NOTES: u64 = 1 << 20;
 
 /// How much was filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,10 +32,10 @@ pub struct Filled {
 }
 
 impl Filled {
-    /// True if what was free has all been overwritten.
+    /// True if what was free has all been overwritten, as far as the file system says what is free.
     #[must_use]
     pub fn is_whole(self) -> bool {
-        !self.stopped && self.left <= NOTES
+        !self.stopped && self.left == 0
     }
 }
 

@@ -20,8 +20,8 @@ use crate::purpose::Purpose;
 use crate::role::UserName;
 use crate::session::Failure;
 use crate::session::command::{
-    CheckRequest, CleanRequest, HoldOn, HoldRequest, ImportRequest, OffloadRequest, PhotosRequest, PublishRequest,
-    PupilRequest, SafeguardRequest, SearchRequest, UndoRequest,
+    CheckRequest, CleanRequest, ClearRequest, HoldOn, HoldRequest, ImportRequest, OffloadRequest, PhotosRequest,
+    PublishRequest, PupilRequest, SafeguardRequest, SearchRequest, UndoRequest,
 };
 
 pub(super) use staff::StaffWords;
@@ -51,6 +51,7 @@ pub(super) enum Asked {
     Register(RegisterWords),
     Groups(GroupWords),
     Offload { request: OffloadRequest, dry_run: bool },
+    Clear(ClearRequest),
     Photos(PhotosRequest),
     Tag(TagWords),
     Faces(SearchRequest),
@@ -116,6 +117,18 @@ enum Typing {
     TripSheet(SheetTyping),
     /// Clean, rename, store, verify, and then remove the originals
     Offload(OffloadTyping),
+    /// Overwrite what is free on a card, or ask it to clear that; without either: what could be done
+    Clear {
+        /// The card, stick or disk: any place on it
+        #[arg(value_name = "SOURCE")]
+        source: PathBuf,
+        /// Ask the medium to clear what is free (TRIM)
+        #[arg(long)]
+        trim: bool,
+        /// Fill what is free once with random bytes; no file is touched
+        #[arg(long)]
+        fill: bool,
+    },
     /// What is in storage: the events, or the photos of one with their numbers
     Photos(tag::PhotosTyping),
     /// Say who is in photos
@@ -288,6 +301,7 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
         Typing::TripSheet(typed) => Asked::Groups(typed.words()?),
         Typing::Staff { command } => Asked::Staff(staff::staff(command)?),
         Typing::Offload(typed) => offload(typed)?,
+        Typing::Clear { source, trim, fill } => Asked::Clear(ClearRequest { source, fill, trim }),
         Typing::Photos(typed) => Asked::Photos(typed.request()?),
         Typing::Tag(typed) => Asked::Tag(typed.words()?),
         Typing::Faces(typed) => Asked::Faces(typed.request()),

@@ -118,10 +118,7 @@ impl Ground {
 
     /// True where the device's own encryption protects what may remain.
     fn encryption_helps(self) -> bool {
-        match self {
-            Self::Network | Self::Protocol | Self::KeptBeside(Copies::Synced(_)) => false,
-            _ => true,
-        }
+        !matches!(self, Self::Network | Self::Protocol | Self::KeptBeside(Copies::Synced(_)))
     }
 
     fn sentence(self, on: &str) -> String {
@@ -189,14 +186,21 @@ pub fn overwrites(medium: &Medium) -> bool {
     }
 }
 
+/// True for file systems that say of all free blocks that they are free, so that filling them can reach every
+/// one. Others set a part aside for themselves and do not count it: on XFS, filled to the last byte, six of twenty
+/// deleted photos were found whole in our test, on these none. FUSE stands for the drivers of exFAT and NTFS.
+#[must_use]
+pub fn says_what_is_free(medium: &Medium) -> bool {
+    ["ext4", "FAT", "exFAT", "NTFS", "FUSE"].contains(&medium.file_system)
+}
+
 /// What may be said of what had been deleted on the medium, once its free space was filled or the medium has taken
 /// the wish to clear it.
 #[must_use]
 pub fn after_clearing(medium: &Medium, filled: bool, asked: bool) -> Assurance {
     let ground = Ground::of(medium);
     match ground.assurance() {
-        // A file that somebody just deleted was not overwritten.
-        Assurance::Overwritten if filled => Assurance::Overwritten,
+        Assurance::Overwritten if filled && says_what_is_free(medium) => Assurance::Overwritten,
         _ if asked && ground.clearing_helps() => Assurance::ClearingRequested,
         _ => Assurance::DeletedOnly,
     }
@@ -223,7 +227,7 @@ mod tests {
     use expect_test::expect;
 
     fn medium(in_place: InPlace, rotational: Option<bool>, removable: Option<bool>) -> Medium {
-        Medium { in_place, rotational, removable, ..Medium::unknown() }
+        Medium { file_system: "exFAT", in_place, rotational, removable, ..Medium::unknown() }
     }
 
     fn in_place(rotational: Option<bool>, removable: Option<bool>) -> Medium {
@@ -288,7 +292,6 @@ mod tests {
         let mut rows = rows();
         rows.dedup_by_key(|(_, ground, _)| *ground);
         for (mut medium, ground, _) in rows {
-            medium.file_system = "exFAT";
             let plain = prospect(&medium);
             said += &format!("{ground:?}: {plain}\n");
             for encrypted in [Some(true), Some(false)] {
@@ -320,11 +323,24 @@ mod tests {
                locked: What may remain is protected by the device's encryption.
             Network: Originals are only deleted: they are on another computer (exFAT), which may keep copies in snapshots or a bin.
             Protocol: Originals are only deleted: the device removes them by itself (exFAT). Look into its bin, such as "Recently Deleted".
-            UnknownFileSystem: Originals are only deleted: it is not known how this medium (exFAT) keeps what is overwritten.
+            UnknownFileSystem: Originals are only deleted: it is not known how this medium keeps what is overwritten.
                locked: What may remain is protected by the device's encryption.
         "#]].assert_eq(&said);
         let nameless = prospect(&Medium::unknown());
         assert!(nameless.contains("how this medium keeps"), "{nameless}");
+    }
+
+    #[test]
+    fn a_file_system_that_sets_a_part_aside_is_not_called_overwritten_when_it_is_full() {
+        for (file_system, level) in [
+            ("FAT", Assurance::Overwritten),
+            ("ext4", Assurance::Overwritten),
+            ("xfs", Assurance::DeletedOnly),
+            ("", Assurance::DeletedOnly),
+        ] {
+            let medium = Medium { file_system, ..in_place(Some(true), Some(false)) };
+            assert_eq!(after_clearing(&medium, true, false), level, "{file_system}");
+        }
     }
 
     #[test]

@@ -14,10 +14,10 @@ use crate::purpose::PurposeEntry;
 use crate::session::command::WayBack;
 use crate::session::desk::{Tally, Topic};
 use crate::session::event::{
-    AnswerRecorded, Board, ColumnsView, CopyPreview, Door, EventCard, FreshnessReport, HoldsView, ImportComparison,
-    ImportLine, ImportReport, ListsView, OffloadSummary, PhotoView, PlanView, PublishedView, PupilPage, PupilsFound,
-    PurposeReport, RegisterSummary, SafeguardingView, SearchedView, SheetView, ShotState, ShotView, SourceView,
-    StaffView, TaggedView, UnansweredView, UndoReport,
+    AnswerRecorded, Board, ClearPlan, ClearSummary, ColumnsView, CopyPreview, Door, EventCard, FreshnessReport,
+    HoldsView, ImportComparison, ImportLine, ImportReport, ListsView, OffloadSummary, PhotoView, PlanView,
+    PublishedView, PupilPage, PupilsFound, PurposeReport, RegisterSummary, SafeguardingView, SearchedView, SheetView,
+    ShotState, ShotView, SourceView, StaffView, TaggedView, UnansweredView, UndoReport,
 };
 use crate::session::{Event, Failure};
 
@@ -48,6 +48,12 @@ pub struct Heard {
     pub ended: Option<OffloadSummary>,
     /// The last offload came to its end, and nobody has looked at it yet.
     pub news: bool,
+    /// What clearing the card that was asked about would do.
+    pub clear_plan: Option<Arc<ClearPlan>>,
+    /// When the running clearing began; none while none runs.
+    pub clearing: Option<Instant>,
+    /// How the last clearing ended.
+    pub cleared: Option<Arc<ClearSummary>>,
     /// What an import changes, or has changed.
     pub import: Option<ImportReport>,
     /// The columns of the table that is to be imported.
@@ -167,9 +173,15 @@ impl Heard {
             Event::Failed(failure) => self.fail(topic, failure),
             Event::Published(published) => self.published = Some(published.into()),
             Event::CopyPreview(preview) => self.preview = Some(preview.into()),
+            Event::ClearPlan(plan) => self.clear_plan = Some(Arc::new(plan)),
+            Event::ClearDone(done) => {
+                self.cleared = Some(Arc::new(done));
+                self.clearing = None;
+            }
             // Pixels go elsewhere; the rest is for the command line.
             Event::Holds(holds) => self.holds = Some(Arc::new(holds)),
-            Event::News
+            Event::Clearing(_)
+            | Event::News
             | Event::PublishDone(_)
             | Event::Picture(_)
             | Event::NoPicture(_)
@@ -218,6 +230,9 @@ impl Heard {
     }
 
     fn fail(&mut self, topic: Topic, failure: Failure) {
+        if topic == Topic::Clear {
+            self.clearing = None;
+        }
         if topic == Topic::Offload {
             (self.running, self.news) = (None, true);
         }

@@ -3,6 +3,7 @@
 //! A command names files and pupils and carries no open handle. What comes back is in
 //! [`super::event`].
 
+mod clearing;
 mod groups;
 mod holding;
 mod publishing;
@@ -22,6 +23,7 @@ use crate::purpose::{Purpose, PurposeChange};
 pub use crate::register::WayBack;
 use crate::role::UserName;
 
+pub use clearing::ClearRequest;
 pub use groups::{EventWord, ListRequest, SheetRequest, UnansweredRequest};
 pub use holding::{HoldOn, HoldRequest};
 pub use publishing::{CoverPreview, PublishRequest};
@@ -88,6 +90,10 @@ pub enum Command {
     PlanOffload(OffloadRequest),
     /// The offload itself.
     Offload(OffloadRequest),
+    /// What clearing the free space of a card would do.
+    PlanClearing(PathBuf),
+    /// The clearing itself.
+    ClearSpace(ClearRequest),
     /// Say who is in photos.
     Tag(TagRequest),
     /// Say whose faces these are; add, move and remove boxes.

@@ -57,6 +57,8 @@ pub enum Topic {
     Plan,
     /// The offload itself.
     Offload,
+    /// Clearing the free space of a card.
+    Clear,
     /// Who is in photos.
     Tag,
     /// Taking back what was said of photos.
@@ -115,6 +117,7 @@ impl Topic {
             Command::FindSources => Self::Sources,
             Command::PlanOffload(_) => Self::Plan,
             Command::Offload(_) => Self::Offload,
+            Command::PlanClearing(_) | Command::ClearSpace(_) => Self::Clear,
             Command::Tag(_) | Command::ChangeFaces(_) => Self::Tag,
             Command::GoBack(_) => Self::GoBack,
             Command::NoteViewing(_) => Self::Photo,
@@ -200,6 +203,7 @@ impl Desk {
         let lane = match command {
             Command::PlanOffload(_)
             | Command::Offload(_)
+            | Command::ClearSpace(_)
             | Command::Clean(_)
             | Command::Publish(_)
             | Command::SearchFaces(_)

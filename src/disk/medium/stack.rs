@@ -15,7 +15,7 @@ pub(super) struct Layer {
     pub(super) below: Vec<Layer>,
 }
 
-/// Beginnings of the device mapper's names for what encrypts: dm-crypt with LUKS, plain, BitLocker, TrueCrypt.
+/// Beginnings of the device mapper's names for what encrypts: dm-crypt with LUKS, plain, BitLocker.
 const ENCRYPTS: &str = "CRYPT-";
 
 /// Ends of the names that LVM gives to the hidden parts of volumes with snapshots, and of thin and deduplicated ones,
