@@ -113,6 +113,12 @@ pub struct Heard {
 }
 
 impl Heard {
+    /// True while something runs that is to be stopped before the window closes or the register is locked.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.running.is_some() || self.clearing.is_some()
+    }
+
     /// What went wrong last time with this, until it is asked again or read.
     #[must_use]
     pub fn failure(&self, topic: Topic) -> Option<&Failure> {
@@ -249,6 +255,18 @@ impl Heard {
         self.brought.clear();
         self.failures.remove(&Topic::Hold);
         self.saying = 0;
+    }
+
+    /// Forgets what was asked and done about clearing.
+    pub fn forget_clearing(&mut self) {
+        (self.clear_plan, self.cleared) = (None, None);
+        self.failures.remove(&Topic::Clear);
+    }
+
+    /// The same, because a clearing begins.
+    pub fn begin_clearing(&mut self) {
+        self.forget_clearing();
+        self.clearing = Some(Instant::now());
     }
 
     /// Forgets what the last offload left, because another one begins.
