@@ -13,7 +13,7 @@ pub(super) fn plan_text(plan: &ClearPlan) -> Vec<String> {
     let free = format!("{} of {} are free.", megabytes(plan.free), plan.top.display());
     let how = match &plan.refused {
         Some(failure) => format!("{} {}", failure.what, failure.advice),
-        None => format!("Filling them takes about {}: kindframe clear SOURCE --fill", minutes(plan.seconds)),
+        None => format!("Filling that takes about {}: kindframe clear SOURCE --fill", minutes(plan.seconds)),
     };
     let sentences = plan.sentences.iter().cloned();
     [free, how].into_iter().chain(sentences).collect()

@@ -288,17 +288,17 @@ mod tests {
 
     #[test]
     fn whatever_is_claimed_is_said_in_these_words() {
-        let mut said = String::new();
+        let mut said = Vec::new();
         let mut rows = rows();
         rows.dedup_by_key(|(_, ground, _)| *ground);
         for (mut medium, ground, _) in rows {
             let plain = prospect(&medium);
-            said += &format!("{ground:?}: {plain}\n");
+            said.push(format!("{ground:?}: {plain}\n"));
             for encrypted in [Some(true), Some(false)] {
                 medium.encrypted = encrypted;
                 let more = prospect(&medium).strip_prefix(&plain).unwrap().to_owned();
                 if !more.is_empty() {
-                    said += &format!("   {}:{more}\n", if encrypted == Some(true) { "locked" } else { "open" });
+                    said.push(format!("   {}:{more}\n", if encrypted == Some(true) { "locked" } else { "open" }));
                 }
             }
         }
@@ -325,7 +325,7 @@ mod tests {
             Protocol: Originals are only deleted: the device removes them by itself (exFAT). Look into its bin, such as "Recently Deleted".
             UnknownFileSystem: Originals are only deleted: it is not known how this medium keeps what is overwritten.
                locked: What may remain is protected by the device's encryption.
-        "#]].assert_eq(&said);
+        "#]].assert_eq(&said.concat());
         let nameless = prospect(&Medium::unknown());
         assert!(nameless.contains("how this medium keeps"), "{nameless}");
     }

@@ -259,9 +259,7 @@ fn what_it_came_to(cleared: &Cleared, medium: &Medium) -> Vec<String> {
         Assurance::ClearingRequested => {
             "Ordinary tools should find nothing of what had been deleted; a laboratory may.".to_owned()
         }
-        Assurance::DeletedOnly | Assurance::Kept => {
-            "What had been deleted there counts as deleted only: it may still be found.".to_owned()
-        }
+        Assurance::DeletedOnly | Assurance::Kept => "What had been deleted there may still be found.".to_owned(),
     });
     said.push(NAMES.to_owned());
     said

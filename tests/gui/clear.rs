@@ -18,7 +18,7 @@ fn at_the_plan(session: &Arc<Pretend>) -> Window {
 fn nothing_is_cleared_before_it_was_said_what_that_does_and_the_button_that_repeats_it_pressed() {
     let session = Pretend::new(Begin { shot: Duration::from_millis(5), ..Begin::default() });
     let mut window = at_the_plan(&session);
-    wait_for(&mut window, "Filling them takes about 14 min.");
+    wait_for(&mut window, "Filling that takes about 14 min.");
     wait_for(&mut window, "All that is free there is overwritten once");
     assert_eq!(asked(&session, "ClearSpace"), 0);
     press(&mut window, CLEAR);

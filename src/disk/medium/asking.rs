@@ -22,7 +22,7 @@ pub(super) fn of_path(path: &Path) -> Medium {
     let magic = u64::try_from(i128::from(found.f_type) & 0xFFFF_FFFF).unwrap_or(0);
     let (file_system, in_place) = match facts::of_number(magic) {
         (facts::FUSE, how) if number.0 == 0 => by_word(&path, mount).unwrap_or((facts::FUSE, how)),
-        (facts::FUSE, _) => (facts::FUSE, InPlace::Yes),
+        (facts::FUSE, _) => (by_udev(number).unwrap_or(facts::FUSE), InPlace::Yes),
         known => known,
     };
     let stack = device.map(|device| layer(&device, DEEPEST));
@@ -45,6 +45,13 @@ pub(super) fn of_path(path: &Path) -> Medium {
 /// What comes through FUSE from no block device.
 fn by_word(path: &Path, mount: Option<&mounts::Mount>) -> Option<(&'static str, InPlace)> {
     facts::of_desktop(path).or_else(|| facts::of_word(&mount?.kind))
+}
+
+/// The name of the file system on the device, where the system has looked for it.
+fn by_udev((major, minor): (u32, u32)) -> Option<&'static str> {
+    let found = std::fs::read_to_string(format!("/run/udev/data/b{major}:{minor}")).ok()?;
+    let word = found.lines().find_map(|line| line.strip_prefix("E:ID_FS_TYPE="))?;
+    facts::of_word(word).map(|(name, _)| name)
 }
 
 /// The folder that describes the device, or for a file system over several, such as btrfs, the one that was mounted.

@@ -61,6 +61,7 @@ fn marked(folder: &Path) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::disk::{Disk as _, RealDisk};
 
     #[test]
     fn a_folder_of_a_service_is_told_by_its_usual_name() {
@@ -80,9 +81,9 @@ mod tests {
     fn and_by_what_the_service_leaves_in_it_also_above() {
         let dir = tempfile::tempdir().unwrap();
         let below = dir.path().join("a/b");
-        std::fs::create_dir_all(&below).unwrap();
+        RealDisk.create_folders(&below).unwrap();
         assert_eq!(service(&below), None);
-        std::fs::create_dir(dir.path().join(".stfolder")).unwrap();
+        RealDisk.create_folders(&dir.path().join(".stfolder")).unwrap();
         assert_eq!(service(&below), Some("Syncthing"));
     }
 }

@@ -121,7 +121,7 @@ impl Clear {
             head(ui, &format!("{} are free", size(plan.free)));
             match &plan.refused {
                 Some(failure) => trouble(ui, failure),
-                None => drop(strong(ui, &format!("Filling them takes about {}.", span(plan.seconds as f64)))),
+                None => drop(strong(ui, &format!("Filling that takes {}.", about(plan.seconds)))),
             }
             for sentence in &plan.sentences {
                 para(ui, sentence);
@@ -247,6 +247,12 @@ fn progress(tally: Option<Tally>, since: Option<Instant>) -> String {
     }
     let left = tally.bytes_total.saturating_sub(tally.bytes_done) as f64 * seconds / tally.bytes_done as f64;
     format!("{said}  ·  {} left", span(left))
+}
+
+/// `about 14 min`.
+fn about(seconds: u64) -> String {
+    let span = span(seconds as f64);
+    if seconds < 60 { span } else { format!("about {span}") }
 }
 
 /// What a person calls it.
