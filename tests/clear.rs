@@ -1,7 +1,7 @@
 //! Clearing what is free on a whole card, as it is asked for and told: in words, and on a simulated card.
 
 #![expect(clippy::disallowed_methods, reason = "the tests look at the disk from outside")]
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what fails here fails a test")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "what fails here fails a test")]
 
 #[path = "support/pictures.rs"]
 #[expect(dead_code, reason = "what other tests need too")]
