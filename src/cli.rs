@@ -7,6 +7,7 @@
 
 mod ask;
 mod bar;
+mod clearing;
 mod groups;
 mod imports;
 mod json;
@@ -24,7 +25,9 @@ use std::process::ExitCode;
 use etcetera::BaseStrategy as _;
 
 use crate::demo;
-use crate::session::command::{OffloadRequest, Password, PublishRequest, SearchRequest, SignIn, StaffRequest};
+use crate::session::command::{
+    ClearRequest, OffloadRequest, Password, PublishRequest, SearchRequest, SignIn, StaffRequest,
+};
 use crate::session::{Command, Event, Failure, Session};
 use words::{Asked, RegisterWords, StaffWords, Words};
 
@@ -110,6 +113,7 @@ impl Counter<'_> {
                     Asked::Groups(words) => self.groups(words),
                     Asked::Offload { request, dry_run } => self.offload(request, *dry_run),
                     Asked::Receipt(request) => self.send(Command::ShowReceipt(request.clone())),
+                    Asked::Clear(request) => self.clear(request),
                     Asked::Photos(request) => self.send(Command::ListPhotos(request.clone())),
                     Asked::Tag(words) => self.tag(words),
                     Asked::Faces(request) => self.search(request),
@@ -179,6 +183,22 @@ impl Counter<'_> {
         self.level = Level::Done;
         self.bar = bar::Bar::begin(self.session.progress(), self.words.json);
         let done = self.send(Command::Offload(request.clone()));
+        self.bar = None;
+        done
+    }
+
+    /// Without a wish it only says what could be done; on a terminal that is shown and asked about.
+    fn clear(&mut self, request: &ClearRequest) -> Result<(), Failure> {
+        let only_asked = !request.fill && !request.trim;
+        let ask_first = self.is_asked_first();
+        if only_asked || ask_first {
+            self.send(Command::PlanClearing(request.source.clone()))?;
+        }
+        if only_asked || (ask_first && !ask::confirm("Go ahead?")?) {
+            return Ok(());
+        }
+        self.bar = bar::Bar::in_per_cent(self.session.progress(), self.words.json);
+        let done = self.send(Command::ClearSpace(request.clone()));
         self.bar = None;
         done
     }
@@ -269,6 +289,7 @@ fn is_partly(event: &Event) -> bool {
         }
         Event::Plan(plan) => !plan.set_aside.is_empty(),
         Event::OffloadDone(done) => done.stopped,
+        Event::ClearDone(done) => clearing::is_partly(done),
         Event::Searched(searched) => searched.stopped || searched.failed > 0,
         Event::Checked(checked) => checked.verdict.verdict != Verdict::Clear,
         Event::Cleaned(cleaned) => cleaned.cleaned.is_none(),

@@ -11,6 +11,7 @@ pub mod faulty;
 pub mod medium;
 mod real;
 pub mod stopping;
+mod trim;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 pub use real::RealDisk;
+pub use trim::Trim;
 
 use crate::photo::{ContentHash, Hashing};
 
@@ -294,6 +296,26 @@ pub trait Disk: Send + Sync {
     ///
     /// [`DiskError`], of kind [`Fault::NotFound`] when there is nothing under the path.
     fn free_space(&self, path: &Path) -> Result<u64, DiskError>;
+
+    /// How many bytes of that file system belong to no file, those too that this account may not write.
+    ///
+    /// # Errors
+    ///
+    /// As [`Disk::free_space`].
+    fn unused_space(&self, path: &Path) -> Result<u64, DiskError> {
+        self.free_space(path)
+    }
+
+    /// Waits until the medium has all that was done in the file system that the path lies on.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] when the medium did not confirm.
+    fn sync_file_system(&self, path: &Path) -> Result<(), DiskError>;
+
+    /// Asks the medium to clear what no file of that file system has. What was removed and not synced is not
+    /// free yet. Asks `go_on` several times a second, and ends when that says no.
+    fn trim(&self, path: &Path, go_on: &dyn Fn() -> bool) -> Trim;
 
     /// What is known of the medium below the path.
     fn medium(&self, path: &Path) -> medium::Medium;

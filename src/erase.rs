@@ -10,9 +10,13 @@
 //! a single file on flash can never be purged, and on a copy-on-write or network file system
 //! overwriting does nothing. It never says more.
 
+mod assurance;
+
 use std::path::{Path, PathBuf};
 
-use crate::disk::medium::{InPlace, Medium};
+pub use assurance::{Assurance, Ground, after_clearing, overwrites, prospect, says_what_is_free};
+
+use crate::disk::medium::Medium;
 use crate::disk::{Disk, DiskError, DoomedFile, Fault, FileStat};
 use crate::journal::{EraseIntent, ErasePermit, StoredPhoto};
 use crate::photo::Container;
@@ -22,67 +26,6 @@ use crate::verify::Verified;
 
 /// How much of a file tells what it is, in bytes.
 const HEAD: usize = 4096;
-
-/// How well an original was removed (after NIST SP 800-88, in plain words).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Assurance {
-    /// Overwritten where it lay, as far as the medium shows: ordinary tools find nothing.
-    Overwritten,
-    /// Removed, and the medium was asked to clear what is free.
-    ClearingRequested,
-    /// Removed; the bytes may still be on the medium.
-    DeletedOnly,
-    /// Not removed.
-    Kept,
-}
-
-impl Assurance {
-    /// The word in receipts and the journal.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Overwritten => "overwritten",
-            Self::ClearingRequested => "clearing requested",
-            Self::DeletedOnly => "deleted only",
-            Self::Kept => "kept",
-        }
-    }
-
-    /// What can be expected of a medium, by what is known of it.
-    #[must_use]
-    pub fn of_medium(medium: &Medium) -> Self {
-        match medium.in_place {
-            InPlace::Yes => Self::Overwritten,
-            InPlace::CopyOnWrite | InPlace::Network | InPlace::Unknown => Self::DeletedOnly,
-        }
-    }
-}
-
-/// One sentence on how well originals can be removed from a medium.
-#[must_use]
-pub fn prospect(medium: &Medium) -> String {
-    let on = if medium.file_system.is_empty() { String::new() } else { format!(" ({})", medium.file_system) };
-    match (medium.in_place, medium.rotational) {
-        (InPlace::Yes, Some(true)) => {
-            format!("Originals are overwritten on this disk{on} and then removed; file names may remain.")
-        }
-        (InPlace::Yes, _) => format!(
-            "Originals are overwritten as far as this medium lets us{on} and then removed; \
-             a flash medium may keep fragments in spare cells, and file names may remain."
-        ),
-        (InPlace::CopyOnWrite, _) => format!(
-            "Originals are only deleted: this file system{on} writes new bytes elsewhere, \
-             so overwriting does not reach the old ones."
-        ),
-        (InPlace::Network, _) => format!(
-            "Originals are only deleted: they are on another computer{on}, which may keep copies in snapshots or a bin."
-        ),
-        (InPlace::Unknown, _) => {
-            format!("Originals are only deleted: it is not known how this medium{on} keeps what is overwritten.")
-        }
-    }
-}
 
 /// An original that may be erased once the journal permits it: its photo is verified.
 #[derive(Debug)]
@@ -177,8 +120,9 @@ pub fn erase(disk: &dyn Disk, target: Target, _permit: &ErasePermit) -> Result<E
         return unlink_only(disk, &original.path, folder);
     }
     disk.rename(&original.path, &doomed).map_err(EraseError::Untouched)?;
-    let assurance = Assurance::of_medium(&disk.medium(&doomed));
-    let opened = disk.sync_folder(folder).and_then(|()| open(disk, &doomed, &original.stat, assurance));
+    let medium = disk.medium(&doomed);
+    let assurance = Assurance::of_medium(&medium);
+    let opened = disk.sync_folder(folder).and_then(|()| open(disk, &doomed, &original.stat, &medium));
     match opened {
         Ok(file) => wipe(disk, &doomed, file).map_err(EraseError::Begun)?,
         Err(error) => return Err(take_back(disk, &doomed, &original.path, error)),
@@ -204,8 +148,9 @@ pub fn finish(disk: &dyn Disk, target: Target, _permit: &ErasePermit) -> Result<
         }
     }
     let now = disk.stat(&name).map_err(EraseError::Begun)?;
-    let assurance = Assurance::of_medium(&disk.medium(&name));
-    let file = open(disk, &name, &now, assurance).map_err(EraseError::Begun)?;
+    let medium = disk.medium(&name);
+    let assurance = Assurance::of_medium(&medium);
+    let file = open(disk, &name, &now, &medium).map_err(EraseError::Begun)?;
     wipe(disk, &name, file).map_err(EraseError::Begun)?;
     Ok(Erased { assurance, other_names: false })
 }
@@ -238,10 +183,10 @@ pub fn clear_away(disk: &dyn Disk, file: &Overwritten) -> Result<(), DiskError> 
 type Doomed = Option<Box<dyn DoomedFile>>;
 
 /// Opens the file where overwriting reaches its bytes.
-fn open(disk: &dyn Disk, name: &Path, stat: &FileStat, assurance: Assurance) -> Result<Doomed, DiskError> {
-    match assurance {
-        Assurance::Overwritten => disk.open_doomed(name, stat).map(Some),
-        _ => Ok(None),
+fn open(disk: &dyn Disk, name: &Path, stat: &FileStat, medium: &Medium) -> Result<Doomed, DiskError> {
+    match overwrites(medium) {
+        true => disk.open_doomed(name, stat).map(Some),
+        false => Ok(None),
     }
 }
 

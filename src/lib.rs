@@ -42,6 +42,7 @@
 //! 3. Bytes and pixels: [`clean`], [`picture`].
 //! 4. The way of a shot, one step each: [`device`], [`scan`], [`plan`], [`process`], [`store`],
 //!    [`verify`], [`erase`]; each takes the type of the step before.
+//!    Beside them [`clear`]: what is free on a whole card.
 //! 5. Their order, and what is written down around them: [`journal`], [`offload`].
 //! 6. What the school knows: [`register`], the only place that knows SQL.
 //! 7. Copies that go out, judged as they get their name: [`publish`].
@@ -54,6 +55,7 @@
 #![forbid(unsafe_code)]
 
 pub mod clean;
+pub mod clear;
 pub mod cli;
 pub mod consent;
 pub mod custody;

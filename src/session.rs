@@ -10,6 +10,7 @@
 mod accounts;
 mod answering;
 mod cleaning;
+mod clearing;
 pub mod command;
 pub mod desk;
 mod door;
@@ -134,6 +135,8 @@ impl Session {
             Command::PlanOffload(asked) => offloading::plan(self, &asked, out),
             Command::Offload(asked) => offloading::offload(self, &asked, out),
             Command::ShowReceipt(asked) => receipts::show(self, &asked, out),
+            Command::PlanClearing(source) => clearing::plan(self, &source, out),
+            Command::ClearSpace(asked) => clearing::clear(self, &asked, out),
             Command::Tag(asked) => tagging::tag(self, &asked, out),
             Command::ChangeFaces(asked) => facing::change(self, &asked, out),
             Command::GoBack(way) => tagging::go_back(self, &way, out),

@@ -22,11 +22,20 @@ pub(super) struct Bar {
 impl Bar {
     /// Begins to follow. `None` without a terminal, or for `--json`.
     pub(super) fn begin(progress: Arc<Progress>, json: bool) -> Option<Self> {
+        Self::of(progress, json, "{msg} {bar:30} {pos} of {len} · {eta} left")
+    }
+
+    /// The same for what is counted in per cent.
+    pub(super) fn in_per_cent(progress: Arc<Progress>, json: bool) -> Option<Self> {
+        Self::of(progress, json, "{msg} {bar:30} {percent} % · {eta} left")
+    }
+
+    fn of(progress: Arc<Progress>, json: bool, template: &str) -> Option<Self> {
         let bar = ProgressBar::no_length();
         if json || bar.is_hidden() {
             return None;
         }
-        let style = ProgressStyle::with_template("{msg} {bar:30} {pos} of {len} · {eta} left");
+        let style = ProgressStyle::with_template(template);
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         let over = Arc::new(AtomicBool::new(false));
         let (followed, watched) = (bar.clone(), Arc::clone(&over));
@@ -54,6 +63,7 @@ fn show(bar: &ProgressBar, progress: &Progress) {
         Step::Scanning => "Listing the source",
         Step::Working => "Cleaning and storing",
         Step::Searching => "Looking for faces",
+        Step::Clearing => "Filling what is free",
     });
     bar.set_length(tally.total);
     bar.set_position(tally.done);

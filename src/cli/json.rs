@@ -4,7 +4,7 @@ mod pupils;
 
 use serde_json::{Value, json};
 
-use super::{imports, photos, publishing, receipts};
+use super::{clearing, imports, photos, publishing, receipts};
 use crate::session::Event;
 use crate::session::event::{
     AuditLine, CheckedView, CleanedView, Door, FaceView, Failure, HoldView, NamesView, OffloadSummary, PhotoView,
@@ -28,6 +28,9 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::Plan(plan) => plan_lines(plan),
         Event::Shot(shot) => vec![shot_line(shot)],
         Event::OffloadDone(done) => vec![offload_summary(done)],
+        Event::ClearPlan(plan) => vec![clearing::plan_value(plan)],
+        Event::Clearing(progress) => vec![clearing::progress_value(*progress)],
+        Event::ClearDone(done) => vec![clearing::summary_value(done)],
         Event::Checked(checked) => vec![verdict(checked)],
         Event::Holds(view) => view.holds.iter().map(held).chain(view.done.iter().map(done)).collect(),
         Event::Published(published) => vec![publishing::value(published)],

@@ -2,7 +2,7 @@
 
 mod pupils;
 
-use super::{imports, photos, publishing, receipts};
+use super::{clearing, imports, photos, publishing, receipts};
 use crate::presence::Presence;
 use crate::session::event::{
     CheckedView, CleanedView, Door, HoldView, HoldsView, NamesView, OffloadSummary, PhotoView, PlanView,
@@ -27,6 +27,8 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::Plan(plan) => plan_lines(plan),
         Event::Shot(shot) => shot_lines(shot),
         Event::OffloadDone(done) => offload_summary(done),
+        Event::ClearPlan(plan) => clearing::plan_text(plan),
+        Event::ClearDone(done) => clearing::summary_text(done),
         Event::Checked(checked) => verdict(checked),
         Event::Holds(view) => holds(view),
         Event::Published(published) => publishing::text(published),

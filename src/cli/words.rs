@@ -20,8 +20,8 @@ use crate::purpose::Purpose;
 use crate::role::UserName;
 use crate::session::Failure;
 use crate::session::command::{
-    CheckRequest, CleanRequest, HoldOn, HoldRequest, ImportRequest, OffloadRequest, PhotosRequest, PublishRequest,
-    PupilRequest, ReceiptRequest, SafeguardRequest, SearchRequest, UndoRequest,
+    CheckRequest, CleanRequest, ClearRequest, HoldOn, HoldRequest, ImportRequest, OffloadRequest, PhotosRequest,
+    PublishRequest, PupilRequest, ReceiptRequest, SafeguardRequest, SearchRequest, UndoRequest,
 };
 
 pub(super) use staff::StaffWords;
@@ -52,6 +52,7 @@ pub(super) enum Asked {
     Groups(GroupWords),
     Offload { request: OffloadRequest, dry_run: bool },
     Receipt(ReceiptRequest),
+    Clear(ClearRequest),
     Photos(PhotosRequest),
     Tag(TagWords),
     Faces(SearchRequest),
@@ -124,6 +125,18 @@ enum Typing {
         /// Keep it as a new PDF, to be printed
         #[arg(long, value_name = "FILE.pdf")]
         to: Option<PathBuf>,
+    },
+    /// Overwrite what is free on a card, or ask it to clear that; without either: what could be done
+    Clear {
+        /// The card, stick or disk: any place on it
+        #[arg(value_name = "SOURCE")]
+        source: PathBuf,
+        /// Ask the medium to clear what is free (TRIM)
+        #[arg(long)]
+        trim: bool,
+        /// Fill what is free once with random bytes; no file is touched
+        #[arg(long)]
+        fill: bool,
     },
     /// What is in storage: the events, or the photos of one with their numbers
     Photos(tag::PhotosTyping),
@@ -298,6 +311,7 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
         Typing::Staff { command } => Asked::Staff(staff::staff(command)?),
         Typing::Offload(typed) => offload(typed)?,
         Typing::Receipt { number, to } => Asked::Receipt(ReceiptRequest { number, to }),
+        Typing::Clear { source, trim, fill } => Asked::Clear(ClearRequest { source, fill, trim }),
         Typing::Photos(typed) => Asked::Photos(typed.request()?),
         Typing::Tag(typed) => Asked::Tag(typed.words()?),
         Typing::Faces(typed) => Asked::Faces(typed.request()),

@@ -21,8 +21,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
-use super::medium::{InPlace, Medium};
-use super::{Disk, DiskError, DoomedFile, Entry, Fault, FileKind, FileStat, Lock, NewFile, OpenFile};
+use super::medium::Medium;
+use super::{Disk, DiskError, DoomedFile, Entry, Fault, FileKind, FileStat, Lock, NewFile, OpenFile, Trim};
 use content::{Content, Luck};
 use handle::Handle;
 pub use trouble::Trouble;
@@ -53,6 +53,8 @@ struct State {
     watch: Option<Watch>,
     /// Below these paths there is room for so many bytes.
     capacities: BTreeMap<PathBuf, u64>,
+    medium: Medium,
+    trim: Trim,
 }
 
 impl FaultyDisk {
@@ -72,6 +74,8 @@ impl FaultyDisk {
             written_last: None,
             watch: None,
             capacities: BTreeMap::new(),
+            medium: room::TURNING,
+            trim: Trim::Taken(Some(0)),
         })))
     }
 
@@ -202,16 +206,23 @@ impl State {
     fn stat(&self, path: &Path) -> Result<FileStat, DiskError> {
         let node = self.live.get(path).ok_or_else(|| DiskError::new(Fault::NotFound, path))?;
         Ok(match node {
-            Node::Folder => FileStat { device: 1, inode: 0, size: 0, modified_ns: 0, links: 1, kind: FileKind::Folder },
-            Node::File(inode) => self.stat_of(*inode),
+            Node::Folder => FileStat {
+                device: self.device(path),
+                inode: 0,
+                size: 0,
+                modified_ns: 0,
+                links: 1,
+                kind: FileKind::Folder,
+            },
+            Node::File(inode) => self.stat_of(*inode, path),
         })
     }
 
-    fn stat_of(&self, inode: u64) -> FileStat {
+    fn stat_of(&self, inode: u64, path: &Path) -> FileStat {
         let content = self.contents.get(&inode);
         let size = content.map_or(0, |content| content.live.len() as u64);
         let modified_ns = content.map_or(0, |content| content.modified);
-        FileStat { device: 1, inode, size, modified_ns, links: 1, kind: FileKind::Regular }
+        FileStat { device: self.device(path), inode, size, modified_ns, links: 1, kind: FileKind::Regular }
     }
 
     fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
@@ -408,8 +419,21 @@ impl Disk for FaultyDisk {
         Ok(state.room(path))
     }
 
+    fn sync_file_system(&self, path: &Path) -> Result<(), DiskError> {
+        self.stepped(path)?.sync_all();
+        Ok(())
+    }
+
+    fn trim(&self, path: &Path, go_on: &dyn Fn() -> bool) -> Trim {
+        match self.stepped(path) {
+            Ok(state) if go_on() => state.trim,
+            Ok(_) => Trim::Stopped,
+            Err(_) => Trim::Failed,
+        }
+    }
+
     fn medium(&self, _: &Path) -> Medium {
-        Medium { file_system: "ext4", in_place: InPlace::Yes, rotational: Some(true) }
+        self.state().medium.clone()
     }
 }
 

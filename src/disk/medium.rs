@@ -1,10 +1,30 @@
-//! What lies below a path: which file system, and whether overwriting a file there reaches it.
+//! What lies below a path: which file system, on what kind of device, and who else keeps copies.
 //!
-//! The answer decides how well an original can be removed, so what is not known is taken to be the
-//! worse. It looks at the file system and at what the kernel says of the device; it does not ask
-//! the device itself, and it cannot see the spare cells of a flash card.
+//! What the platform tells and no more. Linux is asked in full, other systems as far as that goes
+//! without rights; what is not known stays unknown. It does not ask the device itself, and it cannot see
+//! the spare cells of a flash card. What follows from the facts is said elsewhere, by `erase`.
+//!
+//! Encryption is not asked for on Windows and macOS: `manage-bde` and `Get-BitLockerVolume` want an
+//! administrator and take seconds, and the shell's own property wants a language that schools often forbid.
+//! Unknown only makes the program claim less.
+
+#[cfg(target_os = "linux")]
+mod asking;
+#[cfg(not(target_os = "linux"))]
+mod elsewhere;
+mod facts;
+#[cfg(target_os = "linux")]
+mod mounts;
+#[cfg(any(target_os = "linux", test))]
+mod stack;
+mod sync_folders;
 
 use std::path::Path;
+
+#[cfg(target_os = "linux")]
+use asking as platform;
+#[cfg(not(target_os = "linux"))]
+use elsewhere as platform;
 
 /// Whether writing over a file's bytes replaces them where they lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,8 +35,23 @@ pub enum InPlace {
     CopyOnWrite,
     /// The files are on another computer, which may keep copies.
     Network,
+    /// The device hands files out and removes them itself, as phones do (MTP, PTP).
+    Protocol,
     /// Not known.
     Unknown,
+}
+
+/// Who else keeps what lies on a medium, or lay there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Copies {
+    /// A service of this name takes the folder to other computers, and has a bin there.
+    Synced(&'static str),
+    /// There are, or can be, snapshots of the disk below the file system.
+    Snapshots,
+    /// The system keeps earlier versions of files, as Windows does on its own disks.
+    EarlierVersions,
+    /// What is written goes through the file system's journal and stays there for a while.
+    Journal,
 }
 
 /// What is known of a medium.
@@ -26,80 +61,55 @@ pub struct Medium {
     pub file_system: &'static str,
     /// Whether overwriting reaches the old bytes.
     pub in_place: InPlace,
-    /// True for turning disks, false for flash; `None` when the system does not say.
+    /// True for turning disks, false for flash; `None` when the system does not say, or cannot know.
     pub rotational: Option<bool>,
+    /// True for what is taken out: a card, a stick, a disk at the USB.
+    pub removable: Option<bool>,
+    /// True if whatever is written there is encrypted below the file system. False only says that this system
+    /// does not do it: a device that does it by itself does not tell.
+    pub encrypted: Option<bool>,
+    /// Who else keeps copies, the worst of them.
+    pub copies: Option<Copies>,
 }
 
 impl Medium {
     /// Nothing is known.
     #[must_use]
-    pub fn unknown() -> Self {
-        Self { file_system: "", in_place: InPlace::Unknown, rotational: None }
+    pub const fn unknown() -> Self {
+        let in_place = InPlace::Unknown;
+        Self { file_system: "", in_place, rotational: None, removable: None, encrypted: None, copies: None }
+    }
+
+    /// The facts in a few words, for the record: no path and no name.
+    #[must_use]
+    pub fn facts(&self) -> String {
+        let said = |fact: Option<bool>, yes: &'static str, no: &'static str| fact.map(|is| if is { yes } else { no });
+        let file_system = if self.file_system.is_empty() { "unknown file system" } else { self.file_system };
+        let facts = [
+            Some(file_system),
+            said(self.rotational, "turning disk", "flash"),
+            said(self.removable, "removable", "built in"),
+            said(self.encrypted, "encrypted", "not encrypted"),
+            self.copies.map(|copies| match copies {
+                Copies::Synced(service) => service,
+                Copies::Snapshots => "snapshots",
+                Copies::EarlierVersions => "earlier versions",
+                Copies::Journal => "journal of contents",
+            }),
+        ];
+        facts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 }
 
-/// File systems by the number that Linux gives for them (`linux/magic.h` and the drivers' own).
-#[cfg(target_os = "linux")]
-const FILE_SYSTEMS: &[(u64, &str, InPlace)] = &[
-    (0xEF53, "ext4", InPlace::Yes),
-    (0x5846_5342, "xfs", InPlace::Yes),
-    (0x4D44, "FAT", InPlace::Yes),
-    (0x2011_BAB0, "exFAT", InPlace::Yes),
-    (0x7366_746E, "NTFS", InPlace::Yes),
-    (0x5346_544E, "NTFS", InPlace::Yes),
-    // A FUSE driver of a block device, such as ntfs-3g and exfat-fuse, or something else entirely.
-    (0x6573_5546, "FUSE", InPlace::Unknown),
-    (0x9123_683E, "btrfs", InPlace::CopyOnWrite),
-    (0x2FC1_2FC1, "ZFS", InPlace::CopyOnWrite),
-    (0xF2F5_2010, "F2FS", InPlace::CopyOnWrite),
-    (0xCA45_1A4E, "bcachefs", InPlace::CopyOnWrite),
-    (0x794C_7630, "overlay", InPlace::CopyOnWrite),
-    (0x6969, "NFS", InPlace::Network),
-    (0xFF53_4D42, "SMB", InPlace::Network),
-    (0xFE53_4D42, "SMB", InPlace::Network),
-    (0x0102_1994, "tmpfs", InPlace::Yes),
-];
-
 /// Looks at the file system and the device below the path.
-#[cfg(target_os = "linux")]
 #[must_use]
 pub(super) fn of_path(path: &Path) -> Medium {
-    let Ok(found) = rustix::fs::statfs(path) else { return Medium::unknown() };
-    // The number's sign and width differ between machines; all known ones fit in 32 bits.
-    let number = u64::try_from(i128::from(found.f_type) & 0xFFFF_FFFF).unwrap_or(0);
-    let known = FILE_SYSTEMS.iter().find(|(magic, ..)| *magic == number);
-    let (file_system, in_place) = known.map_or(("", InPlace::Unknown), |(_, name, how)| (*name, *how));
-    let in_place = if file_system == "FUSE" && is_on_a_device(path) { InPlace::Yes } else { in_place };
-    Medium { file_system, in_place, rotational: rotational(path) }
-}
-
-/// Elsewhere nothing is asked yet, and what is not known is taken to be the worse.
-#[cfg(not(target_os = "linux"))]
-#[must_use]
-pub(super) fn of_path(_: &Path) -> Medium {
-    Medium::unknown()
-}
-
-#[cfg(target_os = "linux")]
-fn device_folder(path: &Path) -> Option<std::path::PathBuf> {
-    let device = rustix::fs::stat(path).ok()?.st_dev;
-    let (major, minor) = (rustix::fs::major(device), rustix::fs::minor(device));
-    (major != 0).then(|| format!("/sys/dev/block/{major}:{minor}").into())
-}
-
-#[cfg(target_os = "linux")]
-fn is_on_a_device(path: &Path) -> bool {
-    device_folder(path).is_some()
-}
-
-/// The kernel's word on the device, or on the whole disk for a partition.
-#[cfg(target_os = "linux")]
-#[expect(clippy::disallowed_methods, reason = "reads the kernel's own description, inside the door")]
-fn rotational(path: &Path) -> Option<bool> {
-    let device = device_folder(path)?;
-    let said = |name: &str| std::fs::read_to_string(device.join(name)).ok();
-    let word = said("queue/rotational").or_else(|| said("../queue/rotational"))?;
-    Some(word.trim() == "1")
+    let mut medium = platform::of_path(path);
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    if let Some(service) = sync_folders::service(&whole) {
+        medium.copies = Some(Copies::Synced(service));
+    }
+    medium
 }
 
 #[cfg(test)]
@@ -109,5 +119,22 @@ mod tests {
     #[test]
     fn what_is_not_there_is_not_known() {
         assert_eq!(of_path(Path::new("/nonexistent-card")), Medium::unknown());
+    }
+
+    #[test]
+    fn the_facts_on_record_leave_out_what_is_not_known() {
+        assert_eq!(Medium::unknown().facts(), "unknown file system");
+        let card = Medium { file_system: "exFAT", removable: Some(true), encrypted: Some(false), ..Medium::unknown() };
+        assert_eq!(card.facts(), "exFAT, removable, not encrypted");
+        let laptop = Medium { rotational: Some(false), copies: Some(Copies::Synced("OneDrive")), ..card };
+        assert_eq!(laptop.facts(), "exFAT, flash, removable, not encrypted, OneDrive");
+    }
+
+    #[test]
+    fn the_disk_below_the_tests_is_told_by_name() {
+        if cfg!(target_os = "linux") {
+            assert_ne!(of_path(Path::new("/proc")).in_place, InPlace::Yes);
+            assert_ne!(of_path(&std::env::current_dir().unwrap()), Medium::unknown());
+        }
     }
 }

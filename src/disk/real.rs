@@ -6,6 +6,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system and the clock")]
 
 mod platform;
+mod trim;
 
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -17,7 +18,7 @@ use jiff::civil::Date;
 use ring::rand::SecureRandom as _;
 
 use super::medium::{self, Medium};
-use super::{Disk, DiskError, DoomedFile, Entry, Fault, FileKind, FileStat, Lock, NewFile, OpenFile};
+use super::{Disk, DiskError, DoomedFile, Entry, Fault, FileKind, FileStat, Lock, NewFile, OpenFile, Trim};
 
 /// How much is overwritten at a time, in bytes.
 const STRIDE: usize = 1 << 20;
@@ -179,6 +180,18 @@ impl Disk for RealDisk {
 
     fn free_space(&self, path: &Path) -> Result<u64, DiskError> {
         platform::free_space(path).map_err(at(path))
+    }
+
+    fn unused_space(&self, path: &Path) -> Result<u64, DiskError> {
+        platform::unused_space(path).map_err(at(path))
+    }
+
+    fn sync_file_system(&self, path: &Path) -> Result<(), DiskError> {
+        platform::sync_file_system(path).map_err(at(path))
+    }
+
+    fn trim(&self, path: &Path, go_on: &dyn Fn() -> bool) -> Trim {
+        trim::trim(path, go_on)
     }
 
     fn medium(&self, path: &Path) -> Medium {

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::medium::Medium;
-use super::{Disk, DiskError, DoomedFile, Entry, Fault, FileStat, Lock, NewFile, OpenFile};
+use super::{Disk, DiskError, DoomedFile, Entry, Fault, FileStat, Lock, NewFile, OpenFile, Trim};
 
 /// Says whether a person wants the work to stop.
 pub type Wish = Arc<dyn Fn() -> bool + Send + Sync>;
@@ -177,6 +177,18 @@ impl Disk for StoppingDisk<'_> {
 
     fn medium(&self, path: &Path) -> Medium {
         self.disk.medium(path)
+    }
+
+    fn sync_file_system(&self, path: &Path) -> Result<(), DiskError> {
+        self.disk.sync_file_system(path)
+    }
+
+    fn unused_space(&self, path: &Path) -> Result<u64, DiskError> {
+        self.disk.unused_space(path)
+    }
+
+    fn trim(&self, path: &Path, go_on: &dyn Fn() -> bool) -> Trim {
+        self.disk.trim(path, go_on)
     }
 }
 

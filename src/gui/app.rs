@@ -185,7 +185,7 @@ impl App {
 
     /// Once the running offload has come to its end, if one runs: until then it needs the register.
     fn lock_when_done(&mut self) {
-        if self.then == Some(Then::Lock) && self.heard.running.is_none() {
+        if self.then == Some(Then::Lock) && !self.heard.is_busy() {
             self.then = None;
             self.outbox.push_back(Command::SignOut);
         }
@@ -200,7 +200,7 @@ impl App {
     }
 
     fn look_for_cards(&mut self) {
-        let wanted = matches!(self.place, Place::Home | Place::Offload) && self.over != Over::Veil;
+        let wanted = matches!(self.place, Place::Home | Place::Offload | Place::Clear) && self.over != Over::Veil;
         if wanted && self.looked.is_none_or(|at| at.elapsed() >= LOOK_AGAIN) {
             self.looked = Some(Instant::now());
             self.outbox.push_back(Command::FindSources);
@@ -217,7 +217,7 @@ impl App {
     /// A window that is closed while an offload runs waits for the shots in hand.
     fn close(&mut self, ctx: &egui::Context) {
         let asked = ctx.input(|input| input.viewport().close_requested());
-        let running = self.heard.running.is_some();
+        let running = self.heard.is_busy();
         if asked && running {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.desk.ask_stop();
@@ -288,14 +288,14 @@ impl App {
     }
 
     fn carry_out(&mut self, stop: bool, wish: frame::Wish, go: Option<Place>) {
-        if stop && !self.stopping && self.heard.running.is_some() {
+        if stop && !self.stopping && self.heard.is_busy() {
             self.desk.ask_stop();
         }
-        self.stopping = stop && self.heard.running.is_some();
+        self.stopping = stop && self.heard.is_busy();
         if wish.lock {
             self.then = Some(Then::Lock);
             self.pictures.drop_all();
-            if self.heard.running.is_some() {
+            if self.heard.is_busy() {
                 self.desk.ask_stop();
             }
         }
@@ -323,7 +323,7 @@ impl App {
         if self.over == Over::Veil {
             return;
         }
-        self.stopping = self.heard.running.is_some();
+        self.stopping = self.heard.is_busy();
         let on = self.in_sight();
         self.over = Over::Veil;
         self.pictures.drop_all();
@@ -371,7 +371,7 @@ impl App {
             Place::Photos => self.outbox.push_back(Command::ListEvents),
             Place::Photo(photo) => self.outbox.push_back(Command::ShowPhoto(photo)),
             Place::Register => self.outbox.push_back(Command::DescribeRegister),
-            Place::Waiting | Place::FirstStart | Place::SignIn | Place::Offload => {}
+            Place::Waiting | Place::FirstStart | Place::SignIn | Place::Offload | Place::Clear => {}
         }
         self.place = place;
         self.screens.arrive(place);
@@ -412,14 +412,15 @@ impl App {
             Place::Photo(_) => self.go(Place::Photos),
             Place::Offload if self.screens.offload.back(&self.heard) => {}
             Place::Photos if self.screens.photos.back() => {}
-            Place::Photos | Place::Register | Place::Offload => self.go(Place::Home),
+            Place::Clear if self.screens.clear.back(&mut self.heard) => {}
+            Place::Photos | Place::Register | Place::Offload | Place::Clear => self.go(Place::Home),
             Place::Home | Place::Waiting | Place::FirstStart | Place::SignIn => {}
         }
     }
 
     /// Asks for another frame where something changes without being touched.
     fn come_back(&self, ui: &Ui) {
-        if self.heard.running.is_some() || self.heard.tally.is_some() || !self.outbox.is_empty() {
+        if self.heard.is_busy() || self.heard.tally.is_some() || !self.outbox.is_empty() {
             ui.ctx().request_repaint_after(TICK);
         } else if self.is_signed_in() {
             ui.ctx().request_repaint_after(NEWS);

@@ -5,6 +5,7 @@
 
 use egui::{Frame, Id, Margin, Panel, Response, Stroke, Ui};
 
+use super::screens::clear;
 use super::screens::offload::running;
 use super::signs::Sign;
 use super::stage::{Place, Stage};
@@ -50,6 +51,10 @@ pub fn ui(ui: &mut Ui, place: Place, stage: &mut Stage<'_>, screen: impl FnOnce(
     if (stage.heard.running.is_some() || stage.heard.news) && place != Place::Offload {
         let bar = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(24, 8));
         Panel::bottom("running").exact_size(64.0).frame(bar).show(ui, |ui| running::line(ui, stage));
+    }
+    if stage.heard.clearing.is_some() && place != Place::Clear {
+        let bar = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(24, 8));
+        Panel::bottom("clearing").exact_size(64.0).frame(bar).show(ui, |ui| clear::line(ui, stage));
     }
     let page = Frame::new().fill(palette.ground).inner_margin(if narrow { Margin::same(16) } else { Margin::same(24) });
     egui::CentralPanel::default().frame(page).show(ui, |ui| {
@@ -131,7 +136,8 @@ fn flat_rail(ui: &mut Ui, place: Place, stage: &mut Stage<'_>) {
 }
 
 fn item(ui: &mut Ui, place: Place, (room, name, sign): (Place, &str, Sign), stage: &mut Stage<'_>) {
-    let here = place == room || (room == Place::Photos && matches!(place, Place::Photo(_)));
+    let inside = matches!((room, place), (Place::Photos, Place::Photo(_)) | (Place::Offload, Place::Clear));
+    let here = place == room || inside;
     let ink = if here { theme::palette(ui).accent } else { theme::palette(ui).ink_2 };
     let press = Press::quiet(name).sign(sign).sign_ink(ink).above().fill().chosen(here);
     if ui.add(press).clicked() && place != room {

@@ -14,10 +14,10 @@ use crate::purpose::PurposeEntry;
 use crate::session::command::WayBack;
 use crate::session::desk::{Tally, Topic};
 use crate::session::event::{
-    AnswerRecorded, Board, ColumnsView, CopyPreview, Door, EventCard, FreshnessReport, HoldsView, ImportComparison,
-    ImportLine, ImportReport, ListsView, OffloadSummary, PhotoView, PlanView, PublishedView, PupilPage, PupilsFound,
-    PurposeReport, ReceiptView, RegisterSummary, SafeguardingView, SearchedView, SheetView, ShotState, ShotView,
-    SourceView, StaffView, TaggedView, UnansweredView, UndoReport,
+    AnswerRecorded, Board, ClearPlan, ClearSummary, ColumnsView, CopyPreview, Door, EventCard, FreshnessReport,
+    HoldsView, ImportComparison, ImportLine, ImportReport, ListsView, OffloadSummary, PhotoView, PlanView,
+    PublishedView, PupilPage, PupilsFound, PurposeReport, ReceiptView, RegisterSummary, SafeguardingView, SearchedView,
+    SheetView, ShotState, ShotView, SourceView, StaffView, TaggedView, UnansweredView, UndoReport,
 };
 use crate::session::{Event, Failure};
 
@@ -50,6 +50,12 @@ pub struct Heard {
     pub receipt: Option<Arc<ReceiptView>>,
     /// The last offload came to its end, and nobody has looked at it yet.
     pub news: bool,
+    /// What clearing the card that was asked about would do.
+    pub clear_plan: Option<Arc<ClearPlan>>,
+    /// When the running clearing began; none while none runs.
+    pub clearing: Option<Instant>,
+    /// How the last clearing ended.
+    pub cleared: Option<Arc<ClearSummary>>,
     /// What an import changes, or has changed.
     pub import: Option<ImportReport>,
     /// The columns of the table that is to be imported.
@@ -109,6 +115,12 @@ pub struct Heard {
 }
 
 impl Heard {
+    /// True while something runs that is to be stopped before the window closes or the register is locked.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.running.is_some() || self.clearing.is_some()
+    }
+
     /// What went wrong last time with this, until it is asked again or read.
     #[must_use]
     pub fn failure(&self, topic: Topic) -> Option<&Failure> {
@@ -170,9 +182,15 @@ impl Heard {
             Event::Failed(failure) => self.fail(topic, failure),
             Event::Published(published) => self.published = Some(published.into()),
             Event::CopyPreview(preview) => self.preview = Some(preview.into()),
+            Event::ClearPlan(plan) => self.clear_plan = Some(Arc::new(plan)),
+            Event::ClearDone(done) => {
+                self.cleared = Some(Arc::new(done));
+                self.clearing = None;
+            }
             // Pixels go elsewhere; the rest is for the command line.
             Event::Holds(holds) => self.holds = Some(Arc::new(holds)),
-            Event::News
+            Event::Clearing(_)
+            | Event::News
             | Event::PublishDone(_)
             | Event::Picture(_)
             | Event::NoPicture(_)
@@ -221,6 +239,9 @@ impl Heard {
     }
 
     fn fail(&mut self, topic: Topic, failure: Failure) {
+        if topic == Topic::Clear {
+            self.clearing = None;
+        }
         if topic == Topic::Offload {
             (self.running, self.news) = (None, true);
         }
@@ -237,6 +258,18 @@ impl Heard {
         self.brought.clear();
         self.failures.remove(&Topic::Hold);
         self.saying = 0;
+    }
+
+    /// Forgets what was asked and done about clearing.
+    pub fn forget_clearing(&mut self) {
+        (self.clear_plan, self.cleared) = (None, None);
+        self.failures.remove(&Topic::Clear);
+    }
+
+    /// The same, because a clearing begins.
+    pub fn begin_clearing(&mut self) {
+        self.forget_clearing();
+        self.clearing = Some(Instant::now());
     }
 
     /// Forgets what the last offload left, because another one begins.

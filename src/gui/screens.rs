@@ -2,6 +2,7 @@
 //!
 //! What a screen keeps is what a person put in; what it shows comes from [`super::heard`].
 
+pub mod clear;
 pub mod first_start;
 pub mod home;
 mod keeping;
@@ -26,6 +27,8 @@ pub struct Screens {
     pub sign_in: sign_in::SignIn,
     /// From a card into storage.
     pub offload: offload::Offload,
+    /// What is free on a card.
+    pub clear: clear::Clear,
     /// The light table.
     pub photos: photos::Photos,
     /// One photo.
@@ -40,6 +43,7 @@ impl Screens {
         match place {
             Place::Home => home::ui(ui, stage, self),
             Place::Offload => self.offload.ui(ui, stage, &mut self.photos),
+            Place::Clear => self.clear.ui(ui, stage),
             Place::Photos => self.photos.ui(ui, stage),
             Place::Photo(photo) => self.photo.ui(ui, stage, photo),
             Place::Register => self.register.ui(ui, stage),

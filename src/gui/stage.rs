@@ -25,6 +25,8 @@ pub enum Place {
     Home,
     /// From a card into storage.
     Offload,
+    /// What is free on a card.
+    Clear,
     /// The light table.
     Photos,
     /// One photo, large.
@@ -45,7 +47,7 @@ pub struct Stage<'a> {
     pub go: &'a mut Option<Place>,
     /// The purpose in view, on the light table and on one photo.
     pub purpose: &'a mut Option<Purpose>,
-    /// True once the running offload was asked to stop.
+    /// True once the running offload or clearing was asked to stop.
     pub stop: &'a mut bool,
 }
 

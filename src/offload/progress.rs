@@ -19,6 +19,8 @@ pub enum Step {
     Working,
     /// Looking for faces in what was stored.
     Searching,
+    /// Filling what is free on a card: counted in per cent.
+    Clearing,
 }
 
 /// Counters of one offload, reset when the next one begins.
@@ -71,6 +73,12 @@ impl Progress {
         self.done.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// So many of the plan's units are done, and so many bytes.
+    pub fn reach(&self, done: u64, bytes: u64) {
+        self.done.store(done, Ordering::Relaxed);
+        self.bytes_done.store(bytes, Ordering::Relaxed);
+    }
+
     /// The counters now.
     #[must_use]
     pub fn tally(&self) -> Tally {
@@ -81,6 +89,7 @@ impl Progress {
                 2 => Step::Scanning,
                 3 => Step::Working,
                 4 => Step::Searching,
+                5 => Step::Clearing,
                 _ => Step::Idle,
             },
             total: read(&self.total),

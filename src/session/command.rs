@@ -3,6 +3,7 @@
 //! A command names files and pupils and carries no open handle. What comes back is in
 //! [`super::event`].
 
+mod clearing;
 mod groups;
 mod holding;
 mod publishing;
@@ -23,6 +24,7 @@ use crate::purpose::{Purpose, PurposeChange};
 pub use crate::register::WayBack;
 use crate::role::UserName;
 
+pub use clearing::ClearRequest;
 pub use groups::{EventWord, ListRequest, SheetRequest, UnansweredRequest};
 pub use holding::{HoldOn, HoldRequest};
 pub use publishing::{CoverPreview, PublishRequest};
@@ -92,6 +94,10 @@ pub enum Command {
     Offload(OffloadRequest),
     /// What an offload came to.
     ShowReceipt(ReceiptRequest),
+    /// What clearing the free space of a card would do.
+    PlanClearing(PathBuf),
+    /// The clearing itself.
+    ClearSpace(ClearRequest),
     /// Say who is in photos.
     Tag(TagRequest),
     /// Say whose faces these are; add, move and remove boxes.

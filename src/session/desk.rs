@@ -59,6 +59,8 @@ pub enum Topic {
     Offload,
     /// The receipt of an offload.
     Receipt,
+    /// Clearing the free space of a card.
+    Clear,
     /// Who is in photos.
     Tag,
     /// Taking back what was said of photos.
@@ -118,6 +120,7 @@ impl Topic {
             Command::PlanOffload(_) => Self::Plan,
             Command::Offload(_) => Self::Offload,
             Command::ShowReceipt(_) => Self::Receipt,
+            Command::PlanClearing(_) | Command::ClearSpace(_) => Self::Clear,
             Command::Tag(_) | Command::ChangeFaces(_) => Self::Tag,
             Command::GoBack(_) => Self::GoBack,
             Command::NoteViewing(_) => Self::Photo,
@@ -203,6 +206,7 @@ impl Desk {
         let lane = match command {
             Command::PlanOffload(_)
             | Command::Offload(_)
+            | Command::ClearSpace(_)
             | Command::Clean(_)
             | Command::Publish(_)
             | Command::SearchFaces(_)

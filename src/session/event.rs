@@ -3,6 +3,7 @@
 //! First names only. Texts are whole sentences in two halves where something went wrong: what
 //! happened, and what to do.
 
+mod clearing;
 mod groups;
 mod holding;
 mod imports;
@@ -27,6 +28,7 @@ use crate::purpose::{Purpose, PurposeEntry};
 use crate::role::{Role, UserName};
 use crate::verdict::Verdict;
 
+pub use clearing::{ClearPlan, ClearProgress, ClearSummary, Trim};
 pub use groups::{
     ListNews, ListView, ListedPupil, ListsView, SheetPurpose, SheetView, Silence, UnansweredPupil, UnansweredView,
 };
@@ -87,6 +89,12 @@ pub enum Event {
     OffloadDone(OffloadSummary),
     /// What an offload came to.
     Receipt(Box<ReceiptView>),
+    /// What clearing the free space of a card would do.
+    ClearPlan(ClearPlan),
+    /// How far it is.
+    Clearing(ClearProgress),
+    /// It came to its end.
+    ClearDone(ClearSummary),
     /// A verdict that was asked for.
     Checked(CheckedView),
     /// A copy was handed out, or refused.

@@ -57,6 +57,7 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
     let mut teller = Teller::default();
     let offload = work.offload(session);
     let lock = lock(session)?;
+    super::clearing::sweep(session, &work.register, &work.sources)?;
     with_teller(&mut teller, out, &work, |tell| offload.recover(tell))?;
     work.lists(session).settle()?;
     let today = session.disk.today();
@@ -113,7 +114,7 @@ fn with_advice(mut summary: OffloadSummary, failure: &Failure) -> OffloadSummary
 }
 
 /// A source that a safeguarding stop is on is not even listed.
-fn refuse_held(register: &Register, sources: &[PathBuf]) -> Result<(), Failure> {
+pub(super) fn refuse_held(register: &Register, sources: &[PathBuf]) -> Result<(), Failure> {
     for source in sources {
         if register.is_source_held(source)? {
             return Err(Failure::new(
@@ -126,7 +127,7 @@ fn refuse_held(register: &Register, sources: &[PathBuf]) -> Result<(), Failure> 
 }
 
 /// One offload at a time: two would take each other's open intents for those of a run that died.
-fn lock(session: &Session) -> Result<Box<dyn Lock>, Failure> {
+pub(super) fn lock(session: &Session) -> Result<Box<dyn Lock>, Failure> {
     session.disk.lock(&session.home.join("offload.lock")).map_err(|error| match error.fault {
         Fault::InUse => Failure::new(
             "Another offload into this register is running.",

@@ -2,6 +2,8 @@
 //!
 //! Pupils, photos and cards are made up; pixels are drawn, verdicts are the real ones.
 
+#[path = "pretend_clear.rs"]
+mod clear;
 #[path = "pretend_groups.rs"]
 mod groups;
 #[path = "imports.rs"]
@@ -197,6 +199,11 @@ impl Pretend {
         match command {
             Command::Offload(request) => return self.offload(&request, say),
             Command::PlanOffload(request) => return Self::plan(&request, say),
+            Command::PlanClearing(source) => return say(clear::plan(source)),
+            Command::ClearSpace(asked) => {
+                let each = self.school().begin.shot;
+                return say(clear::clear(&asked, (&self.progress, &self.stop), each));
+            }
             _ => {}
         }
         let mut school = self.school();

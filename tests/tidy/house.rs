@@ -10,7 +10,7 @@ const VOCABULARY: [&str; 11] =
     ["pupil", "purpose", "consent", "presence", "verdict", "web_safe", "names", "photo", "receipt", "role", "settings"];
 
 /// Every other room, from the ground up, with what it may see besides the vocabulary.
-const HOUSE: [(&str, &[&str]); 22] = [
+const HOUSE: [(&str, &[&str]); 23] = [
     // The one door to files and clock, and what was intended and done with them.
     ("disk", &[]),
     ("journal", &["disk"]),
@@ -25,6 +25,8 @@ const HOUSE: [(&str, &[&str]); 22] = [
     ("store", &["disk", "journal", "clean", "scan", "plan", "process"]),
     ("verify", &["disk", "journal", "clean", "picture", "scan", "process", "store"]),
     ("erase", &["disk", "journal", "scan", "verify"]),
+    // What is free on a whole card, and the words for it.
+    ("clear", &["disk", "erase"]),
     // All control flow of an offload.
     (
         "offload",
@@ -51,6 +53,7 @@ const HOUSE: [(&str, &[&str]); 22] = [
             "store",
             "verify",
             "erase",
+            "clear",
             "offload",
             "register",
             "publish",

@@ -55,7 +55,7 @@ impl Handle {
 
 impl OpenFile for Handle {
     fn stat(&self) -> Result<FileStat, DiskError> {
-        Ok(self.disk.stepped(&self.path)?.stat_of(self.inode))
+        Ok(self.disk.stepped(&self.path)?.stat_of(self.inode, &self.path))
     }
 
     fn read_at(&self, offset: u64, into: &mut [u8]) -> Result<(), DiskError> {

@@ -1,18 +1,55 @@
-//! How much fits on the faulty disk: nothing is said of it until a capacity is set, and then what is written
-//! beyond it does not arrive.
+//! What the faulty disk is made of: how much fits, which folders are devices of their own, and what kind of medium it is.
+//!
+//! Nothing is said of how much fits until a capacity is set, and then what is written beyond it does not arrive.
 
 use std::path::Path;
 
 use super::{FaultyDisk, Node, State};
+use crate::disk::Trim;
+use crate::disk::medium::{InPlace, Medium};
+
+/// What it is until something else is set.
+pub(super) const TURNING: Medium = Medium {
+    file_system: "ext4",
+    in_place: InPlace::Yes,
+    rotational: Some(true),
+    removable: Some(false),
+    ..Medium::unknown()
+};
 
 impl FaultyDisk {
-    /// Sets how many bytes the files below this folder may have together, as of a card or a storage of its own.
+    /// Makes the folder a device of its own, such as a card or a storage, and sets how many bytes its files may have
+    /// together.
     pub fn capacity(&self, below: &str, bytes: u64) {
         self.state().capacities.insert(below.into(), bytes);
+    }
+
+    /// Sets what kind of medium all of it is.
+    pub fn lies_on(&self, medium: Medium) {
+        self.state().medium = medium;
+    }
+
+    /// Sets what it answers when it is asked to clear what is free.
+    pub fn answers(&self, trim: Trim) {
+        self.state().trim = trim;
     }
 }
 
 impl State {
+    /// The number of the device that the path lies on.
+    pub(super) fn device(&self, path: &Path) -> u64 {
+        let below = (2..).zip(self.capacities.keys()).filter(|(_, below)| path.starts_with(below));
+        below.map(|(number, _)| number).last().unwrap_or(1)
+    }
+
+    /// The medium gets all that was done.
+    pub(super) fn sync_all(&mut self) {
+        self.durable = self.live.clone();
+        for content in self.contents.values_mut() {
+            content.durable.clone_from(&content.live);
+        }
+    }
+
     /// How many bytes can still be written to a file of this path.
     pub(super) fn room(&self, path: &Path) -> u64 {
         let within = self.capacities.iter().filter(|(below, _)| path.starts_with(below));

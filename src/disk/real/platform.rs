@@ -157,12 +157,43 @@ pub(super) fn free_space(path: &Path) -> io::Result<u64> {
 
 #[cfg(not(unix))]
 pub(super) fn free_space(path: &Path) -> io::Result<u64> {
-    let path = std::fs::canonicalize(path)?;
+    std::fs::metadata(path)?;
+    // Not canonical: that would begin in another way than the disks are listed.
+    let path = std::path::absolute(path)?;
     let disks = sysinfo::Disks::new_with_refreshed_list().map_err(|_| io::ErrorKind::Unsupported)?;
     // The innermost of the disks that the path lies on.
     let of = disks.iter().filter(|disk| path.starts_with(disk.mount_point()));
     let of = of.max_by_key(|disk| disk.mount_point().as_os_str().len());
     of.map(sysinfo::Disk::available_space).ok_or_else(|| io::ErrorKind::NotFound.into())
+}
+
+/// Bytes there that belong to no file.
+#[cfg(unix)]
+pub(super) fn unused_space(path: &Path) -> io::Result<u64> {
+    let found = rustix::fs::statvfs(path)?;
+    Ok(found.f_bfree.saturating_mul(found.f_frsize))
+}
+
+#[cfg(not(unix))]
+pub(super) fn unused_space(path: &Path) -> io::Result<u64> {
+    free_space(path)
+}
+
+/// Waits until the medium has the whole file system.
+pub(super) fn sync_file_system(path: &Path) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        rustix::fs::syncfs(File::open(path)?)?;
+    }
+    #[cfg(all(unix, not(target_os = "linux")))]
+    {
+        std::fs::metadata(path)?;
+        rustix::fs::sync();
+    }
+    // Windows syncs a volume for an administrator alone; each file was synced by itself.
+    #[cfg(not(unix))]
+    std::fs::metadata(path)?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::Ui;
 
 use super::Screens;
-use super::offload::Offload;
+use super::clear;
 use super::photos::Photos;
 use super::register::Section;
 use crate::gui::signs::Sign;
@@ -36,7 +36,7 @@ pub fn ui(ui: &mut Ui, stage: &mut Stage<'_>, screens: &mut Screens) {
         ui.columns(columns, |columns| {
             let [first, rest @ ..] = columns else { return };
             first.spacing_mut().item_spacing.y = theme::GAP;
-            cards_to_empty(first, stage, &mut screens.offload);
+            cards_to_empty(first, stage, screens);
             let second = rest.first_mut().unwrap_or(first);
             second.spacing_mut().item_spacing.y = theme::GAP;
             photos(second, stage, &mut screens.photos);
@@ -71,7 +71,7 @@ fn first_roll(ui: &mut Ui, stage: &mut Stage<'_>) {
     });
 }
 
-fn cards_to_empty(ui: &mut Ui, stage: &mut Stage<'_>, offload: &mut Offload) {
+fn cards_to_empty(ui: &mut Ui, stage: &mut Stage<'_>, screens: &mut Screens) {
     card(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 12.0;
@@ -88,7 +88,7 @@ fn cards_to_empty(ui: &mut Ui, stage: &mut Stage<'_>, offload: &mut Offload) {
             let kind = if source.camera { "Card of a camera" } else { "Stick or card" };
             let press = Press::new(&source.label).second(kind).sign(Sign::Card).trailing(Sign::Forward).fill();
             if ui.add(press).clicked() {
-                offload.start(Some(source.path.clone()));
+                screens.offload.start(Some(source.path.clone()));
                 stage.go(Place::Offload);
             }
         }
@@ -97,8 +97,13 @@ fn cards_to_empty(ui: &mut Ui, stage: &mut Stage<'_>, offload: &mut Offload) {
         }
         let folder = Press::quiet("Take photos from a folder").sign(Sign::Folder).trailing(Sign::Forward).fill();
         if ui.add(folder).clicked() {
-            offload.start(None);
+            screens.offload.start(None);
             stage.go(Place::Offload);
+        }
+        let clear = Press::quiet(clear::WAY_IN).second(clear::WAY_IN_SECOND).name(clear::WAY_IN).sign(Sign::Card);
+        if ui.add(clear.trailing(Sign::Forward).fill()).clicked() {
+            screens.clear.start(stage.heard);
+            stage.go(Place::Clear);
         }
     });
 }

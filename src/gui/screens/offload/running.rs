@@ -79,6 +79,8 @@ fn step(tally: Option<Tally>) -> &'static str {
         Some(Step::Scanning) => "Looking through the card",
         Some(Step::Working) => "Cleaning, storing, checking, removing",
         Some(Step::Searching) => "Looking for faces: the card can be taken out",
+        // Never while an offload runs.
+        Some(Step::Clearing) => "Filling what is free",
     }
 }
 
