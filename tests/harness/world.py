@@ -56,6 +56,8 @@ class World:
     storage: Path = None
     home: Path = None
     words: list = field(default_factory=list)
+    # Files in storage that a script damaged itself; whatever they are, they are not looked at.
+    spoilt: set = field(default_factory=set)
 
     def __post_init__(self):
         self.source = self.source or self.root / "card"
@@ -146,7 +148,8 @@ class World:
     def named_in_storage(self):
         """Files with a final name, and the picture that each is."""
         files = everything(self.storage).items()
-        return {path: data and pixels(data) for path, data in files if not Path(path).name.startswith(".")}
+        named = [(path, data) for path, data in files if not Path(path).name.startswith(".")]
+        return {path: data and pixels(data) for path, data in named if self.storage / path not in self.spoilt}
 
     def stored_pictures(self):
         return Counter(picture for picture in self.named_in_storage().values() if picture)
