@@ -16,7 +16,7 @@ from pathlib import Path
 LEAST = {"ext4": 24 << 20, "xfs": 320 << 20, "btrfs": 160 << 20, "exfat": 32 << 20, "ntfs": 48 << 20}
 
 MAKERS = {
-    "ext4": ["mkfs.ext4", "-q", "-F"],
+    "ext4": ["mkfs.ext4", "-q", "-F", "-m", "0"],
     "xfs": ["mkfs.xfs", "-q", "-f"],
     "btrfs": ["mkfs.btrfs", "-q", "-f"],
     "exfat": ["mkfs.exfat"],

@@ -38,7 +38,8 @@ class Ran:
         if self.code is None:
             found.append(f"hang: not done after {LIMIT} s")
         if "panicked at" in self.said or self.code in (101, -6, -11, 134, 139):
-            found.append(f"panic: code {self.code}: {self.said[-300:]}")
+            at = self.said.find("panicked at")
+            found.append(f"panic: code {self.code}: {self.said[max(at, 0):][:200]}")
         return found
 
     def shots(self):
@@ -82,7 +83,7 @@ class World:
 
     def environment(self):
         ours = {"KINDFRAME_HOME": str(self.home), "KINDFRAME_USER": "head", "KINDFRAME_PASSWORD": "Larch-Kettle-41"}
-        return {**os.environ, **ours, "RAYON_NUM_THREADS": str(self.workers)}
+        return {**os.environ, **ours, "RAYON_NUM_THREADS": str(self.workers), "RUST_BACKTRACE": "0"}
 
     def offload_words(self):
         return ["offload", str(self.source), "--event", EVENT, "--json", *self.words]
