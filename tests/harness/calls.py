@@ -26,7 +26,6 @@ GROUPS = {
     "list": (["getdents64"], ["EIO"]),
     "lock": (["fcntl", "flock"], ["EIO"]),
     "close": (["close"], ["EIO"]),
-    "dice": (["getrandom"], ["EIO"]),
 }
 
 LINE = re.compile(r"^(\d+) +(\w+)\((.*)")

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import signal
+import stat
 import subprocess
 from collections import Counter
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ PROGRAM = os.environ.get("KINDFRAME", "kindframe")
 EVENT = "Harness trip"
 # Longer than any run here takes, many times over: past it the program hangs.
 LIMIT = 120
+
+# Files that are larger are no pictures of a script, in bytes.
+MOST_READ = 64 << 20
 
 KEPT_AT_HOME = {"register.db", "register.keys", "offload.lock"}
 
@@ -164,15 +168,16 @@ def empty(folder):
 
 
 def everything(folder):
-    """Each regular file below, by its path, with its bytes; None for one that cannot be read."""
+    """Each regular file below, by its path, with its bytes; None for one that is too large or cannot be read."""
     found = {}
     for place, _, names in os.walk(folder):
         for name in names:
             path = Path(place) / name
-            if path.is_symlink() or not path.is_file():
+            if path.is_symlink() or not stat.S_ISREG(path.lstat().st_mode):
                 continue
             try:
-                found[str(path.relative_to(folder))] = path.read_bytes()
+                small = path.stat().st_size <= MOST_READ
+                found[str(path.relative_to(folder))] = path.read_bytes() if small else None
             except OSError:
                 found[str(path.relative_to(folder))] = None
     return found
