@@ -93,8 +93,9 @@ def contents(card, raw):
 
 
 def has_name(raw, stem):
-    """In ASCII, or in UTF-16 as far as one entry of exFAT holds it."""
-    return any(raw.find(form) >= 0 for form in (stem.encode(), stem.encode("utf-16le")[:30]))
+    """In ASCII, or in UTF-16 as far as one entry of exFAT or FAT holds it."""
+    wide = stem.encode("utf-16le")
+    return any(raw.find(form) >= 0 for form in (stem.encode(), wide[:30], wide[:10]))
 
 
 def carved(world, medium):
