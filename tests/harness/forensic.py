@@ -54,7 +54,9 @@ def look(world, medium, tally):
     medium.unplug()
     after = findings(world, medium)
     said = sorted({shot["assurance"] for shot in ran.shots()})
-    print(f"{where}: said {said}; " + ", ".join(f"{what} {after[what]} of {before[what]}" for what in after), flush=True)
+    print(
+        f"{where}: said {said}; " + ", ".join(f"{what} {after[what]} of {before[what]}" for what in after), flush=True
+    )
     tally.did(f"{medium.kind} media")
     if min(before.values()) < len(world.card.shots):
         found.append(f"blind: not all originals were found on the untouched medium: {before}")

@@ -48,9 +48,13 @@ def look(world, kernel, tally):
     shots = [line for line in json_lines(said(world)) if line.get("kind") == "shot"]
     claims = sorted({shot["assurance"] for shot in shots}) if shots else []
     where = f"vfat, workers {world.workers}"
-    print(f"{where}: said {claims}; " + ", ".join(f"{what} {after[what]} of {before[what]}" for what in after), flush=True)
+    print(
+        f"{where}: said {claims}; " + ", ".join(f"{what} {after[what]} of {before[what]}" for what in after), flush=True
+    )
     found = [] if code == 0 else [f"exit: {code}: {(world.root / 'console').read_text(errors='replace')[-300:]}"]
-    found += [f"not stored: {path}" for path, picture in world.card.shots.items() if picture not in world.stored_pictures()]
+    found += [
+        f"not stored: {path}" for path, picture in world.card.shots.items() if picture not in world.stored_pictures()
+    ]
     found += [f"left: {path}" for path in (world.root / "left").read_text().splitlines()] if code == 0 else []
     found += [] if claims == ["overwritten"] else [f"claim: {claims}"]
     found += [f"{what}: {after[what]} of {before[what]} left" for what in after if after[what] and what != "names"]

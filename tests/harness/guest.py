@@ -5,7 +5,6 @@ unpacked, not installed. The machine sees this computer's files read-only, one f
 one image as its disk; it is slow, because it is emulated.
 """
 
-import os
 import shutil
 import subprocess
 import tempfile
@@ -13,7 +12,17 @@ from pathlib import Path
 
 from medium import call
 
-MODULES = ["virtio_pci", "virtio_blk", "9p", "9pnet_virtio", "vfat", "nls_cp437", "nls_iso8859-1", "nls_utf8", "nls_ascii"]
+MODULES = [
+    "virtio_pci",
+    "virtio_blk",
+    "9p",
+    "9pnet_virtio",
+    "vfat",
+    "nls_cp437",
+    "nls_iso8859-1",
+    "nls_utf8",
+    "nls_ascii",
+]
 
 INIT = """#!/busybox sh
 export PATH=/
@@ -51,9 +60,14 @@ def initrd_at(folder, version, shared):
     order = []
     for module in MODULES:
         told = subprocess.run(
-            ["modprobe", "--show-depends", "-d", folder, "-S", version, module], capture_output=True, text=True, check=False
+            ["modprobe", "--show-depends", "-d", folder, "-S", version, module],
+            capture_output=True,
+            text=True,
+            check=False,
         ).stdout
-        order += [line.split()[1] for line in told.splitlines() if line.startswith("insmod") and line.split()[1] not in order]
+        order += [
+            line.split()[1] for line in told.splitlines() if line.startswith("insmod") and line.split()[1] not in order
+        ]
     for path in order:
         shutil.copy(path, top / "modules")
     (top / "modules/order").write_text("".join(f"{Path(path).name}\n" for path in order))
@@ -72,9 +86,26 @@ def run_inside(kernel, shared, image, script, limit=1200):
     (shared / "inside").write_text(script)
     initrd = initrd_at(kernel, version, shared)
     share = "local,path={},mount_tag={},security_model=none,multidevs=remap"
-    words = ["qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", "1536", "-nographic", "-no-reboot"]
+    words = [
+        "qemu-system-x86_64",
+        "-accel",
+        "tcg,thread=multi",
+        "-cpu",
+        "max",
+        "-smp",
+        "2",
+        "-m",
+        "1536",
+        "-nographic",
+        "-no-reboot",
+    ]
     words += ["-kernel", next((kernel / "boot").glob("vmlinuz-*")), "-initrd", initrd]
-    words += ["-append", "console=ttyS0 quiet panic=-1", "-drive", f"file={image},format=raw,if=virtio,cache=writethrough"]
+    words += [
+        "-append",
+        "console=ttyS0 quiet panic=-1",
+        "-drive",
+        f"file={image},format=raw,if=virtio,cache=writethrough",
+    ]
     words += ["-virtfs", share.format("/", "top") + ",readonly=on", "-virtfs", share.format(shared, "shared")]
     with open(shared / "console", "wb") as console:
         try:

@@ -47,7 +47,11 @@ def one_world(world, who, tally):
         traps.unlock()
     found = [fault for turn in (ran, again) for fault in turn.faults] + world.breaches()
     found += [f"outside: {name} was touched" for name, was in outside.items() if outside_now(traps).get(name) != was]
-    found += [f"removed: {place.name!r} is gone or changed" for place, was in kinds.items() if not may_be_gone(place, was, world, traps)]
+    found += [
+        f"removed: {place.name!r} is gone or changed"
+        for place, was in kinds.items()
+        if not may_be_gone(place, was, world, traps)
+    ]
     found += [f"name: {path!r}" for path in world.named_in_storage() if not all(map(SAFE.fullmatch, path.split("/")))]
     found += [f"duplicate: {picture}" for picture, times in world.stored_pictures().items() if times > 1]
     found += world.breaches_of_the_register()

@@ -45,4 +45,5 @@ def one_round(world, spans, dice, tally, where):
     tally.found(found, where)
 
 
-main()
+if __name__ == "__main__":
+    main()

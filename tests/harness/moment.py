@@ -9,8 +9,8 @@ def remaining(world):
 
 
 def stored(world):
-    """What there is in storage."""
-    return sorted(world.storage.rglob("*"))
+    """Files in storage, whatever their names."""
+    return sorted(path for path in world.storage.rglob("*") if path.is_file())
 
 
 def wait_for(sign, process):

@@ -45,7 +45,7 @@ def record(world, kind, tally):
         call(*MAKERS[kind], files / medium.image.name)
         call("cp", "--sparse=always", files / medium.image.name, world.root / f"{medium.image.name}.durable")
     words = [sys.executable, Path(__file__).with_name("recorder.py"), files, through, log]
-    with subprocess.Popen(words) as recorder:
+    with subprocess.Popen(words):
         try:
             wait_until(lambda: os.path.ismount(through))
             for medium in media:

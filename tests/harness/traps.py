@@ -30,7 +30,11 @@ def hostile_pictures():
     """Real pictures with hostile names, in hostile places, and with something else behind or before them."""
     dice = random.Random(9)
     places = [os.fsdecode(name) for name in NAMES]
-    places += ["deep/" + "d/" * 200 + "deep.jpg", "long/" + ("n" * 200 + "/") * 17 + "long.jpg", "folder.jpg/inside.jpg"]
+    places += [
+        "deep/" + "d/" * 200 + "deep.jpg",
+        "long/" + ("n" * 200 + "/") * 17 + "long.jpg",
+        "folder.jpg/inside.jpg",
+    ]
     files = {f"names/{place}": jpeg(500 + at, dice) for at, place in enumerate(places)}
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as packed:
@@ -91,7 +95,12 @@ class Traps:
         """Sparse files that say they are a picture or a film."""
         film = struct.pack(">I", 24) + b"ftypisom\0\0\0\0isommp42"
         whole = film + struct.pack(">I", 1) + b"mdat" + struct.pack(">Q", (8 << 30) - 24)
-        heads = {"picture.jpg": jpeg(702, self.dice)[:3000], "film.mp4": whole, "film.mov": film, "page.tif": b"II*\0\xff\xff\xff\x7f"}
+        heads = {
+            "picture.jpg": jpeg(702, self.dice)[:3000],
+            "film.mp4": whole,
+            "film.mov": film,
+            "page.tif": b"II*\0\xff\xff\xff\x7f",
+        }
         for name, head in heads.items():
             os.truncate(self.put(f"giants/{name}", head), 8 << 30)
 
@@ -115,7 +124,11 @@ class Traps:
 
     def impostors(self):
         """Names that the program itself gives, and files that cannot be removed or read."""
-        for name in ("kindframe-0123456789abcdef-0.being-erased", "abcdefgh.being-erased", ".kindframe-0123456789abcdef.tmp"):
+        for name in (
+            "kindframe-0123456789abcdef-0.being-erased",
+            "abcdefgh.being-erased",
+            ".kindframe-0123456789abcdef.tmp",
+        ):
             self.put(f"impostors/{name}", self.dice.randbytes(4000))
         for name, flag in (("immutable.jpg", "+i"), ("appended.jpg", "+a")):
             place = self.put(f"impostors/{name}", jpeg(710 + len(name), self.dice))
@@ -133,7 +146,10 @@ class Traps:
     def keep_growing(self):
         """Files that something writes to all the time, until the event is set."""
         done, begun = threading.Event(), jpeg(740, self.dice)
-        places = [self.put("growing/picture.jpg", begun), self.put("growing/film.mp4", b"\0\0\0\x18ftypisom\0\0\0\0isommp42")]
+        places = [
+            self.put("growing/picture.jpg", begun),
+            self.put("growing/film.mp4", b"\0\0\0\x18ftypisom\0\0\0\0isommp42"),
+        ]
 
         def grow():
             while not done.is_set():

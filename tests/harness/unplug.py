@@ -5,6 +5,7 @@ Where it was mounted there is an empty, ordinary folder then. Nothing may be sto
 nothing that went away with the medium may be counted as erased or as lost.
 """
 
+import os
 import random
 
 from medium import Medium
@@ -33,28 +34,31 @@ def rounds(world, media, tally):
         medium.make()
     _, span = how_long(world, tally)
     for turn in range(number("ROUNDS", 20)):
-        for gone in media:
-            for how in ("loosen", "pull"):
-                where = f"workers {world.workers}, {gone}: {how}, round {turn}"
-                one_round(world, media, gone, how, dice.uniform(0, span), tally, where)
+        for gone, how in [
+            ("card", "loosen"),
+            ("card", "pull"),
+            ("card", "die"),
+            ("storage", "loosen"),
+            ("storage", "pull"),
+        ]:
+            where = f"workers {world.workers}, {gone}: {how}, round {turn}"
+            one_round(world, media, (gone, how), dice.uniform(0, span), tally, where)
 
 
 def shots(count):
     """Pictures in folders, and some at the top of the card: their folder is the mount point itself."""
     card = camera_card(count, 2)
     paths = list(card.files)
-    top = {path: f"top{at}.JPG" for at, path in enumerate(paths) if at % 2 and path.endswith(".JPG")}
+    top = {path: f"A{at}.JPG" for at, path in enumerate(paths) if at % 2 and path.endswith(".JPG")}
     return Card({top.get(path, path): data for path, data in card.files.items()}, card.companions)
 
 
-def one_round(world, media, gone, how, seconds, tally, where):
+def one_round(world, media, gone_how, seconds, tally, where):
+    gone, how = gone_how
     lay(world, media)
     medium = media[gone]
-    process = world.start()
-    in_the_midst(world, process, seconds)
-    tally.did("unplugged while it ran", process.poll() is None)
-    getattr(medium, how)()
-    found = [*finish(process, LIMIT).faults, *below(medium, "while it ran")]
+    ran = die_removing(world, medium, tally) if how == "die" else goes(world, medium, how, seconds, tally)
+    found = [*ran.faults, *below(medium, "while it ran")]
     away = world.offload()
     found += [*away.faults, *below(medium, "by a run without it")]
     if gone == "storage" and away.code == 0 and away.shots():
@@ -68,6 +72,25 @@ def one_round(world, media, gone, how, seconds, tally, where):
     found += [as_astray(breach, world, astray) for breach in world.breaches_at_end(again)]
     tally.did("rounds")
     tally.found(found, where)
+
+
+def goes(world, medium, how, seconds, tally):
+    """The medium goes while the program runs on."""
+    process = world.start()
+    in_the_midst(world, process, seconds)
+    tally.did("unplugged while it ran", process.poll() is None)
+    getattr(medium, how)()
+    return finish(process, LIMIT)
+
+
+def die_removing(world, medium, tally):
+    """The program dies with an original half removed, and then the card is taken out."""
+    kill = "inject=unlink,unlinkat:signal=KILL:when=2"
+    strace = ["strace", "-f", "-qqq", "-o", os.devnull, "-e", "trace=unlink,unlinkat", "-e", kill]
+    ran = world.offload(strace)
+    tally.did("died with an original half removed", bool(list(world.source.rglob("*.being-erased"))))
+    medium.unplug()
+    return ran
 
 
 def lay(world, media):
@@ -94,4 +117,5 @@ def as_astray(breach, world, astray):
     return breach
 
 
-main()
+if __name__ == "__main__":
+    main()

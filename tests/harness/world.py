@@ -68,17 +68,20 @@ class World:
         self.source = self.source or self.root / "card"
         self.storage = self.storage or self.root / "storage"
         self.home = self.home or self.root / "home"
-        self.first_home = self.root / "home-at-first"
+        # Setting up makes a register, and may leave a mark in the storage: both as they were then.
+        self.at_first = {self.home: self.root / "home-at-first", self.storage: self.root / "storage-at-first"}
 
     def fresh(self):
         """An untouched card, an empty storage, a register that knows nothing yet."""
         for folder in (self.source, self.storage, self.home):
             empty(folder)
-        if not self.first_home.exists():
+        if not self.at_first[self.home].exists():
             self.set_up()
-            shutil.copytree(self.home, self.first_home)
+            for place, kept in self.at_first.items():
+                shutil.copytree(place, kept)
         else:
-            shutil.copytree(self.first_home, self.home, dirs_exist_ok=True)
+            for place, kept in self.at_first.items():
+                shutil.copytree(kept, place, dirs_exist_ok=True)
         self.card.lay(self.source)
 
     def set_up(self):
@@ -132,7 +135,9 @@ class World:
         stored = Counter(self.stored_pictures().elements())
         found += [f"not stored: {path}" for path, picture in self.card.shots.items() if picture not in stored]
         found += [f"duplicate: {picture[:12]} stands {count} times" for picture, count in stored.items() if count > 1]
-        found += [f"temporary: {path} in storage" for path in everything(self.storage) if Path(path).name.startswith(".")]
+        found += [
+            f"temporary: {path} in storage" for path in everything(self.storage) if Path(path).name.startswith(".")
+        ]
         found += [f"left: {path} on the card" for path in everything(self.source)]
         found += [f"temporary: {path} at home" for path in everything(self.home) if path not in KEPT_AT_HOME]
         found += [f"metadata: {path}" for path, data in everything(self.storage).items() if b"Zqmark" in (data or b"")]
@@ -147,7 +152,9 @@ class World:
         recorded = Counter(line["stored"] for line in listed.lines if line.get("kind") == "photo")
         there = Counter(self.named_in_storage().keys())
         if recorded != there:
-            found.append(f"record: only in the register {list(recorded - there)}, only in storage {list(there - recorded)}")
+            found.append(
+                f"record: only in the register {list(recorded - there)}, only in storage {list(there - recorded)}"
+            )
         return found
 
     def named_in_storage(self):
