@@ -45,17 +45,18 @@ def one_world(world, who, tally):
     finally:
         growing.set()
         traps.unlock()
+    stored = world.stored_pictures()
     found = [fault for turn in (ran, again) for fault in turn.faults] + world.breaches()
     found += [f"outside: {name} was touched" for name, was in outside.items() if outside_now(traps).get(name) != was]
     found += [
         f"removed: {place.name!r} is gone or changed"
         for place, was in kinds.items()
-        if not may_be_gone(place, was, world, traps)
+        if not may_be_gone(place, was, stored, traps)
     ]
     found += [f"name: {path!r}" for path in world.named_in_storage() if not all(map(SAFE.fullmatch, path.split("/")))]
-    found += [f"duplicate: {picture}" for picture, times in world.stored_pictures().items() if times > 1]
+    found += [f"duplicate: {picture}" for picture, times in stored.items() if times > 1]
     found += world.breaches_of_the_register()
-    kept = sum(picture in world.stored_pictures() for picture in world.card.shots.values())
+    kept = sum(picture in stored for picture in world.card.shots.values())
     tally.did("traps", len(traps.laid))
     tally.did("pictures among them", len(world.card.shots))
     tally.did("pictures stored", kept)
@@ -92,9 +93,9 @@ def outside_now(traps):
     return {path.name: (hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_mtime_ns) for path in names}
 
 
-def may_be_gone(place, was, world, traps):
+def may_be_gone(place, was, stored, traps):
     """It is there as it was, or it was a whole picture after all and is stored."""
-    if traps.pictures.get(place, "none") in world.stored_pictures():
+    if traps.pictures.get(place, "none") in stored:
         return True
     try:
         now = place.lstat()
