@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::page;
-use crate::receipt::{Account, ListOutcome, Receipt};
+use crate::receipt::{Account, ListOutcome, Receipt, ReceiptFile};
 use crate::session::event::ReceiptView;
 
 /// The lines for a person.
@@ -27,9 +27,9 @@ pub(super) fn news(view: &ReceiptView) -> Vec<String> {
 /// All that is on record.
 pub(super) fn value(view: &ReceiptView) -> Value {
     let Receipt { number, event, at, day, by, account, files, trail } = &view.receipt;
-    let Account { sources, folder, bytes, counts, stopped, keep_originals, aside, removals, media, .. } = account;
-    let Account { photos, left_behind, to_do, list, .. } = account;
-    let file = |file: &crate::receipt::ReceiptFile| json!({"stored": file.stored, "size": file.size, "sha256": file.hash.to_string()});
+    let Account { sources, folder, bytes, counts, stopped, keep_originals, aside, .. } = account;
+    let Account { removals, media, photos, left_behind, to_do, list, .. } = account;
+    let file = |file: &ReceiptFile| json!({"stored": file.stored, "size": file.size, "sha256": file.hash.to_string()});
     json!({
         "kind": "summary",
         "receipt": number,

@@ -36,8 +36,8 @@ use kindframe::role::{Role, UserName};
 use kindframe::session::command::{FacesRequest, HoldRequest, ImportRequest, OffloadRequest};
 use kindframe::session::desk::{CarryOut, Desk};
 use kindframe::session::event::{
-    Door, EventCard, HoldsView, ImportReport, OffloadSummary, PlanView, PurposeSummary, ReceiptView, RegisterSummary,
-    SearchedView, ShotState, ShotView, VerdictView,
+    Door, EventCard, HoldsView, ImportReport, OffloadSummary, PlanView, PurposeSummary, RegisterSummary, SearchedView,
+    ShotState, ShotView, VerdictView,
 };
 use kindframe::session::{Command, Event, Failure};
 use kindframe::verdict::{Faces, Question, decide};
@@ -253,10 +253,7 @@ impl Pretend {
             Command::PreviewCopy(asked) => say(publish::preview(&school.photo(asked.photo), &asked)),
             Command::Publish(request) => say(publish::published(&request)),
             Command::SearchFaces(_) => say(Event::Searched(SearchedView::default())),
-            Command::ShowReceipt(asked) => {
-                let receipt = receipts::receipt("Y4 Science Museum", 40);
-                say(Event::Receipt(Box::new(ReceiptView { saved: asked.to, ..receipt })));
-            }
+            Command::ShowReceipt(asked) => say(receipts::shown(asked)),
             Command::LoadPicture { photo, edge } => {
                 drop(school);
                 say(Event::Picture(picture(photo, edge)));

@@ -4,7 +4,14 @@ use jiff::Timestamp;
 use jiff::civil::date;
 use kindframe::photo::ContentHash;
 use kindframe::receipt::{Account, Counts, ListOutcome, Receipt, TrailHead};
+use kindframe::session::Event;
+use kindframe::session::command::ReceiptRequest;
 use kindframe::session::event::{PageLine, ReceiptView};
+
+/// The answer to who asks for a receipt.
+pub fn shown(asked: ReceiptRequest) -> Event {
+    Event::Receipt(Box::new(ReceiptView { saved: asked.to, ..receipt("Y4 Science Museum", 40) }))
+}
 
 /// The receipt of an offload that stored so many and set three aside.
 pub fn receipt(event: &str, stored: usize) -> ReceiptView {

@@ -201,7 +201,19 @@ mod tests {
 
     fn text(receipt: &Receipt) -> String {
         let lines = lines(receipt, "Hollow Lane Primary");
-        lines.iter().map(|line| format!("{line:?}")).collect::<Vec<_>>().join("\n") + "\n"
+        lines.iter().map(|line| wrapped(&format!("{line:?}"))).collect::<Vec<_>>().join("\n") + "\n"
+    }
+
+    /// In rows that are no wider than the rows of this file.
+    fn wrapped(text: &str) -> String {
+        let mut rows = vec![String::new()];
+        for word in text.split(' ') {
+            match rows.last_mut() {
+                Some(row) if row.len() + word.len() < 90 => *row = format!("{row} {word}"),
+                _ => rows.push(format!("    {word}")),
+            }
+        }
+        rows.join("\n").trim_start().to_owned()
     }
 
     #[test]
@@ -219,12 +231,14 @@ mod tests {
             Head("What became of the photos")
             Says("It was stopped before the end. Running it again goes on.")
             Count { count: 3, what: "stored, checked, and removed from CANON_EOS and iPad" }
-            Count { count: 1, what: "stored and checked; the originals are still on CANON_EOS and iPad" }
+            Count { count: 1, what: "stored and checked; the originals are still on CANON_EOS and
+                iPad" }
             Count { count: 2, what: "set aside, and left on CANON_EOS and iPad as before" }
             Count { count: 1, what: "held by a safeguarding stop" }
             Count { count: 4, what: "not begun, and still on CANON_EOS and iPad" }
             Says("They are 2 photos: what came twice, byte for byte, is stored once.")
-            Says("They are in school storage, in 2026/y4-science-museum. Each copy was read back from there and checked before its original was touched.")
+            Says("They are in school storage, in 2026/y4-science-museum. Each copy was read back from
+                there and checked before its original was touched.")
             Head("What stayed, and why")
             Count { count: 2, what: "It ends before the picture does. Open it on the device." }
             Head("How well the originals were removed")
@@ -237,16 +251,21 @@ mod tests {
             Says("On a tablet or phone, empty \"Recently Deleted\".")
             Head("For the record")
             Says("The list of hashes beside the photos is 0001_y4-science-museum_2026-06-18.mhl.")
-            Says("Recorded 2026-06-18 14:33 UTC. The trail of who did what had 57 lines then, and its last link was")
+            Says("Recorded 2026-06-18 14:33 UTC. The trail of who did what had 57 lines then, and its
+                last link was")
             Says("a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5")
-            Says("A register that does not have this link at this line any more was put back to an older state.")
+            Says("A register that does not have this link at this line any more was put back to an
+                older state.")
             Turn
             Head("2 files and their hashes (SHA-256)")
             Says("In 2026/y4-science-museum.")
-            File { name: "0001.jpg", size: 4200000, hash: "1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c" }
-            File { name: "0002.jpg", size: 4200000, hash: "1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c" }
+            File { name: "0001.jpg", size: 4200000, hash:
+                "1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c" }
+            File { name: "0002.jpg", size: 4200000, hash:
+                "1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c" }
             Foot("Kindframe · receipt 7 · Hollow Lane Primary")
-        "#]].assert_eq(&said);
+        "#]]
+        .assert_eq(&said);
     }
 
     #[test]
@@ -265,15 +284,19 @@ mod tests {
             Facts("From the source")
             Head("What became of the photos")
             Count { count: 2, what: "stored and checked; the originals are still on the source" }
-            Says("They are in school storage, in 2026/museum. Each copy was read back from there and checked before its original was touched.")
+            Says("They are in school storage, in 2026/museum. Each copy was read back from there and
+                checked before its original was touched.")
             Head("The originals were not removed")
             Says("They were to stay, and are where they were.")
             Head("For the record")
-            Says("Recorded 2026-06-18 14:33 UTC. The trail of who did what had 57 lines then, and its last link was")
+            Says("Recorded 2026-06-18 14:33 UTC. The trail of who did what had 57 lines then, and its
+                last link was")
             Says("a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5")
-            Says("A register that does not have this link at this line any more was put back to an older state.")
+            Says("A register that does not have this link at this line any more was put back to an
+                older state.")
             Foot("Kindframe · receipt 7 · Hollow Lane Primary")
-        "#]].assert_eq(&said);
+        "#]]
+        .assert_eq(&said);
     }
 
     #[test]
