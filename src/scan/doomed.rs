@@ -3,8 +3,8 @@
 //! First it is called `kindframe-<photo>-<token>-<part>.being-erased`: the photo by the first half of the hash
 //! of its original's bytes, sixteen digits; a token that makes the name its own; and `o` for the original or
 //! `c0`, `c1`, … for what belongs to it. Its bytes may be whole or overwritten in part. Once all of them
-//! are overwritten and the medium has that, it gets a name that says nothing: eight letters and the same
-//! ending.
+//! are overwritten and the medium has that, it gets a name that says nothing of it: `kindframe-`, eight
+//! letters and the same ending.
 //!
 //! So another computer, whose journal knows nothing of it, sees whose remains they are, whether the
 //! photo still is whole under the name, and that a file of the second name holds nothing any more.
@@ -64,7 +64,7 @@ pub fn meaningless(doomed: &Path) -> PathBuf {
         return doomed.to_owned();
     }
     let letters = ContentHash::of(stem.as_bytes()).0.into_iter().take(8).map(|byte| char::from(b'a' + byte % 26));
-    doomed.with_file_name(format!("{}.{ENDING}", letters.collect::<String>()))
+    doomed.with_file_name(format!("{BEGINNING}{}.{ENDING}", letters.collect::<String>()))
 }
 
 /// What the name of a file says; `None` for one that is not being erased.
@@ -74,7 +74,8 @@ pub fn read(path: &Path) -> Option<Doomed> {
         return None;
     }
     let stem = path.file_stem().and_then(OsStr::to_str).unwrap_or_default();
-    if stem.len() == 8 && stem.bytes().all(|b| b.is_ascii_lowercase()) {
+    let letters = stem.strip_prefix(BEGINNING).unwrap_or_default();
+    if letters.len() == 8 && letters.bytes().all(|b| b.is_ascii_lowercase()) {
         return Some(Doomed::Overwritten);
     }
     Some(begun(stem).unwrap_or(Doomed::Foreign))
@@ -115,7 +116,8 @@ mod tests {
 
     #[test]
     fn a_name_that_this_program_did_not_give_says_nothing() {
-        for stem in ["holiday", "kindframe-1", "kindframe-0123456789abcdef-0123456789abcdef", "ABCDEFGH", "abcdefghi"] {
+        let no_part = "kindframe-0123456789abcdef-0123456789abcdef";
+        for stem in ["holiday", "kindframe-1", no_part, "abcdefgh", "kindframe-ABCDEFGH"] {
             let path = PathBuf::from(format!("/card/{stem}.{ENDING}"));
             assert_eq!(read(&path), Some(Doomed::Foreign), "{stem}");
         }
