@@ -134,7 +134,7 @@ const OTHER_NAMES: (&str, &str) = (
 fn means(assurance: Assurance) -> &'static str {
     match assurance {
         Assurance::Overwritten => {
-            "The file was overwritten where it lay and then removed: ordinary tools find nothing of the picture. Its \
+            "The file was overwritten where it lay, as far as the medium lets a program do that, and then removed. Its \
              name may remain in the file system's own notes, and on a card fragments may remain in spare cells that \
              no program can reach."
         }
@@ -142,8 +142,8 @@ fn means(assurance: Assurance) -> &'static str {
             "The file was removed, and the medium was asked to clear its free space. What it did not clear may remain."
         }
         Assurance::DeletedOnly => {
-            "The file was removed, but not overwritten, because on this medium that would not reach it. The picture \
-             can be brought back until its place is used again, and may be in snapshots or a bin."
+            "The file was removed. Of this medium nobody can say that overwriting reaches what was there: the picture \
+             may be brought back until its place is used again, and may be in snapshots, earlier versions or a bin."
         }
         Assurance::Kept => "Nothing was removed.",
     }

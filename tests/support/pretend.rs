@@ -199,10 +199,9 @@ impl Pretend {
         match command {
             Command::Offload(request) => return self.offload(&request, say),
             Command::PlanOffload(request) => return Self::plan(&request, say),
-            Command::PlanClearing(source) => return say(clear::plan(source)),
-            Command::ClearSpace(asked) => {
+            Command::PlanClearing(_) | Command::ClearSpace(_) => {
                 let each = self.school().begin.shot;
-                return say(clear::clear(&asked, (&self.progress, &self.stop), each));
+                return clear::answer(command, (&self.progress, &self.stop), each).into_iter().for_each(say);
             }
             _ => {}
         }
@@ -227,9 +226,8 @@ impl Pretend {
             Command::DescribeRegister => say(Event::Register(school.register())),
             Command::FindSources => say(Event::Sources(sources())),
             Command::ImportRegister(request) => say(school.import(&request)),
-            Command::ListImports | Command::CompareImport(_) | Command::UndoImport(_) | Command::LookAtColumns(_) => {
-                say(imports::answer(&command));
-            }
+            Command::ListImports | Command::CompareImport(_) => say(imports::answer(&command)),
+            Command::UndoImport(_) | Command::LookAtColumns(_) => say(imports::answer(&command)),
             Command::ListEvents => say(Event::Events(school.cards())),
             Command::ShowEvent { event, purpose } => say(Event::Board(school.board(event, &purpose))),
             Command::ShowPhoto(photo) => say(Event::Photo(Box::new(school.photo(photo)))),
@@ -245,11 +243,7 @@ impl Pretend {
                 say(Event::Holds(HoldsView { done: Some(format!("{} held.", on.len())), holds: Vec::new() }));
             }
             Command::Hold(_) => say(Event::Holds(HoldsView::default())),
-            Command::LookForNews => {
-                if std::mem::take(&mut school.news) {
-                    say(Event::News);
-                }
-            }
+            Command::LookForNews => std::mem::take(&mut school.news).then_some(Event::News).into_iter().for_each(say),
             Command::PreviewCopy(asked) => say(publish::preview(&school.photo(asked.photo), &asked)),
             Command::Publish(request) => say(publish::published(&request)),
             Command::SearchFaces(_) => say(Event::Searched(SearchedView::default())),

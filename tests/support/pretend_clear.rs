@@ -5,13 +5,22 @@ use std::time::Duration;
 
 use kindframe::session::command::ClearRequest;
 use kindframe::session::event::{Assurance, ClearPlan, ClearSummary, Failure, Trim};
-use kindframe::session::{Event, Progress, Step, Stop};
+use kindframe::session::{Command, Event, Progress, Step, Stop};
 
 /// How many bytes are free.
 const FREE: u64 = 8_000_000_000;
 
+/// What is heard of clearing.
+pub fn answer(command: Command, running: (&Progress, &Stop), each: Duration) -> Option<Event> {
+    match command {
+        Command::PlanClearing(source) => Some(plan(source)),
+        Command::ClearSpace(asked) => Some(clear(&asked, running, each)),
+        _ => None,
+    }
+}
+
 /// A place whose name begins with a slash and `storage` must not run full.
-pub fn plan(source: PathBuf) -> Event {
+fn plan(source: PathBuf) -> Event {
     let refused = source
         .starts_with("/storage")
         .then(|| Failure::new("Its free space is not filled.", "Ask the medium to clear what is free instead."));
@@ -20,7 +29,7 @@ pub fn plan(source: PathBuf) -> Event {
 }
 
 /// Takes a hundred steps, each so long.
-pub fn clear(asked: &ClearRequest, (progress, stop): (&Progress, &Stop), each: Duration) -> Event {
+fn clear(asked: &ClearRequest, (progress, stop): (&Progress, &Stop), each: Duration) -> Event {
     progress.begin(100, FREE);
     progress.enter(Step::Clearing);
     let mut done = 0;
