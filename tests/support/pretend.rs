@@ -196,14 +196,12 @@ impl Pretend {
 
     fn carry_out(&self, command: Command, say: &mut dyn FnMut(Event)) {
         self.school().asked.push(format!("{command:?}"));
+        let each = self.school().begin.shot;
         match command {
             Command::Offload(request) => return self.offload(&request, say),
             Command::PlanOffload(request) => return Self::plan(&request, say),
             Command::PlanClearing(source) => return say(clear::plan(source)),
-            Command::ClearSpace(asked) => {
-                let each = self.school().begin.shot;
-                return say(clear::clear(&asked, (&self.progress, &self.stop), each));
-            }
+            Command::ClearSpace(asked) => return say(clear::clear(&asked, (&self.progress, &self.stop), each)),
             _ => {}
         }
         let mut school = self.school();
@@ -245,11 +243,8 @@ impl Pretend {
                 say(Event::Holds(HoldsView { done: Some(format!("{} held.", on.len())), holds: Vec::new() }));
             }
             Command::Hold(_) => say(Event::Holds(HoldsView::default())),
-            Command::LookForNews => {
-                if std::mem::take(&mut school.news) {
-                    say(Event::News);
-                }
-            }
+            Command::LookForNews if std::mem::take(&mut school.news) => say(Event::News),
+            Command::LookForNews => {}
             Command::PreviewCopy(asked) => say(publish::preview(&school.photo(asked.photo), &asked)),
             Command::Publish(request) => say(publish::published(&request)),
             Command::SearchFaces(_) => say(Event::Searched(SearchedView::default())),
