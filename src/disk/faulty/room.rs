@@ -1,4 +1,4 @@
-//! What the faulty disk is made of: how much fits, which folders are devices of their own, and what kind of medium it is.
+//! What the faulty disk is made of: how much fits, which folders are devices of their own, what kind of medium it is.
 //!
 //! Nothing is said of how much fits until a capacity is set, and then what is written beyond it does not arrive.
 
