@@ -127,7 +127,9 @@ pub fn refusal(disk: &dyn Disk, top: &Path, ours: &[&Path]) -> Option<Refusal> {
         (_, InPlace::Protocol) => Some(Refusal::Protocol),
         (_, InPlace::Unknown) => Some(Refusal::Unknown),
         (_, InPlace::Yes | InPlace::CopyOnWrite) => {
-            let own = top.parent().is_none() || ours.iter().any(|our| is_same_disk(disk, top, our));
+            let own = medium.file_system == "tmpfs"
+                || top.parent().is_none()
+                || ours.iter().any(|our| is_same_disk(disk, top, our));
             own.then_some(Refusal::OwnDisk)
         }
     }

@@ -122,7 +122,10 @@ pub fn erase(disk: &dyn Disk, target: Target, _permit: &ErasePermit) -> Result<E
     disk.rename(&original.path, &doomed).map_err(EraseError::Untouched)?;
     let medium = disk.medium(&doomed);
     let assurance = Assurance::of_medium(&medium);
-    let opened = disk.sync_folder(folder).and_then(|()| open(disk, &doomed, &original.stat, &medium));
+    let opened = disk
+        .sync_folder(folder)
+        .and_then(|()| is_the_same(disk, &doomed, &original))
+        .and_then(|()| open(disk, &doomed, &original.stat, &medium));
     match opened {
         Ok(file) => wipe(disk, &doomed, file).map_err(EraseError::Begun)?,
         Err(error) => return Err(take_back(disk, &doomed, &original.path, error)),
@@ -153,6 +156,15 @@ pub fn finish(disk: &dyn Disk, target: Target, _permit: &ErasePermit) -> Result<
     let file = open(disk, &name, &now, &medium).map_err(EraseError::Begun)?;
     wipe(disk, &name, file).map_err(EraseError::Begun)?;
     Ok(Erased { assurance, other_names: false })
+}
+
+/// Errs when the file under the name is not the one that was read: somebody put another there in between.
+fn is_the_same(disk: &dyn Disk, doomed: &Path, original: &Original) -> Result<(), DiskError> {
+    let now = disk.stat(doomed)?;
+    match (now.size, now.modified_ns) == (original.stat.size, original.stat.modified_ns) {
+        true => Ok(()),
+        false => Err(DiskError::new(Fault::Changed, &original.path)),
+    }
 }
 
 /// A file whose bytes were all overwritten before it got the name that says so.

@@ -25,8 +25,8 @@ use rayon::iter::{ParallelBridge as _, ParallelIterator as _};
 
 use crate::clean::proof::NameSearch;
 use crate::disk::stopping::{StoppingDisk, Wish};
-use crate::disk::{Disk, DiskError, Fault};
-use crate::journal::{Journal, JournalError};
+use crate::disk::{Disk, DiskError, Fault, FileKind, FileStat};
+use crate::journal::{Journal, JournalError, StoredPhoto};
 use crate::names::exact::ExactNames;
 use crate::photo::ContentHash;
 use crate::plan::{Plan, Planned};
@@ -76,7 +76,7 @@ pub enum OffloadError {
     #[error("The register's journal could not be written, so the work was stopped.")]
     Journal(#[from] JournalError),
     /// A person stopped it before anything was begun.
-    #[error("It was stopped before it began.")]
+    #[error("It was stopped before a photo was begun.")]
     Stopped,
     /// The system gave no threads.
     #[error("The system gave no threads to work with.")]
@@ -88,13 +88,13 @@ impl OffloadError {
     #[must_use]
     pub fn advice(&self) -> &'static str {
         match self {
-            Self::NoStorage => "Connect the network or the drive that holds it, and run it again; nothing was changed.",
+            Self::NoStorage => "Connect the network or the drive that holds it, and run it again.",
             Self::Source(error) => error.fault.advice(),
             Self::Tangled => "Choose the card or the device itself as the source.",
             Self::Journal(_) => {
                 "Check that the disk of this computer has room, and run it again: it goes on where it stopped."
             }
-            Self::Stopped => "Nothing was changed. Begin it again.",
+            Self::Stopped => "Run it again: it goes on where it stopped.",
             Self::NoThreads => "Close other programs and run it again.",
         }
     }
@@ -123,11 +123,12 @@ impl Offload<'_> {
     pub fn scan(&self, sources: &[PathBuf]) -> Result<Vec<Scan>, OffloadError> {
         self.progress.enter(Step::Scanning);
         self.find_storage()?;
+        let disk = StoppingDisk::new(self.disk, self.wish());
         let scanned = places::apart(sources).into_iter().map(|source| {
-            if places::overlap(self.disk, source, self.storage.root()) {
+            if places::overlap(self.disk, source, &self.disk.canonical(self.storage.root())) {
                 return Err(OffloadError::Tangled);
             }
-            scan::scan(self.disk, source, &|| self.stop.is_asked()).map_err(|error| match error.fault {
+            scan::scan(&disk, source, &|| self.stop.is_asked()).map_err(|error| match error.fault {
                 Fault::Stopped => OffloadError::Stopped,
                 _ => OffloadError::Source(error),
             })
@@ -168,8 +169,8 @@ impl Offload<'_> {
         let (shots, bytes) = (plan.planned.len() + plan.aside.len(), plan.bytes());
         self.progress.begin(shots as u64, bytes);
         self.progress.enter(Step::Working);
-        let unfinished = remains::finish(self, plan.remains, keep_originals).map_err(OffloadError::Journal)?;
-        for aside in plan.aside.into_iter().chain(unfinished) {
+        remains::finish(self, plan.remains, keep_originals, tell).map_err(OffloadError::Journal)?;
+        for aside in plan.aside {
             self.progress.finish_one(0, true);
             tell(Outcome::of_set_aside(aside));
         }
@@ -201,6 +202,13 @@ impl Offload<'_> {
 
     fn find_storage(&self) -> Result<(), OffloadError> {
         if self.storage.is_here(self.disk) { Ok(()) } else { Err(OffloadError::NoStorage) }
+    }
+
+    /// True if the storage is connected and has the file. A copy that was looked at while the storage was not
+    /// connected is none in the storage.
+    fn still_has(&self, photo: &StoredPhoto) -> bool {
+        let has = |stat: FileStat| stat.kind == FileKind::Regular && stat.size == photo.size;
+        self.storage.is_here(self.disk) && self.disk.stat(&self.in_storage(&photo.stored)).is_ok_and(has)
     }
 
     /// Where something is that the journal names by its path below the storage.

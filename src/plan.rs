@@ -65,6 +65,9 @@ pub enum Why {
     /// It is of all pictures of its folder.
     #[error("it is Picasa's list of who is in the pictures of its folder")]
     Album,
+    /// Some run began to remove it, and this one is not to go on with that.
+    #[error("removing it was begun by an earlier run, and not gone on with now")]
+    PartlyErased,
     /// Some run began to remove it, and the photo that it was is not known here or cannot be verified.
     #[error("removing it was begun elsewhere, and its photo could not be found whole in this school's storage")]
     HalfErased,
@@ -78,6 +81,7 @@ impl Why {
             Self::Unread(error) => error.fault.advice(),
             Self::Refused(refusal) => refusal.advice(),
             Self::Album => "It holds names: remove it by hand once its pictures are stored.",
+            Self::PartlyErased => "Run it again without keeping the originals: it goes on where it stopped.",
             Self::HalfErased => "Run Kindframe on the computer that began; it is left as it is until then.",
         }
     }

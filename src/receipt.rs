@@ -76,6 +76,9 @@ pub struct Counts {
     pub removed: usize,
     /// Stored and checked; the original is still there.
     pub kept: usize,
+    /// Stored and checked; the original is removed in part.
+    #[serde(default)]
+    pub begun: usize,
     /// Left where they were.
     pub set_aside: usize,
     /// Under a safeguarding stop.
@@ -150,7 +153,7 @@ impl Counts {
     /// Shots whose photo is in storage and is not held.
     #[must_use]
     pub fn stored(&self) -> usize {
-        self.removed + self.kept
+        self.removed + self.kept + self.begun
     }
 }
 

@@ -124,6 +124,9 @@ pub fn scan(disk: &dyn Disk, source: &Path, stopping: Stopping<'_>) -> Result<Sc
     let mut scan = Scan { root: Some(root), ..Scan::default() };
     let mut files: BTreeMap<PathBuf, Entry> = BTreeMap::new();
     for entry in disk.walk(source) {
+        if stopping() {
+            return Err(DiskError::new(Fault::Stopped, source));
+        }
         match entry {
             Err(error) if error.path == source => return Err(error),
             Err(error) => scan.unread.push(Unread { shown: shown(&error.path, source), error, unit: None }),
@@ -163,8 +166,10 @@ fn remains(entry: Entry, source: &Path, name: Doomed) -> Remains {
 /// True if the file is the photo that its name speaks of, and nothing of it has been overwritten.
 fn is_whole(disk: &dyn Disk, entry: &Entry, name: Doomed) -> bool {
     let Doomed::Begun { photo, part: Part::Original } = name else { return false };
+    let is_known =
+        || disk.read_head(&entry.path, HEAD).is_ok_and(|head| Container::of_head(&head) != Container::Unknown);
     let hash = || disk.open(&entry.path)?.hash();
-    entry.stat.kind == FileKind::Regular && hash().is_ok_and(|hash| hash.beginning() == photo)
+    entry.stat.kind == FileKind::Regular && is_known() && hash().is_ok_and(|hash| hash.beginning() == photo)
 }
 
 fn look_at_all(

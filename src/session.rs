@@ -37,6 +37,7 @@ mod saving;
 mod searching;
 mod showing;
 mod standing;
+mod storing;
 mod tagging;
 mod tags_file;
 mod trip_sheet;

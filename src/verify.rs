@@ -40,6 +40,9 @@ pub enum VerifyError {
     /// It has other bytes.
     #[error("The stored copy is not what was written.")]
     Different,
+    /// It is the original itself, come to by another way.
+    #[error("The original lies in school storage: it is the stored copy.")]
+    Itself,
     /// The second reader found something.
     #[error("The stored copy could not be proven clean.")]
     NotProven,
@@ -52,7 +55,7 @@ impl VerifyError {
         match self {
             Self::Unreadable(error) => error.fault == Fault::NotFound && storage.lacks(disk, &error.path),
             Self::Different => true,
-            Self::NotProven => false,
+            Self::NotProven | Self::Itself => false,
         }
     }
 
@@ -64,6 +67,7 @@ impl VerifyError {
             Self::Different => {
                 "Keep the original and tell the technician: the storage may be failing, or the copy was edited."
             }
+            Self::Itself => "Choose the card or the device as the source, not school storage.",
             Self::NotProven => "Keep the original and tell the technician.",
         }
     }
@@ -99,6 +103,9 @@ pub fn verify(disk: &dyn Disk, root: &Path, stored: Stored, names: &NameSearch) 
 fn look(disk: &dyn Disk, root: &Path, stored: &Stored, names: &NameSearch) -> Result<(), VerifyError> {
     let photo = &stored.photo;
     let path = below(root, &photo.stored);
+    if is_same(disk, &path, &stored.original) {
+        return Err(VerifyError::Itself);
+    }
     if stored.proven.is_some_and(|proven| proven.content() == photo.cleaned) {
         let file = disk.open_medium(&path).map_err(VerifyError::Unreadable)?;
         return is_as_stored(&file.stat().map_err(VerifyError::Unreadable)?, file.hash(), photo);
@@ -111,6 +118,13 @@ fn look(disk: &dyn Disk, root: &Path, stored: &Stored, names: &NameSearch) -> Re
         return Err(VerifyError::Different);
     }
     proof::walk(&bytes, names).map_err(|_left| VerifyError::NotProven)
+}
+
+/// True if both are one file, by whatever paths and mounts.
+fn is_same(disk: &dyn Disk, copy: &Path, original: &Original) -> bool {
+    let number = disk.stat(copy).ok().filter(|stat| stat.inode != 0).map(|stat| (stat.device, stat.inode));
+    number == Some((original.stat.device, original.stat.inode))
+        || disk.canonical(copy) == disk.canonical(&original.path)
 }
 
 fn is_as_stored(stat: &FileStat, hash: Result<ContentHash, DiskError>, photo: &StoredPhoto) -> Result<(), VerifyError> {

@@ -23,6 +23,9 @@ use super::{Disk, DiskError, DoomedFile, Entry, Fault, FileKind, FileStat, Lock,
 /// How much is overwritten at a time, in bytes.
 const STRIDE: usize = 1 << 20;
 
+/// The largest file on FAT, in bytes (Microsoft, FAT32 File System Specification).
+const FAT_LIMIT: u64 = u32::MAX as u64;
+
 /// This computer's file systems and clock.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RealDisk;
@@ -161,7 +164,9 @@ impl Disk for RealDisk {
         if stat != *expected || stat.links != 1 || stat.kind != FileKind::Regular {
             return Err(DiskError::new(Fault::Changed, path));
         }
-        let length = meta.len().next_multiple_of(platform::block_size(&meta));
+        let whole = meta.len().next_multiple_of(platform::block_size(&meta));
+        // FAT has no file of four gigabytes, and the last block of one just below has no last byte.
+        let length = if meta.len() < FAT_LIMIT { whole.min(FAT_LIMIT) } else { whole };
         Ok(Box::new(Opened { file, path: path.to_owned(), length }))
     }
 

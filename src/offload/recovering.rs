@@ -46,18 +46,38 @@ fn recover_store(offload: &Offload<'_>, id: StoreId, intent: &StoreIntent) -> Re
 
 /// The picture is whole under its final name; what is missing is the record.
 fn record(offload: &Offload<'_>, id: StoreId, intent: &StoreIntent) -> Result<(), JournalError> {
-    let target = offload.in_storage(&intent.stored);
     if offload.journal.is_held(None, &intent.source)? {
         return Ok(());
     }
-    if let Some(twin) = offload.journal.stored(&intent.original)?
-        && twin.stored != intent.stored
-        && holds(offload, &offload.in_storage(&twin.stored), twin.cleaned)
-    {
-        // A twin of the shot was stored since then: once is enough.
-        let gone = offload.disk.remove(&target).is_ok() && sync_folder_of(offload, &target);
-        return if gone { offload.journal.abandon_store(id) } else { Ok(()) };
+    match has_twin(offload, intent)? {
+        // Once is enough.
+        Some(true) => {
+            let target = offload.in_storage(&intent.stored);
+            let gone = offload.disk.remove(&target).is_ok() && sync_folder_of(offload, &target);
+            if gone { offload.journal.abandon_store(id) } else { Ok(()) }
+        }
+        Some(false) => write_down(offload, id, intent),
+        // Another start knows.
+        None => Ok(()),
     }
+}
+
+/// Whether the shot was stored since then, and that copy is whole; nothing if it cannot be looked at now.
+fn has_twin(offload: &Offload<'_>, intent: &StoreIntent) -> Result<Option<bool>, JournalError> {
+    let twin = offload.journal.stored(&intent.original)?;
+    let Some(twin) = twin.filter(|twin| twin.stored != intent.stored) else { return Ok(Some(false)) };
+    let path = offload.in_storage(&twin.stored);
+    Ok(match hash_of(offload, &path) {
+        Ok(hash) => Some(hash == twin.cleaned),
+        Err(error) => {
+            let lacks = error.fault == Fault::NotFound && offload.storage.lacks(offload.disk, &path);
+            lacks.then_some(false)
+        }
+    })
+}
+
+fn write_down(offload: &Offload<'_>, id: StoreId, intent: &StoreIntent) -> Result<(), JournalError> {
+    let target = offload.in_storage(&intent.stored);
     let Ok(thumbnail) = thumbnail_of(offload.disk, &target, (intent.width, intent.height)) else { return Ok(()) };
     // A file system without an exclusive rename gives the name before it takes the other away.
     let alone = is_gone(offload, &offload.in_storage(&intent.temporary));
@@ -170,7 +190,7 @@ fn finish(
         tell(Outcome::of(shown, Ending::Held { photo }));
         return Ok(());
     }
-    if offload.stop.is_asked() {
+    if offload.stop.is_asked() || !offload.still_has(&photo) {
         return Ok(());
     }
     let ending = match erase::finish(offload.disk, erase::begun(verified, intent), &permit) {

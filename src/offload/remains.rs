@@ -6,68 +6,89 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::Offload;
+use super::outcome::{Ending, Outcome};
+use super::{Offload, Tell};
 use crate::erase::{self, Overwritten};
 use crate::journal::{EraseIntent, JournalError, Permission, StoredPhoto};
-use crate::photo::HashBeginning;
 use crate::plan::{SetAside, Why};
 use crate::scan::Remains;
 use crate::scan::doomed::Doomed;
 use crate::store::Stored;
 use crate::verify;
 
-/// Finishes what can be finished, and gives what cannot.
+/// Finishes what can be finished, and tells what became of each.
 pub(super) fn finish(
     offload: &Offload<'_>,
     remains: Vec<Remains>,
     keep_originals: bool,
-) -> Result<Vec<SetAside>, JournalError> {
-    let mut unfinished = Vec::new();
+    tell: &Tell<'_>,
+) -> Result<(), JournalError> {
     for remains in remains {
-        let left_alone = keep_originals || offload.stop.is_asked();
-        // A stored copy that makes the program panic proves nothing.
-        let finished = || catch_unwind(AssertUnwindSafe(|| is_finished(offload, &remains))).unwrap_or(Ok(false));
-        if left_alone || !finished()? {
-            unfinished.push(SetAside { shown: remains.shown, why: Why::HalfErased });
+        let ending = match keep_originals || offload.stop.is_asked() {
+            true => Some(left(Why::PartlyErased)),
+            // A stored copy that makes the program panic proves nothing.
+            false => catch_unwind(AssertUnwindSafe(|| one(offload, &remains)))
+                .unwrap_or_else(|_panic| Ok(Some(left(Why::HalfErased))))?,
+        };
+        offload.progress.finish_one(0, matches!(ending, Some(Ending::SetAside { .. })));
+        if let Some(ending) = ending {
+            tell(Outcome::of(remains.shown, ending));
         }
     }
-    Ok(unfinished)
+    Ok(())
 }
 
-fn is_finished(offload: &Offload<'_>, remains: &Remains) -> Result<bool, JournalError> {
+fn left(why: Why) -> Ending {
+    Outcome::of_set_aside(SetAside { shown: String::new(), why }).ending
+}
+
+/// What became of one. Of a file that holds nothing any more there is nothing to tell.
+fn one(offload: &Offload<'_>, remains: &Remains) -> Result<Option<Ending>, JournalError> {
+    if offload.journal.is_held(None, &remains.original.path)? {
+        return Ok(Some(left(Why::PartlyErased)));
+    }
     match remains.name {
-        Doomed::Foreign => Ok(false),
+        Doomed::Foreign => Ok(Some(left(Why::HalfErased))),
         Doomed::Overwritten => {
-            if offload.journal.is_held(None, &remains.original.path)? {
-                return Ok(false);
-            }
             let overwritten = Overwritten::of(offload.disk, remains);
-            Ok(overwritten.is_some_and(|file| erase::clear_away(offload.disk, &file).is_ok()))
+            let gone = overwritten.is_some_and(|file| erase::clear_away(offload.disk, &file).is_ok());
+            Ok((!gone).then(|| left(Why::HalfErased)))
         }
-        Doomed::Begun { photo, .. } => is_removed(offload, remains, photo),
+        Doomed::Begun { photo, .. } => {
+            for photo in offload.journal.known_by(&photo)? {
+                if let Some(ending) = of_photo(offload, remains, photo)? {
+                    return Ok(Some(ending));
+                }
+            }
+            Ok(Some(left(Why::HalfErased)))
+        }
     }
 }
 
-fn is_removed(offload: &Offload<'_>, remains: &Remains, beginning: HashBeginning) -> Result<bool, JournalError> {
-    for photo in offload.journal.known_by(&beginning)? {
-        if is_removed_for(offload, remains, photo)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-fn is_removed_for(offload: &Offload<'_>, remains: &Remains, photo: StoredPhoto) -> Result<bool, JournalError> {
+/// Removes them if this photo stands for them, and is verified anew.
+fn of_photo(offload: &Offload<'_>, remains: &Remains, photo: StoredPhoto) -> Result<Option<Ending>, JournalError> {
     let (path, stat) = (&remains.original.path, remains.original.stat);
     let intent = EraseIntent { photo: photo.photo, source: path.clone(), doomed: path.clone(), stat };
-    let stored = Stored { photo, original: remains.original.clone(), companions: Vec::new(), proven: None };
+    let stored =
+        Stored { photo: photo.clone(), original: remains.original.clone(), companions: Vec::new(), proven: None };
     let Ok(verified) = verify::verify(offload.disk, offload.storage.root(), stored, offload.names) else {
-        return Ok(false);
+        return Ok(None);
     };
-    let Permission::Granted(permit) = offload.journal.permit_erase(&intent)? else { return Ok(false) };
+    if !offload.still_has(&photo) {
+        return Ok(None);
+    }
+    let Permission::Granted(permit) = offload.journal.permit_erase(&intent)? else {
+        return Ok(Some(Ending::Held { photo }));
+    };
     match erase::finish(offload.disk, erase::begun(verified, intent), &permit) {
-        Ok(erased) => offload.journal.record_erased(permit, erased.assurance.word()).map(|()| true),
-        // The entry stays open, and the next start goes on.
-        Err(_) => Ok(false),
+        Ok(erased) => {
+            offload.journal.record_erased(permit, erased.assurance.word())?;
+            Ok(Some(Ending::Erased { photo, erased }))
+        }
+        Err(error) => {
+            // The name alone leads back to it.
+            offload.journal.abandon_erase(permit)?;
+            Ok(Some(Ending::NotErased { photo, error }))
+        }
     }
 }

@@ -55,7 +55,7 @@ pub(super) fn take(run: &Run<'_>, unit: Unit, tell: &Tell<'_>) -> Result<(), Jou
         run.end(part, ending, tell);
     }
     // A copy that was looked at where the storage is not connected is no copy in the storage.
-    if !proven.is_empty() && !run.offload.storage.is_here(run.offload.disk) {
+    if !proven.iter().all(|(_, verified)| run.offload.still_has(verified.photo())) {
         for (part, _) in proven {
             run.end(part, set_aside(Gone::Storage.what(), Gone::Storage.advice()), tell);
         }

@@ -73,9 +73,10 @@ impl Register {
 }
 
 fn detail(event: i64, counts: &Counts) -> String {
-    let Counts { removed, kept, set_aside, held, not_begun } = counts;
+    let Counts { removed, kept, begun, set_aside, held, not_begun } = counts;
     format!(
-        "event {event}: erased {removed}, verified {kept}, set aside {set_aside}, held {held}, not begun {not_begun}"
+        "event {event}: erased {removed}, verified {}, set aside {set_aside}, held {held}, not begun {not_begun}",
+        kept + begun
     )
 }
 

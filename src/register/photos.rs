@@ -46,6 +46,16 @@ impl Register {
         self.database.read(|c| select(c, "WHERE event = ?1 ORDER BY day, LENGTH(stored), stored", [event]))
     }
 
+    /// So many photos, those that were stored last.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn latest_photos(&self, count: usize) -> Result<Vec<PhotoRecord>> {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        self.database.read(|c| select(c, "ORDER BY number DESC LIMIT ?1", [count]))
+    }
+
     /// One photo.
     ///
     /// # Errors

@@ -22,7 +22,7 @@ impl Register {
     pub fn keep_storage_mark(&self, mark: Mark) -> Result<()> {
         self.database.write(|t| {
             facts::set_storage_mark(t, mark)?;
-            audit::append(t, self.author(), "storage", &format!("marked {mark}"))
+            audit::append(t, self.author(), "storage", "known by its mark")
         })
     }
 }

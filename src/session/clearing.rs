@@ -97,6 +97,13 @@ fn place(session: &Session, register: &Register, source: &Path) -> Result<(PathB
     session.disk.stat(&source)?;
     let top = clear::top_of(session.disk.as_ref(), &source);
     refuse_held(register, std::slice::from_ref(&top))?;
+    // The original of a held photo may be on any card: what is left of it there is evidence.
+    if !register.held()?.is_empty() {
+        return Err(Failure::new(
+            "A safeguarding stop is on a photo, and this card may have held it.",
+            "Leave the card as it is. Only the designated safeguarding lead decides.",
+        ));
+    }
     Ok((source, top))
 }
 
@@ -154,6 +161,7 @@ impl<'a> Running<'a> {
         self.looked.set(Instant::now());
         // A register that does not answer does not say that there is no stop.
         self.register.is_source_held(self.top).is_ok_and(|held| !held)
+            && self.register.held().is_ok_and(|held| held.is_empty())
     }
 
     /// What to tell: once for each of a hundred parts.

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
+use std::thread::Scope;
+use std::time::Duration;
 
 use jiff::civil::Date;
 
@@ -11,7 +13,7 @@ use super::command::OffloadRequest;
 use super::event::{Event, Failure, OffloadSummary, PlanView, SearchedView, ShotState, ShotView, SourceView};
 use super::receipts::{End, Telling};
 use super::tags_file::{self, TagsFile};
-use super::{Out, Session, searching};
+use super::{Out, Session, Stop, searching, storing};
 use crate::clean::NameSearch;
 use crate::custody::writing::Lists;
 use crate::device;
@@ -24,9 +26,12 @@ use crate::photo::EventSlug;
 use crate::picture::faces::EDGE;
 use crate::plan::{self, EventPlace, Plan};
 use crate::process::room;
-use crate::register::Register;
+use crate::register::{Register, RegisterError};
 use crate::role::Right;
-use crate::store::place::{self, Storage};
+use crate::store::place::Storage;
+
+/// How often it is looked whether a safeguarding stop was placed.
+const LOOK: Duration = Duration::from_millis(300);
 
 /// How many outcomes may wait to be told.
 const QUEUE: usize = 64;
@@ -58,7 +63,7 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
     let offload = work.offload(session);
     let lock = lock(session)?;
     super::clearing::sweep(session, &work.register, &work.sources)?;
-    with_teller(&mut teller, out, &work, |tell| offload.recover(tell))?;
+    with_teller(&mut teller, out, (&work, &session.stop), |tell| offload.recover(tell))?;
     work.lists(session).settle()?;
     let today = session.disk.today();
     let scans = offload.scan(&work.sources)?;
@@ -67,17 +72,22 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
     let offload = Offload { pupils: &pupils, ..offload };
     let (folder, event) = (place.folder.clone(), place.event);
     let plan = plan::plan(scans, place, today);
-    let bytes = plan.bytes();
+    let (bytes, mut media) = (plan.bytes(), media(session, &work.sources));
     teller.tags = read_tags(session, asked, &work.register, &plan)?;
-    let ended = with_teller(&mut teller, out, &work, |tell| offload.run(plan, asked.keep_originals, tell));
+    let ended =
+        with_teller(&mut teller, out, (&work, &session.stop), |tell| offload.run(plan, asked.keep_originals, tell));
     let ended = ended.map_err(|failure| work.register.journal_fault().map_or(failure, Failure::from))?;
-    if let Some(failure) = teller.failed {
-        return Err(failure);
+    let failed = teller.failed.take();
+    if teller.counts.get(&ShotState::Erased).is_none_or(|n| *n == 0) {
+        media.clear();
     }
     let to_do = [interruptions(&ended), to_do(&teller.counts, work.register.suggested_in(event)?.len())].concat();
-    let advice = media(session, asked, &teller.counts).into_iter().chain(to_do.clone()).collect();
-    let end = End { asked, ended: &ended, event, folder: folder.clone(), bytes, to_do };
+    let advice = media.iter().chain(&to_do).cloned().collect();
+    let end = End { asked, ended: &ended, event, folder: folder.clone(), bytes, media, to_do };
     let receipt = teller.told.close(session, work.lists(session), end)?;
+    if let Some(failure) = failed {
+        return Err(failure);
+    }
     let took = session.disk.now().duration_since(began).unsigned_abs();
     let summary = OffloadSummary {
         bytes,
@@ -137,17 +147,6 @@ pub(super) fn lock(session: &Session) -> Result<Box<dyn Lock>, Failure> {
     })
 }
 
-/// School storage by its mark. A register that has not seen one yet takes the one that is there.
-fn storage(session: &Session, register: &Register) -> Result<Storage, Failure> {
-    let root = register.settings().storage.clone();
-    if let Some(mark) = register.storage_mark()? {
-        return Ok(Storage::of(root, mark));
-    }
-    let mark = place::mark(session.disk.as_ref(), &root).map_err(|_| OffloadError::NoStorage)?;
-    register.keep_storage_mark(mark)?;
-    Ok(Storage::of(root, mark))
-}
-
 /// What a plan and a run both need.
 struct Work {
     register: Arc<Register>,
@@ -180,7 +179,7 @@ impl Work {
         if asked.sources.iter().all(|source| source.as_os_str().is_empty()) {
             return Err(Failure::new("No source is chosen.", "Choose a card, a device or a folder."));
         }
-        let storage = storage(session, &register)?;
+        let storage = storing::storage(session, &register)?;
         let (names, nobody, groups) = (NameSearch::of(&roll), ExactNames::default(), asked.groups.clone());
         Ok(Self { register, names, nobody, label, slug, groups, sources, storage })
     }
@@ -257,6 +256,8 @@ impl Teller {
         if let Some(photo) = outcome.ending.photo().filter(|_| !matches!(outcome.ending, Ending::Held { .. }))
             && let Some(request) = self.tags.for_shot(&outcome.shown)
             && let Err(failure) = work.register.tag_all(&[super::tagging::said(&[photo.photo], &request)])
+            // A stop that came since then: nothing is said of it.
+            && !matches!(failure, RegisterError::Held(_))
         {
             self.failed.get_or_insert(failure.into());
         }
@@ -274,7 +275,7 @@ impl Teller {
 fn with_teller<T: Send>(
     teller: &mut Teller,
     out: Out<'_>,
-    work: &Work,
+    (work, stop): (&Work, &Stop),
     run: impl FnOnce(&(dyn Fn(Outcome) + Sync)) -> Result<T, OffloadError> + Send,
 ) -> Result<T, Failure> {
     let (sender, outcomes) = sync_channel(QUEUE);
@@ -284,14 +285,38 @@ fn with_teller<T: Send>(
             run(&|outcome| drop(sender.send(outcome)))
         });
         let worker = worker.map_err(|_| OffloadError::NoThreads)?;
+        let over = watch_holds(scope, &work.register, stop)?;
         for outcome in outcomes {
             teller.tell(outcome, work, out);
         }
+        drop(over);
         let ended = worker.join().map_err(|_| {
             Failure::new("The work ended in a way that was not foreseen.", "Run it again: it goes on where it stopped.")
         })?;
         Ok(ended?)
     })
+}
+
+/// Stops the work in hand, however long its file is, when anybody places a safeguarding stop, in this window or in
+/// another program. It ends when what it gives is dropped.
+fn watch_holds<'s>(
+    scope: &'s Scope<'s, '_>,
+    register: &'s Register,
+    stop: &'s Stop,
+) -> Result<SyncSender<()>, Failure> {
+    let (over, is_over) = sync_channel(1);
+    let before = register.holds()?.len();
+    let watch = move || {
+        while is_over.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+            // A register that does not answer does not say that there is none.
+            if register.holds().map_or(true, |holds| holds.len() > before) {
+                return stop.ask();
+            }
+        }
+    };
+    let watching = std::thread::Builder::new().name("offload-holds".to_owned()).spawn_scoped(scope, watch);
+    watching.map_err(|_| OffloadError::NoThreads)?;
+    Ok(over)
 }
 
 fn shot_view(outcome: Outcome) -> ShotView {
@@ -388,11 +413,8 @@ fn summary(counts: &BTreeMap<ShotState, usize>, ended: &Ended) -> OffloadSummary
 }
 
 /// How well originals can be removed from the sources, if any was.
-fn media(session: &Session, asked: &OffloadRequest, counts: &BTreeMap<ShotState, usize>) -> Vec<String> {
-    if counts.get(&ShotState::Erased).is_none_or(|n| *n == 0) {
-        return Vec::new();
-    }
-    let mut said: Vec<String> = asked.sources.iter().map(|s| prospect(session, s)).collect();
+fn media(session: &Session, sources: &[PathBuf]) -> Vec<String> {
+    let mut said: Vec<String> = sources.iter().map(|s| prospect(session, s)).collect();
     said.dedup();
     said
 }

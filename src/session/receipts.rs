@@ -14,7 +14,7 @@ use super::paper::{self, Paper};
 use super::saving::save;
 use super::{Out, Session};
 use crate::custody::writing::Lists;
-use crate::erase::{self, Assurance};
+use crate::erase::{Assurance, EraseError};
 use crate::names::NameGuard;
 use crate::offload::{Ended, Ending, Outcome};
 use crate::photo::PhotoId;
@@ -69,7 +69,10 @@ impl Telling {
                 account.add_aside(BOUND.0, BOUND.1);
             }
             Ending::NotErased { error, .. } => {
-                counts.kept += 1;
+                match error {
+                    EraseError::Untouched(_) => counts.kept += 1,
+                    EraseError::Begun(_) => counts.begun += 1,
+                }
                 account.add_aside(&error.to_string(), error.advice());
             }
             Ending::SetAside { reason, advice } => {
@@ -94,8 +97,7 @@ impl Telling {
         account.bytes = end.bytes;
         account.sources = labels(&end.asked.sources, &NameGuard::new(&register.roll()?));
         if account.counts.removed > 0 {
-            account.media = end.asked.sources.iter().map(|s| erase::prospect(&session.disk.medium(s))).collect();
-            account.media.dedup();
+            account.media = end.media;
         }
         account.to_do = end.to_do;
         account.list = lists.write(&end.folder, today)?;
@@ -116,6 +118,8 @@ pub(super) struct End<'a> {
     pub(super) folder: String,
     /// Bytes read.
     pub(super) bytes: u64,
+    /// How well originals could be removed, as it was before the card could be taken out.
+    pub(super) media: Vec<String>,
     /// See [`Account::to_do`].
     pub(super) to_do: Vec<String>,
 }
@@ -165,7 +169,7 @@ fn labels(sources: &[PathBuf], guard: &NameGuard) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::disk::{DiskError, Fault};
-    use crate::erase::{EraseError, Erased};
+    use crate::erase::Erased;
     use crate::journal::StoredPhoto;
     use crate::photo::ContentHash;
     use crate::pupil::{Pupil, PupilId};
@@ -214,7 +218,7 @@ mod tests {
             telling.hear(&Outcome { shown: "DCIM/Amira Quillfeather.jpg".to_owned(), ending, removed });
         }
         let Telling { account, photos } = telling;
-        assert_eq!(account.counts, Counts { removed: 1, kept: 3, set_aside: 1, held: 1, not_begun: 0 });
+        assert_eq!(account.counts, Counts { removed: 1, kept: 3, begun: 0, set_aside: 1, held: 1, not_begun: 0 });
         assert_eq!(photos, [1, 2, 3].map(PhotoId).into(), "of the held one nothing is kept");
         assert_eq!((account.aside.len(), account.removals.len(), account.left_behind["EXIF"]), (4, 1, 12));
         let kept = format!("{account:?}");

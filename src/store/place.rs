@@ -66,6 +66,15 @@ pub fn found(disk: &dyn Disk, root: &Path) -> Result<Option<Mark>, DiskError> {
     Ok(marks.iter().filter_map(|name| read(name)).min())
 }
 
+/// Puts the storage's own mark back, which a copy or a tidy hand left out.
+///
+/// # Errors
+///
+/// [`DiskError`] when the folder cannot be written.
+pub fn mark_again(disk: &dyn Disk, storage: &Storage) -> Result<(), DiskError> {
+    disk.create_folders(&path(&storage.root, storage.mark))
+}
+
 /// The mark that the folder has, or a new one, put there now.
 ///
 /// # Errors

@@ -151,7 +151,7 @@ fn look_and_rename(from: &Path, to: &Path) -> io::Result<()> {
 /// Bytes that this account can still write there.
 #[cfg(unix)]
 pub(super) fn free_space(path: &Path) -> io::Result<u64> {
-    let found = rustix::fs::statvfs(path)?;
+    let found = told(path)?;
     Ok(found.f_bavail.saturating_mul(found.f_frsize))
 }
 
@@ -167,10 +167,17 @@ pub(super) fn free_space(path: &Path) -> io::Result<u64> {
     of.map(sysinfo::Disk::available_space).ok_or_else(|| io::ErrorKind::NotFound.into())
 }
 
+/// What the file system says of its blocks. Some drivers in user space say nothing, which reads as none at all.
+#[cfg(unix)]
+fn told(path: &Path) -> io::Result<rustix::fs::StatVfs> {
+    let found = rustix::fs::statvfs(path)?;
+    if found.f_blocks > 0 { Ok(found) } else { Err(io::ErrorKind::Unsupported.into()) }
+}
+
 /// Bytes there that belong to no file.
 #[cfg(unix)]
 pub(super) fn unused_space(path: &Path) -> io::Result<u64> {
-    let found = rustix::fs::statvfs(path)?;
+    let found = told(path)?;
     Ok(found.f_bfree.saturating_mul(found.f_frsize))
 }
 

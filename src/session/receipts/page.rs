@@ -46,10 +46,11 @@ fn left_behind(removed: &BTreeMap<String, usize>) -> PageLine {
 
 /// How the shots ended: how many, and what is to be said of so many. Only what there is.
 fn counted(counts: &Counts, from: &str) -> Vec<(usize, String)> {
-    let Counts { removed, kept, set_aside, held, not_begun } = *counts;
+    let Counts { removed, kept, begun, set_aside, held, not_begun } = *counts;
     let all = [
         (removed, format!("stored, checked, and removed from {from}")),
         (kept, format!("stored and checked; the originals are still on {from}")),
+        (begun, format!("stored and checked; removing the originals from {from} was begun and is not finished")),
         (set_aside, format!("set aside, and left on {from} as before")),
         (held, "held by a safeguarding stop".to_owned()),
         (not_begun, format!("not begun, and still on {from}")),
@@ -101,6 +102,7 @@ fn removals(lines: &mut Vec<PageLine>, account: &Account) {
     if account.removals.is_empty() {
         let why = match account.keep_originals {
             true => "They were to stay, and are where they were.",
+            false if account.counts.begun > 0 => "Removing some was begun and is not finished: run it again.",
             false => "Whatever was there is still there.",
         };
         lines.push(PageLine::Says(why.to_owned()));
@@ -182,7 +184,7 @@ mod tests {
             sources: vec!["CANON_EOS".to_owned(), "iPad".to_owned()],
             folder: "2026/y4-science-museum".to_owned(),
             bytes: 168_000_000,
-            counts: Counts { removed: 3, kept: 1, set_aside: 2, held: 1, not_begun: 4 },
+            counts: Counts { removed: 3, kept: 1, begun: 0, set_aside: 2, held: 1, not_begun: 4 },
             photos: 2,
             stopped: true,
             media: vec!["Originals are overwritten on this disk.".to_owned()],
