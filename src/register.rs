@@ -16,6 +16,7 @@ mod answers;
 mod audit;
 mod blocks;
 mod columns;
+mod contact;
 mod database;
 mod error;
 mod events;

@@ -10,6 +10,9 @@ pub const FRESHNESS_DAYS: u16 = 7;
 /// known here until the answers are imported again, so the limit is how long it can be missed.
 pub const LONGEST_FRESHNESS_DAYS: u16 = 31;
 
+/// The longest text that says whom to go to at a safeguarding stop, in characters: one line on the screen.
+pub const LONGEST_CONTACT: usize = 120;
+
 /// True for a limit that a school can set, in days.
 #[must_use]
 pub fn is_freshness_limit(days: u16) -> bool {

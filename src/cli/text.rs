@@ -196,7 +196,8 @@ fn holds(view: &HoldsView) -> Vec<String> {
         return vec!["No safeguarding stop is in force.".to_owned()];
     }
     let line = |hold: &HoldView| format!("held: {}, since {}, by {}", hold.on(), hold.day, hold.by);
-    view.done.iter().cloned().chain(view.holds.iter().map(line)).collect()
+    let tell = view.contact.iter().filter(|_| view.holds.is_empty()).map(|contact| format!("Go to {contact}."));
+    view.done.iter().cloned().chain(tell).chain(view.holds.iter().map(line)).collect()
 }
 
 fn names_line(names: &NamesView) -> Vec<String> {

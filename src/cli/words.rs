@@ -156,6 +156,9 @@ enum Typing {
         /// Take it off; for the safeguarding lead
         #[arg(long, requires = "what")]
         release: bool,
+        /// Say whom staff are to go to at a stop, such as a room and a number; for the safeguarding lead
+        #[arg(long, value_name = "TEXT", conflicts_with_all = ["what", "release"])]
+        contact: Option<String>,
     },
     /// Strip and prove; no register needed
     Clean {
@@ -319,7 +322,8 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
             Asked::Check(CheckRequest { photos, purpose: purpose(&word)?, until })
         }
         Typing::Publish(typed) => Asked::Publish(typed.request()?),
-        Typing::Hold { what, release } => Asked::Hold(hold(what, release)),
+        Typing::Hold { contact: Some(contact), .. } => Asked::Hold(HoldRequest::Contact(contact)),
+        Typing::Hold { what, release, contact: None } => Asked::Hold(hold(what, release)),
         Typing::Clean { files, to } => Asked::Clean(CleanRequest { files, to }),
         Typing::Names { texts } => Asked::Names(texts),
         Typing::Audit { verify } => Asked::Audit { verify },

@@ -12,11 +12,13 @@ use super::widgets::{Press, in_the_middle, para, quiet, title, trouble};
 use crate::session::desk::Topic;
 use crate::verdict::Verdict;
 
+const LEAD: &str = "Go to the designated safeguarding lead now, in person.";
+
 const LINES: [&str; 5] = [
     "Do not look again, and do not show anyone.",
     "Do not copy, send, print or delete anything.",
     "Leave the card or device as it is, and keep it with you.",
-    "Go to the designated safeguarding lead now, in person.",
+    LEAD,
     "Write down the time and where it came from, not what it shows.",
 ];
 
@@ -34,7 +36,9 @@ pub fn ui(ui: &mut Ui, heard: &Heard) -> bool {
                 let square = Rect::from_min_size(square.min, Vec2::splat(64.0));
                 Sign::Hand.paint(ui.painter(), square, palette.verdict(Verdict::Held), palette.ground);
                 title(ui, "Everything has stopped");
+                let contact = heard.holds.as_ref().and_then(|holds| holds.contact.as_deref());
                 for (number, line) in (1..).zip(LINES) {
+                    let line = if line == LEAD { to_the_lead(contact) } else { line.to_owned() };
                     para(ui, &format!("{number}.  {line}"));
                 }
                 quiet(ui, "What was running removes nothing more and goes no further.");
@@ -48,4 +52,9 @@ pub fn ui(ui: &mut Ui, heard: &Heard) -> bool {
             })
         })
         .inner
+}
+
+/// With the school's own words for whom that is, once they are set.
+fn to_the_lead(contact: Option<&str>) -> String {
+    contact.map_or_else(|| LEAD.to_owned(), |contact| format!("Go to the safeguarding lead now, in person: {contact}."))
 }

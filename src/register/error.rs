@@ -9,7 +9,7 @@ use crate::disk::DiskError;
 use crate::photo::PhotoId;
 use crate::pupil::{GroupName, PupilId};
 use crate::purpose::{Purpose, PurposeFault};
-use crate::settings::LONGEST_FRESHNESS_DAYS;
+use crate::settings::{LONGEST_CONTACT, LONGEST_FRESHNESS_DAYS};
 
 /// A result of the register.
 pub(super) type Result<T, E = RegisterError> = std::result::Result<T, E>;
@@ -69,6 +69,8 @@ pub enum RegisterError {
     UnknownEvent(i64),
     /// No day at all, or more than [`crate::settings::LONGEST_FRESHNESS_DAYS`].
     FreshnessDays,
+    /// More than [`crate::settings::LONGEST_CONTACT`] characters, or not one line.
+    ContactTooLong,
     /// No import has this number.
     UnknownImport(i64),
     /// The import was taken back already.
@@ -161,6 +163,7 @@ impl RegisterError {
             Self::UnknownPhoto(photo) => format!("There is no photo {photo} in the register."),
             Self::UnknownEvent(event) => format!("There is no event {event} in the register."),
             Self::FreshnessDays => format!("Answers can count for 1 to {LONGEST_FRESHNESS_DAYS} days."),
+            Self::ContactTooLong => format!("This is not one line of up to {LONGEST_CONTACT} characters."),
             Self::UnknownImport(import) => format!("There is no import {import} in the register."),
             Self::UnknownReceipt(number) => format!("There is no receipt {number} in the register."),
             Self::ImportUndone(import) => format!("Import {import} was taken back already."),
@@ -263,6 +266,7 @@ impl RegisterError {
             Self::FreshnessDays => {
                 "Choose fewer days: what a parent takes back is not known here until the answers are imported again."
             }
+            Self::ContactTooLong => "Say it shorter: the name or the office, the room, the number.",
             Self::UnknownImport(_) => "Look at the list of imports.",
             Self::UnknownReceipt(_) => "kindframe receipt shows the last; they are counted from 1.",
             Self::NoReceipt => "Offload a card, and look again.",

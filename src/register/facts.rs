@@ -47,6 +47,16 @@ pub(super) fn set_storage_mark(t: &Transaction<'_>, mark: Mark) -> Result<()> {
     set(t, "storage-mark", mark.to_string())
 }
 
+/// See [`super::Register::safeguarding_contact`].
+pub(super) fn safeguarding_contact(c: &Connection) -> Result<Option<String>> {
+    Ok(get(c, "safeguarding-contact")?.filter(|contact: &String| !contact.is_empty()))
+}
+
+/// See [`super::Register::set_safeguarding_contact`].
+pub(super) fn set_safeguarding_contact(t: &Transaction<'_>, contact: &str) -> Result<()> {
+    set(t, "safeguarding-contact", contact)
+}
+
 /// See [`super::Register::revision`].
 pub(super) fn revision(c: &Connection) -> Result<i64> {
     wanted(c, "revision")

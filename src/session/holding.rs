@@ -21,7 +21,11 @@ pub(super) fn carry_out(session: &Session, asked: &HoldRequest, out: Out<'_>) ->
             session.stop.ask();
             place(session, on)?
         }
-        HoldRequest::List => HoldsView { done: None, holds: list(&*session.register_for(Right::ReleaseHold)?)? },
+        HoldRequest::List => {
+            let register = session.register_for(Right::ReleaseHold)?;
+            HoldsView { done: None, contact: register.safeguarding_contact()?, holds: list(&register)? }
+        }
+        HoldRequest::Contact(words) => contact(session, words)?,
         HoldRequest::Release(on) => release(session, on)?,
     };
     out(Event::Holds(view));
@@ -37,7 +41,20 @@ fn place(session: &Session, on: &[HoldOn]) -> Result<HoldsView, Failure> {
         1 => "Held. It is not shown, stored, changed or removed until the safeguarding lead decides.",
         _ => "Held. They are not shown, stored, changed or removed until the safeguarding lead decides.",
     };
-    Ok(HoldsView { done: Some(done.to_owned()), holds: Vec::new() })
+    // That it is held counts for more than whom to tell.
+    let contact = register.safeguarding_contact().unwrap_or_default();
+    Ok(HoldsView { done: Some(done.to_owned()), contact, holds: Vec::new() })
+}
+
+fn contact(session: &Session, words: &str) -> Result<HoldsView, Failure> {
+    let register = session.register_for(Right::ReleaseHold)?;
+    register.set_safeguarding_contact(words)?;
+    let contact = register.safeguarding_contact()?;
+    let done = match &contact {
+        Some(contact) => format!("At a stop staff are told to go to {contact}."),
+        None => "At a stop staff are told to go to the designated safeguarding lead.".to_owned(),
+    };
+    Ok(HoldsView { done: Some(done), contact, holds: list(&register)? })
 }
 
 fn release(session: &Session, on: &[HoldOn]) -> Result<HoldsView, Failure> {
@@ -51,7 +68,8 @@ fn release(session: &Session, on: &[HoldOn]) -> Result<HoldsView, Failure> {
             ));
         }
     }
-    Ok(HoldsView { done: Some("Released. What it was on is again as any other.".to_owned()), holds: list(&register)? })
+    let done = Some("Released. What it was on is again as any other.".to_owned());
+    Ok(HoldsView { done, contact: register.safeguarding_contact()?, holds: list(&register)? })
 }
 
 /// A stored photo, a file of which there is one, or a source.

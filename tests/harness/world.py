@@ -158,9 +158,9 @@ class World:
         return found
 
     def named_in_storage(self):
-        """Files with a final name, and the picture that each is."""
+        """Files with a final name, and the picture that each is; the lists of hashes are none."""
         files = everything(self.storage).items()
-        named = [(path, data) for path, data in files if not Path(path).name.startswith(".")]
+        named = [(path, data) for path, data in files if not Path(path).name.startswith(".") and Path(path).suffix != ".mhl"]
         return {path: data and pixels(data) for path, data in named if self.storage / path not in self.spoilt}
 
     def stored_pictures(self):

@@ -240,7 +240,7 @@ impl Pretend {
             Command::NoteViewing(photo) => drop(school.review.viewed.insert(photo)),
             Command::SetHint(asked) => drop(school.review.hints.insert(asked.pupil, asked.text)),
             Command::Hold(HoldRequest::Place(on)) => {
-                say(Event::Holds(HoldsView { done: Some(format!("{} held.", on.len())), holds: Vec::new() }));
+                say(Event::Holds(HoldsView { done: Some(format!("{} held.", on.len())), ..HoldsView::default() }));
             }
             Command::Hold(_) => say(Event::Holds(HoldsView::default())),
             Command::LookForNews => std::mem::take(&mut school.news).then_some(Event::News).into_iter().for_each(say),

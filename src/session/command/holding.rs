@@ -11,6 +11,8 @@ pub enum HoldRequest {
     List,
     /// Take it off these; for who may release them.
     Release(Vec<HoldOn>),
+    /// Say whom staff are to go to; for who may release them.
+    Contact(String),
 }
 
 /// What a stop is put on.

@@ -11,6 +11,8 @@ use crate::photo::PhotoId;
 pub struct HoldsView {
     /// What was done, as a sentence.
     pub done: Option<String>,
+    /// Whom staff are to go to, in the school's own words.
+    pub contact: Option<String>,
     /// In force; empty for who may not release them.
     pub holds: Vec<HoldView>,
 }

@@ -29,6 +29,8 @@ pub struct Safeguarding {
     lifting: Option<PupilId>,
     /// Which stop is about to be released.
     releasing: Option<String>,
+    /// Whom staff are to go to, while it is typed.
+    contact: Option<String>,
 }
 
 impl Safeguarding {
@@ -54,6 +56,7 @@ impl Safeguarding {
             return find;
         };
         self.stops(ui, stage);
+        self.whom(ui, stage);
         self.proposals(ui, stage, &view);
         self.blocks(ui, stage, &view);
         find
@@ -106,6 +109,27 @@ impl Safeguarding {
                 strong(ui, &hold.on());
                 small(ui, &format!("Since {}, by {}", said(hold.day), hold.by));
                 self.release(ui, stage, hold);
+            }
+        });
+    }
+
+    /// Whom staff are told to go to at a stop, in the school's own words.
+    fn whom(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
+        if !stage.may(Right::ReleaseHold) {
+            return;
+        }
+        let Some(kept) = stage.heard.holds.as_ref().map(|view| view.contact.clone().unwrap_or_default()) else {
+            return;
+        };
+        section(ui, "Whom staff go to", |ui| {
+            let typed = self.contact.get_or_insert_with(|| kept.clone());
+            let hint = "The screen of a stop says it: a name or an office, a room, a number.";
+            Field::new("Whom, where, and which number").hint(hint).width(theme::MEASURE).show(ui, typed);
+            let changed = typed.trim() != kept;
+            if ui.add_enabled(changed, Press::new("Keep it")).clicked() {
+                let words = typed.trim().to_owned();
+                stage.heard.read(Topic::Hold);
+                stage.ask(Command::Hold(HoldRequest::Contact(words)));
             }
         });
     }
