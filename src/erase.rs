@@ -61,6 +61,7 @@ impl EraseError {
     pub fn advice(&self) -> &'static str {
         match self {
             Self::Untouched(error) => error.fault.advice(),
+            Self::Begun(error) if error.fault == Fault::Stopped => "Run it once more: it goes on where it stopped.",
             Self::Begun(_) => "Connect the card or device again and run it once more: it goes on where it stopped.",
         }
     }

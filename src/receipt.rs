@@ -43,7 +43,7 @@ pub struct Receipt {
 pub struct Account {
     /// Where the photos came from, as a person calls each. One whose name holds a pupil's is not called by it.
     pub sources: Vec<String>,
-    /// The folder below the storage.
+    /// The folders below the storage that the photos are in, as text.
     pub folder: String,
     /// Bytes read from the sources.
     pub bytes: u64,
@@ -53,6 +53,9 @@ pub struct Account {
     pub photos: usize,
     /// True if a person stopped it.
     pub stopped: bool,
+    /// True if it ended at a safeguarding stop.
+    #[serde(default)]
+    pub held: bool,
     /// True if the originals were to stay.
     pub keep_originals: bool,
     /// What stayed on a source, or was removed with something left to do: those of one reason together.

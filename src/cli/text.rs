@@ -128,7 +128,8 @@ fn plan_lines(plan: &PlanView) -> Vec<String> {
         lines.extend(plan.removal.iter().cloned());
     }
     if !plan.set_aside.is_empty() {
-        lines.push(format!("{} will stay where they are:", shots(plan.set_aside.len())));
+        let stay = if plan.set_aside.len() == 1 { "stays where it is" } else { "stay where they are" };
+        lines.push(format!("{} {stay}:", shots(plan.set_aside.len())));
         lines.extend(plan.set_aside.iter().flat_map(shot_lines));
     }
     lines
@@ -144,6 +145,9 @@ fn shot_lines(shot: &ShotView) -> Vec<String> {
                 shot.assurance.map_or("", crate::session::event::Assurance::word)
             )
         }
+        ShotState::Verified if shot.assurance.is_none() => {
+            format!("{} → {stored} (original removed in part)", shot.source)
+        }
         ShotState::Verified => format!("{} → {stored} (original kept)", shot.source),
         ShotState::SetAside => format!("{} stays", shot.source),
         ShotState::Held => format!("{} is held", shot.source),
@@ -156,14 +160,14 @@ fn offload_summary(done: &OffloadSummary) -> Vec<String> {
     let mut parts = vec![format!("{} stored and removed", done.erased)];
     let counted = [(done.verified, "stored, originals kept"), (done.set_aside, "set aside"), (done.held, "held")];
     parts.extend(counted.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")));
-    let mut lines = vec![format!(
-        "{}. {} in {:.1} s. The photos are in {}.",
-        parts.join(", "),
-        megabytes(done.bytes),
-        done.millis as f64 / 1000.0,
-        done.folder
-    )];
-    if done.stopped {
+    let mut lines =
+        vec![format!("{}. {} in {:.1} s.", parts.join(", "), megabytes(done.bytes), done.millis as f64 / 1000.0)];
+    if !done.folder.is_empty() {
+        lines.push(format!("The photos are in {}.", done.folder));
+    }
+    if done.ended_by_hold {
+        lines.push("It ended at a safeguarding stop. What is held is not gone on with.".to_owned());
+    } else if done.stopped {
         lines.push(format!("Stopped: {} were not begun. Running it again goes on.", done.not_begun));
     }
     lines.extend(done.searched.iter().flat_map(searched_line));
@@ -240,7 +244,7 @@ fn faces_line(photo: &PhotoView) -> Option<String> {
 fn searched_line(searched: &SearchedView) -> Vec<String> {
     let SearchedView { photos, faces, cannot, failed, stopped } = *searched;
     let mut lines = match photos + cannot + failed {
-        0 => return vec!["There is no photo in which nothing has looked for faces.".to_owned()],
+        0 => return vec!["Faces have been looked for in all photos already.".to_owned()],
         _ => vec![format!(
             "{} found in {}. There may be more.",
             counted(faces, "face", "faces"),

@@ -219,7 +219,7 @@ fn what_it_does(medium: &Medium, fills: bool) -> Vec<String> {
     let mut said = Vec::new();
     if fills {
         said.push(
-            "All that is free there is overwritten once with random bytes. No file that is there is touched, and \
+            "What is free there is overwritten once with random bytes. No file that is there is touched, and \
              what fills it is removed again."
                 .to_owned(),
         );

@@ -324,6 +324,8 @@ pub struct OffloadSummary {
     pub held: usize,
     /// True if a person stopped it.
     pub stopped: bool,
+    /// True if it ended at a safeguarding stop: then it is not to be gone on with.
+    pub ended_by_hold: bool,
     /// Shots that were not begun.
     pub not_begun: usize,
     /// Bytes read from the source.

@@ -36,6 +36,12 @@ fn place(session: &Session, on: &[HoldOn]) -> Result<HoldsView, Failure> {
     let register = session.open_register()?;
     let items: Vec<HeldItem> = on.iter().map(|on| item(session, &register, on)).collect::<Result<_, _>>()?;
     register.place(&items)?;
+    let is_away = |item: &HeldItem| matches!(item, HeldItem::Source(path) if session.disk.stat(path).is_err());
+    let away = if items.iter().any(is_away) {
+        " At this place there is nothing now: see that it is the right one."
+    } else {
+        ""
+    };
     let done = match items.len() {
         0 => "Nothing is held: nothing was open, and nothing was running.",
         1 => "Held. It is not shown, stored, changed or removed until the safeguarding lead decides.",
@@ -43,7 +49,7 @@ fn place(session: &Session, on: &[HoldOn]) -> Result<HoldsView, Failure> {
     };
     // That it is held counts for more than whom to tell.
     let contact = register.safeguarding_contact().unwrap_or_default();
-    Ok(HoldsView { done: Some(done.to_owned()), contact, holds: Vec::new() })
+    Ok(HoldsView { done: Some(format!("{done}{away}")), contact, holds: Vec::new() })
 }
 
 fn contact(session: &Session, words: &str) -> Result<HoldsView, Failure> {

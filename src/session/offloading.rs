@@ -61,7 +61,7 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
     let work = Work::prepare(session, asked)?;
     let mut teller = Teller::default();
     let offload = work.offload(session);
-    let lock = lock(session)?;
+    let (lock, holds) = (lock(session)?, work.register.holds()?.len());
     super::clearing::sweep(session, &work.register, &work.sources)?;
     with_teller(&mut teller, out, (&work, &session.stop), |tell| offload.recover(tell))?;
     work.lists(session).settle()?;
@@ -83,7 +83,10 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
     }
     let to_do = [interruptions(&ended), to_do(&teller.counts, work.register.suggested_in(event)?.len())].concat();
     let advice = media.iter().chain(&to_do).cloned().collect();
-    let end = End { asked, ended: &ended, event, folder: folder.clone(), bytes, media, to_do };
+    let bytes = session.progress.tally().bytes_done.min(bytes);
+    let held = work.register.holds()?.len() > holds;
+    let shown = (teller.told.folders(), teller.told.event(&work.register, event)?);
+    let end = End { asked, ended: &ended, event, folder, held, bytes, media, to_do };
     let receipt = teller.told.close(session, work.lists(session), end)?;
     if let Some(failure) = failed {
         return Err(failure);
@@ -92,8 +95,9 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
     let summary = OffloadSummary {
         bytes,
         millis: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
-        folder,
-        event: Some(event),
+        folder: shown.0,
+        event: Some(shown.1),
+        ended_by_hold: held,
         removed: teller.removed,
         advice,
         receipt: Some(Arc::new(receipt)),
@@ -111,7 +115,7 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
 /// Looks for faces in what is stored now. The source may be taken out by then.
 fn search_faces(session: &Session, register: &Register, event: i64) -> Result<Option<SearchedView>, Failure> {
     let unsearched = register.unsearched(Some(event))?;
-    if unsearched.is_empty() || !searching::can_search(session) {
+    if session.stop.is_asked() || unsearched.is_empty() || !searching::can_search(session) {
         return Ok(None);
     }
     searching::search_in(session, register, &unsearched, EDGE).map(Some)

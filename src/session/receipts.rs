@@ -45,6 +45,8 @@ pub(super) struct Telling {
     account: Account,
     /// What is stored and not held.
     photos: BTreeSet<PhotoId>,
+    /// The folders that it is in: what was stored before is where it was.
+    folders: BTreeSet<String>,
 }
 
 impl Telling {
@@ -82,12 +84,33 @@ impl Telling {
             Ending::Held { .. } => counts.held += 1,
         }
         let stored = outcome.ending.photo().filter(|_| !matches!(outcome.ending, Ending::Held { .. }));
+        self.folders
+            .extend(stored.and_then(|photo| photo.stored.rsplit_once('/')).map(|(folder, _)| folder.to_owned()));
         self.photos.extend(stored.map(|photo| photo.photo));
+    }
+
+    /// The folders below the storage that the photos are in, as text; none where nothing is stored.
+    pub(super) fn folders(&self) -> String {
+        self.folders.iter().map(String::as_str).collect::<Vec<_>>().join(" and ")
+    }
+
+    /// The event that they are of: this one, or, where all of them were stored before, the first of theirs.
+    pub(super) fn event(&self, register: &Register, asked: i64) -> Result<i64, Failure> {
+        let mut first = None;
+        for photo in &self.photos {
+            let event = register.photo(*photo)?.event;
+            if event == asked {
+                return Ok(asked);
+            }
+            first.get_or_insert(event);
+        }
+        Ok(first.unwrap_or(asked))
     }
 
     /// Writes the list of hashes beside the photos, and keeps the receipt.
     pub(super) fn close(self, session: &Session, lists: Lists<'_>, end: End<'_>) -> Result<ReceiptView, Failure> {
-        let Self { mut account, photos } = self;
+        let folders = self.folders();
+        let Self { mut account, photos, .. } = self;
         let register = lists.register;
         let today = session.disk.today();
         account.photos = photos.len();
@@ -101,7 +124,8 @@ impl Telling {
         }
         account.to_do = end.to_do;
         account.list = lists.write(&end.folder, today)?;
-        account.folder = end.folder;
+        account.folder = folders;
+        account.held = end.held;
         Ok(view(register.record_offload(end.event, today, &account, &photos)?, register))
     }
 }
@@ -116,6 +140,8 @@ pub(super) struct End<'a> {
     pub(super) event: i64,
     /// Its folder below the storage.
     pub(super) folder: String,
+    /// True if a safeguarding stop came in between.
+    pub(super) held: bool,
     /// Bytes read.
     pub(super) bytes: u64,
     /// How well originals could be removed, as it was before the card could be taken out.
@@ -217,7 +243,7 @@ mod tests {
             let removed = [("EXIF".to_owned(), 2)].into();
             telling.hear(&Outcome { shown: "DCIM/Amira Quillfeather.jpg".to_owned(), ending, removed });
         }
-        let Telling { account, photos } = telling;
+        let Telling { account, photos, .. } = telling;
         assert_eq!(account.counts, Counts { removed: 1, kept: 3, begun: 0, set_aside: 1, held: 1, not_begun: 0 });
         assert_eq!(photos, [1, 2, 3].map(PhotoId).into(), "of the held one nothing is kept");
         assert_eq!((account.aside.len(), account.removals.len(), account.left_behind["EXIF"]), (4, 1, 12));

@@ -53,7 +53,7 @@ fn summary(session: &Session, register: &Register) -> Result<RegisterSummary, Fa
         freshness_days: consent.freshness_days(),
         revision: register.revision()?,
         photos: register.photo_count()?,
-        holds: register.held()?.len(),
+        holds: register.holds()?.len(),
     })
 }
 

@@ -89,7 +89,7 @@ impl Clear {
         title(ui, "Clear a card's free space");
         sheet(ui, |ui| {
             head(ui, "Which card?");
-            para(ui, "What was deleted on a card can often be found again. This overwrites all that is free on it.");
+            para(ui, "What was deleted on a card can often be found again. This overwrites what is free on it.");
             let sources: Vec<SourceView> = stage.heard.sources.iter().flatten().cloned().collect();
             if sources.is_empty() {
                 quiet(ui, "None is plugged in. Put the card in, or connect the stick: it appears here by itself.");

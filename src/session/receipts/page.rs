@@ -61,7 +61,10 @@ fn counted(counts: &Counts, from: &str) -> Vec<(usize, String)> {
 fn shots(lines: &mut Vec<PageLine>, account: &Account) {
     let from = listed(&account.sources);
     lines.push(PageLine::Head("What became of the photos".to_owned()));
-    if account.stopped {
+    if account.held {
+        let what = "It ended at a safeguarding stop. What is held is not gone on with until the lead decides.";
+        lines.push(PageLine::Says(what.to_owned()));
+    } else if account.stopped {
         lines.push(PageLine::Says("It was stopped before the end. Running it again goes on.".to_owned()));
     }
     let counted = counted(&account.counts, &from);

@@ -49,6 +49,7 @@ impl Offload {
         title(
             ui,
             &match (done.stopped, stored) {
+                (true, _) if done.ended_by_hold => "It ended at a safeguarding stop".to_owned(),
                 (true, _) => format!("Stopped after {}", many(stored + done.set_aside, "shot", "shots")),
                 (false, 0) => "Nothing was stored".to_owned(),
                 (false, 1) => "1 shot is in storage".to_owned(),
@@ -64,7 +65,9 @@ impl Offload {
             }
             numbers(ui, done, &name);
             let seconds = done.millis as f64 / 1000.0;
-            small(ui, &format!("{} in {}, in the folder {}.", size(done.bytes), span(seconds), done.folder));
+            let folder =
+                if done.folder.is_empty() { String::new() } else { format!(", in the folder {}", done.folder) };
+            small(ui, &format!("{} in {}{folder}.", size(done.bytes), span(seconds)));
             if let Some(photos) = view.as_ref().map(|view| view.receipt.account.photos).filter(|n| *n < stored) {
                 let photos = many(photos, "photo", "photos");
                 small(ui, &format!("They are {photos}: what came twice, byte for byte, is stored once."));
@@ -87,13 +90,15 @@ impl Offload {
 
     fn next(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, done: &OffloadSummary, photos: &mut Photos) {
         ui.horizontal_wrapped(|ui| {
-            if let Some(event) = done.event
+            if done.ended_by_hold {
+                quiet(ui, "What is held waits for the safeguarding lead, and is neither reviewed nor gone on with.");
+            } else if let Some(event) = done.event
                 && ui.add(Press::main("Review them now")).clicked()
             {
                 photos.choose(event);
                 stage.go(Place::Photos);
             }
-            if done.not_begun > 0 && ui.add(Press::new("Go on with the rest")).clicked() {
+            if done.not_begun > 0 && !done.ended_by_hold && ui.add(Press::new("Go on with the rest")).clicked() {
                 self.ask_plan(stage);
             }
             if ui.add(Press::new("Offload something else")).clicked() {

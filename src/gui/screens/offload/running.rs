@@ -33,7 +33,9 @@ pub fn ui(ui: &mut Ui, stage: &mut Stage<'_>, name: &str) {
         }
         latest(ui, stage);
         stop(ui, stage);
-        quiet(ui, "You can look at other pages meanwhile. Leave the card in.");
+        let searching = tally.is_some_and(|tally| tally.step == Step::Searching);
+        let card = if searching { "The card can be taken out." } else { "Leave the card in." };
+        quiet(ui, &format!("You can look at other pages meanwhile. {card}"));
     });
 }
 
@@ -78,7 +80,7 @@ fn step(tally: Option<Tally>) -> &'static str {
         Some(Step::Recovering) => "Finishing what an earlier run left half-done",
         Some(Step::Scanning) => "Looking through the card",
         Some(Step::Working) => "Cleaning, storing, checking, removing",
-        Some(Step::Searching) => "Looking for faces: the card can be taken out",
+        Some(Step::Searching) => "Looking for faces",
         // Never while an offload runs.
         Some(Step::Clearing) => "Filling what is free",
     }
