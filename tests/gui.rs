@@ -379,7 +379,7 @@ fn the_safeguarding_stop_blanks_everything_at_once() {
     window.run_ok();
     assert_eq!(window.state().textures(), 0);
     assert!(session.was_asked_to_stop());
-    wait_for(&mut window, "Go to the designated safeguarding lead now, in person.");
+    wait_for(&mut window, "Go to the safeguarding lead now, in person: Ms Fernsby, room 12.");
     assert_eq!(window.query_all_by_label_contains("Photo ").count(), 0);
     window.run_steps(20);
     assert_eq!(window.state().textures(), 0);

@@ -66,6 +66,7 @@ fn door(session: &Session) -> Result<Door, Failure> {
     Ok(Door {
         register_exists,
         school: open.as_ref().map(|r| r.settings().school.clone()),
+        contact: open.as_ref().and_then(|register| register.safeguarding_contact().ok()).flatten(),
         signed_in: open.as_ref().zip(role).map(|(register, role)| (register.user().clone(), role)),
         users,
     })

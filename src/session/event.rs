@@ -187,6 +187,8 @@ pub struct Door {
     pub school: Option<String>,
     /// Who is signed in, and as what.
     pub signed_in: Option<(UserName, Role)>,
+    /// Whom staff are to go to at a safeguarding stop, in the school's own words.
+    pub contact: Option<String>,
     /// The accounts that can sign in.
     pub users: Vec<UserName>,
 }

@@ -67,7 +67,7 @@ fn locking_ends_a_clearing_first_and_the_safeguarding_stop_ends_it_at_once() {
         if veil {
             window.key_press(Key::F12);
             window.run_ok();
-            wait_for(&mut window, "Go to the designated safeguarding lead now");
+            wait_for(&mut window, "Go to the safeguarding lead now");
         } else {
             press(&mut window, "Lock");
             wait_for(&mut window, "Password");

@@ -345,6 +345,7 @@ impl School {
         Door {
             register_exists: self.begin.set_up,
             school: self.user.as_ref().map(|_| self.name.clone()),
+            contact: self.user.as_ref().map(|_| "Ms Fernsby, room 12".to_owned()),
             signed_in: self.user.clone().map(|user| (user, self.begin.role)),
             users: names.iter().take(self.begin.users).filter_map(|n| UserName::new(n)).collect(),
         }

@@ -126,7 +126,7 @@ impl Safeguarding {
             let hint = "The screen of a stop says it: a name or an office, a room, a number.";
             Field::new("Whom, where, and which number").hint(hint).width(theme::MEASURE).show(ui, typed);
             let changed = typed.trim() != kept;
-            if ui.add_enabled(changed, Press::new("Keep it")).clicked() {
+            if ui.add_enabled(changed, Press::new("Use these words")).clicked() {
                 let words = typed.trim().to_owned();
                 stage.heard.read(Topic::Hold);
                 stage.ask(Command::Hold(HoldRequest::Contact(words)));
