@@ -96,3 +96,28 @@ fn what_is_neither_a_photo_nor_a_place_is_not_held() {
     school.exits(&["hold", "--release", "77"], 1);
     assert!(school.ok(&["hold"]).contains("No safeguarding stop"));
 }
+
+#[test]
+fn what_was_handed_over_stays_held_and_that_is_on_record() {
+    let school = with_a_card();
+    offload(&school, 0);
+    school.exits(&["hold", "--handed-over", "1"], 1);
+    school.ok(&["hold", "1"]);
+    assert!(!school.ok(&["hold"]).contains("handed over"));
+    assert!(school.ok(&["hold", "--handed-over", "1"]).contains("It stays held."));
+    assert!(school.ok(&["hold"]).contains(", handed over 20"));
+    school.exits(&["tag", "1", "--nobody"], 1);
+    assert!(school.ok(&["audit"]).contains("hand-over"));
+    school.ok(&["hold", "--release", "1"]);
+    school.ok(&["tag", "1", "--nobody"]);
+}
+
+#[test]
+fn whom_to_go_to_is_said_at_every_stop() {
+    let school = with_a_card();
+    offload(&school, 0);
+    school.ok(&["hold", "--contact", "Ms Fernsby, room 12"]);
+    assert!(school.ok(&["hold", "1"]).contains("Go to Ms Fernsby, room 12."));
+    school.exits(&["hold", "--contact", &"long ".repeat(40)], 1);
+    assert!(school.ok(&["hold", "2"]).contains("Go to Ms Fernsby, room 12."));
+}

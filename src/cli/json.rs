@@ -169,7 +169,8 @@ fn cleaned_line(cleaned: &CleanedView) -> Value {
 fn held(hold: &HoldView) -> Value {
     json!({"kind": "photo", "photo": hold.photo, "stored": hold.stored,
            "source": hold.source.as_ref().map(|source| source.to_string_lossy()),
-           "since": hold.day.to_string(), "by": hold.by, "state": "held"})
+           "since": hold.day.to_string(), "by": hold.by, "state": "held",
+           "handed_over": hold.handed_over.map(|day| day.to_string())})
 }
 
 fn done(what: &String) -> Value {

@@ -156,8 +156,11 @@ enum Typing {
         /// Take it off; for the safeguarding lead
         #[arg(long, requires = "what")]
         release: bool,
+        /// Put on record that it was handed over, to the police or another authority; it stays held
+        #[arg(long, requires = "what", conflicts_with = "release")]
+        handed_over: bool,
         /// Say whom staff are to go to at a stop, such as a room and a number; for the safeguarding lead
-        #[arg(long, value_name = "TEXT", conflicts_with_all = ["what", "release"])]
+        #[arg(long, value_name = "TEXT", conflicts_with_all = ["what", "release", "handed_over"])]
         contact: Option<String>,
     },
     /// Strip and prove; no register needed
@@ -323,7 +326,10 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
         }
         Typing::Publish(typed) => Asked::Publish(typed.request()?),
         Typing::Hold { contact: Some(contact), .. } => Asked::Hold(HoldRequest::Contact(contact)),
-        Typing::Hold { what, release, contact: None } => Asked::Hold(hold(what, release)),
+        Typing::Hold { what, handed_over: true, .. } => {
+            Asked::Hold(HoldRequest::HandOver(what.into_iter().map(HoldOn::Called).collect()))
+        }
+        Typing::Hold { what, release, .. } => Asked::Hold(hold(what, release)),
         Typing::Clean { files, to } => Asked::Clean(CleanRequest { files, to }),
         Typing::Names { texts } => Asked::Names(texts),
         Typing::Audit { verify } => Asked::Audit { verify },

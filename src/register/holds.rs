@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction};
 
-use super::columns::{get, parsed, path, path_bytes};
+use super::columns::{get, parsed, parsed_if_any, path, path_bytes};
 use super::error::Result;
 use super::{Register, audit, photos};
 use crate::photo::PhotoId;
@@ -32,6 +32,8 @@ pub struct Hold {
     pub since: Timestamp,
     /// Who placed it.
     pub by: String,
+    /// When the item was handed over, to whoever decides on it now; it stays held.
+    pub handed_over: Option<Timestamp>,
 }
 
 impl Register {
@@ -63,11 +65,13 @@ impl Register {
     /// A database that fails.
     pub fn holds(&self) -> Result<Vec<Hold>> {
         self.database.read(|c| {
-            let mut photos = c.prepare("SELECT photo, placed_at, placed_by FROM holds WHERE released_at IS NULL")?;
+            let mut photos =
+                c.prepare("SELECT photo, placed_at, placed_by, handed_over_at FROM holds WHERE released_at IS NULL")?;
             let photos = photos.query_and_then([], |row| hold(row, HeldItem::Photo(PhotoId(get(row, "photo")?))))?;
             let mut all: Vec<Hold> = photos.collect::<Result<_>>()?;
-            let mut sources =
-                c.prepare("SELECT source, placed_at, placed_by FROM source_holds WHERE released_at IS NULL")?;
+            let mut sources = c.prepare(
+                "SELECT source, placed_at, placed_by, handed_over_at FROM source_holds WHERE released_at IS NULL",
+            )?;
             for found in sources.query_and_then([], |row| hold(row, HeldItem::Source(path(row, "source")?)))? {
                 all.push(found?);
             }
@@ -144,6 +148,38 @@ impl Register {
         })
     }
 
+    /// Puts on record that the item was handed over, to the police or another authority. The stop stays on it;
+    /// false if there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`super::RegisterError::UnknownPhoto`]; a database that fails.
+    pub fn hand_over(&self, item: &HeldItem) -> Result<bool> {
+        self.database.write(|t| {
+            let by = self.author();
+            let (at, user) = (by.at.to_string(), by.user.as_str());
+            let recorded = match item {
+                HeldItem::Photo(photo) => {
+                    photos::by_id(t, *photo)?;
+                    t.execute(
+                        "UPDATE holds SET handed_over_at = ?2, handed_over_by = ?3
+                             WHERE photo = ?1 AND released_at IS NULL",
+                        (photo.0, at, user),
+                    )?
+                }
+                HeldItem::Source(source) => t.execute(
+                    "UPDATE source_holds SET handed_over_at = ?2, handed_over_by = ?3
+                         WHERE source = ?1 AND released_at IS NULL",
+                    (path_bytes(source)?, at, user),
+                )?,
+            };
+            if recorded > 0 {
+                audit::append(t, by, "hand-over", &told(item))?;
+            }
+            Ok(recorded > 0)
+        })
+    }
+
     /// Puts one stop on, in somebody's transaction.
     pub(super) fn place_one(&self, t: &Transaction<'_>, item: &HeldItem) -> Result<()> {
         let by = self.author();
@@ -175,7 +211,8 @@ fn told(item: &HeldItem) -> String {
 }
 
 fn hold(row: &rusqlite::Row<'_>, item: HeldItem) -> Result<Hold> {
-    Ok(Hold { item, since: parsed(row, "placed_at")?, by: get(row, "placed_by")? })
+    let handed_over = parsed_if_any(row, "handed_over_at")?;
+    Ok(Hold { item, since: parsed(row, "placed_at")?, by: get(row, "placed_by")?, handed_over })
 }
 
 /// See [`Register::is_held`].

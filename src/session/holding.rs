@@ -25,6 +25,7 @@ pub(super) fn carry_out(session: &Session, asked: &HoldRequest, out: Out<'_>) ->
             let register = session.register_for(Right::ReleaseHold)?;
             HoldsView { done: None, contact: register.safeguarding_contact()?, holds: list(&register)? }
         }
+        HoldRequest::HandOver(on) => hand_over(session, on)?,
         HoldRequest::Contact(words) => contact(session, words)?,
         HoldRequest::Release(on) => release(session, on)?,
     };
@@ -52,6 +53,22 @@ fn place(session: &Session, on: &[HoldOn]) -> Result<HoldsView, Failure> {
     Ok(HoldsView { done: Some(format!("{done}{away}")), contact, holds: Vec::new() })
 }
 
+fn hand_over(session: &Session, on: &[HoldOn]) -> Result<HoldsView, Failure> {
+    let register = session.register_for(Right::ReleaseHold)?;
+    for on in on {
+        let item = held_item(session, &register, on)?;
+        if !register.hand_over(&item)? {
+            return Err(no_stop());
+        }
+    }
+    let done = Some("On record as handed over. It stays held.".to_owned());
+    Ok(HoldsView { done, contact: register.safeguarding_contact()?, holds: list(&register)? })
+}
+
+fn no_stop() -> Failure {
+    Failure::new("There is no stop on this.", "Look at the list of stops, and name it as it stands there.")
+}
+
 fn contact(session: &Session, words: &str) -> Result<HoldsView, Failure> {
     let register = session.register_for(Right::ReleaseHold)?;
     register.set_safeguarding_contact(words)?;
@@ -68,10 +85,7 @@ fn release(session: &Session, on: &[HoldOn]) -> Result<HoldsView, Failure> {
     for on in on {
         let item = held_item(session, &register, on)?;
         if !register.lift(&item)? {
-            return Err(Failure::new(
-                "There is no stop on this.",
-                "Look at the list of stops, and name it as it stands there.",
-            ));
+            return Err(no_stop());
         }
     }
     let done = Some("Released. What it was on is again as any other.".to_owned());
@@ -132,8 +146,9 @@ fn list(register: &Register) -> Result<Vec<HoldView>, Failure> {
 }
 
 fn view(register: &Register, hold: Hold) -> Result<HoldView, Failure> {
-    let Hold { item, since, by } = hold;
-    let day = since.to_zoned(TimeZone::system()).date();
+    let Hold { item, since, by, handed_over } = hold;
+    let day_of = |at: jiff::Timestamp| at.to_zoned(TimeZone::system()).date();
+    let (day, handed_over) = (day_of(since), handed_over.map(day_of));
     Ok(match item {
         HeldItem::Photo(photo) => {
             let stored = match register.photo(photo) {
@@ -141,8 +156,8 @@ fn view(register: &Register, hold: Hold) -> Result<HoldView, Failure> {
                 Err(RegisterError::UnknownPhoto(_)) => None,
                 Err(error) => return Err(error.into()),
             };
-            HoldView { photo: Some(photo), stored, source: None, day, by }
+            HoldView { photo: Some(photo), stored, source: None, day, by, handed_over }
         }
-        HeldItem::Source(source) => HoldView { photo: None, stored: None, source: Some(source), day, by },
+        HeldItem::Source(source) => HoldView { photo: None, stored: None, source: Some(source), day, by, handed_over },
     })
 }

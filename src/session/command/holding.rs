@@ -11,6 +11,9 @@ pub enum HoldRequest {
     List,
     /// Take it off these; for who may release them.
     Release(Vec<HoldOn>),
+    /// Put on record that these were handed over, to the police or another authority: they stay held; for who may
+    /// release them.
+    HandOver(Vec<HoldOn>),
     /// Say whom staff are to go to; for who may release them.
     Contact(String),
 }

@@ -30,6 +30,8 @@ pub struct HoldView {
     pub day: Date,
     /// Who placed it.
     pub by: String,
+    /// The day on which it was handed over; it stays held.
+    pub handed_over: Option<Date>,
 }
 
 impl HoldView {

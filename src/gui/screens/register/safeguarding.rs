@@ -107,7 +107,8 @@ impl Safeguarding {
             for hold in &view.holds {
                 divide(ui);
                 strong(ui, &hold.on());
-                small(ui, &format!("Since {}, by {}", said(hold.day), hold.by));
+                let over = hold.handed_over.map(|day| format!(". Handed over on {}", said(day))).unwrap_or_default();
+                small(ui, &format!("Since {}, by {}{over}", said(hold.day), hold.by));
                 self.release(ui, stage, hold);
             }
         });
@@ -137,20 +138,22 @@ impl Safeguarding {
     fn release(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, hold: &HoldView) {
         let called = hold.called();
         if self.releasing.as_ref() != Some(&called) {
-            if ui.add(Press::new("Release").name(&format!("Release {}", hold.on()))).clicked() {
-                self.releasing = Some(called);
-            }
+            ui.horizontal_wrapped(|ui| {
+                if ui.add(Press::new("Release").name(&format!("Release {}", hold.on()))).clicked() {
+                    self.releasing = Some(called);
+                }
+                let name = format!("{} was handed over", hold.on());
+                if hold.handed_over.is_none() && ui.add(Press::quiet("It was handed over").name(&name)).clicked() {
+                    stage.ask(Command::Hold(HoldRequest::HandOver(vec![held(hold)])));
+                }
+            });
             return;
         }
         para(ui, "After it staff can see it, and an offload goes on with it. Release it?");
         ui.horizontal_wrapped(|ui| {
             if ui.add(Press::main("Yes, release it")).clicked() {
                 self.releasing = None;
-                let on = match &hold.source {
-                    Some(source) => HoldOn::Source(source.clone()),
-                    None => HoldOn::Called(called),
-                };
-                stage.ask(Command::Hold(HoldRequest::Release(vec![on])));
+                stage.ask(Command::Hold(HoldRequest::Release(vec![held(hold)])));
             }
             if ui.add(Press::quiet("Keep it held")).clicked() {
                 self.releasing = None;
@@ -229,4 +232,11 @@ impl Safeguarding {
 
 fn block(pupil: &PupilCard, reason: &str) -> SafeguardRequest {
     SafeguardRequest::Block { pupil: pupil.pupil.clone(), reason: reason.to_owned() }
+}
+
+fn held(hold: &HoldView) -> HoldOn {
+    match &hold.source {
+        Some(source) => HoldOn::Source(source.clone()),
+        None => HoldOn::Called(hold.called()),
+    }
 }
