@@ -118,6 +118,8 @@ fn a_pupil_is_painted_over_a_selection_by_two_letters_and_taken_back_with_z() {
     wait_for(&mut window, "Łucja is in them");
     window.key_press(Key::Enter);
     wait_for(&mut window, "Łucja is in 3 photos.");
+    // What was said is shown at once; the command is on its way.
+    until(&mut window, "one command", |_| asked(&session, "Tag") > 0);
     assert_eq!(asked(&session, "Tag"), 1, "one command for all of them");
     assert!(last(&session, "Tag").contains(r#"photos: ["1", "2", "3"]"#), "{}", last(&session, "Tag"));
     assert!((1..=3).all(|n| session.people(n).contains("\"P12\"): Present")), "{}", session.people(2));
