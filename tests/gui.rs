@@ -51,7 +51,7 @@ fn open(session: &Arc<Pretend>, size: [f32; 2]) -> Window {
 fn until(window: &mut Window, what: &str, holds: impl Fn(&Window) -> bool) {
     let begin = Instant::now();
     while !holds(window) {
-        assert!(begin.elapsed() < Duration::from_secs(60), "waited in vain for {what}\n{:#?}", labels(window));
+        assert!(begin.elapsed() < Duration::from_mins(1), "waited in vain for {what}\n{:#?}", labels(window));
         window.step();
         std::thread::sleep(Duration::from_millis(2));
     }
