@@ -58,18 +58,19 @@ fn an_empty_folder_in_place_of_the_storage_takes_nothing_and_the_card_stays_whol
 }
 
 #[test]
-fn a_mark_that_a_copy_left_out_is_put_back_beside_photos_of_the_register_and_nowhere_else() {
+fn a_mark_that_a_copy_left_out_is_put_back_by_a_person_who_is_told_how() {
     let school = with_card();
-    let mark = mark_of(&school);
-    // Nothing is stored yet, so that nothing tells this folder from any other.
-    std::fs::remove_dir(&mark).unwrap();
-    offload(&school, &school.card(), 1);
-    std::fs::create_dir(&mark).unwrap();
     offload(&school, &school.card(), 0);
+    let mark = mark_of(&school);
     std::fs::remove_dir(&mark).unwrap();
     school.put("card/DCIM/IMG_9.JPG", &pictures::jpeg(9));
+    let said = offload(&school, &school.card(), 1);
+    let name = mark.file_name().unwrap().to_str().unwrap();
+    assert!(said.split_whitespace().collect::<String>().contains(name), "{said}");
+    assert!(!mark.exists() && school.stored().len() == 3);
+    std::fs::create_dir(&mark).unwrap();
     offload(&school, &school.card(), 0);
-    assert!(mark.is_dir() && school.stored().len() == 4);
+    assert_eq!(school.stored().len(), 4);
 }
 
 #[cfg(unix)]

@@ -185,6 +185,11 @@ fn put_in_storage(run: &Run<'_>, mut processed: Processed) -> Result<Result<Stor
         }
         let id = run.offload.journal.intend_store(&intent)?;
         match store::store(run.offload.disk, run.offload.storage.root(), &intent, &processed, run.offload.names) {
+            // What was written while the storage went away may lie below its mount point. It is not on record as
+            // stored, and once the storage is back, recovery sees what is there.
+            Ok(_) if !run.offload.storage.is_here(run.offload.disk) => {
+                return Ok(Err(set_aside(Gone::Storage.what(), Gone::Storage.advice())));
+            }
             Ok(proven) => {
                 let photo = run.offload.journal.record_stored(id, &processed.thumbnail)?;
                 return Ok(Ok(as_stored(photo, processed, proven)));

@@ -1,4 +1,4 @@
-//! School storage as the register knows it: by its mark, and where that is missing, by the photos that are there.
+//! School storage as the register knows it: by its mark.
 
 use super::{Failure, Session};
 use crate::offload::OffloadError;
@@ -7,29 +7,34 @@ use crate::register::{PhotoRecord, Register};
 use crate::store::below;
 use crate::store::place::{self, Storage};
 
-/// How many of the latest photos are looked for where the mark is missing.
+/// How many of the latest photos are looked for where there never was a mark.
 const LOOKED_FOR: usize = 3;
 
-/// School storage. A register that has stored nothing yet takes the folder as it is. One that has photos knows its
-/// storage by the mark; where that is not, an empty folder in place of a share would look the same, so that
-/// the mark is put there only beside photos of this register.
+/// School storage. A register that never saw a mark takes the one that is there or makes one, if it has stored nothing
+/// yet or its photos are there. A mark that was there once is never made anew: where a share is not connected,
+/// stray files in its place could look like it. A person can put it back, and is told how.
 pub(super) fn storage(session: &Session, register: &Register) -> Result<Storage, Failure> {
     let (disk, root) = (session.disk.as_ref(), register.settings().storage.clone());
-    let known = register.storage_mark()?.map(|mark| Storage::of(root.clone(), mark));
-    if let Some(storage) = known.clone().filter(|storage| storage.is_here(disk)) {
-        return Ok(storage);
+    if let Some(mark) = register.storage_mark()? {
+        let storage = Storage::of(root, mark);
+        return if storage.is_here(disk) { Ok(storage) } else { Err(without_its_mark(&storage)) };
     }
-    let is_ours = has_photos(session, register)?;
-    if known.is_some() && is_ours != Some(true) || is_ours == Some(false) {
+    if has_photos(session, register)? == Some(false) {
         return Err(OffloadError::NoStorage.into());
-    }
-    if let Some(storage) = known {
-        place::mark_again(disk, &storage).map_err(|_| OffloadError::NoStorage)?;
-        return Ok(storage);
     }
     let mark = place::mark(disk, &root).map_err(|_| OffloadError::NoStorage)?;
     register.keep_storage_mark(mark)?;
     Ok(Storage::of(root, mark))
+}
+
+fn without_its_mark(storage: &Storage) -> Failure {
+    let away = OffloadError::NoStorage;
+    let advice = format!(
+        "{} If this is the right folder and its mark was lost in copying, make an empty folder called {} in it.",
+        away.advice(),
+        storage.mark_name()
+    );
+    Failure::new(away.to_string(), advice)
 }
 
 /// Whether the folder has the latest photos of the register; nothing for a register without photos.

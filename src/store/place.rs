@@ -37,6 +37,12 @@ impl Storage {
         &self.root
     }
 
+    /// What the folder is called that is its mark.
+    #[must_use]
+    pub fn mark_name(&self) -> String {
+        format!("{BEGINNING}{}", self.mark)
+    }
+
     /// True while it is connected.
     #[must_use]
     pub fn is_here(&self, disk: &dyn Disk) -> bool {
@@ -64,15 +70,6 @@ impl Storage {
 pub fn found(disk: &dyn Disk, root: &Path) -> Result<Option<Mark>, DiskError> {
     let marks = disk.names(root)?;
     Ok(marks.iter().filter_map(|name| read(name)).min())
-}
-
-/// Puts the storage's own mark back, which a copy or a tidy hand left out.
-///
-/// # Errors
-///
-/// [`DiskError`] when the folder cannot be written.
-pub fn mark_again(disk: &dyn Disk, storage: &Storage) -> Result<(), DiskError> {
-    disk.create_folders(&path(&storage.root, storage.mark))
 }
 
 /// The mark that the folder has, or a new one, put there now.
