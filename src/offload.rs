@@ -166,7 +166,7 @@ impl Offload<'_> {
 
     fn carry_out(&self, plan: Plan, keep_originals: bool, tell: &Tell<'_>) -> Result<Ended, OffloadError> {
         self.find_storage()?;
-        let (shots, bytes) = (plan.planned.len() + plan.aside.len(), plan.bytes());
+        let (shots, bytes) = (plan.planned.len() + plan.aside.len() + plan.remains.len(), plan.bytes());
         self.progress.begin(shots as u64, bytes);
         self.progress.enter(Step::Working);
         remains::finish(self, plan.remains, keep_originals, tell).map_err(OffloadError::Journal)?;

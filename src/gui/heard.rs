@@ -188,7 +188,12 @@ impl Heard {
                 self.clearing = None;
             }
             // Pixels go elsewhere; the rest is for the command line.
-            Event::Holds(holds) => self.holds = Some(Arc::new(holds)),
+            Event::Holds(holds) => {
+                if let Some(door) = &mut self.door {
+                    door.contact.clone_from(&holds.contact);
+                }
+                self.holds = Some(Arc::new(holds));
+            }
             Event::Clearing(_)
             | Event::News
             | Event::PublishDone(_)

@@ -36,8 +36,7 @@ pub fn ui(ui: &mut Ui, heard: &Heard) -> bool {
                 let square = Rect::from_min_size(square.min, Vec2::splat(64.0));
                 Sign::Hand.paint(ui.painter(), square, palette.verdict(Verdict::Held), palette.ground);
                 title(ui, "Everything has stopped");
-                let door = || heard.door.as_ref().and_then(|door| door.contact.as_deref());
-                let contact = heard.holds.as_ref().and_then(|holds| holds.contact.as_deref()).or_else(door);
+                let contact = heard.door.as_ref().and_then(|door| door.contact.as_deref());
                 for (number, line) in (1..).zip(LINES) {
                     let line = if line == LEAD { to_the_lead(contact) } else { line.to_owned() };
                     para(ui, &format!("{number}.  {line}"));

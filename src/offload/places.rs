@@ -56,7 +56,8 @@ pub fn apart(sources: &[PathBuf]) -> Vec<&Path> {
     apart
 }
 
-/// True if one of the folders lies in the other, also where one path leads there by another mount.
+/// True if one of the folders lies in the other, by their paths or by the folders above them. What a second mount
+/// hides from this, [`crate::verify`] sees of each file.
 #[must_use]
 pub fn overlap(disk: &dyn Disk, source: &Path, storage: &Path) -> bool {
     source.starts_with(storage)

@@ -123,29 +123,7 @@ impl Register {
     ///
     /// [`super::RegisterError::UnknownPhoto`]; a database that fails.
     pub fn lift(&self, item: &HeldItem) -> Result<bool> {
-        self.database.write(|t| {
-            let by = self.author();
-            let (at, user) = (by.at.to_string(), by.user.as_str());
-            let lifted = match item {
-                HeldItem::Photo(photo) => {
-                    photos::by_id(t, *photo)?;
-                    t.execute(
-                        "UPDATE holds SET released_at = ?2, released_by = ?3
-                             WHERE photo = ?1 AND released_at IS NULL",
-                        (photo.0, at, user),
-                    )?
-                }
-                HeldItem::Source(source) => t.execute(
-                    "UPDATE source_holds SET released_at = ?2, released_by = ?3
-                         WHERE source = ?1 AND released_at IS NULL",
-                    (path_bytes(source)?, at, user),
-                )?,
-            };
-            if lifted > 0 {
-                audit::append(t, by, "release", &told(item))?;
-            }
-            Ok(lifted > 0)
-        })
+        self.mark(item, ("released_at", "released_by"), "release")
     }
 
     /// Puts on record that the item was handed over, to the police or another authority. The stop stays on it;
@@ -155,28 +133,30 @@ impl Register {
     ///
     /// [`super::RegisterError::UnknownPhoto`]; a database that fails.
     pub fn hand_over(&self, item: &HeldItem) -> Result<bool> {
+        self.mark(item, ("handed_over_at", "handed_over_by"), "hand-over")
+    }
+
+    /// Writes when and who into these columns of the stop in force, and what that was into the trail.
+    fn mark(&self, item: &HeldItem, (when, who): (&str, &str), what: &str) -> Result<bool> {
+        let update = |table: &str, key: &str| {
+            format!("UPDATE {table} SET {when} = ?2, {who} = ?3 WHERE {key} = ?1 AND released_at IS NULL")
+        };
         self.database.write(|t| {
             let by = self.author();
             let (at, user) = (by.at.to_string(), by.user.as_str());
-            let recorded = match item {
+            let marked = match item {
                 HeldItem::Photo(photo) => {
                     photos::by_id(t, *photo)?;
-                    t.execute(
-                        "UPDATE holds SET handed_over_at = ?2, handed_over_by = ?3
-                             WHERE photo = ?1 AND released_at IS NULL",
-                        (photo.0, at, user),
-                    )?
+                    t.execute(&update("holds", "photo"), (photo.0, at, user))?
                 }
-                HeldItem::Source(source) => t.execute(
-                    "UPDATE source_holds SET handed_over_at = ?2, handed_over_by = ?3
-                         WHERE source = ?1 AND released_at IS NULL",
-                    (path_bytes(source)?, at, user),
-                )?,
+                HeldItem::Source(source) => {
+                    t.execute(&update("source_holds", "source"), (path_bytes(source)?, at, user))?
+                }
             };
-            if recorded > 0 {
-                audit::append(t, by, "hand-over", &told(item))?;
+            if marked > 0 {
+                audit::append(t, by, what, &told(item))?;
             }
-            Ok(recorded > 0)
+            Ok(marked > 0)
         })
     }
 

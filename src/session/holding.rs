@@ -21,13 +21,14 @@ pub(super) fn carry_out(session: &Session, asked: &HoldRequest, out: Out<'_>) ->
             session.stop.ask();
             place(session, on)?
         }
-        HoldRequest::List => {
-            let register = session.register_for(Right::ReleaseHold)?;
-            HoldsView { done: None, contact: register.safeguarding_contact()?, holds: list(&register)? }
+        HoldRequest::List => view_of(&*session.register_for(Right::ReleaseHold)?, None)?,
+        HoldRequest::HandOver(on) => {
+            decide(session, on, Register::hand_over, "On record as handed over. It stays held.")?
         }
-        HoldRequest::HandOver(on) => hand_over(session, on)?,
         HoldRequest::Contact(words) => contact(session, words)?,
-        HoldRequest::Release(on) => release(session, on)?,
+        HoldRequest::Release(on) => {
+            decide(session, on, Register::lift, "Released. What it was on is again as any other.")?
+        }
     };
     out(Event::Holds(view));
     Ok(())
@@ -53,43 +54,37 @@ fn place(session: &Session, on: &[HoldOn]) -> Result<HoldsView, Failure> {
     Ok(HoldsView { done: Some(format!("{done}{away}")), contact, holds: Vec::new() })
 }
 
-fn hand_over(session: &Session, on: &[HoldOn]) -> Result<HoldsView, Failure> {
+/// Decides on each of these, which must have a stop.
+fn decide(
+    session: &Session,
+    on: &[HoldOn],
+    decide: impl Fn(&Register, &HeldItem) -> Result<bool, RegisterError>,
+    done: &str,
+) -> Result<HoldsView, Failure> {
     let register = session.register_for(Right::ReleaseHold)?;
     for on in on {
-        let item = held_item(session, &register, on)?;
-        if !register.hand_over(&item)? {
-            return Err(no_stop());
+        if !decide(&register, &held_item(session, &register, on)?)? {
+            return Err(Failure::new(
+                "There is no stop on this.",
+                "Look at the list of stops, and name it as it stands there.",
+            ));
         }
     }
-    let done = Some("On record as handed over. It stays held.".to_owned());
-    Ok(HoldsView { done, contact: register.safeguarding_contact()?, holds: list(&register)? })
+    view_of(&register, Some(done.to_owned()))
 }
 
-fn no_stop() -> Failure {
-    Failure::new("There is no stop on this.", "Look at the list of stops, and name it as it stands there.")
+fn view_of(register: &Register, done: Option<String>) -> Result<HoldsView, Failure> {
+    Ok(HoldsView { done, contact: register.safeguarding_contact()?, holds: list(register)? })
 }
 
 fn contact(session: &Session, words: &str) -> Result<HoldsView, Failure> {
     let register = session.register_for(Right::ReleaseHold)?;
     register.set_safeguarding_contact(words)?;
-    let contact = register.safeguarding_contact()?;
-    let done = match &contact {
+    let done = match register.safeguarding_contact()? {
         Some(contact) => format!("At a stop staff are told to go to {contact}."),
         None => "At a stop staff are told to go to the designated safeguarding lead.".to_owned(),
     };
-    Ok(HoldsView { done: Some(done), contact, holds: list(&register)? })
-}
-
-fn release(session: &Session, on: &[HoldOn]) -> Result<HoldsView, Failure> {
-    let register = session.register_for(Right::ReleaseHold)?;
-    for on in on {
-        let item = held_item(session, &register, on)?;
-        if !register.lift(&item)? {
-            return Err(no_stop());
-        }
-    }
-    let done = Some("Released. What it was on is again as any other.".to_owned());
-    Ok(HoldsView { done, contact: register.safeguarding_contact()?, holds: list(&register)? })
+    view_of(&register, Some(done))
 }
 
 /// A stored photo, a file of which there is one, or a source.

@@ -26,7 +26,7 @@ use crate::photo::EventSlug;
 use crate::picture::faces::EDGE;
 use crate::plan::{self, EventPlace, Plan};
 use crate::process::room;
-use crate::register::{Register, RegisterError};
+use crate::register::{Hold, Register, RegisterError};
 use crate::role::Right;
 use crate::store::place::Storage;
 
@@ -61,9 +61,10 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
     let work = Work::prepare(session, asked)?;
     let mut teller = Teller::default();
     let offload = work.offload(session);
-    let (lock, holds) = (lock(session)?, work.register.holds()?.len());
+    let (lock, holds) = (lock(session)?, work.register.holds()?);
+    let watch = Watch { register: &work.register, stop: &session.stop, before: &holds };
     super::clearing::sweep(session, &work.register, &work.sources)?;
-    with_teller(&mut teller, out, (&work, &session.stop), |tell| offload.recover(tell))?;
+    with_teller(&mut teller, out, (&work, watch), |tell| offload.recover(tell))?;
     work.lists(session).settle()?;
     let today = session.disk.today();
     let scans = offload.scan(&work.sources)?;
@@ -74,8 +75,7 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
     let plan = plan::plan(scans, place, today);
     let (bytes, mut media) = (plan.bytes(), media(session, &work.sources));
     teller.tags = read_tags(session, asked, &work.register, &plan)?;
-    let ended =
-        with_teller(&mut teller, out, (&work, &session.stop), |tell| offload.run(plan, asked.keep_originals, tell));
+    let ended = with_teller(&mut teller, out, (&work, watch), |tell| offload.run(plan, asked.keep_originals, tell));
     let ended = ended.map_err(|failure| work.register.journal_fault().map_or(failure, Failure::from))?;
     let failed = teller.failed.take();
     if teller.counts.get(&ShotState::Erased).is_none_or(|n| *n == 0) {
@@ -84,7 +84,7 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
     let to_do = [interruptions(&ended), to_do(&teller.counts, work.register.suggested_in(event)?.len())].concat();
     let advice = media.iter().chain(&to_do).cloned().collect();
     let bytes = session.progress.tally().bytes_done.min(bytes);
-    let held = work.register.holds()?.len() > holds;
+    let held = watch.is_another_placed()?;
     let shown = (teller.told.folders(), teller.told.event(&work.register, event)?);
     let end = End { asked, ended: &ended, event, folder, held, bytes, media, to_do };
     let receipt = teller.told.close(session, work.lists(session), end)?;
@@ -279,17 +279,18 @@ impl Teller {
 fn with_teller<T: Send>(
     teller: &mut Teller,
     out: Out<'_>,
-    (work, stop): (&Work, &Stop),
+    (work, watch): (&Work, Watch<'_>),
     run: impl FnOnce(&(dyn Fn(Outcome) + Sync)) -> Result<T, OffloadError> + Send,
 ) -> Result<T, Failure> {
     let (sender, outcomes) = sync_channel(QUEUE);
     std::thread::scope(|scope| {
+        // Watched first: work that nobody watches does not begin.
+        let over = watch.begin(scope)?;
         let worker = std::thread::Builder::new().name("offload-run".to_owned()).spawn_scoped(scope, move || {
             // The receiver outlives the run.
             run(&|outcome| drop(sender.send(outcome)))
         });
         let worker = worker.map_err(|_| OffloadError::NoThreads)?;
-        let over = watch_holds(scope, &work.register, stop)?;
         for outcome in outcomes {
             teller.tell(outcome, work, out);
         }
@@ -302,25 +303,39 @@ fn with_teller<T: Send>(
 }
 
 /// Stops the work in hand, however long its file is, when anybody places a safeguarding stop, in this window or in
-/// another program. It ends when what it gives is dropped.
-fn watch_holds<'s>(
-    scope: &'s Scope<'s, '_>,
-    register: &'s Register,
-    stop: &'s Stop,
-) -> Result<SyncSender<()>, Failure> {
-    let (over, is_over) = sync_channel(1);
-    let before = register.holds()?.len();
-    let watch = move || {
-        while is_over.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
-            // A register that does not answer does not say that there is none.
-            if register.holds().map_or(true, |holds| holds.len() > before) {
-                return stop.ask();
+/// another program.
+#[derive(Clone, Copy)]
+struct Watch<'w> {
+    register: &'w Register,
+    stop: &'w Stop,
+    /// Those that were in force when the offload began.
+    before: &'w [Hold],
+}
+
+impl Watch<'_> {
+    fn is_another_placed(&self) -> Result<bool, Failure> {
+        let is_known = |hold: &Hold| self.before.iter().any(|old| (&old.item, old.since) == (&hold.item, hold.since));
+        Ok(!self.register.holds()?.iter().all(is_known))
+    }
+
+    /// Watches until what this gives is dropped.
+    fn begin<'s>(self, scope: &'s Scope<'s, '_>) -> Result<SyncSender<()>, Failure>
+    where
+        Self: 's,
+    {
+        let (over, is_over) = sync_channel(1);
+        let watch = move || {
+            while is_over.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+                // A register that does not answer does not say that there is none.
+                if self.is_another_placed().unwrap_or(true) {
+                    return self.stop.ask();
+                }
             }
-        }
-    };
-    let watching = std::thread::Builder::new().name("offload-holds".to_owned()).spawn_scoped(scope, watch);
-    watching.map_err(|_| OffloadError::NoThreads)?;
-    Ok(over)
+        };
+        let watching = std::thread::Builder::new().name("offload-holds".to_owned()).spawn_scoped(scope, watch);
+        watching.map_err(|_| OffloadError::NoThreads)?;
+        Ok(over)
+    }
 }
 
 fn shot_view(outcome: Outcome) -> ShotView {

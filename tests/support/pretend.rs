@@ -6,6 +6,8 @@
 mod clear;
 #[path = "pretend_groups.rs"]
 mod groups;
+#[path = "pretend_holds.rs"]
+mod holds;
 #[path = "imports.rs"]
 mod imports;
 #[path = "made_up.rs"]
@@ -33,11 +35,11 @@ use kindframe::presence::{Closing, Face, Mark, People};
 use kindframe::pupil::{FirstNames, GroupName, Pupil, PupilId};
 use kindframe::purpose::{Purpose, built_in};
 use kindframe::role::{Role, UserName};
-use kindframe::session::command::{FacesRequest, HoldRequest, ImportRequest, OffloadRequest};
+use kindframe::session::command::{FacesRequest, ImportRequest, OffloadRequest};
 use kindframe::session::desk::{CarryOut, Desk};
 use kindframe::session::event::{
-    Door, EventCard, HoldsView, ImportReport, OffloadSummary, PlanView, PurposeSummary, RegisterSummary, SearchedView,
-    ShotState, ShotView, VerdictView,
+    Door, EventCard, ImportReport, OffloadSummary, PlanView, PurposeSummary, RegisterSummary, SearchedView, ShotState,
+    ShotView, VerdictView,
 };
 use kindframe::session::{Command, Event, Failure};
 use kindframe::verdict::{Faces, Question, decide};
@@ -239,10 +241,7 @@ impl Pretend {
             }
             Command::NoteViewing(photo) => drop(school.review.viewed.insert(photo)),
             Command::SetHint(asked) => drop(school.review.hints.insert(asked.pupil, asked.text)),
-            Command::Hold(HoldRequest::Place(on)) => {
-                say(Event::Holds(HoldsView { done: Some(format!("{} held.", on.len())), ..HoldsView::default() }));
-            }
-            Command::Hold(_) => say(Event::Holds(HoldsView::default())),
+            Command::Hold(asked) => say(holds::answer(&asked)),
             Command::LookForNews => std::mem::take(&mut school.news).then_some(Event::News).into_iter().for_each(say),
             Command::PreviewCopy(asked) => say(publish::preview(&school.photo(asked.photo), &asked)),
             Command::Publish(request) => say(publish::published(&request)),

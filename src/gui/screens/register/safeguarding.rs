@@ -119,7 +119,7 @@ impl Safeguarding {
         if !stage.may(Right::ReleaseHold) {
             return;
         }
-        let Some(kept) = stage.heard.holds.as_ref().map(|view| view.contact.clone().unwrap_or_default()) else {
+        let Some(kept) = stage.heard.door.as_ref().map(|door| door.contact.clone().unwrap_or_default()) else {
             return;
         };
         section(ui, "Whom staff go to", |ui| {
