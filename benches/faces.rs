@@ -34,16 +34,18 @@ fn look(bencher: Bencher<'_, '_>, edge: u32) {
     let detector = Detector::new().unwrap();
     let small = thumbnail::from_jpeg_or_png(&photo(), longest(SIZE, edge), 1).unwrap();
     let pixels = Pixels::new(small.width, small.height, &small.rgb).unwrap();
-    assert_eq!(detector.find(pixels, edge).unwrap().len(), 12);
-    bencher.bench_local(|| detector.find(pixels, edge).unwrap());
+    let eye = detector.eye().unwrap();
+    assert_eq!(eye.find(pixels, edge).unwrap().len(), 12);
+    bencher.bench_local(|| eye.find(pixels, edge).unwrap());
 }
 
 fn whole(bencher: Bencher<'_, '_>, edge: u32) {
     let (detector, photo) = (Detector::new().unwrap(), photo());
+    let eye = detector.eye().unwrap();
     bencher.bench_local(|| {
         let small = thumbnail::from_jpeg_or_png(&photo, longest(SIZE, edge), 1).unwrap();
         let pixels = Pixels::new(small.width, small.height, &small.rgb).unwrap();
-        detector.find(pixels, edge).unwrap()
+        eye.find(pixels, edge).unwrap()
     });
 }
 

@@ -25,6 +25,7 @@ use std::process::ExitCode;
 use etcetera::BaseStrategy as _;
 
 use crate::demo;
+use crate::session::command::HoldRequest;
 use crate::session::command::{
     ClearRequest, OffloadRequest, Password, PublishRequest, SearchRequest, SignIn, StaffRequest,
 };
@@ -119,7 +120,7 @@ impl Counter<'_> {
                     Asked::Faces(request) => self.search(request),
                     Asked::Check(request) => self.send(Command::Check(request.clone())),
                     Asked::Publish(request) => self.publish(request),
-                    Asked::Hold(request) => self.send(Command::Hold(request.clone())),
+                    Asked::Hold(request) => self.hold(request),
                     Asked::Names(queries) => self.send(Command::FindNames(queries.clone())),
                     Asked::Audit { verify } => self.send(Command::ReadAudit { verify: *verify }),
                     Asked::Demo { .. } | Asked::Setup { .. } | Asked::Clean(_) => Ok(()),
@@ -216,6 +217,16 @@ impl Counter<'_> {
             return Ok(());
         }
         self.send(Command::Publish(request.clone()))
+    }
+
+    /// What is erased does not come back: on a terminal it is asked first.
+    fn hold(&mut self, request: &HoldRequest) -> Result<(), Failure> {
+        let question =
+            "Is it agreed with the police or the local authority that nobody needs it as evidence? Erase it?";
+        if matches!(request, HoldRequest::Erase(_)) && self.is_asked_first() && !ask::confirm(question)? {
+            return Ok(());
+        }
+        self.send(Command::Hold(request.clone()))
     }
 
     fn is_asked_first(&self) -> bool {

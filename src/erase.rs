@@ -6,15 +6,18 @@
 //! name that the next one knows, never a half-overwritten photo under its own name.
 //!
 //! It takes a [`Target`], which only a [`Verified`] yields, and an [`ErasePermit`], which only the
-//! journal grants. One pass is enough (NIST SP 800-88). What it reports is what the medium allows:
-//! a single file on flash can never be purged, and on a copy-on-write or network file system
-//! overwriting does nothing. It never says more.
+//! journal grants. What is held goes by the safeguarding lead's decision alone, see [`decided()`].
+//! One pass is enough (NIST SP 800-88). What it reports is what the medium allows: a single file on
+//! flash can never be purged, and on a copy-on-write or network file system overwriting does
+//! nothing. It never says more.
 
 mod assurance;
+mod decided;
 
 use std::path::{Path, PathBuf};
 
 pub use assurance::{Assurance, Ground, after_clearing, overwrites, prospect, says_what_is_free};
+pub use decided::decided;
 
 use crate::disk::medium::Medium;
 use crate::disk::{Disk, DiskError, DoomedFile, Fault, FileStat};
@@ -112,6 +115,10 @@ impl Target {
 /// [`EraseError`], which says whether it was begun.
 pub fn erase(disk: &dyn Disk, target: Target, _permit: &ErasePermit) -> Result<Erased, EraseError> {
     let Target { original, doomed, .. } = target;
+    begin(disk, &original, &doomed)
+}
+
+fn begin(disk: &dyn Disk, original: &Original, doomed: &Path) -> Result<Erased, EraseError> {
     let folder = folder_of(&original.path);
     let now = disk.stat(&original.path).map_err(EraseError::Untouched)?;
     if now != original.stat {
@@ -120,16 +127,16 @@ pub fn erase(disk: &dyn Disk, target: Target, _permit: &ErasePermit) -> Result<E
     if now.links > 1 {
         return unlink_only(disk, &original.path, folder);
     }
-    disk.rename(&original.path, &doomed).map_err(EraseError::Untouched)?;
-    let medium = disk.medium(&doomed);
+    disk.rename(&original.path, doomed).map_err(EraseError::Untouched)?;
+    let medium = disk.medium(doomed);
     let assurance = Assurance::of_medium(&medium);
     let opened = disk
         .sync_folder(folder)
-        .and_then(|()| is_the_same(disk, &doomed, &original))
-        .and_then(|()| open(disk, &doomed, &original.stat, &medium));
+        .and_then(|()| is_the_same(disk, doomed, original))
+        .and_then(|()| open(disk, doomed, &original.stat, &medium));
     match opened {
-        Ok(file) => wipe(disk, &doomed, file).map_err(EraseError::Begun)?,
-        Err(error) => return Err(take_back(disk, &doomed, &original.path, error)),
+        Ok(file) => wipe(disk, doomed, file).map_err(EraseError::Begun)?,
+        Err(error) => return Err(take_back(disk, doomed, &original.path, error)),
     }
     Ok(Erased { assurance, other_names: false })
 }
@@ -140,13 +147,16 @@ pub fn erase(disk: &dyn Disk, target: Target, _permit: &ErasePermit) -> Result<E
 ///
 /// [`EraseError::Begun`]; the next start tries again.
 pub fn finish(disk: &dyn Disk, target: Target, _permit: &ErasePermit) -> Result<Erased, EraseError> {
-    let Target { original, doomed, .. } = target;
+    go_on(disk, &target.original.path, target.doomed)
+}
+
+fn go_on(disk: &dyn Disk, original: &Path, doomed: PathBuf) -> Result<Erased, EraseError> {
     let meaningless = meaningless(&doomed);
     let (name, other) = if disk.stat(&doomed).is_ok() { (doomed, Some(meaningless)) } else { (meaningless, None) };
     let now = disk.stat(&name).map_err(EraseError::Begun)?;
     // On FAT a rename can reach the medium in halves: another of its names may lead to the same bytes.
     let same = |old: FileStat| now.inode != 0 && (old.device, old.inode) == (now.device, now.inode);
-    for half in other.iter().chain([&original.path]).filter(|half| **half != name) {
+    for half in other.as_deref().into_iter().chain([original]).filter(|half| *half != name) {
         if disk.stat(half).is_ok_and(same) {
             disk.remove(half).map_err(EraseError::Begun)?;
         }

@@ -99,6 +99,49 @@ impl ErasePermit {
     }
 }
 
+/// A file of a held item that the safeguarding lead decided to erase. Only the register makes one, in the
+/// transaction that has looked that a stop is in force and has written the decision down.
+#[derive(Debug, PartialEq, Eq)]
+pub struct DecidedErasure {
+    number: i64,
+    file: HeldFile,
+}
+
+/// One file of a held item: the copy in storage, or a file on a card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldFile {
+    /// The stored photo that it is of, if it is one's.
+    pub photo: Option<PhotoId>,
+    /// True for the copy in storage.
+    pub is_copy: bool,
+    /// Where it is.
+    pub path: PathBuf,
+    /// The name it gets while it is being erased, in the same folder.
+    pub doomed: PathBuf,
+    /// What the file system says of it.
+    pub stat: FileStat,
+}
+
+impl DecidedErasure {
+    /// For the register, once the decision is durable.
+    #[must_use]
+    pub(crate) fn on_record(number: i64, file: HeldFile) -> Self {
+        Self { number, file }
+    }
+
+    /// Its number in the register.
+    #[must_use]
+    pub fn number(&self) -> i64 {
+        self.number
+    }
+
+    /// What is to be erased.
+    #[must_use]
+    pub fn file(&self) -> &HeldFile {
+        &self.file
+    }
+}
+
 /// The answer to the wish to remove an original.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Permission {

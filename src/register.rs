@@ -25,6 +25,7 @@ mod facts;
 mod freshness;
 mod grants;
 mod hash_lists;
+mod held_erasures;
 mod hints;
 mod holds;
 mod import;

@@ -22,6 +22,8 @@ mod receipt;
 mod review;
 #[path = "gui/saying.rs"]
 mod saying;
+#[path = "gui/stops.rs"]
+mod stops;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -105,7 +105,7 @@ fn what_was_handed_over_stays_held_and_that_is_on_record() {
     school.ok(&["hold", "1"]);
     assert!(!school.ok(&["hold"]).contains("handed over"));
     assert!(school.ok(&["hold", "--handed-over", "1"]).contains("It stays held."));
-    assert!(school.ok(&["hold"]).contains(", handed over 20"));
+    assert!(school.ok(&["hold"]).contains("Handed over on "));
     school.exits(&["tag", "1", "--nobody"], 1);
     assert!(school.ok(&["audit"]).contains("hand-over"));
     school.ok(&["hold", "--release", "1"]);
@@ -120,4 +120,44 @@ fn whom_to_go_to_is_said_at_every_stop() {
     assert!(school.ok(&["hold", "1"]).contains("Go to Ms Fernsby, room 12."));
     school.exits(&["hold", "--contact", &"long ".repeat(40)], 1);
     assert!(school.ok(&["hold", "2"]).contains("Go to Ms Fernsby, room 12."));
+}
+
+#[test]
+fn the_lead_erases_the_copy_of_a_held_photo_and_no_original_of_it_is_stored_again() {
+    let school = with_a_card();
+    offload(&school, 0);
+    let held = school.json(&["tag", "1"], 0, "photo")[0]["stored"].as_str().unwrap().to_owned();
+    school.exits(&["hold", "--erase", "1"], 1);
+    school.ok(&["hold", "1"]);
+    let said = school.ok(&["hold", "--erase", "1"]);
+    assert!(said.contains("The copy of photo 1 in storage is erased."), "{said}");
+    assert!(!school.storage().join(&held).exists() && school.stored().len() == 1);
+    school.exits(&["hold", "--erase", "1"], 1);
+    school.exits(&["hold", "--release", "1"], 1);
+    assert!(school.ok(&["hold"]).contains("Its copy in storage was erased on "));
+    school.put("card/IMG_0001.JPG", &pictures::jpeg(1));
+    school.put("card/IMG_0002.JPG", &pictures::jpeg(2));
+    let said = school.json(&["offload", school.card().to_str().unwrap(), "--event", "Again"], 2, "shot");
+    assert!(said.iter().any(|line| line["state"] == "held"), "{said:?}");
+    assert_eq!(school.stored().len(), 1);
+    // What lies on the card still is erased by its place.
+    let [original] = &School::files(&school.card())[..] else { panic!("the held one alone is left") };
+    let said = school.ok(&["hold", "--erase", original.to_str().unwrap()]);
+    assert!(said.contains("This original of photo 1 is erased."), "{said}");
+    assert!(School::files(&school.card()).is_empty());
+    school.ok(&["audit", "--verify"]);
+}
+
+#[test]
+fn one_file_of_a_held_card_is_erased_and_the_others_stay_held() {
+    let school = with_a_card();
+    let card = school.card();
+    school.exits(&["hold", "--erase", card.join("IMG_0001.JPG").to_str().unwrap()], 1);
+    school.ok(&["hold", card.to_str().unwrap()]);
+    school.exits(&["hold", "--erase", card.to_str().unwrap()], 1);
+    assert_eq!(School::files(&card).len(), 2);
+    school.ok(&["hold", "--erase", card.join("IMG_0001.JPG").to_str().unwrap()]);
+    assert_eq!(School::files(&card).len(), 1);
+    assert!(school.ok(&["hold"]).contains(card.to_str().unwrap()));
+    offload(&school, 1);
 }

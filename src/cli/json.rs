@@ -170,7 +170,8 @@ fn held(hold: &HoldView) -> Value {
     json!({"kind": "photo", "photo": hold.photo, "stored": hold.stored,
            "source": hold.source.as_ref().map(|source| source.to_string_lossy()),
            "since": hold.day.to_string(), "by": hold.by, "state": "held",
-           "handed_over": hold.handed_over.map(|day| day.to_string())})
+           "handed_over": hold.handed_over.map(|day| day.to_string()),
+           "erased": hold.erased.map(|day| day.to_string())})
 }
 
 fn done(what: &String) -> Value {

@@ -199,10 +199,9 @@ fn holds(view: &HoldsView) -> Vec<String> {
     if view.done.is_none() && view.holds.is_empty() {
         return vec!["No safeguarding stop is in force.".to_owned()];
     }
-    let over = |hold: &HoldView| hold.handed_over.map(|day| format!(", handed over {day}")).unwrap_or_default();
-    let line = |hold: &HoldView| format!("held: {}, since {}, by {}{}", hold.on(), hold.day, hold.by, over(hold));
+    let line = |hold: &HoldView| format!("held: {}. {}", hold.on(), hold.history());
     let tell = view.contact.iter().filter(|_| view.holds.is_empty()).map(|contact| format!("Go to {contact}."));
-    view.done.iter().cloned().chain(tell).chain(view.holds.iter().map(line)).collect()
+    view.done.iter().cloned().chain(tell).chain(view.unfinished.clone()).chain(view.holds.iter().map(line)).collect()
 }
 
 fn names_line(names: &NamesView) -> Vec<String> {

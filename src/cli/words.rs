@@ -159,8 +159,11 @@ enum Typing {
         /// Put on record that it was handed over, to the police or another authority; it stays held
         #[arg(long, requires = "what", conflicts_with = "release")]
         handed_over: bool,
+        /// Erase the copy of the photo in storage, or the one file on a card; for the safeguarding lead
+        #[arg(long, requires = "what", conflicts_with_all = ["release", "handed_over"])]
+        erase: bool,
         /// Say whom staff are to go to at a stop, such as a room and a number; for the safeguarding lead
-        #[arg(long, value_name = "TEXT", conflicts_with_all = ["what", "release", "handed_over"])]
+        #[arg(long, value_name = "TEXT", conflicts_with_all = ["what", "release", "handed_over", "erase"])]
         contact: Option<String>,
     },
     /// Strip and prove; no register needed
@@ -326,10 +329,9 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
         }
         Typing::Publish(typed) => Asked::Publish(typed.request()?),
         Typing::Hold { contact: Some(contact), .. } => Asked::Hold(HoldRequest::Contact(contact)),
-        Typing::Hold { what, handed_over: true, .. } => {
-            Asked::Hold(HoldRequest::HandOver(what.into_iter().map(HoldOn::Called).collect()))
+        Typing::Hold { what, release, handed_over, erase, .. } => {
+            Asked::Hold(hold(what, (release, handed_over, erase)))
         }
-        Typing::Hold { what, release, .. } => Asked::Hold(hold(what, release)),
         Typing::Clean { files, to } => Asked::Clean(CleanRequest { files, to }),
         Typing::Names { texts } => Asked::Names(texts),
         Typing::Audit { verify } => Asked::Audit { verify },
@@ -362,12 +364,15 @@ fn offload(typed: OffloadTyping) -> Result<Asked, Failure> {
     Ok(Asked::Offload { request: OffloadRequest { sources, event, groups, tags, keep_originals }, dry_run })
 }
 
-fn hold(what: Vec<String>, release: bool) -> HoldRequest {
+/// Of the three decisions at most one is made: release, handed over, erase.
+fn hold(what: Vec<String>, decided: (bool, bool, bool)) -> HoldRequest {
     let on: Vec<HoldOn> = what.into_iter().map(HoldOn::Called).collect();
-    match (on.is_empty(), release) {
-        (true, _) => HoldRequest::List,
-        (false, true) => HoldRequest::Release(on),
-        (false, false) => HoldRequest::Place(on),
+    match decided {
+        _ if on.is_empty() => HoldRequest::List,
+        (true, _, _) => HoldRequest::Release(on),
+        (_, true, _) => HoldRequest::HandOver(on),
+        (_, _, true) => HoldRequest::Erase(on),
+        _ => HoldRequest::Place(on),
     }
 }
 

@@ -75,7 +75,7 @@ impl FacesError {
     }
 }
 
-/// Looks for faces. Made once and shared: each call works on one core, so photos go side by side.
+/// Looks for faces. Made once and shared.
 pub struct Detector(network::Network);
 
 impl fmt::Debug for Detector {
@@ -94,6 +94,22 @@ impl Detector {
         network::Network::new().map(Self)
     }
 
+    /// Takes a core to look with. Whoever has several photos takes as many eyes as cores, each for one photo
+    /// after the other on a plain thread: a worker of a rayon pool, while it waits for an eye, would begin with
+    /// its next photo and the next, all held in memory.
+    ///
+    /// # Errors
+    ///
+    /// [`FacesError::Failed`] if there is no thread left.
+    pub fn eye(&self) -> Result<Eye<'_>, FacesError> {
+        self.0.eye().map(Eye)
+    }
+}
+
+/// Looks at one photo after the other, on one core.
+pub struct Eye<'a>(network::Eye<'a>);
+
+impl Eye<'_> {
     /// The faces in a picture that is right way up, row by row and from left to right.
     ///
     /// The picture is looked at in the size of [`shape`]; one that has it already, as a thumbnail of

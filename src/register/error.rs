@@ -110,6 +110,8 @@ pub enum RegisterError {
     Purpose(PurposeFault),
     /// A safeguarding stop is on the photo.
     Held(PhotoId),
+    /// Its copy was erased by the safeguarding lead's decision: the stop stays on it.
+    Erased,
     /// The photo has no such face, or no longer.
     UnknownFace,
     /// Something else was said of the photo since.
@@ -173,6 +175,7 @@ impl RegisterError {
             Self::UnknownPurpose(purpose) => format!("The school has no purpose called {purpose}."),
             Self::SaidSince(photo) => format!("Something else was said of photo {photo} since."),
             Self::Held(photo) => format!("Photo {photo} is held by a safeguarding stop."),
+            Self::Erased => "Its copy was erased by decision; the stop stays on it.".into(),
             Self::AuditBroken { line } => {
                 format!("The trail was changed: line {line} does not follow from the one before.")
             }
@@ -289,6 +292,7 @@ impl RegisterError {
             }
             Self::SaidSince(_) => "Nothing was taken back: look at the photo, and change what is wrong.",
             Self::Held(_) => "Leave it as it is; the designated safeguarding lead alone decides.",
+            Self::Erased => "So no original of it is ever stored again. Nothing was changed.",
             Self::PlanOutdated => "Do it again, and look at the plan once more.",
             Self::AuditBroken { .. } => "Keep the home folder as it is and tell the data protection officer.",
             Self::PhotoNeeded => "Say which photo (--photo), or leave this purpose out.",

@@ -43,7 +43,8 @@ pub struct HashListRecord {
 }
 
 impl Register {
-    /// Every photo that lies in the folder, in the order of the names.
+    /// Every photo that lies in the folder, in the order of the names. One that is held is among them, by its neutral
+    /// name and its hash; one whose copy the safeguarding lead had erased is not.
     ///
     /// # Errors
     ///
@@ -53,7 +54,9 @@ impl Register {
         let (from, to) = (format!("{folder}/"), format!("{folder}0"));
         self.database.read(|c| {
             let mut statement = c.prepare_cached(
-                "SELECT stored, size, cleaned, stored_at FROM photos WHERE stored > ?1 AND stored < ?2 ORDER BY stored",
+                "SELECT stored, size, cleaned, stored_at FROM photos WHERE stored > ?1 AND stored < ?2
+                     AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.photo = photos.number AND h.erased_at IS NOT NULL)
+                     ORDER BY stored",
             )?;
             let files = statement.query_and_then([from, to], |row| {
                 Ok(ListedFile {

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Transaction};
 
 use super::columns::{get, parsed, parsed_if_any, path, path_bytes};
-use super::error::Result;
+use super::error::{RegisterError, Result};
 use super::{Register, audit, photos};
 use crate::photo::PhotoId;
 
@@ -34,6 +34,8 @@ pub struct Hold {
     pub by: String,
     /// When the item was handed over, to whoever decides on it now; it stays held.
     pub handed_over: Option<Timestamp>,
+    /// When the copy in storage was erased by decision; the stop stays on the photo.
+    pub erased: Option<Timestamp>,
 }
 
 impl Register {
@@ -65,12 +67,14 @@ impl Register {
     /// A database that fails.
     pub fn holds(&self) -> Result<Vec<Hold>> {
         self.database.read(|c| {
-            let mut photos =
-                c.prepare("SELECT photo, placed_at, placed_by, handed_over_at FROM holds WHERE released_at IS NULL")?;
+            let mut photos = c.prepare(
+                "SELECT photo, placed_at, placed_by, handed_over_at, erased_at FROM holds WHERE released_at IS NULL",
+            )?;
             let photos = photos.query_and_then([], |row| hold(row, HeldItem::Photo(PhotoId(get(row, "photo")?))))?;
             let mut all: Vec<Hold> = photos.collect::<Result<_>>()?;
             let mut sources = c.prepare(
-                "SELECT source, placed_at, placed_by, handed_over_at FROM source_holds WHERE released_at IS NULL",
+                "SELECT source, placed_at, placed_by, handed_over_at, NULL AS erased_at
+                     FROM source_holds WHERE released_at IS NULL",
             )?;
             for found in sources.query_and_then([], |row| hold(row, HeldItem::Source(path(row, "source")?)))? {
                 all.push(found?);
@@ -121,8 +125,13 @@ impl Register {
     ///
     /// # Errors
     ///
-    /// [`super::RegisterError::UnknownPhoto`]; a database that fails.
+    /// [`super::RegisterError::UnknownPhoto`]; [`super::RegisterError::Erased`]; a database that fails.
     pub fn lift(&self, item: &HeldItem) -> Result<bool> {
+        if let HeldItem::Photo(photo) = item
+            && self.database.read(|c| is_erased(c, *photo))?
+        {
+            return Err(RegisterError::Erased);
+        }
         self.mark(item, ("released_at", "released_by"), "release")
     }
 
@@ -191,14 +200,18 @@ fn told(item: &HeldItem) -> String {
 }
 
 fn hold(row: &rusqlite::Row<'_>, item: HeldItem) -> Result<Hold> {
-    let handed_over = parsed_if_any(row, "handed_over_at")?;
-    Ok(Hold { item, since: parsed(row, "placed_at")?, by: get(row, "placed_by")?, handed_over })
+    let [handed_over, erased] = [parsed_if_any(row, "handed_over_at")?, parsed_if_any(row, "erased_at")?];
+    Ok(Hold { item, since: parsed(row, "placed_at")?, by: get(row, "placed_by")?, handed_over, erased })
 }
 
 /// See [`Register::is_held`].
 pub(super) fn is_held(c: &Connection, photo: PhotoId) -> Result<bool> {
     let mut statement = c.prepare_cached("SELECT 1 FROM holds WHERE photo = ?1 AND released_at IS NULL")?;
     Ok(statement.exists([photo.0])?)
+}
+
+fn is_erased(c: &Connection, photo: PhotoId) -> Result<bool> {
+    Ok(c.prepare_cached("SELECT 1 FROM holds WHERE photo = ?1 AND erased_at IS NOT NULL")?.exists([photo.0])?)
 }
 
 /// True if a stop is on the path or on something above it.

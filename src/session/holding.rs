@@ -3,9 +3,13 @@
 //! Putting it on asks nothing and waits for nothing: what runs is told to stop first. What a stop is on is not
 //! opened here, neither to be shown nor to be told from another.
 
+mod erasing;
+
 use std::path::Path;
 
 use jiff::tz::TimeZone;
+
+pub(super) use erasing::finish;
 
 use super::command::{HoldOn, HoldRequest};
 use super::event::{Event, Failure, HoldView, HoldsView};
@@ -21,10 +25,11 @@ pub(super) fn carry_out(session: &Session, asked: &HoldRequest, out: Out<'_>) ->
             session.stop.ask();
             place(session, on)?
         }
-        HoldRequest::List => view_of(&*session.register_for(Right::ReleaseHold)?, None)?,
+        HoldRequest::List => view_of(session, &*session.register_for(Right::ReleaseHold)?, None)?,
         HoldRequest::HandOver(on) => {
             decide(session, on, Register::hand_over, "On record as handed over. It stays held.")?
         }
+        HoldRequest::Erase(on) => erasing::erase(session, on)?,
         HoldRequest::Contact(words) => contact(session, words)?,
         HoldRequest::Release(on) => {
             decide(session, on, Register::lift, "Released. What it was on is again as any other.")?
@@ -51,7 +56,7 @@ fn place(session: &Session, on: &[HoldOn]) -> Result<HoldsView, Failure> {
     };
     // That it is held counts for more than whom to tell.
     let contact = register.safeguarding_contact().unwrap_or_default();
-    Ok(HoldsView { done: Some(format!("{done}{away}")), contact, holds: Vec::new() })
+    Ok(HoldsView { done: Some(format!("{done}{away}")), contact, ..HoldsView::default() })
 }
 
 /// Decides on each of these, which must have a stop.
@@ -70,11 +75,13 @@ fn decide(
             ));
         }
     }
-    view_of(&register, Some(done.to_owned()))
+    view_of(session, &register, Some(done.to_owned()))
 }
 
-fn view_of(register: &Register, done: Option<String>) -> Result<HoldsView, Failure> {
-    Ok(HoldsView { done, contact: register.safeguarding_contact()?, holds: list(register)? })
+fn view_of(session: &Session, register: &Register, done: Option<String>) -> Result<HoldsView, Failure> {
+    let unfinished = erasing::unfinished(register)?;
+    let holds = register.holds()?.into_iter().map(|hold| view(session, register, hold)).collect::<Result<_, _>>()?;
+    Ok(HoldsView { done, contact: register.safeguarding_contact()?, unfinished, holds })
 }
 
 fn contact(session: &Session, words: &str) -> Result<HoldsView, Failure> {
@@ -84,7 +91,7 @@ fn contact(session: &Session, words: &str) -> Result<HoldsView, Failure> {
         Some(contact) => format!("At a stop staff are told to go to {contact}."),
         None => "At a stop staff are told to go to the designated safeguarding lead.".to_owned(),
     };
-    view_of(&register, Some(done))
+    view_of(session, &register, Some(done))
 }
 
 /// A stored photo, a file of which there is one, or a source.
@@ -136,23 +143,20 @@ fn held_item(session: &Session, register: &Register, on: &HoldOn) -> Result<Held
     Ok(HeldItem::Source(source))
 }
 
-fn list(register: &Register) -> Result<Vec<HoldView>, Failure> {
-    register.holds()?.into_iter().map(|hold| view(register, hold)).collect()
-}
-
-fn view(register: &Register, hold: Hold) -> Result<HoldView, Failure> {
-    let Hold { item, since, by, handed_over } = hold;
+fn view(session: &Session, register: &Register, hold: Hold) -> Result<HoldView, Failure> {
+    let Hold { item, since, by, handed_over, erased } = hold;
     let day_of = |at: jiff::Timestamp| at.to_zoned(TimeZone::system()).date();
-    let (day, handed_over) = (day_of(since), handed_over.map(day_of));
-    Ok(match item {
-        HeldItem::Photo(photo) => {
-            let stored = match register.photo(photo) {
-                Ok(record) => Some(record.stored),
-                Err(RegisterError::UnknownPhoto(_)) => None,
-                Err(error) => return Err(error.into()),
-            };
-            HoldView { photo: Some(photo), stored, source: None, day, by, handed_over }
-        }
-        HeldItem::Source(source) => HoldView { photo: None, stored: None, source: Some(source), day, by, handed_over },
-    })
+    let (day, handed_over, erased) = (day_of(since), handed_over.map(day_of), erased.map(day_of));
+    let (photo, source) = match item {
+        HeldItem::Photo(photo) => (Some(photo), None),
+        HeldItem::Source(source) => (None, Some(source)),
+    };
+    let stored = match photo.map(|photo| register.photo(photo)).transpose() {
+        Ok(record) => record.map(|record| record.stored),
+        Err(RegisterError::UnknownPhoto(_)) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let is_file = |source| matches!(session.disk.stat(source), Ok(FileStat { kind: FileKind::Regular, .. }));
+    let is_file = source.as_deref().map_or(stored.is_some() && erased.is_none(), is_file);
+    Ok(HoldView { photo, stored, source, day, by, handed_over, erased, is_file })
 }

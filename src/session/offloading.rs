@@ -64,6 +64,7 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
     let (lock, holds) = (lock(session)?, work.register.holds()?);
     let watch = Watch { register: &work.register, stop: &session.stop, before: &holds };
     super::clearing::sweep(session, &work.register, &work.sources)?;
+    super::holding::finish(session, &work.register)?;
     with_teller(&mut teller, out, (&work, watch), |tell| offload.recover(tell))?;
     work.lists(session).settle()?;
     let today = session.disk.today();

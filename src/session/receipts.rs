@@ -161,7 +161,7 @@ const OTHER_NAMES: (&str, &str) = (
 );
 
 /// What a person can rely on, in plain words.
-fn means(assurance: Assurance) -> &'static str {
+pub(super) fn means(assurance: Assurance) -> &'static str {
     match assurance {
         Assurance::Overwritten => {
             "The file was overwritten where it lay, as far as the medium lets a program do that, and then removed. Its \

@@ -1,13 +1,12 @@
 //! Looking for faces: after an offload, or when somebody asks.
 //!
 //! Photos go side by side, one core each, and the result of each is written down when it is there: stopped
-//! halfway, the rest is simply still to do. A photo that could not be read stays unsearched, and with that
+//! halfway, the rest is simply still to do. As many are in memory as there are cores, however many wait. A photo that could not be read stays unsearched, and with that
 //! not clear. What no program here can look at (a film) is left to people's eyes, and says so.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-
-use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+use std::thread;
 
 use super::command::SearchRequest;
 use super::event::{Event, Failure, SearchedView};
@@ -15,7 +14,7 @@ use super::finding::stored;
 use super::{Out, Session, Step};
 use crate::offload::outcome::sentence;
 use crate::picture::Pixels;
-use crate::picture::faces::{CLOSE_EDGE, Detector, EDGE, FacesError, longest};
+use crate::picture::faces::{CLOSE_EDGE, Detector, EDGE, Eye, FacesError, longest};
 use crate::picture::likeness;
 use crate::picture::thumbnail::{Sight, Thumbnail};
 use crate::process::{room, small_of};
@@ -46,13 +45,17 @@ pub(super) fn search_in(
     photos: &[PhotoRecord],
     edge: u32,
 ) -> Result<SearchedView, Failure> {
-    let detector = session.detector().map_err(|error| Failure::new(sentence(error.what()), error.advice()))?;
+    let detector = session.detector().map_err(fail)?;
     session.progress.begin(photos.len() as u64, 0);
     session.progress.enter(Step::Searching);
     let run = Run { session, register, detector, edge, counts: Counts::default(), fault: Mutex::default() };
     let done = run.all(photos);
     session.progress.enter(Step::Idle);
     done
+}
+
+fn fail(error: FacesError) -> Failure {
+    Failure::new(sentence(error.what()), error.advice())
 }
 
 struct Run<'a> {
@@ -74,11 +77,24 @@ struct Counts {
 
 impl Run<'_> {
     fn all(&self, photos: &[PhotoRecord]) -> Result<SearchedView, Failure> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(room::workers()).thread_name(|n| format!("faces-{n}"));
-        let pool = pool.build().map_err(|_| {
-            Failure::new("The computer gave no thread to look for faces.", "Close other programs and look again.")
-        })?;
-        pool.install(|| photos.par_iter().for_each(|photo| self.one(photo)));
+        let eyes: Vec<Eye<'_>> = (0..room::workers().min(photos.len()))
+            .map(|_| self.detector.eye())
+            .collect::<Result<_, _>>()
+            .map_err(fail)?;
+        let next = AtomicUsize::new(0);
+        let work = |eye: &Eye<'_>| {
+            while let Some(photo) = photos.get(next.fetch_add(1, Ordering::Relaxed)) {
+                self.one(photo, eye);
+            }
+        };
+        thread::scope(|scope| {
+            let work = &work;
+            eyes.iter().enumerate().try_for_each(|(n, eye)| {
+                let named = thread::Builder::new().name(format!("faces-{n}"));
+                named.spawn_scoped(scope, move || work(eye)).map(drop)
+            })
+        })
+        .map_err(|_| fail(FacesError::Failed))?;
         if let Some(error) = self.fault.lock().unwrap_or_else(PoisonError::into_inner).take() {
             return Err(error.into());
         }
@@ -89,7 +105,7 @@ impl Run<'_> {
         Ok(SearchedView { photos, faces, cannot, failed, stopped })
     }
 
-    fn one(&self, photo: &PhotoRecord) {
+    fn one(&self, photo: &PhotoRecord, eye: &Eye<'_>) {
         let failed = || self.fault.lock().unwrap_or_else(PoisonError::into_inner);
         if self.session.stop.is_asked() || failed().is_some() {
             return;
@@ -98,7 +114,7 @@ impl Run<'_> {
         if self.register.is_held(photo.id).unwrap_or(true) {
             return;
         }
-        let found = self.look(photo);
+        let found = self.look(photo, eye);
         self.session.progress.finish_one(0, found.is_none());
         let Some(found) = found else {
             self.counts.failed.fetch_add(1, Ordering::Relaxed);
@@ -115,7 +131,7 @@ impl Run<'_> {
     }
 
     /// What there is to see, or `None` if it could not be read or looked at.
-    fn look(&self, photo: &PhotoRecord) -> Option<FaceSearch> {
+    fn look(&self, photo: &PhotoRecord, eye: &Eye<'_>) -> Option<FaceSearch> {
         let path = store::below(&self.register.settings().storage, &photo.stored);
         let size = (photo.width, photo.height);
         let small = small_of(self.session.disk.as_ref(), &path, longest(size, self.edge), size).ok()?;
@@ -124,7 +140,7 @@ impl Run<'_> {
             return Some(FaceSearch { edge: 0, faces: Vec::new(), likeness: None });
         }
         let pixels = Pixels::new(*width, *height, rgb)?;
-        let faces = self.detector.find(pixels, self.edge).ok()?.into_iter().map(|face| face.at).collect();
+        let faces = eye.find(pixels, self.edge).ok()?.into_iter().map(|face| face.at).collect();
         Some(FaceSearch { edge: self.edge, faces, likeness: likeness::of(pixels) })
     }
 }

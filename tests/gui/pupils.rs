@@ -4,7 +4,7 @@ use kindframe::role::Role as Job;
 
 use super::*;
 
-fn at_section(session: &Arc<Pretend>, size: [f32; 2], section: &str) -> Window {
+pub(super) fn at_section(session: &Arc<Pretend>, size: [f32; 2], section: &str) -> Window {
     let mut window = signed_in(session, size);
     press(&mut window, "Register");
     press(&mut window, section);
@@ -17,7 +17,7 @@ fn page_of_ben(window: &mut Window) {
     wait_for(window, "Every answer on record");
 }
 
-fn is_there(window: &Window, label: &str) -> bool {
+pub(super) fn is_there(window: &Window, label: &str) -> bool {
     window.query_all_by_label(label).next().is_some()
 }
 

@@ -6,6 +6,7 @@ mod answers;
 mod custody;
 mod door;
 mod faces;
+mod held;
 mod import;
 mod import_answers;
 mod import_by_hand;

@@ -12,6 +12,7 @@ mod pupils;
 mod purposes;
 mod safeguarding;
 mod staff;
+mod stops;
 mod trip_sheet;
 mod unanswered;
 

@@ -1,10 +1,10 @@
-//! The network itself: pixels in, four maps out, on the one core that asks.
+//! The network itself: pixels in, four maps out, on one core.
 //!
 //! It knows nothing of faces; what the maps say is read in [`super::peaks`]. A call needs about 120
 //! bytes for each pixel that is looked at: 95 MB at 1024 × 768.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::thread;
 
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{PixelType, ResizeOptions, Resizer};
@@ -52,36 +52,40 @@ impl Network {
         Some(Self { model, input, outputs })
     }
 
-    /// Looks at the picture in that size.
-    pub fn find(&self, picture: Pixels<'_>, shape: (u32, u32)) -> Result<Vec<Face>, FacesError> {
-        let seen = tensor(picture, shape).ok_or(FacesError::Failed)?;
-        let maps = self.run(seen)?;
-        let maps = maps.each_ref().map(|map| Map::new(map.shape(), map.data().unwrap_or_default()));
-        let [heat, size, offset, points] = maps;
-        let read = || peaks::faces([heat?, size?, offset?, points?], shape);
-        read().ok_or(FacesError::Failed)
+    /// Takes a core to look with.
+    pub fn eye(&self) -> Result<Eye<'_>, FacesError> {
+        // The library panics where the computer gives it no thread.
+        let core = catch_unwind(|| ThreadPool::with_num_threads(1)).map_err(|_panic| FacesError::Failed)?;
+        Ok(Eye { network: self, core: Arc::new(core) })
     }
 
-    /// Runs it on a thread of its own with a pool of its own.
-    ///
-    /// A worker of another pool would, while it waits for this one, begin with its next photo and the
-    /// next, all held in memory; a plain thread just waits. Both cost a thousandth of the work.
-    fn run(&self, seen: NdTensor<f32, 4>) -> Result<[NdTensor<f32, 3>; 4], FacesError> {
-        thread::scope(|scope| {
-            let work = thread::Builder::new().name("faces".to_owned());
-            let handle = work.spawn_scoped(scope, || self.maps(seen)).map_err(|_| FacesError::Failed)?;
-            handle.join().ok().flatten().ok_or(FacesError::Failed)
-        })
-    }
-
-    fn maps(&self, seen: NdTensor<f32, 4>) -> Option<[NdTensor<f32, 3>; 4]> {
-        let alone = RunOptions::default().with_thread_pool(Some(Arc::new(ThreadPool::with_num_threads(1))));
+    fn maps(&self, seen: NdTensor<f32, 4>, core: &Arc<ThreadPool>) -> Option<[NdTensor<f32, 3>; 4]> {
+        let alone = RunOptions::default().with_thread_pool(Some(Arc::clone(core)));
         let values = self.model.run_n(vec![(self.input, seen.into())], self.outputs, Some(alone)).ok()?;
         let [heat, size, offset, points] = values.map(|value| {
             let map = NdTensor::<f32, 4>::try_from(value).ok()?;
             Some(map.slice(0).to_tensor())
         });
         Some([heat?, size?, offset?, points?])
+    }
+}
+
+/// The network and the core on which it looks, for one photo after the other.
+pub struct Eye<'a> {
+    network: &'a Network,
+    core: Arc<ThreadPool>,
+}
+
+impl Eye<'_> {
+    /// Looks at the picture in that size.
+    pub fn find(&self, picture: Pixels<'_>, shape: (u32, u32)) -> Result<Vec<Face>, FacesError> {
+        let look = || {
+            let maps = self.network.maps(tensor(picture, shape)?, &self.core)?;
+            let maps = maps.each_ref().map(|map| Map::new(map.shape(), map.data().unwrap_or_default()));
+            let [heat, size, offset, points] = maps;
+            peaks::faces([heat?, size?, offset?, points?], shape)
+        };
+        catch_unwind(AssertUnwindSafe(look)).ok().flatten().ok_or(FacesError::Failed)
     }
 }
 

@@ -88,7 +88,7 @@ mod looking {
 
     fn found(picture: &RgbImage, edge: u32) -> Vec<Face> {
         let pixels = Pixels::new(picture.width(), picture.height(), picture.as_raw()).unwrap();
-        DETECTOR.find(pixels, edge).unwrap()
+        DETECTOR.eye().unwrap().find(pixels, edge).unwrap()
     }
 
     fn middle(face: &Face) -> (u16, u16) {

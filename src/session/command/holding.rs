@@ -14,6 +14,9 @@ pub enum HoldRequest {
     /// Put on record that these were handed over, to the police or another authority: they stay held; for who may
     /// release them.
     HandOver(Vec<HoldOn>),
+    /// Erase the copies in storage of these photos, or these files on a card, each of which must have a stop; for who
+    /// may release them.
+    Erase(Vec<HoldOn>),
     /// Say whom staff are to go to; for who may release them.
     Contact(String),
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use super::said;
 use crate::photo::PhotoId;
 
 /// The stops in force, or what was just done about one.
@@ -13,6 +14,8 @@ pub struct HoldsView {
     pub done: Option<String>,
     /// Whom staff are to go to, in the school's own words.
     pub contact: Option<String>,
+    /// What was decided and is not carried out to the end, as a sentence.
+    pub unfinished: Option<String>,
     /// In force; empty for who may not release them.
     pub holds: Vec<HoldView>,
 }
@@ -32,6 +35,10 @@ pub struct HoldView {
     pub by: String,
     /// The day on which it was handed over; it stays held.
     pub handed_over: Option<Date>,
+    /// The day on which its copy in storage was erased by decision.
+    pub erased: Option<Date>,
+    /// True while it is one file that is there, which can be erased by itself.
+    pub is_file: bool,
 }
 
 impl HoldView {
@@ -44,6 +51,15 @@ impl HoldView {
             (None, _, Some(source)) => source.display().to_string(),
             (None, _, None) => String::new(),
         }
+    }
+
+    /// Since when, by whom, and what was decided, as text.
+    #[must_use]
+    pub fn history(&self) -> String {
+        let decided = |what: &str, day: Option<Date>| day.map(|day| format!(". {what} on {}", said(day)));
+        let over = decided("Handed over", self.handed_over).unwrap_or_default();
+        let erased = decided("Its copy in storage was erased", self.erased).unwrap_or_default();
+        format!("Since {}, by {}{over}{erased}", said(self.day), self.by)
     }
 
     /// How it is called where it is to be released.

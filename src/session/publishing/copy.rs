@@ -175,8 +175,8 @@ impl<'a> Copy<'a> {
     /// The faces that the program sees in the copy, and which way they look.
     fn look(&self, drawn: &Drawn) -> Vec<SeenFace> {
         let pixels = Pixels::new(drawn.width, drawn.height, &drawn.rgb);
-        let found =
-            self.session.detector().ok().zip(pixels).and_then(|(detector, pixels)| detector.find(pixels, EDGE).ok());
+        let eye = self.session.detector().ok().and_then(|detector| detector.eye().ok());
+        let found = eye.zip(pixels).and_then(|(eye, pixels)| eye.find(pixels, EDGE).ok());
         found.into_iter().flatten().map(|face| SeenFace { at: face.at, look: Some(face.look) }).collect()
     }
 }

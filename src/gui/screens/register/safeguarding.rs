@@ -3,6 +3,8 @@
 
 use egui::Ui;
 
+use super::stops::Stops;
+
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
@@ -11,9 +13,9 @@ use crate::gui::words::many;
 use crate::pupil::PupilId;
 use crate::role::Right;
 use crate::session::Command;
-use crate::session::command::{HoldOn, HoldRequest, SafeguardRequest};
+use crate::session::command::{HoldRequest, SafeguardRequest};
 use crate::session::desk::Topic;
-use crate::session::event::{BlockView, HoldView, PupilCard, SafeguardingView, said};
+use crate::session::event::{BlockView, PupilCard, SafeguardingView, said};
 use crate::verdict::Verdict;
 
 /// The reason that a proposal brings with it.
@@ -27,8 +29,7 @@ pub struct Safeguarding {
     reason: String,
     /// Whose block is about to be lifted.
     lifting: Option<PupilId>,
-    /// Which stop is about to be released.
-    releasing: Option<String>,
+    stops: Stops,
     /// Whom staff are to go to, while it is typed.
     contact: Option<String>,
 }
@@ -55,7 +56,7 @@ impl Safeguarding {
             quiet(ui, "Opening the list…");
             return find;
         };
-        self.stops(ui, stage);
+        self.stops.ui(ui, stage);
         self.whom(ui, stage);
         self.proposals(ui, stage, &view);
         self.blocks(ui, stage, &view);
@@ -94,26 +95,6 @@ impl Safeguarding {
         find
     }
 
-    /// The stops in force. One is asked twice about: after it the picture is shown again.
-    fn stops(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
-        let Some(view) = stage.heard.holds.clone().filter(|view| !view.holds.is_empty() || view.done.is_some()) else {
-            return;
-        };
-        section(ui, "Safeguarding stops", |ui| {
-            if let Some(failure) = stage.heard.failure(Topic::Hold) {
-                trouble(ui, failure);
-            }
-            view.done.iter().for_each(|done| drop(para(ui, done)));
-            for hold in &view.holds {
-                divide(ui);
-                strong(ui, &hold.on());
-                let over = hold.handed_over.map(|day| format!(". Handed over on {}", said(day))).unwrap_or_default();
-                small(ui, &format!("Since {}, by {}{over}", said(hold.day), hold.by));
-                self.release(ui, stage, hold);
-            }
-        });
-    }
-
     /// Whom staff are told to go to at a stop, in the school's own words.
     fn whom(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
         if !stage.may(Right::ReleaseHold) {
@@ -131,32 +112,6 @@ impl Safeguarding {
                 let words = typed.trim().to_owned();
                 stage.heard.read(Topic::Hold);
                 stage.ask(Command::Hold(HoldRequest::Contact(words)));
-            }
-        });
-    }
-
-    fn release(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, hold: &HoldView) {
-        let called = hold.called();
-        if self.releasing.as_ref() != Some(&called) {
-            ui.horizontal_wrapped(|ui| {
-                if ui.add(Press::new("Release").name(&format!("Release {}", hold.on()))).clicked() {
-                    self.releasing = Some(called);
-                }
-                let name = format!("{} was handed over", hold.on());
-                if hold.handed_over.is_none() && ui.add(Press::quiet("It was handed over").name(&name)).clicked() {
-                    stage.ask(Command::Hold(HoldRequest::HandOver(vec![held(hold)])));
-                }
-            });
-            return;
-        }
-        para(ui, "After it staff can see it, and an offload goes on with it. Release it?");
-        ui.horizontal_wrapped(|ui| {
-            if ui.add(Press::main("Yes, release it")).clicked() {
-                self.releasing = None;
-                stage.ask(Command::Hold(HoldRequest::Release(vec![held(hold)])));
-            }
-            if ui.add(Press::quiet("Keep it held")).clicked() {
-                self.releasing = None;
             }
         });
     }
@@ -232,11 +187,4 @@ impl Safeguarding {
 
 fn block(pupil: &PupilCard, reason: &str) -> SafeguardRequest {
     SafeguardRequest::Block { pupil: pupil.pupil.clone(), reason: reason.to_owned() }
-}
-
-fn held(hold: &HoldView) -> HoldOn {
-    match &hold.source {
-        Some(source) => HoldOn::Source(source.clone()),
-        None => HoldOn::Called(hold.called()),
-    }
 }

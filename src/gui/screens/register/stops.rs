@@ -1,0 +1,138 @@
+//! The safeguarding stops in force, and what the lead decides on each: leave it, release it, hand it over, erase it.
+//!
+//! Every decision is asked about a second time, and each says what will be so afterwards. Nothing of what is held is
+//! shown here but where it is.
+
+use egui::Ui;
+
+use crate::gui::signs::Sign;
+use crate::gui::stage::Stage;
+use crate::gui::theme;
+use crate::gui::widgets::{Press, count, divide, para, section, small, strong, trouble};
+use crate::session::Command;
+use crate::session::command::{HoldOn, HoldRequest};
+use crate::session::desk::Topic;
+use crate::session::event::HoldView;
+use crate::verdict::Verdict;
+
+/// What is about to be decided, and on which.
+#[derive(Default)]
+pub struct Stops(Option<(Decision, String)>);
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Decision {
+    Release,
+    HandOver,
+    Erase,
+}
+
+impl Decision {
+    const ALL: [Self; 3] = [Self::Release, Self::HandOver, Self::Erase];
+
+    fn is_open_for(self, hold: &HoldView) -> bool {
+        match self {
+            Self::Release => hold.erased.is_none(),
+            Self::HandOver => hold.handed_over.is_none() && hold.erased.is_none(),
+            Self::Erase => hold.is_file,
+        }
+    }
+
+    /// On the button, and for a screen reader, which does not see what it is beside.
+    fn words(self, hold: &HoldView) -> (&'static str, String) {
+        match self {
+            Self::Release => ("Release", format!("Release {}", hold.on())),
+            Self::HandOver => ("It was handed over", format!("{} was handed over", hold.on())),
+            Self::Erase => ("Erase", format!("Erase {}", hold.on())),
+        }
+    }
+
+    /// What will be so, yes, and no.
+    fn question(self) -> [&'static str; 3] {
+        match self {
+            Self::Release => [
+                "After it staff can see it, and an offload goes on with it. Release it?",
+                "Yes, release it",
+                "Keep it held",
+            ],
+            Self::HandOver => [
+                "This puts on record that the police or another authority has it. It stays held. Was it handed over?",
+                "Yes, it was handed over",
+                "Not yet",
+            ],
+            Self::Erase => [
+                "It does not come back. Erase it only when the police or the local authority have said that \
+                 nobody needs it as evidence. Is that agreed?",
+                "Yes, erase it for good",
+                "Keep it held",
+            ],
+        }
+    }
+
+    fn request(self, hold: &HoldView) -> HoldRequest {
+        let on = vec![match &hold.source {
+            Some(source) => HoldOn::Source(source.clone()),
+            None => HoldOn::Called(hold.called()),
+        }];
+        match self {
+            Self::Release => HoldRequest::Release(on),
+            Self::HandOver => HoldRequest::HandOver(on),
+            Self::Erase => HoldRequest::Erase(on),
+        }
+    }
+}
+
+impl Stops {
+    /// Shows the list, if there is one.
+    pub fn ui(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
+        let Some(view) = stage.heard.holds.clone().filter(|view| !view.holds.is_empty() || view.done.is_some()) else {
+            return;
+        };
+        section(ui, "Safeguarding stops", |ui| {
+            if let Some(failure) = stage.heard.failure(Topic::Hold) {
+                trouble(ui, failure);
+            } else if let Some(done) = &view.done {
+                count(ui, Sign::Tick, "Done", theme::palette(ui).verdict(Verdict::Clear));
+                para(ui, done);
+            }
+            view.unfinished.iter().for_each(|open| drop(para(ui, open)));
+            for hold in &view.holds {
+                divide(ui);
+                strong(ui, &hold.on());
+                small(ui, &hold.history());
+                self.one(ui, stage, hold);
+            }
+        });
+    }
+
+    fn one(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, hold: &HoldView) {
+        let called = hold.called();
+        match self.0 {
+            Some((decision, ref on)) if *on == called => self.ask_again(ui, stage, hold, decision),
+            _ => {
+                ui.horizontal_wrapped(|ui| {
+                    for decision in Decision::ALL.into_iter().filter(|decision| decision.is_open_for(hold)) {
+                        let (text, name) = decision.words(hold);
+                        if ui.add(Press::quiet(text).name(&name)).clicked() {
+                            self.0 = Some((decision, called.clone()));
+                        }
+                    }
+                });
+            }
+        }
+    }
+
+    fn ask_again(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, hold: &HoldView, decision: Decision) {
+        let [question, yes, no] = decision.question();
+        para(ui, question);
+        ui.horizontal_wrapped(|ui| {
+            let sure = ui.add(Press::main(yes)).clicked();
+            if sure {
+                stage.heard.read(Topic::Hold);
+                stage.ask(Command::Hold(decision.request(hold)));
+            }
+            if sure || ui.add(Press::quiet(no)).clicked() {
+                self.0 = None;
+            }
+        });
+    }
+}
