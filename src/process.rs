@@ -27,8 +27,7 @@ use crate::picture::thumbnail::{self, Thumbnail, from_jpeg_or_png, unseen};
 use crate::plan::Planned;
 use crate::presence::Suggestion;
 use crate::scan::Original;
-pub use crate::scan::Stopping;
-use film::{FilmFile, Stoppable, is_film};
+use film::{FilmFile, is_film};
 
 /// The largest picture file that is taken in, in bytes. A 200-megapixel JPEG of a phone is below 100 MB.
 pub const LARGEST: u64 = 256 << 20;
@@ -60,13 +59,13 @@ enum Content {
 ///
 /// # Errors
 ///
-/// [`ProcessError::Original`] when it cannot be read whole, or [`ProcessError::Stopped`].
-pub fn read(disk: &dyn Disk, planned: Planned, stopping: Stopping<'_>) -> Result<Read, ProcessError> {
+/// [`ProcessError::Original`] when it cannot be read whole.
+pub fn read(disk: &dyn Disk, planned: Planned) -> Result<Read, ProcessError> {
     let path = &planned.found.original.path;
     let beside = sidecars::read(disk, &planned.found);
     if planned.found.container.is_film() {
         let film = FilmFile::open(disk, path)?;
-        let hash = film.hash(stopping).map_err(|unread| cause(&film, unread.into(), stopping))?;
+        let hash = film.hash().map_err(|unread| cause(&film, unread.into()))?;
         let stat = film.stat();
         return Ok(Read { planned, content: Content::Film(film), stat, beside, hash });
     }
@@ -170,9 +169,6 @@ pub enum ProcessError {
     /// It could not be read again.
     #[error("It could not be read: {}.", .0.fault.what())]
     Original(#[from] DiskError),
-    /// A person wanted to stop while it was read.
-    #[error("The work was stopped while it was read.")]
-    Stopped,
 }
 
 impl ProcessError {
@@ -183,7 +179,6 @@ impl ProcessError {
             Self::Refused(refusal) => refusal.advice(),
             Self::Several => "Export each of its pictures for itself on the device, and take those.",
             Self::Original(error) => error.fault.advice(),
-            Self::Stopped => "Run it again: it goes on where it stopped.",
             Self::Picture(_) => "Look at it on the device; if it shows there, save it anew, and run it again.",
         }
     }
@@ -195,17 +190,12 @@ impl ProcessError {
 /// # Errors
 ///
 /// [`ProcessError`]; the original stays.
-pub fn process(
-    read: Read,
-    names: &NameSearch,
-    pupils: &ExactNames,
-    stopping: Stopping<'_>,
-) -> Result<Processed, ProcessError> {
+pub fn process(read: Read, names: &NameSearch, pupils: &ExactNames) -> Result<Processed, ProcessError> {
     let original = read.original();
     let Read { planned, content, beside, hash, .. } = read;
     let (clean, seen) = match content {
         Content::Picture(bytes) => of_picture(bytes, &beside, names, pupils)?,
-        Content::Film(film) => of_film(film, hash, names, stopping)?,
+        Content::Film(film) => of_film(film, hash, names)?,
     };
     let Seen { size: (width, height), thumbnail, suggested } = seen;
     Ok(Processed { planned, original, hash, clean, width, height, thumbnail, suggested })
@@ -240,21 +230,15 @@ fn of_picture(
 }
 
 /// `known` is the hash of the original: the samples that are hashed here are its, or it has changed.
-fn of_film(
-    original: FilmFile,
-    known: ContentHash,
-    names: &NameSearch,
-    stopping: Stopping<'_>,
-) -> Result<(Clean, Seen), ProcessError> {
-    let read = Stoppable { film: &original, stopping };
-    let draft = clean::draft_film(&read, names).map_err(|refusal| cause(&original, refusal, stopping))?;
+fn of_film(original: FilmFile, known: ContentHash, names: &NameSearch) -> Result<(Clean, Seen), ProcessError> {
+    let draft = clean::draft_film(&original, names).map_err(|refusal| cause(&original, refusal))?;
     let mut hashing = Hashing::default();
-    let tied = Hashed::of(&read);
+    let tied = Hashed::of(&original);
     let hashed = draft.recipe().write(&tied, |block| {
         hashing.take(block);
         Ok::<_, Unread>(())
     });
-    let whole = hashed.and_then(|()| tied.finish()).map_err(|unread| cause(&original, unread.into(), stopping))?;
+    let whole = hashed.and_then(|()| tied.finish()).map_err(|unread| cause(&original, unread.into()))?;
     if whole != known {
         return Err(DiskError::new(Fault::Changed, original.path()).into());
     }
@@ -264,13 +248,9 @@ fn of_film(
     Ok((clean, Seen { size, thumbnail, suggested: Vec::new() }))
 }
 
-/// Why a film could not be read is known to its file alone, and to whoever stopped it.
-fn cause(original: &FilmFile, refusal: Refusal, stopping: Stopping<'_>) -> ProcessError {
-    match original.check() {
-        Err(error) => ProcessError::Original(error),
-        Ok(()) if stopping() => ProcessError::Stopped,
-        Ok(()) => ProcessError::Refused(refusal),
-    }
+/// Why a film could not be read is known to its file alone.
+fn cause(original: &FilmFile, refusal: Refusal) -> ProcessError {
+    original.check().map_or_else(ProcessError::Original, |()| ProcessError::Refused(refusal))
 }
 
 /// Decodes both pictures and compares them, where the proof has not shown more already.

@@ -56,10 +56,14 @@ pub fn name(generation: u32, folder: &str, day: Date) -> String {
     format!("{generation:04}_{slug}_{day}{ENDING}")
 }
 
+/// The highest number of a generation: one offload a minute for a year and more. A file of a higher number is
+/// no list of this program's, and would leave no number for the next.
+const HIGHEST: u32 = 999_999;
+
 /// The generation of a list by its name; none for another file's.
 #[must_use]
 pub fn generation_of(name: &str) -> Option<u32> {
-    name.strip_suffix(ENDING)?.split('_').next()?.parse().ok()
+    name.strip_suffix(ENDING)?.split('_').next()?.parse().ok().filter(|number| *number <= HIGHEST)
 }
 
 /// A hash of what is listed: the same for the same files, whenever it is asked.

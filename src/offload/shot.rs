@@ -106,7 +106,7 @@ fn read_and_prove(run: &Run<'_>, shot: Planned) -> Result<Proof, JournalError> {
         return Ok(Proof::Ended(set_aside("A safeguarding stop is on where it lies.", ASK_DSL)));
     }
     let _place = run.room.enter(weight(found.container, found.original.stat.size, found.pixels));
-    let read = match process::read(run.offload.disk, shot, &|| run.offload.stop.is_asked()) {
+    let read = match process::read(run.offload.disk, shot) {
         Ok(read) => read,
         Err(error) => return Ok(unprocessed(&error)),
     };
@@ -119,10 +119,7 @@ fn read_and_prove(run: &Run<'_>, shot: Planned) -> Result<Proof, JournalError> {
 }
 
 fn unprocessed(error: &ProcessError) -> Proof {
-    match error {
-        ProcessError::Stopped => Proof::Stopped,
-        error => Proof::Ended(set_aside(error.to_string(), error.advice())),
-    }
+    Proof::Ended(set_aside(error.to_string(), error.advice()))
 }
 
 /// Whether the same bytes were stored before.
@@ -149,8 +146,8 @@ fn already_stored(run: &Run<'_>, read: &Read) -> Result<Before, JournalError> {
 }
 
 fn anew(run: &Run<'_>, read: Read) -> Result<Proof, JournalError> {
-    let Offload { disk, storage, names, pupils, stop, .. } = run.offload;
-    let processed = match process::process(read, names, pupils, &|| stop.is_asked()) {
+    let Offload { disk, storage, names, pupils, .. } = run.offload;
+    let processed = match process::process(read, names, pupils) {
         Ok(processed) => processed,
         Err(error) => return Ok(unprocessed(&error)),
     };

@@ -7,7 +7,6 @@ use std::cell::RefCell;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::Stopping;
 use crate::clean::source::{Hashed, Source, Unread};
 use crate::disk::{Disk, DiskError, Fault, FileStat, OpenFile};
 use crate::photo::{Container, ContentHash};
@@ -69,14 +68,13 @@ impl FilmFile {
         &self.path
     }
 
-    /// Hashes the whole file, unless a person wants to stop: a file may say that it is larger than any
-    /// medium, and cost the card nothing.
+    /// Hashes the whole file, part by part.
     ///
     /// # Errors
     ///
-    /// [`Unread`] when it was stopped or a part of it cannot be read; see [`FilmFile::check`].
-    pub fn hash(&self, stopping: Stopping<'_>) -> Result<ContentHash, Unread> {
-        Hashed::of(&Stoppable { film: self, stopping }).finish()
+    /// [`Unread`] when a part of it cannot be read; see [`FilmFile::check`].
+    pub fn hash(&self) -> Result<ContentHash, Unread> {
+        Hashed::of(self).finish()
     }
 
     /// Errs when something could not be read since it was opened, or when the file has changed.
@@ -92,22 +90,6 @@ impl FilmFile {
             true => Ok(()),
             false => Err(DiskError::new(Fault::Changed, &self.path)),
         }
-    }
-}
-
-/// A film that is read until a person wants to stop.
-pub(super) struct Stoppable<'a> {
-    pub(super) film: &'a FilmFile,
-    pub(super) stopping: Stopping<'a>,
-}
-
-impl Source for Stoppable<'_> {
-    fn size(&self) -> u64 {
-        self.film.size()
-    }
-
-    fn read_at(&self, offset: u64, into: &mut [u8]) -> Result<(), Unread> {
-        if (self.stopping)() { Err(Unread) } else { self.film.read_at(offset, into) }
     }
 }
 

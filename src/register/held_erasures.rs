@@ -69,7 +69,8 @@ impl Register {
                     (photo.0, at, user),
                 )?,
                 None => t.execute(
-                    "UPDATE source_holds SET released_at = ?2, released_by = ?3 WHERE source = ?1 AND released_at IS NULL",
+                    "UPDATE source_holds SET released_at = ?2, released_by = ?3
+                         WHERE source = ?1 AND released_at IS NULL",
                     (path_bytes(&file.path)?, at, user),
                 )?,
             };

@@ -1,8 +1,9 @@
 //! Looking for faces: after an offload, or when somebody asks.
 //!
 //! Photos go side by side, one core each, and the result of each is written down when it is there: stopped
-//! halfway, the rest is simply still to do. As many are in memory as there are cores, however many wait. A photo that could not be read stays unsearched, and with that
-//! not clear. What no program here can look at (a film) is left to people's eyes, and says so.
+//! halfway, the rest is simply still to do. As many are in memory as there are cores, however many wait. A photo
+//! that could not be read stays unsearched, and with that not clear. What no program here can look at (a film) is
+//! left to people's eyes, and says so.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};

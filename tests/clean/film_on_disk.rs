@@ -120,7 +120,7 @@ fn a_film_that_changes_while_it_is_read_is_noticed() {
 fn hashed(disk: &FaultyDisk) -> Read {
     let place = EventPlace { event: 1, folder: "trip".into(), slug: EventSlug::of("Trip").unwrap(), next_number: 1 };
     let mut plan = plan(vec![scan(disk, Path::new("/card"), &|| false).unwrap()], place, disk.today());
-    process::read(disk, plan.planned.remove(0), &|| false).unwrap()
+    process::read(disk, plan.planned.remove(0)).unwrap()
 }
 
 /// A byte in the middle of the file becomes another, and the disk says nothing of it.
@@ -133,10 +133,10 @@ fn a_film_that_is_no_longer_what_was_hashed_is_noticed_though_its_date_is_the_sa
         let disk = disk_with(&film);
         let read = hashed(&disk);
         disk.damage(path);
-        assert_eq!(process(read, &names, &nobody, &|| false).unwrap_err(), ProcessError::Original(changed.clone()));
+        assert_eq!(process(read, &names, &nobody).unwrap_err(), ProcessError::Original(changed.clone()));
     }
     let disk = disk_with(&long());
-    let processed = process(hashed(&disk), &names, &nobody, &|| false).unwrap();
+    let processed = process(hashed(&disk), &names, &nobody).unwrap();
     disk.damage(path);
     let intent = store::intent(&processed, 1, "trip", 7);
     let stored = store::store(&disk, Path::new("/target"), &intent, &processed, &names);

@@ -87,9 +87,10 @@ fn an_offload_leaves_a_file_of_several_pictures_where_it_is() {
     disk.put("/card/several.avif", &burst.bytes());
     let place = EventPlace { event: 1, folder: "trip".into(), slug: EventSlug::of("Trip").unwrap(), next_number: 1 };
     let plan = plan(vec![scan(&disk, Path::new("/card"), &|| false).unwrap()], place, disk.today());
-    let processed = plan.planned.into_iter().map(|shot| {
-        process(read(&disk, shot, &|| false).unwrap(), &NameSearch::none(), &ExactNames::default(), &|| false).map(drop)
-    });
+    let processed = plan
+        .planned
+        .into_iter()
+        .map(|shot| process(read(&disk, shot).unwrap(), &NameSearch::none(), &ExactNames::default()).map(drop));
     assert_eq!(processed.collect::<Vec<_>>(), [Ok(()), Err(ProcessError::Several)]);
 }
 

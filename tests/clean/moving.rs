@@ -154,8 +154,7 @@ fn an_offload_takes_pictures_that_move_as_one() {
     let plan = plan(vec![scan(&disk, Path::new("/card"), &|| false).unwrap()], place, disk.today());
     let [shot] = <[_; 1]>::try_from(plan.planned).unwrap();
     assert_eq!(shot.name.ending, "avif");
-    let processed =
-        process(read(&disk, shot, &|| false).unwrap(), &NameSearch::none(), &ExactNames::default(), &|| false).unwrap();
+    let processed = process(read(&disk, shot).unwrap(), &NameSearch::none(), &ExactNames::default()).unwrap();
     assert_eq!((processed.width, processed.height), (64, 48));
 }
 

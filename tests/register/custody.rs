@@ -155,6 +155,15 @@ fn a_storage_that_is_not_there_leaves_an_open_list_open() {
 }
 
 #[test]
+fn a_strangers_file_of_the_highest_number_does_not_end_the_lists() {
+    let custody = Custody::new();
+    custody.disk.put(&format!("/storage/{FOLDER}/4294967295_museum_2026-06-18.mhl"), b"a stranger's");
+    assert_eq!(custody.run().unwrap(), ListOutcome::Written(FIRST.to_owned()));
+    custody.store(3);
+    assert!(matches!(custody.run().unwrap(), ListOutcome::Written(name) if name.starts_with("0002_")));
+}
+
+#[test]
 fn a_generation_is_written_only_when_there_is_something_new_and_names_the_one_before_it() {
     let custody = Custody::new();
     assert_eq!(custody.run(), Ok(ListOutcome::Written(FIRST.into())));

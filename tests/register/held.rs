@@ -1,4 +1,4 @@
-//! What the safeguarding lead decides to erase: only what is held, whole or gone, and finished wherever it was cut short.
+//! What the safeguarding lead decides to erase: only what is held, and finished wherever it was cut short.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
