@@ -38,6 +38,14 @@ pub struct Hold {
     pub erased: Option<Timestamp>,
 }
 
+impl Hold {
+    /// True while the safeguarding lead has decided nothing of it.
+    #[must_use]
+    pub fn is_undecided(&self) -> bool {
+        self.handed_over.is_none() && self.erased.is_none()
+    }
+}
+
 impl Register {
     /// True while a stop is on the photo.
     ///

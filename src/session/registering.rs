@@ -53,7 +53,7 @@ fn summary(session: &Session, register: &Register) -> Result<RegisterSummary, Fa
         freshness_days: consent.freshness_days(),
         revision: register.revision()?,
         photos: register.photo_count()?,
-        holds: register.holds()?.len(),
+        holds: register.holds()?.iter().filter(|hold| hold.is_undecided()).count(),
     })
 }
 

@@ -53,6 +53,12 @@ impl HoldView {
         }
     }
 
+    /// True while the lead has decided nothing of it.
+    #[must_use]
+    pub fn is_undecided(&self) -> bool {
+        self.handed_over.is_none() && self.erased.is_none()
+    }
+
     /// Since when, by whom, and what was decided, as text.
     #[must_use]
     pub fn history(&self) -> String {

@@ -51,12 +51,12 @@ impl Safeguarding {
 
     /// Shows the section. True if a pupil is to be looked for.
     pub fn ui(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) -> bool {
+        self.stops.ui(ui, stage);
         let find = self.block(ui, stage);
         let Some(view) = stage.heard.safeguarding.clone() else {
             quiet(ui, "Opening the list…");
             return find;
         };
-        self.stops.ui(ui, stage);
         self.whom(ui, stage);
         self.proposals(ui, stage, &view);
         self.blocks(ui, stage, &view);

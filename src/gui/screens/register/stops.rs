@@ -8,7 +8,7 @@ use egui::Ui;
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
-use crate::gui::widgets::{Press, count, divide, para, section, small, strong, trouble};
+use crate::gui::widgets::{Press, count, divide, para, quiet, section, small, strong, trouble};
 use crate::session::Command;
 use crate::session::command::{HoldOn, HoldRequest};
 use crate::session::desk::Topic;
@@ -94,10 +94,14 @@ impl Stops {
                 count(ui, Sign::Tick, "Done", theme::palette(ui).verdict(Verdict::Clear));
                 para(ui, done);
             }
+            if view.holds.iter().any(HoldView::is_undecided) {
+                quiet(ui, "Each stays held, unseen and untouched, until you decide on it.");
+            }
             view.unfinished.iter().for_each(|open| drop(para(ui, open)));
             for hold in &view.holds {
                 divide(ui);
-                strong(ui, &hold.on());
+                strong(ui, &hold.photo.map_or_else(|| hold.on(), |photo| format!("Photo {photo}")));
+                hold.stored.iter().for_each(|stored| drop(small(ui, stored)));
                 small(ui, &hold.history());
                 self.one(ui, stage, hold);
             }
@@ -108,17 +112,23 @@ impl Stops {
         let called = hold.called();
         match self.0 {
             Some((decision, ref on)) if *on == called => self.ask_again(ui, stage, hold, decision),
-            _ => {
-                ui.horizontal_wrapped(|ui| {
-                    for decision in Decision::ALL.into_iter().filter(|decision| decision.is_open_for(hold)) {
-                        let (text, name) = decision.words(hold);
-                        if ui.add(Press::quiet(text).name(&name)).clicked() {
-                            self.0 = Some((decision, called.clone()));
-                        }
-                    }
-                });
-            }
+            _ => self.choices(ui, hold, &called),
         }
+    }
+
+    fn choices(&mut self, ui: &mut Ui, hold: &HoldView, called: &str) {
+        let open: Vec<_> = Decision::ALL.into_iter().filter(|decision| decision.is_open_for(hold)).collect();
+        if open.is_empty() {
+            return;
+        }
+        ui.horizontal_wrapped(|ui| {
+            for decision in open {
+                let (text, name) = decision.words(hold);
+                if ui.add(Press::new(text).name(&name)).clicked() {
+                    self.0 = Some((decision, called.to_owned()));
+                }
+            }
+        });
     }
 
     fn ask_again(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, hold: &HoldView, decision: Decision) {
