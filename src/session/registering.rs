@@ -96,7 +96,7 @@ pub(super) fn find_names(session: &Session, queries: &[OsString], out: Out<'_>) 
             Ok(stat) if stat.kind == FileKind::Regular => (path.display().to_string(), text_of(session, path)?),
             _ => (beginning(&query.to_string_lossy()), query.to_string_lossy().into_owned()),
         };
-        let mut pupils: Vec<_> = guard.find(&text).into_iter().map(|found| found.pupil).collect();
+        let mut pupils: Vec<_> = guard.find(&text).into_iter().filter_map(|found| match found.whose { crate::names::Whose::Pupil(p)=>Some(p), _=>None}).collect();
         pupils.sort();
         pupils.dedup();
         out(Event::Names(NamesView { asked, pupils }));
