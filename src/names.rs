@@ -8,8 +8,9 @@
 //! besides what somebody should be asked about: a surname alone, and two words that are a pupil's name
 //! as well (`will hunter`, `rosewood`).
 //!
-//! It errs on the side of finding. A lone first name is allowed, unless the school wants to be asked.
-//! It knows no file; the text comes in.
+//! It errs on the side of finding. A lone first name is allowed, unless the school wants to be asked. It does
+//! not know nicknames that the register lacks, slips of the keyboard, or other scripts than the register's;
+//! `tests/names/cases.csv` has a row for each. It knows no file; the text comes in.
 
 mod cover;
 mod encoded;
@@ -113,13 +114,15 @@ impl NameGuard {
     fn through(&self, text: &str, look: Look) -> Vec<Finding> {
         let Some(patterns) = &self.patterns else {
             let all = self.names.whose.iter();
-            let suspect = |whose: &Whose| Finding { whose: whose.clone(), strength: Strength::Full, span: 0..text.len() };
+            let suspect =
+                |whose: &Whose| Finding { whose: whose.clone(), strength: Strength::Full, span: 0..text.len() };
             return all.map(suspect).collect();
         };
         let mut found = Vec::new();
         for piece in pieces(text) {
             let part = text.get(piece.bytes.clone()).unwrap_or_default();
-            let spellings: &[Spelling] = if fold::has_two_spellings(part) { &Spelling::BOTH } else { &[Spelling::Bare] };
+            let spellings: &[Spelling] =
+                if fold::has_two_spellings(part) { &Spelling::BOTH } else { &[Spelling::Bare] };
             let mut here: Vec<Found> = Vec::new();
             for spelling in spellings {
                 here.extend(Search::of(&self.names, patterns, part, *spelling).run(look));

@@ -7,8 +7,17 @@ use kindframe::role::UserName;
 
 #[path = "names/arbitrary.rs"]
 mod arbitrary;
+#[path = "support/school.rs"]
+#[expect(
+    dead_code,
+    clippy::disallowed_methods,
+    reason = "what other tests need too, and it puts files where a person would"
+)]
+mod pretend_school;
 #[path = "names/roll.rs"]
 mod roll;
+#[path = "names/school.rs"]
+mod school;
 #[path = "names/table.rs"]
 mod table;
 

@@ -34,7 +34,9 @@ mod tests {
     #[test]
     fn what_shares_a_byte_touches_and_what_only_meets_does_not() {
         let cover = Cover::of([10..30, 12..14, 40..50].into_iter());
-        for (place, touches) in [(0..10, false), (9..11, true), (15..16, true), (30..40, false), (49..60, true), (50..60, false)] {
+        for (place, touches) in
+            [(0..10, false), (9..11, true), (15..16, true), (30..40, false), (49..60, true), (50..60, false)]
+        {
             assert_eq!(cover.touches(&place), touches, "{place:?}");
         }
         assert!(!Cover::of(std::iter::empty()).touches(&(0..9)));

@@ -47,13 +47,17 @@ pub(super) fn fold_as(text: &str, spelling: Spelling) -> Folded {
 
 /// Reduces a text of which parts may be encoded as in addresses and pages; see [`encoded`].
 pub(super) fn fold_encoded(text: &str, spelling: Spelling) -> Folded {
-    if encoded::may_be_in(text) { reduce(encoded::decoded(text), text.len(), spelling) } else { fold_as(text, spelling) }
+    if encoded::may_be_in(text) {
+        reduce(encoded::decoded(text), text.len(), spelling)
+    } else {
+        fold_as(text, spelling)
+    }
 }
 
 /// False only if both spellings of the text are the same.
 pub(super) fn has_two_spellings(text: &str) -> bool {
     let is_spelt = |c| spelt_out(c).is_some() || is_umlaut(c);
-    !text.is_ascii() && text.chars().any(is_spelt) || encoded::may_be_in(text)
+    !text.is_ascii() && text.chars().any(is_spelt) || text.contains(['%', '&'])
 }
 
 fn reduce(chars: impl Iterator<Item = (char, Range<usize>)>, bytes: usize, spelling: Spelling) -> Folded {

@@ -3,6 +3,8 @@
 //! A single letter stands beside a word in many ways that mean nobody ("plan B", "a field", "the school's
 //! hall"), so a surname that is a common word needs more to show that it is one.
 
+use std::ops::Range;
+
 use super::Strength;
 use super::known::Name;
 use super::search::{Hit, Search, TELLING_SURNAME, WIDEST_GAP, is_apostrophe};
@@ -25,8 +27,7 @@ impl Search<'_> {
         let Some(strength) = self.directly_before(surname, name) else {
             if self.are_capitals(surname, name, surname.start, true) {
                 let Some(word) = self.folded.word_before(surname.start) else { return };
-                let letters: Vec<char> = self.folded.letters(&word).chars().collect();
-                letters.iter().for_each(|c| self.initial(*c, surname, Strength::Full, word.start..end));
+                self.each_initial(&word, surname, word.start..end);
             }
             return;
         };
@@ -61,7 +62,8 @@ impl Search<'_> {
         let is_a_word = matches!(letter, 'a' | 'i') && !gap.is_empty() && !gap.starts_with('.');
         let is_of_a_word = ends_in_apostrophe(prior)
             || is_blank && prior.ends_with(char::is_numeric)
-            || gap.starts_with('.') && NOT_INITIALS.iter().any(|no| no.strip_suffix(letter).is_some_and(|no| prior.ends_with(no)));
+            || gap.starts_with('.')
+                && NOT_INITIALS.iter().any(|no| no.strip_suffix(letter).is_some_and(|no| prior.ends_with(no)));
         if is_a_word || is_of_a_word || is_apostrophe(gap) || gap.len() > WIDEST_GAP {
             return None;
         }
@@ -75,8 +77,7 @@ impl Search<'_> {
         }
         if self.are_capitals(surname, name, surname.end, false) {
             let Some(word) = self.folded.word_after(surname.end) else { return };
-            let letters: Vec<char> = self.folded.letters(&word).chars().collect();
-            letters.iter().for_each(|c| self.initial(*c, surname, Strength::Full, surname.start..word.end));
+            self.each_initial(&word, surname, surname.start..word.end);
             return;
         }
         let Some(letter) = self.folded.text.get(surname.end..).and_then(|text| text.chars().next()) else { return };
@@ -132,7 +133,15 @@ impl Search<'_> {
             && word.clone().all(|at| self.folded.is_capital(at))
     }
 
-    fn initial(&mut self, letter: char, surname: &Hit, strength: Strength, span: std::ops::Range<usize>) {
+    /// Each letter of a word that is nothing but initials.
+    fn each_initial(&mut self, word: &Range<usize>, surname: &Hit, span: Range<usize>) {
+        let letters: Vec<char> = self.folded.letters(word).chars().collect();
+        for letter in letters {
+            self.initial(letter, surname, Strength::Full, span.clone());
+        }
+    }
+
+    fn initial(&mut self, letter: char, surname: &Hit, strength: Strength, span: Range<usize>) {
         let names = self.names;
         if let Some(whose) = names.initials.get(&(letter, surname.name)) {
             self.keep(whose, strength, span);
@@ -152,5 +161,6 @@ impl Search<'_> {
 /// True right behind the apostrophe of a word: "the school's".
 fn ends_in_apostrophe(prior: &str) -> bool {
     let mut back = prior.chars().rev();
-    back.next().is_some_and(|c| is_apostrophe(c.encode_utf8(&mut [0; 4]))) && back.next().is_some_and(char::is_alphabetic)
+    back.next().is_some_and(|c| is_apostrophe(c.encode_utf8(&mut [0; 4])))
+        && back.next().is_some_and(char::is_alphabetic)
 }

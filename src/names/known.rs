@@ -100,28 +100,30 @@ impl Names {
         self.number(who, pupil.id.as_str());
         for class in folds(&pupil.class).into_iter().filter(Way::is_label) {
             let class = self.add(&class);
-            if let Some(name) = self.all.get_mut(class) {
-                name.is_class = true;
-            }
+            self.change(class, |name| name.is_class = true);
         }
     }
 
     fn person_called(&mut self, who: usize, forenames: &[Way], surnames: &[Way]) {
         let forenames: Vec<usize> = forenames.iter().map(|way| self.add(way)).collect();
-        let surnames: Vec<usize> = surnames.iter().map(|way| self.add(way)).collect();
         for forename in &forenames {
-            self.all.get_mut(*forename).into_iter().for_each(|name| push(&mut name.forename_of, who));
+            self.change(*forename, |name| push(&mut name.forename_of, who));
         }
         for surname in surnames {
+            let surname = self.add(surname);
+            self.change(surname, |name| push(&mut name.surname_of, who));
             for forename in &forenames {
+                self.change(surname, |name| push(&mut name.beside, *forename));
                 push(self.pairs.entry((*forename, surname)).or_default(), who);
                 let initial = self.all.get(*forename).and_then(|name| name.text.chars().next());
-                initial.into_iter().for_each(|c| push(self.initials.entry((c, surname)).or_default(), who));
+                self.initial(initial, surname, who);
             }
-            if let Some(name) = self.all.get_mut(surname) {
-                push(&mut name.surname_of, who);
-                forenames.iter().for_each(|forename| push(&mut name.beside, *forename));
-            }
+        }
+    }
+
+    fn initial(&mut self, initial: Option<char>, surname: usize, who: usize) {
+        if let Some(initial) = initial {
+            push(self.initials.entry((initial, surname)).or_default(), who);
         }
     }
 
@@ -130,7 +132,7 @@ impl Names {
         let digits = number.bytes().filter(u8::is_ascii_digit).count();
         if number.len() == UPN_LENGTH && digits >= UPN_LENGTH - 2 {
             let number = self.add(&Way { text: number, seams: u64::MAX });
-            self.all.get_mut(number).into_iter().for_each(|name| push(&mut name.number_of, who));
+            self.change(number, |name| push(&mut name.number_of, who));
         }
     }
 
@@ -145,9 +147,13 @@ impl Names {
         self.person_called(who, &ways(first, false), &surnames);
         for surname in &surnames {
             let surname = self.add(surname);
-            self.all.get_mut(surname).into_iter().for_each(|name| push(&mut name.surname_of, who));
-            let initial = fold(first).text.chars().next();
-            initial.into_iter().for_each(|c| push(self.initials.entry((c, surname)).or_default(), who));
+            self.initial(fold(first).text.chars().next(), surname, who);
+        }
+    }
+
+    fn change(&mut self, place: usize, change: impl FnOnce(&mut Name)) {
+        if let Some(name) = self.all.get_mut(place) {
+            change(name);
         }
     }
 
@@ -156,7 +162,7 @@ impl Names {
             self.all.push(Name::new(&way.text));
             self.all.len() - 1
         });
-        self.all.get_mut(place).into_iter().for_each(|name| name.seams |= way.seams);
+        self.change(place, |name| name.seams |= way.seams);
         place
     }
 }

@@ -31,7 +31,8 @@ impl Search<'_> {
         let classes = self.classes();
         for hit in std::mem::take(&mut self.hits) {
             let Some(name) = names.all.get(hit.name) else { continue };
-            let is_surname = !name.surname_of.is_empty() && (name.forename_of.is_empty() || look == Look::FirstNamesToo);
+            let is_surname =
+                !name.surname_of.is_empty() && (name.forename_of.is_empty() || look == Look::FirstNamesToo);
             let is_first_name = !name.forename_of.is_empty() && look == Look::FirstNamesToo;
             if !is_surname && !is_first_name || classes.touches(&(hit.start..hit.end)) {
                 continue;

@@ -70,6 +70,8 @@ enum Link {
     Parted,
     /// Middle names.
     Middle,
+    /// The `'s` of the first.
+    Owner,
 }
 
 /// A text that is being looked through.
@@ -187,6 +189,7 @@ impl<'a> Search<'a> {
             true => Some(Link::Parted),
             false if !is_parted => None,
             false if between.chars().all(char::is_numeric) => Some(Link::Parted),
+            false if between == "s" && is_apostrophe(self.gap(first.end, first.end)) => Some(Link::Owner),
             false => self.are_middles(first, second, gap).then_some(Link::Middle),
         }
     }
@@ -229,7 +232,7 @@ impl<'a> Search<'a> {
     }
 
     /// How much the two halves say. Two common words side by side in small letters are asked about; so is a list in
-    /// which the surname could be another's first name. None where they are sure to be no name.
+    /// which the surname could be another's first name. None where they are no name: "Mark's rose".
     fn strength(&self, forename: &Hit, surname: &Hit, link: Link) -> Option<Strength> {
         let is_reversed = surname.start < forename.start;
         let (first, second) = if is_reversed { (surname, forename) } else { (forename, surname) };
@@ -249,6 +252,9 @@ impl<'a> Search<'a> {
         let is_a_first_name = of(surname).is_some_and(|name| !name.forename_of.is_empty());
         if link == Link::Middle || !(is_common(surname) || is_a_first_name) {
             return Some(Strength::Full);
+        }
+        if link == Link::Owner {
+            return small.ends_with(&[false]).then_some(Strength::Asked);
         }
         let is_comma = gap.contains(", ") && (!is_reversed || is_a_first_name && self.is_listed(first, second));
         let is_list = is_comma || gap.contains([';', '&', '\n', '/']) || ends_a_sentence(gap);
@@ -310,9 +316,7 @@ pub(super) fn merged(mut found: Vec<Found>) -> Vec<Found> {
     let mut whole: Vec<Found> = Vec::new();
     for next in found {
         match whole.last_mut() {
-            Some(last)
-                if (last.strength, last.who) == (next.strength, next.who) && next.span.start < last.span.end =>
-            {
+            Some(last) if (last.strength, last.who) == (next.strength, next.who) && next.span.start < last.span.end => {
                 last.span.end = last.span.end.max(next.span.end);
             }
             _ => whole.push(next),

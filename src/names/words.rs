@@ -24,9 +24,10 @@ const PARTICLES: &[&str] = &[
     "mac", "mc", "san", "st", "ten", "ter", "van", "von", "zu",
 ];
 /// Beginnings of names that are written with a blank behind them, or without.
-const BEGINNINGS: &[&str] =
-    &["abd", "abdul", "abu", "al", "bin", "da", "de", "del", "della", "di", "du", "el", "fitz", "la", "le", "mac", "mc",
-      "o", "san", "st", "ten", "ter", "van", "von"];
+const BEGINNINGS: &[&str] = &[
+    "abd", "abdul", "abu", "al", "bin", "da", "de", "del", "della", "di", "du", "el", "fitz", "la", "le", "mac", "mc",
+    "o", "san", "st", "ten", "ter", "van", "von",
+];
 /// What stands before a surname.
 const TITLES: &[&str] = &["dr", "lady", "lord", "madam", "miss", "mr", "mrs", "ms", "mx", "prof", "professor", "sir"];
 /// What stands behind the surname of several.
@@ -35,8 +36,8 @@ const KIN: &[&str] = &["brothers", "children", "family", "kids", "siblings", "si
 const OF_FILES: &[&str] = &[
     "avi", "avif", "bmp", "copy", "crop", "cropped", "csv", "dcim", "doc", "docx", "dsc", "dscf", "dscn", "edit",
     "edited", "final", "gif", "heic", "heif", "image", "img", "jpeg", "jpg", "mov", "mp4", "mvi", "new", "odt", "pdf",
-    "photo", "photos", "pic", "pics", "picture", "png", "portrait", "ppt", "pptx", "pxl", "scan", "small", "thumb", "tif",
-    "tiff", "txt", "version", "vid", "video", "webp", "xls", "xlsx",
+    "photo", "photos", "pic", "pics", "picture", "png", "portrait", "ppt", "pptx", "pxl", "scan", "small", "thumb",
+    "tif", "tiff", "txt", "version", "vid", "video", "webp", "xls", "xlsx",
 ];
 
 /// True for a folded word that is a common one, or too short to tell it from one.
