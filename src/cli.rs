@@ -11,6 +11,7 @@ mod clearing;
 mod groups;
 mod imports;
 mod json;
+mod names;
 mod page;
 mod photos;
 mod publishing;
@@ -305,7 +306,7 @@ fn is_partly(event: &Event) -> bool {
         Event::Checked(checked) => checked.verdict.verdict != Verdict::Clear,
         Event::Cleaned(cleaned) => cleaned.cleaned.is_none(),
         Event::Published(published) => published.file.is_none(),
-        Event::Names(names) => !names.pupils.is_empty(),
+        Event::Names(names) => !names.pupils.is_empty() || !names.staff.is_empty(),
         Event::Import(import) => !import.unread.is_empty(),
         Event::TripSheet(sheet) => sheet.stale,
         Event::AuditVerified { findings, .. } => !findings.is_empty(),

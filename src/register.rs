@@ -32,6 +32,7 @@ mod import;
 mod journal;
 mod keys;
 mod lists;
+mod name_guard;
 mod news;
 mod offloads;
 mod people;
@@ -98,6 +99,7 @@ pub struct Register {
     settings: Settings,
     consent: Mutex<Option<Arc<ConsentView>>>,
     first_names: Mutex<Option<(i64, Arc<FirstNames>)>>,
+    name_guard: Mutex<Option<name_guard::Kept>>,
     fault: Mutex<Option<RegisterError>>,
 }
 
@@ -181,7 +183,8 @@ impl Register {
     fn of(disk: Arc<dyn Disk>, open: Opened, user: &UserName, role: Role, settings: Settings) -> Self {
         let Opened { home, key, database } = open;
         let (consent, first_names, fault) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Self { disk, home, key, database, user: user.clone(), role, settings, consent, first_names, fault }
+        let (name_guard, user) = (Mutex::default(), user.clone());
+        Self { disk, home, key, database, user, role, settings, consent, first_names, name_guard, fault }
     }
 
     /// Who opened it.

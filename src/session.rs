@@ -24,6 +24,7 @@ pub mod lettering;
 mod library;
 mod light_table;
 mod lists;
+mod naming;
 mod news;
 mod offloading;
 mod paper;
@@ -128,7 +129,7 @@ impl Session {
             Command::Safeguard(asked) => safeguarding::carry_out(self, &asked, out),
             Command::Staff(asked) => accounts::carry_out(self, &asked, out),
             Command::ReadAudit { verify } => registering::audit(self, verify, out),
-            Command::FindNames(queries) => registering::find_names(self, &queries, out),
+            Command::FindNames(queries) => naming::find_names(self, &queries, out),
             Command::FindSources => {
                 offloading::find_sources(self, out);
                 Ok(())
@@ -162,6 +163,9 @@ impl Session {
             Command::ShowPurposes => purposes::show(self, out),
             Command::ChangePurpose { change, sure } => purposes::change(self, &change, sure, out),
             Command::LimitAge { days, sure } => freshness::limit(self, days, sure, out),
+            Command::NameRules { ask_about_first_names, look_for_staff } => {
+                naming::rules(self, ask_about_first_names, look_for_staff, out)
+            }
             Command::LoadPicture { photo, edge } => library::load_picture(self, photo, edge, out),
         }
     }

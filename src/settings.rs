@@ -30,6 +30,15 @@ pub struct Settings {
     pub freshness_days: u16,
 }
 
+/// What the school set about names in texts. By default a first name alone is allowed, and only pupils are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct NameRules {
+    /// True to be asked about a pupil's first name alone.
+    pub ask_about_first_names: bool,
+    /// True to look for the names of staff, as their accounts spell them.
+    pub look_for_staff: bool,
+}
+
 /// What tells one storage from every other: sixteen hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mark(u64);

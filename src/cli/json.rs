@@ -4,11 +4,11 @@ mod pupils;
 
 use serde_json::{Value, json};
 
-use super::{clearing, imports, photos, publishing, receipts};
+use super::{clearing, imports, names, photos, publishing, receipts};
 use crate::session::Event;
 use crate::session::event::{
-    AuditLine, CheckedView, CleanedView, Door, FaceView, Failure, HoldView, NamesView, OffloadSummary, PhotoView,
-    PlanView, RegisterSummary, SearchedView, ShotView,
+    AuditLine, CheckedView, CleanedView, Door, FaceView, Failure, HoldView, OffloadSummary, PhotoView, PlanView,
+    RegisterSummary, SearchedView, ShotView,
 };
 
 /// The lines of an event; none for what only a window needs.
@@ -36,7 +36,8 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::Published(published) => vec![publishing::value(published)],
         Event::PublishDone(done) => vec![publishing::summary(*done)],
         Event::Cleaned(cleaned) => vec![cleaned_line(cleaned)],
-        Event::Names(names) => vec![names_line(names)],
+        Event::Names(found) => vec![names::value(found)],
+        Event::NameRules(rules) => vec![names::rules_value(*rules)],
         Event::Audit(line) => vec![audit_line(line)],
         Event::AuditVerified { lines, head, lists, findings } => {
             let summary = json!({"kind": "summary", "lines": lines, "head": head, "lists": lists,
@@ -176,10 +177,6 @@ fn held(hold: &HoldView) -> Value {
 
 fn done(what: &String) -> Value {
     json!({"kind": "summary", "done": what})
-}
-
-fn names_line(names: &NamesView) -> Value {
-    json!({"kind": "summary", "asked": names.asked, "pupils": names.pupils})
 }
 
 fn audit_line(line: &AuditLine) -> Value {

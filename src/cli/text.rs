@@ -2,11 +2,11 @@
 
 mod pupils;
 
-use super::{clearing, imports, photos, publishing, receipts};
+use super::{clearing, imports, names, photos, publishing, receipts};
 use crate::presence::Presence;
 use crate::session::event::{
-    CheckedView, CleanedView, Door, HoldView, HoldsView, NamesView, OffloadSummary, PhotoView, PlanView,
-    RegisterSummary, Searched, SearchedView, ShotState, ShotView,
+    CheckedView, CleanedView, Door, HoldView, HoldsView, OffloadSummary, PhotoView, PlanView, RegisterSummary,
+    Searched, SearchedView, ShotState, ShotView,
 };
 use crate::session::{Event, Failure};
 
@@ -34,7 +34,8 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::Published(published) => publishing::text(published),
         Event::PublishDone(done) => publishing::summary_text(*done),
         Event::Cleaned(cleaned) => cleaned_lines(cleaned),
-        Event::Names(names) => names_line(names),
+        Event::Names(found) => names::text(found),
+        Event::NameRules(rules) => names::rules_text(*rules),
         Event::Audit(line) => {
             vec![format!("{:>5}  {}  {}  {}  {}", line.number, line.at, line.user, line.action, line.detail)]
         }
@@ -202,15 +203,6 @@ fn holds(view: &HoldsView) -> Vec<String> {
     let line = |hold: &HoldView| format!("held: {}. {}", hold.on(), hold.history());
     let tell = view.contact.iter().filter(|_| view.holds.is_empty()).map(|contact| format!("Go to {contact}."));
     view.done.iter().cloned().chain(tell).chain(view.unfinished.clone()).chain(view.holds.iter().map(line)).collect()
-}
-
-fn names_line(names: &NamesView) -> Vec<String> {
-    let ids: Vec<&str> = names.pupils.iter().map(crate::pupil::PupilId::as_str).collect();
-    vec![match ids.as_slice() {
-        [] => format!("{}: no full name of a pupil was found", names.asked),
-        [one] => format!("{}: holds the full name of pupil {one}", names.asked),
-        all => format!("{}: holds the full names of pupils {}", names.asked, all.join(", ")),
-    }]
 }
 
 fn photo_lines(photo: &PhotoView) -> Vec<String> {

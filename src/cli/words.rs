@@ -2,6 +2,7 @@
 
 mod groups;
 mod imports;
+mod names;
 mod publishing;
 mod pupils;
 mod staff;
@@ -175,7 +176,7 @@ enum Typing {
         #[arg(long, value_name = "DIR")]
         to: PathBuf,
     },
-    /// Does it hold a pupil's full name?
+    /// Does it hold a pupil's full name, or a word that may be meant as one?
     Names {
         /// Texts, or files whose names and contents are looked through
         #[arg(required = true, value_name = "TEXT_OR_FILE")]
@@ -244,6 +245,8 @@ enum RegisterCommand {
     Purpose(PurposeTyping),
     /// How many days old answers may be for a purpose outside the school
     Freshness(FreshnessTyping),
+    /// What the name guard asks about: first names alone, and staff
+    Names(names::NameRulesTyping),
 }
 
 #[derive(Debug, Args)]
@@ -348,6 +351,7 @@ fn register(command: Option<RegisterCommand>) -> Result<Asked, Failure> {
         Some(RegisterCommand::List(typed)) => Asked::Groups(typed.words()?),
         Some(RegisterCommand::Unanswered(typed)) => Asked::Groups(typed.words()?),
         Some(RegisterCommand::Purpose(typed)) => Asked::Groups(typed.words()?),
+        Some(RegisterCommand::Names(typed)) => typed.words(),
         Some(RegisterCommand::Freshness(typed)) => Asked::Groups(typed.words()),
         Some(RegisterCommand::Pupil { text }) => Asked::Register(RegisterWords::Pupil(PupilRequest::LookUp(text))),
         Some(RegisterCommand::Answer(typed)) => Asked::Register(pupils::answer(typed)?),

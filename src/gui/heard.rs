@@ -203,6 +203,7 @@ impl Heard {
             | Event::Photos(_)
             | Event::Cleaned(_)
             | Event::Names(_)
+            | Event::NameRules(_)
             | Event::Audit(_)
             | Event::AuditVerified { .. } => {}
         }

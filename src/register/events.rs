@@ -9,8 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, Transaction};
 
 use super::columns::{count, get, parsed};
 use super::error::{RegisterError, Result};
-use super::{Register, audit, roll};
-use crate::names::NameGuard;
+use super::{Register, audit, name_guard, roll};
 use crate::photo::EventSlug;
 use crate::pupil::GroupName;
 
@@ -152,7 +151,7 @@ fn find(c: &Connection, label: &str, day: Date) -> Result<Option<i64>> {
 }
 
 fn begin(t: &Transaction<'_>, label: &str, day: Date) -> Result<i64> {
-    if !NameGuard::new(&roll::roll(t)?).find(label).is_empty() {
+    if !name_guard::guard(t)?.find(label).is_empty() {
         return Err(RegisterError::NameInEvent);
     }
     let slug = free_slug(t, label, day)?;

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, ToSql, Transaction};
 use super::columns::{Word as _, path_bytes, path_from};
 use super::error::{RegisterError, Result};
 use crate::role::{Role, UserName};
-use crate::settings::{Mark, Settings};
+use crate::settings::{Mark, NameRules, Settings};
 
 /// Writes the facts of a new register.
 pub(super) fn begin(t: &Transaction<'_>, register: &str, settings: &Settings) -> Result<()> {
@@ -55,6 +55,20 @@ pub(super) fn safeguarding_contact(c: &Connection) -> Result<Option<String>> {
 /// See [`super::Register::set_safeguarding_contact`].
 pub(super) fn set_safeguarding_contact(t: &Transaction<'_>, contact: &str) -> Result<()> {
     set(t, "safeguarding-contact", contact)
+}
+
+/// See [`super::Register::name_rules`].
+pub(super) fn name_rules(c: &Connection) -> Result<NameRules> {
+    Ok(NameRules {
+        ask_about_first_names: get(c, "ask-about-first-names")?.unwrap_or_default(),
+        look_for_staff: get(c, "look-for-staff")?.unwrap_or_default(),
+    })
+}
+
+/// See [`super::Register::set_name_rules`].
+pub(super) fn set_name_rules(t: &Transaction<'_>, rules: NameRules) -> Result<()> {
+    set(t, "ask-about-first-names", rules.ask_about_first_names)?;
+    set(t, "look-for-staff", rules.look_for_staff)
 }
 
 /// See [`super::Register::revision`].

@@ -15,8 +15,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use super::columns::{get, parsed};
 use super::error::{RegisterError, Result};
 use super::people::pupil_id;
-use super::{Register, audit, facts, roll};
-use crate::names::NameGuard;
+use super::{Register, audit, facts, name_guard, roll};
 use crate::pupil::{GroupName, PupilId, YearGroup};
 
 /// The longest name of a list, in characters: it stands on a chip.
@@ -164,7 +163,7 @@ fn begin(t: &Transaction<'_>, name: &GroupName, today: Date) -> Result<i64> {
     if YearGroup::read(&plain).is_some() || roll.iter().any(|pupil| name.takes_in(pupil)) {
         return Err(RegisterError::ListNameTaken(name.clone()));
     }
-    if !NameGuard::new(&roll).find(&plain).is_empty() {
+    if !name_guard::guard(t)?.find(&plain).is_empty() {
         return Err(RegisterError::NameInList);
     }
     t.execute(

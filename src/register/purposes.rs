@@ -8,8 +8,7 @@ use rusqlite::{Connection, Transaction};
 
 use super::columns::{Word as _, get};
 use super::error::{RegisterError, Result};
-use super::{Register, audit, facts, grants, roll};
-use crate::names::NameGuard;
+use super::{Register, audit, facts, grants, name_guard};
 use crate::purpose::{Purpose, PurposeChange, PurposeEntry, Standing};
 
 impl Register {
@@ -92,7 +91,7 @@ fn planned(c: &Connection, change: &PurposeChange) -> Result<(Option<PurposeEntr
     if all.iter().filter(|other| other.rule.purpose != change.purpose).any(taken) {
         return Err(RegisterError::PurposeTaken);
     }
-    if change.label.is_some() && !NameGuard::new(&roll::roll(c)?).find(&after.rule.label).is_empty() {
+    if change.label.is_some() && !name_guard::guard(c)?.find(&after.rule.label).is_empty() {
         return Err(RegisterError::NameInLabel);
     }
     Ok((before.cloned(), after))

@@ -152,7 +152,7 @@ impl Register {
     }
 }
 
-fn rows(c: &Connection) -> Result<Vec<(UserName, Role)>> {
+pub(super) fn rows(c: &Connection) -> Result<Vec<(UserName, Role)>> {
     let mut statement = c.prepare("SELECT name, role FROM staff ORDER BY name")?;
     let rows = statement.query_and_then([], |row| {
         let user = UserName::new(&get::<String>(row, "name")?).ok_or(RegisterError::Damaged)?;

@@ -12,7 +12,6 @@ use super::event::{AnswerRecorded, Event, Failure, said};
 use super::finding::find_stored;
 use super::{Out, Session, standing};
 use crate::consent::{Answer, EARLIEST_YEAR, GIVERS, LONGEST_HOW, SCHOOL};
-use crate::names::NameGuard;
 use crate::photo::PhotoId;
 use crate::purpose::{Purpose, PurposeRule};
 use crate::register::{Register, Said};
@@ -124,7 +123,7 @@ fn how(register: &Register, text: &str) -> Result<String, Failure> {
             format!("Use at most {LONGEST_HOW} characters, such as: paper form."),
         ));
     }
-    match NameGuard::new(&register.roll()?).find(how).is_empty() {
+    match register.name_guard()?.find(how).is_empty() {
         true => Ok(how.to_owned()),
         false => Err(Failure::new(
             "The words for how it was given hold a pupil's full name.",

@@ -118,8 +118,8 @@ pub enum Command {
     PreviewCopy(CoverPreview),
     /// Clean files without a register.
     Clean(CleanRequest),
-    /// Does it hold a pupil's full name? Each is a text, or names a file: then its name is looked
-    /// through and, as far as it is text, what is in it.
+    /// Does it hold a pupil's name? Each is a text, or names a file: then its name is looked through and,
+    /// if it is plain text, what is in it.
     FindNames(Vec<OsString>),
     /// Read the trail; with `verify`, only check its chain, and hold it against the lists in school storage.
     ReadAudit {
@@ -168,6 +168,13 @@ pub enum Command {
         days: Option<u16>,
         /// Go ahead although older answers would do then.
         sure: bool,
+    },
+    /// What the name guard asks about, or set it. What is left out stays as it is.
+    NameRules {
+        /// A pupil's first name alone.
+        ask_about_first_names: Option<bool>,
+        /// The names of staff.
+        look_for_staff: Option<bool>,
     },
     /// The pixels of a stored photo.
     LoadPicture {

@@ -139,7 +139,11 @@ impl Topic {
             Command::Publish(_) => Self::Publish,
             Command::PreviewCopy(_) => Self::Preview,
             Command::LoadPicture { photo, .. } => Self::Picture(*photo),
-            Command::Check(_) | Command::Clean(_) | Command::FindNames(_) | Command::ReadAudit { .. } => Self::Words,
+            Command::Check(_)
+            | Command::Clean(_)
+            | Command::FindNames(_)
+            | Command::NameRules { .. }
+            | Command::ReadAudit { .. } => Self::Words,
         }
     }
 }

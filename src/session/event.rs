@@ -26,6 +26,7 @@ use crate::photo::PhotoId;
 use crate::pupil::{GroupName, PupilId};
 use crate::purpose::{Purpose, PurposeEntry};
 use crate::role::{Role, UserName};
+use crate::settings::NameRules;
 use crate::verdict::Verdict;
 
 pub use clearing::{ClearPlan, ClearProgress, ClearSummary, Trim};
@@ -105,8 +106,10 @@ pub enum Event {
     CopyPreview(Box<CopyPreview>),
     /// A file was cleaned, or refused.
     Cleaned(CleanedView),
-    /// How often a full name was found.
+    /// The names that were found in a text.
     Names(NamesView),
+    /// What the school asks about in names.
+    NameRules(NameRules),
     /// A line of the trail.
     Audit(AuditLine),
     /// The trail's chain was checked, and held against the lists of hashes in school storage.
@@ -397,13 +400,19 @@ pub struct CleanedView {
     pub advice: Option<String>,
 }
 
-/// Full names found in a text or file.
+/// Names found in a text or file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamesView {
     /// The text's beginning or the file.
     pub asked: String,
     /// Whose full names: ids, each once.
     pub pupils: Vec<PupilId>,
+    /// The same of members of staff, where the school looks for them.
+    pub staff: Vec<UserName>,
+    /// Words that may be meant as a name, each once, as they stand in the text.
+    pub asks: Vec<Private>,
+    /// True for a file that is no plain text: only its name was looked through.
+    pub name_only: bool,
 }
 
 /// A line of the trail.

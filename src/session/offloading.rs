@@ -19,7 +19,6 @@ use crate::custody::writing::Lists;
 use crate::device;
 use crate::disk::{Fault, Lock};
 use crate::erase;
-use crate::names::NameGuard;
 use crate::names::exact::ExactNames;
 use crate::offload::{Ended, Ending, Offload, OffloadError, Outcome};
 use crate::photo::EventSlug;
@@ -174,7 +173,7 @@ impl Work {
         let slug = EventSlug::of(&label).ok_or_else(|| {
             Failure::new("The event has no name yet.", "Type what it was, such as \"Y4 Science Museum\".")
         })?;
-        if !NameGuard::new(&roll).find(&label).is_empty() {
+        if !register.name_guard()?.find(&label).is_empty() {
             return Err(Failure::new(
                 "The event's name holds a pupil's full name, and it would stand in every file name.",
                 "Call the event by what happened, or use the first name only.",

@@ -89,7 +89,7 @@ struct Counter<'a> {
     asked: &'a PublishRequest,
     rule: PurposeRule,
     names: NameSearch,
-    guard: NameGuard,
+    guard: Arc<NameGuard>,
     to: PathBuf,
 }
 
@@ -105,7 +105,7 @@ impl<'a> Counter<'a> {
             asked,
             rule: rule(register, &asked.purpose)?,
             names: NameSearch::of(&roll),
-            guard: NameGuard::new(&roll),
+            guard: register.name_guard()?,
             to: folder(session, register, &asked.to)?,
         };
         counter.check()?;

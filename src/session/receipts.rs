@@ -118,7 +118,7 @@ impl Telling {
         account.stopped = end.ended.stopped;
         account.keep_originals = end.asked.keep_originals;
         account.bytes = end.bytes;
-        account.sources = labels(&end.asked.sources, &NameGuard::new(&register.roll()?));
+        account.sources = labels(&end.asked.sources, register.name_guard()?.as_ref());
         if account.counts.removed > 0 {
             account.media = end.media;
         }

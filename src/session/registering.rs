@@ -1,23 +1,15 @@
-//! The register as people meet it: what it holds, the trail, names in texts. Imports are in [`super::importing`].
+//! The register as people meet it: what it holds, and the trail. Imports are in [`super::importing`].
 
-use std::ffi::OsString;
-use std::path::Path;
-
-use super::event::{AuditLine, Event, Failure, NamesView, PurposeSummary, RegisterSummary};
+use super::event::{AuditLine, Event, Failure, PurposeSummary, RegisterSummary};
 use super::{Out, Session};
 use crate::custody::comparing::Comparison;
 use crate::custody::writing::Lists;
-use crate::disk::FileKind;
-use crate::names::NameGuard;
 use crate::photo::PhotoId;
 use crate::purpose::PurposeRule;
 use crate::receipt::TrailHead;
 use crate::register::Register;
 use crate::role::Right;
 use crate::store::place::{self, Storage};
-
-/// The largest file that is taken into the register or looked through for names, in bytes.
-const LARGEST: u64 = 64 << 20;
 
 pub(super) fn describe(session: &Session, out: Out<'_>) -> Result<(), Failure> {
     let register = session.open_register()?;
@@ -86,36 +78,4 @@ fn compare(session: &Session, register: &Register, trail: TrailHead) -> Result<C
         Ok(None) => Comparison::default(),
         Err(error) => Comparison::unread(error.fault),
     })
-}
-
-pub(super) fn find_names(session: &Session, queries: &[OsString], out: Out<'_>) -> Result<(), Failure> {
-    let guard = NameGuard::new(&session.open_register()?.roll()?);
-    for query in queries {
-        let path = Path::new(query);
-        let (asked, text) = match session.disk.stat(path) {
-            Ok(stat) if stat.kind == FileKind::Regular => (path.display().to_string(), text_of(session, path)?),
-            _ => (beginning(&query.to_string_lossy()), query.to_string_lossy().into_owned()),
-        };
-        let mut pupils: Vec<_> = guard.find(&text).into_iter().map(|found| found.pupil).collect();
-        pupils.sort();
-        pupils.dedup();
-        out(Event::Names(NamesView { asked, pupils }));
-    }
-    Ok(())
-}
-
-/// The name of the file and what is in it, read as UTF-8 as far as it is text.
-fn text_of(session: &Session, path: &Path) -> Result<String, Failure> {
-    let (bytes, _) = session.disk.read(path, LARGEST)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    Ok(format!("{name}\n{}", String::from_utf8_lossy(&bytes)))
-}
-
-/// Enough to know the text again.
-fn beginning(text: &str) -> String {
-    let mut short: String = text.chars().take(60).filter(|c| !c.is_control()).collect();
-    if text.chars().count() > 60 {
-        short.push('…');
-    }
-    short
 }

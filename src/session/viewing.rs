@@ -3,7 +3,6 @@
 use super::Session;
 use super::command::HintRequest;
 use super::event::Failure;
-use crate::names::NameGuard;
 use crate::photo::PhotoId;
 use crate::role::Right;
 
@@ -14,7 +13,7 @@ pub(super) fn note(session: &Session, photo: PhotoId) -> Result<(), Failure> {
 /// A hint is seen by whoever looks at the event's photos, so it holds no full name.
 pub(super) fn set_hint(session: &Session, asked: &HintRequest) -> Result<(), Failure> {
     let register = session.register_for(Right::Tag)?;
-    if !NameGuard::new(&register.roll()?).find(&asked.text).is_empty() {
+    if !register.name_guard()?.find(&asked.text).is_empty() {
         return Err(Failure::new(
             "The note holds a pupil\u{2019}s full name.",
             "Write what to look for instead, such as \u{201c}red glasses\u{201d}.",
