@@ -1,39 +1,36 @@
 //! An offload as people meet it: sources, plan, the run, how it ended.
 
+mod telling;
+mod watch;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
-use std::thread::Scope;
-use std::time::Duration;
 
 use jiff::civil::Date;
 
+use telling::{Teller, shot_view, with_teller};
+use watch::Watch;
+
 use super::command::OffloadRequest;
-use super::event::{Event, Failure, OffloadSummary, PlanView, SearchedView, ShotState, ShotView, SourceView};
-use super::receipts::{End, Telling};
+use super::event::{Event, Failure, OffloadSummary, PlanView, SearchedView, ShotState, SourceView};
+use super::receipts::End;
 use super::tags_file::{self, TagsFile};
-use super::{Out, Session, Stop, searching, storing};
+use super::{Out, Session, searching, storing};
 use crate::clean::NameSearch;
 use crate::custody::writing::Lists;
 use crate::device;
 use crate::disk::{Fault, Lock};
 use crate::erase;
 use crate::names::exact::ExactNames;
-use crate::offload::{Ended, Ending, Offload, OffloadError, Outcome};
+use crate::offload::{Ended, Offload, OffloadError, Outcome};
 use crate::photo::EventSlug;
 use crate::picture::faces::EDGE;
 use crate::plan::{self, EventPlace, Plan};
 use crate::process::room;
-use crate::register::{Hold, Register, RegisterError};
+use crate::register::Register;
 use crate::role::Right;
 use crate::store::place::Storage;
-
-/// How often it is looked whether a safeguarding stop was placed.
-const LOOK: Duration = Duration::from_millis(300);
-
-/// How many outcomes may wait to be told.
-const QUEUE: usize = 64;
 
 pub(super) fn find_sources(session: &Session, out: Out<'_>) {
     let view =
@@ -58,58 +55,101 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
     }
     let began = session.disk.now();
     let work = Work::prepare(session, asked)?;
+    let lock = lock(session)?;
+    let before = work.register.holds()?;
+    let watch = Watch { register: &work.register, stop: &session.stop, before: &before };
     let mut teller = Teller::default();
-    let offload = work.offload(session);
-    let (lock, holds) = (lock(session)?, work.register.holds()?);
-    let watch = Watch { register: &work.register, stop: &session.stop, before: &holds };
-    super::clearing::sweep(session, &work.register, &work.sources)?;
-    super::holding::finish(session, &work.register)?;
-    with_teller(&mut teller, out, (&work, watch), |tell| offload.recover(tell))?;
-    work.lists(session).settle()?;
-    let today = session.disk.today();
-    let scans = offload.scan(&work.sources)?;
-    let place = work.place(plan::first_day(&scans, today))?;
-    let pupils = work.pupils_of(place.event)?;
-    let offload = Offload { pupils: &pupils, ..offload };
-    let (folder, event) = (place.folder.clone(), place.event);
-    let plan = plan::plan(scans, place, today);
-    let (bytes, mut media) = (plan.bytes(), media(session, &work.sources));
-    teller.tags = read_tags(session, asked, &work.register, &plan)?;
-    let ended = with_teller(&mut teller, out, (&work, watch), |tell| offload.run(plan, asked.keep_originals, tell));
-    let ended = ended.map_err(|failure| work.register.journal_fault().map_or(failure, Failure::from))?;
-    let failed = teller.failed.take();
-    if teller.counts.get(&ShotState::Erased).is_none_or(|n| *n == 0) {
-        media.clear();
-    }
-    let to_do = [interruptions(&ended), to_do(&teller.counts, work.register.suggested_in(event)?.len())].concat();
-    let advice = media.iter().chain(&to_do).cloned().collect();
-    let bytes = session.progress.tally().bytes_done.min(bytes);
-    let held = watch.is_another_placed()?;
-    let shown = (teller.told.folders(), teller.told.event(&work.register, event)?);
-    let end = End { asked, ended: &ended, event, folder, held, bytes, media, to_do };
-    let receipt = teller.told.close(session, work.lists(session), end)?;
-    if let Some(failure) = failed {
-        return Err(failure);
-    }
-    let took = session.disk.now().duration_since(began).unsigned_abs();
-    let summary = OffloadSummary {
-        bytes,
-        millis: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
-        folder: shown.0,
-        event: Some(shown.1),
-        ended_by_hold: held,
-        removed: teller.removed,
-        advice,
-        receipt: Some(Arc::new(receipt)),
-        ..summary(&teller.counts, &ended)
-    };
+    finish_what_was_begun(session, &work, watch, &mut teller, out)?;
+    let done = take_in(session, asked, &work, watch, &mut teller, out)?;
+    let event = done.event;
+    let summary = close(session, asked, &work, watch, teller, done)?;
     drop(lock);
+    let took = session.disk.now().duration_since(began).unsigned_abs();
+    let summary = OffloadSummary { millis: u64::try_from(took.as_millis()).unwrap_or(u64::MAX), ..summary };
     let summary = match search_faces(session, &work.register, event) {
         Ok(searched) => OffloadSummary { searched, ..summary },
         Err(failure) => with_advice(summary, &failure),
     };
     out(Event::OffloadDone(summary));
     Ok(())
+}
+
+/// What earlier runs, clearings and decisions have left half-done.
+fn finish_what_was_begun(
+    session: &Session,
+    work: &Work,
+    watch: Watch<'_>,
+    teller: &mut Teller,
+    out: Out<'_>,
+) -> Result<(), Failure> {
+    super::clearing::sweep(session, &work.register, &work.sources)?;
+    super::holding::finish(session, &work.register)?;
+    with_teller(teller, out, watch, |tell| work.offload(session).recover(tell))?;
+    Ok(work.lists(session).settle()?)
+}
+
+/// What there was to take in, and how that ended.
+struct Done {
+    event: i64,
+    folder: String,
+    bytes: u64,
+    /// How well originals can be removed, asked before the card could be taken out.
+    media: Vec<String>,
+    ended: Ended,
+}
+
+fn take_in(
+    session: &Session,
+    asked: &OffloadRequest,
+    work: &Work,
+    watch: Watch<'_>,
+    teller: &mut Teller,
+    out: Out<'_>,
+) -> Result<Done, Failure> {
+    let offload = work.offload(session);
+    let today = session.disk.today();
+    let scans = offload.scan(&work.sources)?;
+    let place = work.place(plan::first_day(&scans, today))?;
+    let (event, folder) = (place.event, place.folder.clone());
+    let pupils = work.pupils_of(event)?;
+    let offload = Offload { pupils: &pupils, ..offload };
+    let plan = plan::plan(scans, place, today);
+    let (bytes, media) = (plan.bytes(), media(session, &work.sources));
+    teller.tags = read_tags(session, asked, &work.register, &plan)?;
+    let ended = with_teller(teller, out, watch, |tell| offload.run(plan, asked.keep_originals, tell));
+    let ended = ended.map_err(|failure| work.register.journal_fault().map_or(failure, Failure::from))?;
+    Ok(Done { event, folder, bytes, media, ended })
+}
+
+/// Writes the list of hashes and the receipt, and says how it went.
+fn close(
+    session: &Session,
+    asked: &OffloadRequest,
+    work: &Work,
+    watch: Watch<'_>,
+    teller: Teller,
+    done: Done,
+) -> Result<OffloadSummary, Failure> {
+    let Teller { counts, removed, failed, told, .. } = teller;
+    let Done { event, folder, bytes, media, ended } = done;
+    let media = if counts.contains_key(&ShotState::Erased) { media } else { Vec::new() };
+    let to_do = [interruptions(&ended), to_do(&counts, work.register.suggested_in(event)?.len())].concat();
+    let summary = OffloadSummary {
+        bytes: session.progress.tally().bytes_done.min(bytes),
+        folder: told.folders(),
+        event: Some(told.event(&work.register, event)?),
+        ended_by_hold: watch.is_another_placed()?,
+        removed,
+        advice: media.iter().chain(&to_do).cloned().collect(),
+        ..summary(&counts, &ended)
+    };
+    let (bytes, held) = (summary.bytes, summary.ended_by_hold);
+    let end = End { asked, ended: &ended, event, folder, held, bytes, media, to_do };
+    let receipt = told.close(session, work.lists(session), end)?;
+    match failed {
+        Some(failure) => Err(failure),
+        None => Ok(OffloadSummary { receipt: Some(Arc::new(receipt)), ..summary }),
+    }
 }
 
 /// Looks for faces in what is stored now. The source may be taken out by then.
@@ -242,130 +282,6 @@ fn read_tags(session: &Session, asked: &OffloadRequest, register: &Register, pla
     let roll: BTreeSet<_> = register.roll()?.into_iter().map(|p| p.id).collect();
     let shots: Vec<&str> = plan.planned.iter().map(|p| p.found.shown.as_str()).collect();
     tags_file::read(&bytes, &roll, &shots)
-}
-
-/// Tells outcomes, tags photos, and counts, on the thread of the session.
-#[derive(Default)]
-struct Teller {
-    counts: BTreeMap<ShotState, usize>,
-    removed: BTreeMap<String, usize>,
-    tags: TagsFile,
-    failed: Option<Failure>,
-    told: Telling,
-}
-
-impl Teller {
-    fn tell(&mut self, outcome: Outcome, work: &Work, out: Out<'_>) {
-        // Of a held photo nothing is said.
-        if let Some(photo) = outcome.ending.photo().filter(|_| !matches!(outcome.ending, Ending::Held { .. }))
-            && let Some(request) = self.tags.for_shot(&outcome.shown)
-            && let Err(failure) = work.register.tag_all(&[super::tagging::said(&[photo.photo], &request)])
-            // A stop that came since then: nothing is said of it.
-            && !matches!(failure, RegisterError::Held(_))
-        {
-            self.failed.get_or_insert(failure.into());
-        }
-        self.told.hear(&outcome);
-        let shot = shot_view(outcome);
-        *self.counts.entry(shot.state).or_default() += 1;
-        for (kind, count) in &shot.removed {
-            *self.removed.entry(kind.clone()).or_default() += count;
-        }
-        out(Event::Shot(shot));
-    }
-}
-
-/// Runs the work on a thread of its own and tells its outcomes on this one.
-fn with_teller<T: Send>(
-    teller: &mut Teller,
-    out: Out<'_>,
-    (work, watch): (&Work, Watch<'_>),
-    run: impl FnOnce(&(dyn Fn(Outcome) + Sync)) -> Result<T, OffloadError> + Send,
-) -> Result<T, Failure> {
-    let (sender, outcomes) = sync_channel(QUEUE);
-    std::thread::scope(|scope| {
-        // Watched first: work that nobody watches does not begin.
-        let over = watch.begin(scope)?;
-        let worker = std::thread::Builder::new().name("offload-run".to_owned()).spawn_scoped(scope, move || {
-            // The receiver outlives the run.
-            run(&|outcome| drop(sender.send(outcome)))
-        });
-        let worker = worker.map_err(|_| OffloadError::NoThreads)?;
-        for outcome in outcomes {
-            teller.tell(outcome, work, out);
-        }
-        drop(over);
-        let ended = worker.join().map_err(|_| {
-            Failure::new("The work ended in a way that was not foreseen.", "Run it again: it goes on where it stopped.")
-        })?;
-        Ok(ended?)
-    })
-}
-
-/// Stops the work in hand, however long its file is, when anybody places a safeguarding stop, in this window or in
-/// another program.
-#[derive(Clone, Copy)]
-struct Watch<'w> {
-    register: &'w Register,
-    stop: &'w Stop,
-    /// Those that were in force when the offload began.
-    before: &'w [Hold],
-}
-
-impl Watch<'_> {
-    fn is_another_placed(&self) -> Result<bool, Failure> {
-        let is_known = |hold: &Hold| self.before.iter().any(|old| (&old.item, old.since) == (&hold.item, hold.since));
-        Ok(!self.register.holds()?.iter().all(is_known))
-    }
-
-    /// Watches until what this gives is dropped.
-    fn begin<'s>(self, scope: &'s Scope<'s, '_>) -> Result<SyncSender<()>, Failure>
-    where
-        Self: 's,
-    {
-        let (over, is_over) = sync_channel(1);
-        let watch = move || {
-            while is_over.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
-                // A register that does not answer does not say that there is none.
-                if self.is_another_placed().unwrap_or(true) {
-                    return self.stop.ask();
-                }
-            }
-        };
-        let watching = std::thread::Builder::new().name("offload-holds".to_owned()).spawn_scoped(scope, watch);
-        watching.map_err(|_| OffloadError::NoThreads)?;
-        Ok(over)
-    }
-}
-
-fn shot_view(outcome: Outcome) -> ShotView {
-    let Outcome { shown: source, ending, removed } = outcome;
-    let (stored, photo) = ending.photo().map(|p| (p.stored.clone(), p.photo)).unzip();
-    let assurance = ending.assurance();
-    let (state, reason, advice) = match ending {
-        Ending::Erased { erased, .. } if erased.other_names => (
-            ShotState::Erased,
-            Some("The file had a second name on the source, which still leads to its bytes.".to_owned()),
-            Some("Remove the other name as well.".to_owned()),
-        ),
-        Ending::Erased { .. } => (ShotState::Erased, None, None),
-        Ending::Kept { .. } => (ShotState::Verified, None, None),
-        Ending::Bound { to, .. } => (
-            ShotState::Verified,
-            Some(format!("It is the same shot as {to}, which stays on the source, so this original stays too.")),
-            Some("Keep both, or save the other one elsewhere and remove both by hand.".to_owned()),
-        ),
-        Ending::NotErased { error, .. } => {
-            (ShotState::Verified, Some(error.to_string()), Some(error.advice().to_owned()))
-        }
-        Ending::SetAside { reason, advice } => (ShotState::SetAside, Some(reason), Some(advice)),
-        Ending::Held { .. } => (
-            ShotState::Held,
-            Some("A safeguarding stop is on it.".to_owned()),
-            Some("Leave it as it is: the designated safeguarding lead decides.".to_owned()),
-        ),
-    };
-    ShotView { source, stored, photo, state, assurance, reason, advice, removed }
 }
 
 fn view(session: &Session, asked: &OffloadRequest, work: &Work, plan: &Plan) -> Result<PlanView, Failure> {
