@@ -17,7 +17,7 @@ mod decided;
 use std::path::{Path, PathBuf};
 
 pub use assurance::{Assurance, Ground, after_clearing, overwrites, prospect, says_what_is_free};
-pub use decided::decided;
+pub use decided::{decided, is_gone};
 
 use crate::disk::medium::Medium;
 use crate::disk::{Disk, DiskError, DoomedFile, Fault, FileStat};

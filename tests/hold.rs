@@ -132,8 +132,10 @@ fn the_lead_erases_the_copy_of_a_held_photo_and_no_original_of_it_is_stored_agai
     let said = school.ok(&["hold", "--erase", "1"]);
     assert!(said.contains("The copy of photo 1 in storage is erased."), "{said}");
     assert!(!school.storage().join(&held).exists() && school.stored().len() == 1);
-    school.exits(&["hold", "--erase", "1"], 1);
+    assert!(school.ok(&["hold", "--erase", "1"]).contains("It is erased."));
     school.exits(&["hold", "--release", "1"], 1);
+    school.exits(&["hold", "--handed-over", "1"], 1);
+    school.exits(&["hold", "--leave", "1"], 1);
     assert!(school.ok(&["hold"]).contains("Its copy in storage was erased on "));
     school.put("card/IMG_0001.JPG", &pictures::jpeg(1));
     school.put("card/IMG_0002.JPG", &pictures::jpeg(2));

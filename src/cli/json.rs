@@ -32,7 +32,9 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::Clearing(progress) => vec![clearing::progress_value(*progress)],
         Event::ClearDone(done) => vec![clearing::summary_value(done)],
         Event::Checked(checked) => vec![verdict(checked)],
-        Event::Holds(view) => view.holds.iter().map(held).chain(view.done.iter().map(done)).collect(),
+        Event::Holds(view) => {
+            view.holds.iter().map(held).chain(view.unfinished.iter().chain(&view.done).map(done)).collect()
+        }
         Event::Published(published) => vec![publishing::value(published)],
         Event::PublishDone(done) => vec![publishing::summary(*done)],
         Event::Cleaned(cleaned) => vec![cleaned_line(cleaned)],
@@ -172,7 +174,7 @@ fn held(hold: &HoldView) -> Value {
            "source": hold.source.as_ref().map(|source| source.to_string_lossy()),
            "since": hold.day.to_string(), "by": hold.by, "state": "held",
            "handed_over": hold.handed_over.map(|day| day.to_string()),
-           "erased": hold.erased.map(|day| day.to_string())})
+           "erased": hold.erased.map(|day| day.to_string()), "is_being_erased": hold.is_being_erased})
 }
 
 fn done(what: &String) -> Value {

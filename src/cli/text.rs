@@ -197,7 +197,7 @@ fn cleaned_lines(cleaned: &CleanedView) -> Vec<String> {
 }
 
 fn holds(view: &HoldsView) -> Vec<String> {
-    if view.done.is_none() && view.holds.is_empty() {
+    if view.done.is_none() && view.holds.is_empty() && view.unfinished.is_none() {
         return vec!["No safeguarding stop is in force.".to_owned()];
     }
     let line = |hold: &HoldView| format!("held: {}. {}", hold.on(), hold.history());

@@ -163,8 +163,11 @@ enum Typing {
         /// Erase the copy of the photo in storage, or the one file on a card; for the safeguarding lead
         #[arg(long, requires = "what", conflicts_with_all = ["release", "handed_over"])]
         erase: bool,
+        /// Leave it after all, where erasing it was decided and is not done; it stays held
+        #[arg(long, requires = "what", conflicts_with_all = ["release", "handed_over", "erase"])]
+        leave: bool,
         /// Say whom staff are to go to at a stop, such as a room and a number; for the safeguarding lead
-        #[arg(long, value_name = "TEXT", conflicts_with_all = ["what", "release", "handed_over", "erase"])]
+        #[arg(long, value_name = "TEXT", conflicts_with_all = ["what", "release", "handed_over", "erase", "leave"])]
         contact: Option<String>,
     },
     /// Strip and prove; no register needed
@@ -332,8 +335,8 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
         }
         Typing::Publish(typed) => Asked::Publish(typed.request()?),
         Typing::Hold { contact: Some(contact), .. } => Asked::Hold(HoldRequest::Contact(contact)),
-        Typing::Hold { what, release, handed_over, erase, .. } => {
-            Asked::Hold(hold(what, (release, handed_over, erase)))
+        Typing::Hold { what, release, handed_over, erase, leave, .. } => {
+            Asked::Hold(hold(what, [release, handed_over, erase, leave]))
         }
         Typing::Clean { files, to } => Asked::Clean(CleanRequest { files, to }),
         Typing::Names { texts } => Asked::Names(texts),
@@ -368,14 +371,15 @@ fn offload(typed: OffloadTyping) -> Result<Asked, Failure> {
     Ok(Asked::Offload { request: OffloadRequest { sources, event, groups, tags, keep_originals }, dry_run })
 }
 
-/// Of the three decisions at most one is made: release, handed over, erase.
-fn hold(what: Vec<String>, decided: (bool, bool, bool)) -> HoldRequest {
+/// Of the four decisions at most one is made: release, handed over, erase, leave.
+fn hold(what: Vec<String>, decided: [bool; 4]) -> HoldRequest {
     let on: Vec<HoldOn> = what.into_iter().map(HoldOn::Called).collect();
     match decided {
         _ if on.is_empty() => HoldRequest::List,
-        (true, _, _) => HoldRequest::Release(on),
-        (_, true, _) => HoldRequest::HandOver(on),
-        (_, _, true) => HoldRequest::Erase(on),
+        [true, ..] => HoldRequest::Release(on),
+        [_, true, ..] => HoldRequest::HandOver(on),
+        [_, _, true, _] => HoldRequest::Erase(on),
+        [.., true] => HoldRequest::Leave(on),
         _ => HoldRequest::Place(on),
     }
 }

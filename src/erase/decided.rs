@@ -4,15 +4,16 @@
 //! [`DecidedErasure`], which only the register makes. The order is the same as for an original, and a decision that
 //! was cut short goes on where it stopped.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
-use super::{Assurance, EraseError, Erased, begin, folder_of, go_on};
+use super::{EraseError, Erased, begin, folder_of, go_on};
 use crate::disk::{Disk, DiskError, Fault};
 use crate::journal::{DecidedErasure, HeldFile};
 use crate::scan::Original;
 use crate::scan::doomed::meaningless;
 
-/// Erases the file, or goes on with it. One that is gone, in a folder that is there, was erased.
+/// Erases the file, or goes on with it. That it is not there says nothing: another card may be plugged in.
 ///
 /// # Errors
 ///
@@ -27,11 +28,18 @@ pub fn decided(disk: &dyn Disk, decision: &DecidedErasure) -> Result<Erased, Era
     if is_there(doomed)? || is_there(&meaningless(doomed))? {
         return go_on(disk, path, doomed.clone());
     }
-    if is_there(path)? {
-        return begin(disk, &Original { path: path.clone(), stat: *stat }, doomed);
-    }
-    match is_there(folder_of(path))? {
-        true => Ok(Erased { assurance: Assurance::of_medium(&disk.medium(folder_of(path))), other_names: false }),
+    match is_there(path)? {
+        true => begin(disk, &Original { path: path.clone(), stat: *stat }, doomed),
         false => Err(EraseError::Begun(DiskError::new(Fault::NotFound, path))),
     }
+}
+
+/// True if the medium that the file was on is there, and the file is not, under none of its names.
+#[must_use]
+pub fn is_gone(disk: &dyn Disk, decision: &DecidedErasure) -> bool {
+    let HeldFile { path, doomed, stat, .. } = decision.file();
+    let folder = folder_of(path);
+    let is_the_medium = disk.stat(folder).is_ok_and(|folder| folder.device == stat.device);
+    let of_it = [path.as_path(), doomed, &meaningless(doomed)].map(|path| path.file_name().map(OsStr::to_owned));
+    is_the_medium && disk.names(folder).is_ok_and(|names| names.into_iter().all(|name| !of_it.contains(&Some(name))))
 }

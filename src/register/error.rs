@@ -112,6 +112,8 @@ pub enum RegisterError {
     Held(PhotoId),
     /// Its copy was erased by the safeguarding lead's decision: the stop stays on it.
     Erased,
+    /// The safeguarding lead decided to erase it, and that is not carried out.
+    BeingErased,
     /// The photo has no such face, or no longer.
     UnknownFace,
     /// Something else was said of the photo since.
@@ -176,6 +178,7 @@ impl RegisterError {
             Self::SaidSince(photo) => format!("Something else was said of photo {photo} since."),
             Self::Held(photo) => format!("Photo {photo} is held by a safeguarding stop."),
             Self::Erased => "Its copy was erased by decision; the stop stays on it.".into(),
+            Self::BeingErased => "Erasing it was decided and is not done.".into(),
             Self::AuditBroken { line } => {
                 format!("The trail was changed: line {line} does not follow from the one before.")
             }
@@ -292,6 +295,9 @@ impl RegisterError {
             }
             Self::SaidSince(_) => "Nothing was taken back: look at the photo, and change what is wrong.",
             Self::Held(_) => "Leave it as it is; the designated safeguarding lead alone decides.",
+            Self::BeingErased => {
+                "Connect what it is on and erase it again, or leave it after all; then it can be released."
+            }
             Self::Erased => "So no original of it is ever stored again. Nothing was changed.",
             Self::PlanOutdated => "Do it again, and look at the plan once more.",
             Self::AuditBroken { .. } => "Keep the home folder as it is and tell the data protection officer.",

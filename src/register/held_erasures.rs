@@ -4,11 +4,11 @@
 //! its copy is erased: no original of it is ever stored again. The stop on a single file ends with the file. Who may
 //! decide is not asked here; see [`crate::role::Right::ReleaseHold`].
 
-use rusqlite::{Row, Transaction};
+use rusqlite::{Connection, Row, Transaction};
 
 use super::columns::{get, path, path_bytes, stat, stat_text};
 use super::error::{RegisterError, Result};
-use super::{Register, audit, holds};
+use super::{HeldItem, Register, audit, holds};
 use crate::journal::{DecidedErasure, HeldFile};
 use crate::photo::PhotoId;
 
@@ -21,17 +21,20 @@ impl Register {
     pub fn decide_erasure(&self, file: HeldFile) -> Result<Option<DecidedErasure>> {
         self.database.write(|t| {
             let of_photo = file.photo.map_or(Ok(false), |photo| holds::is_held(t, photo))?;
-            if !of_photo && !holds::is_below_held(t, &file.path)? {
+            if !of_photo && (file.is_copy || !holds::is_below_held(t, &file.path)?) {
                 return Ok(None);
             }
+            // Decided before, and changed since: what is decided now counts.
+            t.execute("DELETE FROM held_erasures WHERE path = ?1", [path_bytes(&file.path)?])?;
             t.execute(
-                "INSERT INTO held_erasures (photo, is_copy, path, doomed, stat) VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO held_erasures (photo, is_copy, path, doomed, stat, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 (
                     file.photo.map(|photo| photo.0),
                     file.is_copy,
                     path_bytes(&file.path)?,
                     path_bytes(&file.doomed)?,
                     stat_text(&file.stat),
+                    self.author().user.as_str(),
                 ),
             )?;
             let decision = DecidedErasure::on_record(t.last_insert_rowid(), file);
@@ -46,35 +49,75 @@ impl Register {
     ///
     /// A database that fails.
     pub fn decided_erasures(&self) -> Result<Vec<DecidedErasure>> {
-        self.database.read(|c| {
-            let mut statement = c.prepare("SELECT * FROM held_erasures ORDER BY number")?;
-            statement.query_and_then([], decision)?.collect()
-        })
+        self.database.read(open)
     }
 
-    /// The file is gone. `assurance` is its word, as in the receipt.
+    /// The file is erased. `assurance` is its word, as in the receipt.
     ///
     /// # Errors
     ///
     /// A database that fails.
     pub fn record_decided(&self, decision: &DecidedErasure, assurance: &str) -> Result<()> {
-        self.database.write(|t| {
-            close(t, decision)?;
-            let by = self.author();
-            let (at, user) = (by.at.to_string(), by.user.as_str());
-            let file = decision.file();
-            match file.photo.filter(|_| file.is_copy) {
-                Some(photo) => t.execute(
-                    "UPDATE holds SET erased_at = ?2, erased_by = ?3 WHERE photo = ?1 AND released_at IS NULL",
-                    (photo.0, at, user),
-                )?,
-                None => t.execute(
+        self.end(decision, assurance, |t, by, at| match decision.file() {
+            HeldFile { photo: Some(_), is_copy: true, .. } => mark_erased(t, decision.file(), by, at),
+            file => t
+                .execute(
                     "UPDATE source_holds SET released_at = ?2, released_by = ?3
                          WHERE source = ?1 AND released_at IS NULL",
-                    (path_bytes(&file.path)?, at, user),
-                )?,
-            };
-            audit::append(t, by, "erase", &format!("{}, by decision, {assurance}", told(file)))
+                    (path_bytes(&file.path)?, at, by),
+                )
+                .map(drop)
+                .map_err(RegisterError::from),
+        })
+    }
+
+    /// The file is gone, and nobody can say how: a run that died, or a person. A stop on its place stays.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn record_missing(&self, decision: &DecidedErasure) -> Result<()> {
+        self.end(decision, "not found again after a restart", |t, by, at| mark_erased(t, decision.file(), by, at))
+    }
+
+    /// Closes the decision in the name of who took it.
+    fn end(
+        &self,
+        decision: &DecidedErasure,
+        how: &str,
+        mark: impl FnOnce(&Transaction<'_>, &str, &str) -> Result<()>,
+    ) -> Result<()> {
+        self.database.write(|t| {
+            let decided_by = decided_by(t, decision)?;
+            close(t, decision)?;
+            let by = self.author();
+            mark(t, &decided_by, &by.at.to_string())?;
+            audit::append(t, by, "erase", &format!("{}, decided by {decided_by}, {how}", told(decision.file())))
+        })
+    }
+
+    /// True while erasing the item, or a file of it, is decided and not carried out.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn is_being_erased(&self, item: &HeldItem) -> Result<bool> {
+        self.database.read(|c| Ok(!on(c, item)?.is_empty()))
+    }
+
+    /// Takes back what was decided on the item and is not carried out; false if there is nothing.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn withdraw_erasures(&self, item: &HeldItem) -> Result<bool> {
+        self.database.write(|t| {
+            let open = on(t, item)?;
+            for decision in &open {
+                close(t, decision)?;
+                audit::append(t, self.author(), "leave", &format!("{}: not erased", told(decision.file())))?;
+            }
+            Ok(!open.is_empty())
         })
     }
 
@@ -84,8 +127,41 @@ impl Register {
     ///
     /// A database that fails.
     pub fn abandon_decided(&self, decision: &DecidedErasure) -> Result<()> {
-        self.database.write(|t| close(t, decision))
+        self.database.write(|t| {
+            close(t, decision)?;
+            audit::append(t, self.author(), "leave", &format!("{}: could not be erased", told(decision.file())))
+        })
     }
+}
+
+/// What was decided on the item and is not carried out.
+pub(super) fn on(c: &Connection, item: &HeldItem) -> Result<Vec<DecidedErasure>> {
+    let mut open = open(c)?;
+    open.retain(|decision| match item {
+        HeldItem::Photo(photo) => decision.file().photo == Some(*photo),
+        HeldItem::Source(source) => decision.file().path.starts_with(source),
+    });
+    Ok(open)
+}
+
+fn open(c: &Connection) -> Result<Vec<DecidedErasure>> {
+    let mut statement = c.prepare("SELECT * FROM held_erasures ORDER BY number")?;
+    statement.query_and_then([], decision)?.collect()
+}
+
+fn decided_by(t: &Transaction<'_>, decision: &DecidedErasure) -> Result<String> {
+    let mut statement = t.prepare("SELECT by FROM held_erasures WHERE number = ?1")?;
+    statement.query_and_then([decision.number()], |row| get(row, "by"))?.next().ok_or(RegisterError::Damaged)?
+}
+
+fn mark_erased(t: &Transaction<'_>, file: &HeldFile, by: &str, at: &str) -> Result<()> {
+    if let Some(photo) = file.photo.filter(|_| file.is_copy) {
+        t.execute(
+            "UPDATE holds SET erased_at = ?2, erased_by = ?3 WHERE photo = ?1 AND released_at IS NULL",
+            (photo.0, at, by),
+        )?;
+    }
+    Ok(())
 }
 
 fn close(t: &Transaction<'_>, decision: &DecidedErasure) -> Result<()> {

@@ -11,7 +11,7 @@ use rusqlite::{Connection, Transaction};
 
 use super::columns::{get, parsed, parsed_if_any, path, path_bytes};
 use super::error::{RegisterError, Result};
-use super::{Register, audit, photos};
+use super::{Register, audit, held_erasures, photos};
 use crate::photo::PhotoId;
 
 /// What a stop is on.
@@ -65,6 +65,18 @@ impl Register {
         self.database.read(|c| {
             let mut statement = c.prepare("SELECT photo FROM holds WHERE released_at IS NULL ORDER BY photo")?;
             statement.query_and_then([], |row| Ok(PhotoId(get(row, "photo")?)))?.collect()
+        })
+    }
+
+    /// True while some card may have the original of a held photo: what is left of it there is evidence. Of a photo
+    /// whose copy the safeguarding lead had erased nothing is to be kept.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn may_be_evidence_on_cards(&self) -> Result<bool> {
+        self.database.read(|c| {
+            Ok(c.prepare("SELECT 1 FROM holds WHERE released_at IS NULL AND erased_at IS NULL")?.exists([])?)
         })
     }
 
@@ -133,14 +145,16 @@ impl Register {
     ///
     /// # Errors
     ///
-    /// [`super::RegisterError::UnknownPhoto`]; [`super::RegisterError::Erased`]; a database that fails.
+    /// [`super::RegisterError::UnknownPhoto`]; [`super::RegisterError::Erased`];
+    /// [`super::RegisterError::BeingErased`]; a database that fails.
     pub fn lift(&self, item: &HeldItem) -> Result<bool> {
-        if let HeldItem::Photo(photo) = item
-            && self.database.read(|c| is_erased(c, *photo))?
-        {
-            return Err(RegisterError::Erased);
-        }
-        self.mark(item, ("released_at", "released_by"), "release")
+        self.database.write(|t| {
+            not_erased(t, item)?;
+            if !held_erasures::on(t, item)?.is_empty() {
+                return Err(RegisterError::BeingErased);
+            }
+            self.mark(t, item, ("released_at", "released_by"), "release")
+        })
     }
 
     /// Puts on record that the item was handed over, to the police or another authority. The stop stays on it;
@@ -148,33 +162,34 @@ impl Register {
     ///
     /// # Errors
     ///
-    /// [`super::RegisterError::UnknownPhoto`]; a database that fails.
+    /// [`super::RegisterError::UnknownPhoto`]; [`super::RegisterError::Erased`]; a database that fails.
     pub fn hand_over(&self, item: &HeldItem) -> Result<bool> {
-        self.mark(item, ("handed_over_at", "handed_over_by"), "hand-over")
+        self.database.write(|t| {
+            not_erased(t, item)?;
+            self.mark(t, item, ("handed_over_at", "handed_over_by"), "hand-over")
+        })
     }
 
     /// Writes when and who into these columns of the stop in force, and what that was into the trail.
-    fn mark(&self, item: &HeldItem, (when, who): (&str, &str), what: &str) -> Result<bool> {
+    fn mark(&self, t: &Transaction<'_>, item: &HeldItem, (when, who): (&str, &str), what: &str) -> Result<bool> {
         let update = |table: &str, key: &str| {
             format!("UPDATE {table} SET {when} = ?2, {who} = ?3 WHERE {key} = ?1 AND released_at IS NULL")
         };
-        self.database.write(|t| {
-            let by = self.author();
-            let (at, user) = (by.at.to_string(), by.user.as_str());
-            let marked = match item {
-                HeldItem::Photo(photo) => {
-                    photos::by_id(t, *photo)?;
-                    t.execute(&update("holds", "photo"), (photo.0, at, user))?
-                }
-                HeldItem::Source(source) => {
-                    t.execute(&update("source_holds", "source"), (path_bytes(source)?, at, user))?
-                }
-            };
-            if marked > 0 {
-                audit::append(t, by, what, &told(item))?;
+        let by = self.author();
+        let (at, user) = (by.at.to_string(), by.user.as_str());
+        let marked = match item {
+            HeldItem::Photo(photo) => {
+                photos::by_id(t, *photo)?;
+                t.execute(&update("holds", "photo"), (photo.0, at, user))?
             }
-            Ok(marked > 0)
-        })
+            HeldItem::Source(source) => {
+                t.execute(&update("source_holds", "source"), (path_bytes(source)?, at, user))?
+            }
+        };
+        if marked > 0 {
+            audit::append(t, by, what, &told(item))?;
+        }
+        Ok(marked > 0)
     }
 
     /// Puts one stop on, in somebody's transaction.
@@ -218,8 +233,10 @@ pub(super) fn is_held(c: &Connection, photo: PhotoId) -> Result<bool> {
     Ok(statement.exists([photo.0])?)
 }
 
-fn is_erased(c: &Connection, photo: PhotoId) -> Result<bool> {
-    Ok(c.prepare_cached("SELECT 1 FROM holds WHERE photo = ?1 AND erased_at IS NOT NULL")?.exists([photo.0])?)
+fn not_erased(c: &Connection, item: &HeldItem) -> Result<()> {
+    let HeldItem::Photo(photo) = item else { return Ok(()) };
+    let mut statement = c.prepare_cached("SELECT 1 FROM holds WHERE photo = ?1 AND erased_at IS NOT NULL")?;
+    if statement.exists([photo.0])? { Err(RegisterError::Erased) } else { Ok(()) }
 }
 
 /// True if a stop is on the path or on something above it.

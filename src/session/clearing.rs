@@ -98,7 +98,7 @@ fn place(session: &Session, register: &Register, source: &Path) -> Result<(PathB
     let top = clear::top_of(session.disk.as_ref(), &source);
     refuse_held(register, std::slice::from_ref(&top))?;
     // The original of a held photo may be on any card: what is left of it there is evidence.
-    if !register.held()?.is_empty() {
+    if register.may_be_evidence_on_cards()? {
         return Err(Failure::new(
             "A safeguarding stop is on a photo, and this card may have held it.",
             "Leave the card as it is. Only the designated safeguarding lead decides.",
@@ -161,7 +161,7 @@ impl<'a> Running<'a> {
         self.looked.set(Instant::now());
         // A register that does not answer does not say that there is no stop.
         self.register.is_source_held(self.top).is_ok_and(|held| !held)
-            && self.register.held().is_ok_and(|held| held.is_empty())
+            && self.register.may_be_evidence_on_cards().is_ok_and(|may| !may)
     }
 
     /// What to tell: once for each of a hundred parts.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{Builder, JoinHandle};
 
-use super::command::PupilRequest;
+use super::command::{HoldRequest, PupilRequest};
 use super::{Command, Event};
 use crate::offload::progress::{Progress, Stop};
 pub use crate::offload::progress::{Step, Tally};
@@ -214,6 +214,7 @@ impl Desk {
             | Command::Clean(_)
             | Command::Publish(_)
             | Command::SearchFaces(_)
+            | Command::Hold(HoldRequest::Erase(_))
             | Command::ImportRegister(_)
             | Command::UndoImport(_) => &self.long,
             Command::LoadPicture { .. } | Command::PreviewCopy(_) => &self.pictures,

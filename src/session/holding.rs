@@ -1,9 +1,10 @@
 //! The safeguarding stop: anybody puts it on, and only who may release it sees the list and takes it off.
 //!
-//! Putting it on asks nothing and waits for nothing: what runs is told to stop first. What a stop is on is not
-//! opened here, neither to be shown nor to be told from another.
+//! Putting it on asks nothing and waits for nothing: what runs is told to stop first. Of what a stop is on nothing is
+//! shown; the program itself reads a file only to know whose it is.
 
 mod erasing;
+mod which;
 
 use std::path::Path;
 
@@ -29,6 +30,7 @@ pub(super) fn carry_out(session: &Session, asked: &HoldRequest, out: Out<'_>) ->
         HoldRequest::HandOver(on) => {
             decide(session, on, Register::hand_over, "On record as handed over. It stays held.")?
         }
+        HoldRequest::Leave(on) => decide(session, on, Register::withdraw_erasures, "It is left as it is, and held.")?,
         HoldRequest::Erase(on) => erasing::erase(session, on)?,
         HoldRequest::Contact(words) => contact(session, words)?,
         HoldRequest::Release(on) => {
@@ -70,7 +72,7 @@ fn decide(
     for on in on {
         if !decide(&register, &held_item(session, &register, on)?)? {
             return Err(Failure::new(
-                "There is no stop on this.",
+                "There is no stop on this, or nothing of that kind to decide.",
                 "Look at the list of stops, and name it as it stands there.",
             ));
         }
@@ -144,6 +146,7 @@ fn held_item(session: &Session, register: &Register, on: &HoldOn) -> Result<Held
 }
 
 fn view(session: &Session, register: &Register, hold: Hold) -> Result<HoldView, Failure> {
+    let is_being_erased = register.is_being_erased(&hold.item)?;
     let Hold { item, since, by, handed_over, erased } = hold;
     let day_of = |at: jiff::Timestamp| at.to_zoned(TimeZone::system()).date();
     let (day, handed_over, erased) = (day_of(since), handed_over.map(day_of), erased.map(day_of));
@@ -158,5 +161,5 @@ fn view(session: &Session, register: &Register, hold: Hold) -> Result<HoldView, 
     };
     let is_file = |source| matches!(session.disk.stat(source), Ok(FileStat { kind: FileKind::Regular, .. }));
     let is_file = source.as_deref().map_or(stored.is_some() && erased.is_none(), is_file);
-    Ok(HoldView { photo, stored, source, day, by, handed_over, erased, is_file })
+    Ok(HoldView { photo, stored, source, day, by, handed_over, erased, is_being_erased, is_file })
 }

@@ -28,7 +28,7 @@ use crate::photo::EventSlug;
 use crate::picture::faces::EDGE;
 use crate::plan::{self, EventPlace, Plan};
 use crate::process::room;
-use crate::register::Register;
+use crate::register::{Hold, Register};
 use crate::role::Right;
 use crate::store::place::Storage;
 
@@ -56,8 +56,7 @@ pub(super) fn offload(session: &Session, asked: &OffloadRequest, out: Out<'_>) -
     let began = session.disk.now();
     let work = Work::prepare(session, asked)?;
     let lock = lock(session)?;
-    let before = work.register.holds()?;
-    let watch = Watch { register: &work.register, stop: &session.stop, before: &before };
+    let watch = Watch { register: &work.register, stop: &session.stop, before: &work.holds };
     let mut teller = Teller::default();
     finish_what_was_begun(session, &work, watch, &mut teller, out)?;
     let done = take_in(session, asked, &work, watch, &mut teller, out)?;
@@ -201,11 +200,14 @@ struct Work {
     groups: Vec<crate::pupil::GroupName>,
     sources: Vec<PathBuf>,
     storage: Storage,
+    /// The stops that were in force before it was looked whether one is on a source.
+    holds: Vec<Hold>,
 }
 
 impl Work {
     fn prepare(session: &Session, asked: &OffloadRequest) -> Result<Self, Failure> {
         let register = session.register_for(Right::Offload)?;
+        let holds = register.holds()?;
         let sources: Vec<PathBuf> = asked.sources.iter().map(|source| session.disk.canonical(source)).collect();
         refuse_held(&register, &sources)?;
         let roll = register.roll()?;
@@ -225,7 +227,7 @@ impl Work {
         }
         let storage = storing::storage(session, &register)?;
         let (names, nobody, groups) = (NameSearch::of(&roll), ExactNames::default(), asked.groups.clone());
-        Ok(Self { register, names, nobody, label, slug, groups, sources, storage })
+        Ok(Self { register, names, nobody, label, slug, groups, sources, storage, holds })
     }
 
     fn offload<'a>(&'a self, session: &'a Session) -> Offload<'a> {

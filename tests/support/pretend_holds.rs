@@ -40,6 +40,7 @@ fn card() -> HoldView {
         by: "office".to_owned(),
         handed_over: None,
         erased: None,
+        is_being_erased: false,
         is_file: false,
     }
 }

@@ -7,7 +7,8 @@ CREATE TABLE held_erasures (
     is_copy INTEGER NOT NULL CHECK (is_copy IN (0, 1)),
     path    BLOB NOT NULL,
     doomed  BLOB NOT NULL,
-    stat    TEXT NOT NULL
+    stat    TEXT NOT NULL,
+    by      TEXT NOT NULL
 ) STRICT;
 ALTER TABLE holds ADD COLUMN erased_at TEXT;
 ALTER TABLE holds ADD COLUMN erased_by TEXT;

@@ -17,6 +17,8 @@ pub enum HoldRequest {
     /// Erase the copies in storage of these photos, or these files on a card, each of which must have a stop; for who
     /// may release them.
     Erase(Vec<HoldOn>),
+    /// Leave these as they are after all: what was decided to erase of them and is not done; for who may release them.
+    Leave(Vec<HoldOn>),
     /// Say whom staff are to go to; for who may release them.
     Contact(String),
 }

@@ -37,6 +37,8 @@ pub struct HoldView {
     pub handed_over: Option<Date>,
     /// The day on which its copy in storage was erased by decision.
     pub erased: Option<Date>,
+    /// True while erasing it, or a file of it, is decided and not done.
+    pub is_being_erased: bool,
     /// True while it is one file that is there, which can be erased by itself.
     pub is_file: bool,
 }

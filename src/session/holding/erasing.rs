@@ -3,45 +3,79 @@
 //! All that is named is looked at before the first is touched. A whole card or folder is never erased from here, and
 //! what is not held is not erased at all. It does not reach copies that were handed out, nor backups, and says so.
 
-use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
 
-use crate::disk::{DiskError, FileKind, FileStat};
-use crate::erase::{self, EraseError};
+use super::which::{self, Which};
+use crate::disk::stopping::StoppingDisk;
+use crate::erase::{self, EraseError, Erased};
 use crate::journal::{DecidedErasure, HeldFile};
-use crate::photo::{ContentHash, PhotoId};
-use crate::register::{HeldItem, PhotoRecord, Register};
+use crate::register::Register;
 use crate::role::Right;
-use crate::scan::doomed::{self, Part};
 use crate::session::command::HoldOn;
 use crate::session::event::{Failure, HoldsView};
-use crate::session::finding::find_file;
 use crate::session::offloading::lock;
 use crate::session::receipts::means;
 use crate::session::{Session, storing};
-use crate::store::below;
 
 pub(super) fn erase(session: &Session, on: &[HoldOn]) -> Result<HoldsView, Failure> {
     let register = session.register_for(Right::ReleaseHold)?;
     let _lock = lock(session)?;
-    finish(session, &register)?;
-    let files = on.iter().map(|on| file(session, &register, on)).collect::<Result<Vec<_>, _>>()?;
+    let finished = finish(session, &register)?;
+    let mut files: Vec<HeldFile> = Vec::new();
     let mut done = Vec::new();
+    for on in on {
+        match which::file(session, &register, on, &finished)? {
+            Which::Erased => done.push("It is erased.".to_owned()),
+            Which::File(file) if files.iter().any(|other| other.path == file.path) => {}
+            Which::File(file) => files.push(file),
+        }
+    }
     for file in files {
-        done.push(one(session, &register, file)?);
+        match one(session, &register, file) {
+            Ok(told) => done.push(told),
+            Err(failure) => return Err(after(&done, failure)),
+        }
     }
     super::view_of(session, &register, Some(done.join(" ")))
 }
 
-/// Goes on with what was decided and cut short. What cannot be reached now stays to be done; see [`unfinished`].
-pub(in crate::session) fn finish(session: &Session, register: &Register) -> Result<(), Failure> {
+/// What was done before it failed is told with the failure.
+fn after(done: &[String], failure: Failure) -> Failure {
+    let what = done.iter().chain([&failure.what]).cloned().collect::<Vec<_>>().join(" ");
+    Failure { what, ..failure }
+}
+
+/// Goes on with what was decided and cut short; the paths of what is done now. What cannot be reached stays to be
+/// done; see [`unfinished`].
+pub(in crate::session) fn finish(session: &Session, register: &Register) -> Result<Vec<PathBuf>, Failure> {
+    let mut finished = Vec::new();
     for decision in register.decided_erasures()? {
-        match erase::decided(session.disk.as_ref(), &decision) {
+        match carry_out(session, &decision) {
             Ok(erased) => register.record_decided(&decision, erased.assurance.word())?,
-            Err(EraseError::Untouched(_)) => register.abandon_decided(&decision)?,
-            Err(EraseError::Begun(_)) => {}
+            Err(_) if is_gone(session, register, &decision) => register.record_missing(&decision)?,
+            Err(_) => continue,
         }
+        finished.push(decision.file().path.clone());
     }
-    Ok(())
+    Ok(finished)
+}
+
+/// A stop cuts it short, however large the file is, and the next start goes on.
+fn carry_out(session: &Session, decision: &DecidedErasure) -> Result<Erased, EraseError> {
+    let stop = session.stop.clone();
+    let disk = StoppingDisk::new(session.disk.as_ref(), Arc::new(move || stop.is_asked()));
+    erase::decided(&disk, decision)
+}
+
+/// That a file is not there counts only where it was: in this storage, on this medium.
+fn is_gone(session: &Session, register: &Register, decision: &DecidedErasure) -> bool {
+    let disk = session.disk.as_ref();
+    let is_here = match decision.file().is_copy {
+        true => storing::storage(session, register).is_ok_and(|there| there.lacks(disk, &decision.file().path)),
+        false => true,
+    };
+    is_here && erase::is_gone(disk, decision)
 }
 
 /// What was decided and is not done, as a sentence.
@@ -49,8 +83,8 @@ pub(super) fn unfinished(register: &Register) -> Result<Option<String>, Failure>
     let open = register.decided_erasures()?;
     let Some(first) = open.first() else { return Ok(None) };
     Ok(Some(format!(
-        "Erasing was decided and is not done for {} of them, the first at {}. Connect what it is on: the next offload \
-         or the next decision goes on with it.",
+        "Erasing was decided and is not done: {} in all, the first at {}. Connect what it is on: the next offload or \
+         the next decision goes on with it. Where the file was changed since, decide again.",
         open.len(),
         first.file().path.display()
     )))
@@ -63,7 +97,7 @@ fn one(session: &Session, register: &Register, file: HeldFile) -> Result<String,
             "Look at the list of stops, and name it as it stands there.",
         ));
     };
-    match erase::decided(session.disk.as_ref(), &decision) {
+    match carry_out(session, &decision) {
         Ok(erased) => {
             register.record_decided(&decision, erased.assurance.word())?;
             Ok(told(decision.file(), erased))
@@ -84,7 +118,7 @@ fn failed(register: &Register, decision: &DecidedErasure, error: &EraseError) ->
     })
 }
 
-fn told(file: &HeldFile, erased: erase::Erased) -> String {
+fn told(file: &HeldFile, erased: Erased) -> String {
     let what = match (file.photo, file.is_copy) {
         (Some(photo), true) => format!("The copy of photo {photo} in storage is erased."),
         (Some(photo), false) => format!("This original of photo {photo} is erased."),
@@ -102,70 +136,4 @@ fn told(file: &HeldFile, erased: erase::Erased) -> String {
         false => "",
     };
     format!("{what} {}{other_names}{stays}", means(erased.assurance))
-}
-
-/// The one file that is meant.
-fn file(session: &Session, register: &Register, on: &HoldOn) -> Result<HeldFile, Failure> {
-    let path = match on {
-        HoldOn::Source(path) => path.clone(),
-        HoldOn::Called(text) => match super::held_item(session, register, on)? {
-            HeldItem::Photo(photo) => return copy(session, register, &register.photo(photo)?),
-            HeldItem::Source(_) => text.into(),
-        },
-    };
-    let path = session.disk.canonical(&path);
-    let stat = session.disk.stat(&path)?;
-    if stat.kind != FileKind::Regular {
-        return Err(Failure::new(
-            "This is not one file, but a card, a device or a folder.",
-            "Name each file on it that is to be erased, or hand the whole of it over.",
-        ));
-    }
-    let photo = find_file(session, register, &path)?;
-    if let Ok(below) = path.strip_prefix(session.disk.canonical(&register.settings().storage)) {
-        let stored = register.photo_by_path(&below.to_string_lossy().replace('\\', "/"))?;
-        return copy(session, register, &stored.ok_or_else(not_ours)?);
-    }
-    let original = photo.as_ref().map(|photo| photo.original);
-    held_file(session, photo.map(|photo| photo.id), false, (&path, stat), original)
-}
-
-/// The copy in storage, if it is what was stored.
-fn copy(session: &Session, register: &Register, photo: &PhotoRecord) -> Result<HeldFile, Failure> {
-    let storage = storing::storage(session, register)?;
-    let path = below(storage.root(), &photo.stored);
-    let stat: FileStat = session.disk.stat(&path).map_err(|error| no_copy(&error))?;
-    if session.disk.open(&path).and_then(|file| file.hash()).map_err(|error| no_copy(&error))? != photo.cleaned {
-        return Err(not_ours());
-    }
-    held_file(session, Some(photo.id), true, (&path, stat), Some(photo.original))
-}
-
-fn held_file(
-    session: &Session,
-    photo: Option<PhotoId>,
-    is_copy: bool,
-    (path, stat): (&Path, FileStat),
-    original: Option<ContentHash>,
-) -> Result<HeldFile, Failure> {
-    let mut dice = [0; 16];
-    session.disk.random(&mut dice)?;
-    let (token, hash) = (u64::from_le_bytes(dice.first_chunk().copied().unwrap_or_default()), ContentHash::of(&dice));
-    let doomed = doomed::name(path, &original.unwrap_or(hash), token, Part::Original);
-    Ok(HeldFile { photo, is_copy, path: path.to_owned(), doomed, stat })
-}
-
-fn no_copy(error: &DiskError) -> Failure {
-    Failure::new(
-        format!("The copy in storage cannot be read: {}.", error.fault.what()),
-        "See whether school storage is connected, and whether somebody has moved the file. Nothing was changed.",
-    )
-}
-
-fn not_ours() -> Failure {
-    Failure::new(
-        "The file at this place in storage is not the one that was stored.",
-        "Somebody has changed it or put another there. Look at it together with whoever keeps the storage, and remove \
-         it by hand. Nothing was changed.",
-    )
 }

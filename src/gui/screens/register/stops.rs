@@ -3,6 +3,8 @@
 //! Every decision is asked about a second time, and each says what will be so afterwards. Nothing of what is held is
 //! shown here but where it is.
 
+use std::sync::Arc;
+
 use egui::Ui;
 
 use crate::gui::signs::Sign;
@@ -12,7 +14,7 @@ use crate::gui::widgets::{Press, count, divide, para, quiet, section, small, str
 use crate::session::Command;
 use crate::session::command::{HoldOn, HoldRequest};
 use crate::session::desk::Topic;
-use crate::session::event::HoldView;
+use crate::session::event::{HoldView, HoldsView};
 use crate::verdict::Verdict;
 
 /// What is about to be decided, and on which.
@@ -24,16 +26,18 @@ enum Decision {
     Release,
     HandOver,
     Erase,
+    Leave,
 }
 
 impl Decision {
-    const ALL: [Self; 3] = [Self::Release, Self::HandOver, Self::Erase];
+    const ALL: [Self; 4] = [Self::Release, Self::HandOver, Self::Erase, Self::Leave];
 
     fn is_open_for(self, hold: &HoldView) -> bool {
         match self {
-            Self::Release => hold.erased.is_none(),
+            Self::Release => hold.erased.is_none() && !hold.is_being_erased,
             Self::HandOver => hold.handed_over.is_none() && hold.erased.is_none(),
             Self::Erase => hold.is_file,
+            Self::Leave => hold.is_being_erased,
         }
     }
 
@@ -43,6 +47,7 @@ impl Decision {
             Self::Release => ("Release", format!("Release {}", hold.on())),
             Self::HandOver => ("It was handed over", format!("{} was handed over", hold.on())),
             Self::Erase => ("Erase", format!("Erase {}", hold.on())),
+            Self::Leave => ("Do not erase it", format!("Do not erase {}", hold.on())),
         }
     }
 
@@ -65,6 +70,11 @@ impl Decision {
                 "Yes, erase it for good",
                 "Keep it held",
             ],
+            Self::Leave => [
+                "Erasing it is decided and not done. Taken back, it stays held as it is. Take it back?",
+                "Yes, do not erase it",
+                "Leave it decided",
+            ],
         }
     }
 
@@ -77,14 +87,19 @@ impl Decision {
             Self::Release => HoldRequest::Release(on),
             Self::HandOver => HoldRequest::HandOver(on),
             Self::Erase => HoldRequest::Erase(on),
+            Self::Leave => HoldRequest::Leave(on),
         }
     }
+}
+
+fn is_anything(view: &Arc<HoldsView>) -> bool {
+    !view.holds.is_empty() || view.done.is_some() || view.unfinished.is_some()
 }
 
 impl Stops {
     /// Shows the list, if there is one.
     pub fn ui(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
-        let Some(view) = stage.heard.holds.clone().filter(|view| !view.holds.is_empty() || view.done.is_some()) else {
+        let Some(view) = stage.heard.holds.clone().filter(is_anything) else {
             return;
         };
         section(ui, "Safeguarding stops", |ui| {
