@@ -31,6 +31,7 @@ mod import;
 mod journal;
 mod keys;
 mod lists;
+mod looks;
 mod news;
 mod offloads;
 mod people;

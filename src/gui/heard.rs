@@ -200,6 +200,7 @@ impl Heard {
             | Event::Picture(_)
             | Event::NoPicture(_)
             | Event::Checked(_)
+            | Event::CheckDone(_)
             | Event::Photos(_)
             | Event::Cleaned(_)
             | Event::Names(_)

@@ -21,6 +21,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/v5.sql"),
     include_str!("schema/v6.sql"),
     include_str!("schema/v7.sql"),
+    include_str!("schema/v9.sql"),
 ];
 
 /// The version in the database's header; 0 for an empty one.
