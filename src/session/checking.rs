@@ -11,9 +11,10 @@ mod faults;
 mod known;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::command::CheckRequest;
-use super::event::{Answer, CheckSummary, CheckedView, Event, Failure, Known, Nameable, VerdictView};
+use super::event::{Answer, CheckSummary, CheckedView, Event, Failure, FilePicture, Known, Nameable, VerdictView};
 use super::finding::find_stored;
 use super::showing::{judge, nameable, no_such_purpose, verdict_view};
 use super::{Out, Session, Step, searching};
@@ -319,7 +320,10 @@ impl Check<'_> {
 fn look_at(mut view: CheckedView, seen: &Seen, (photo, verdict): Judged) -> CheckedView {
     view.answer = Answer::Look;
     view.known = Known::Perhaps;
-    view.compare = Some(seen.hash);
+    view.compare = seen.picture.as_ref().map(|picture| {
+        let (width, height, rgb) = (picture.width, picture.height, picture.rgb.clone());
+        Arc::new(FilePicture { hash: seen.hash, width, height, rgb })
+    });
     view.verdict.reasons = vec![format!("it may be photo {}, and a person has to look", photo.id)];
     view.verdict.unlock = vec![match verdict.verdict {
         Verdict::Clear => "lay the two side by side; if they are the same, it may go up".to_owned(),

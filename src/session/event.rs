@@ -29,7 +29,7 @@ use crate::purpose::{Purpose, PurposeEntry};
 use crate::role::{Role, UserName};
 use crate::verdict::Verdict;
 
-pub use checking::{Answer, CheckSummary, CheckedView, Known};
+pub use checking::{Answer, CheckSummary, CheckedView, FilePicture, Known};
 pub use clearing::{ClearPlan, ClearProgress, ClearSummary, Trim};
 pub use groups::{
     ListNews, ListView, ListedPupil, ListsView, SheetPurpose, SheetView, Silence, UnansweredPupil, UnansweredView,

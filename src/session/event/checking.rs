@@ -1,6 +1,7 @@
 //! Answers to "may this go up?", as they are shown.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::{Nameable, VerdictView};
 use crate::photo::{ContentHash, PhotoId};
@@ -75,8 +76,27 @@ pub struct CheckedView {
     pub look_for: Vec<Nameable>,
     /// What the file itself has that should not go up: whole sentences.
     pub faults: Vec<String>,
-    /// What to lay side by side with the photo: a hash by which the file is known again.
-    pub compare: Option<ContentHash>,
+    /// What to lay side by side with the photo.
+    pub compare: Option<Arc<FilePicture>>,
+}
+
+/// The picture in a file, small.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FilePicture {
+    /// Of the file's bytes.
+    pub hash: ContentHash,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Red, green, blue, row by row.
+    pub rgb: Vec<u8>,
+}
+
+impl std::fmt::Debug for FilePicture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "FilePicture({}x{})", self.width, self.height)
+    }
 }
 
 /// How a check ended.
