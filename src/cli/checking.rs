@@ -31,6 +31,7 @@ fn known(checked: &CheckedView) -> Option<String> {
     let word = checked.verdict.verdict.word();
     Some(match checked.known {
         Known::Asked | Known::No => return None,
+        Known::Perhaps if checked.answer == Answer::Look => return None,
         Known::Bytes => format!("it is photo {photo}, {stored}: {word}"),
         Known::HandedOut => format!("it is a copy that was handed out of photo {photo}, {stored}: {word}"),
         Known::Picture => format!("it shows photo {photo}, {stored}: {word}"),

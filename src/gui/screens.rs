@@ -45,10 +45,10 @@ pub struct Screens {
 impl Screens {
     /// Shows a screen that stands inside the frame.
     pub fn ui(&mut self, ui: &mut Ui, place: Place, stage: &mut Stage<'_>) {
-        let files =
-            |input: &egui::InputState| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect();
-        let dropped = ui.input(files);
-        self.dropped(dropped, stage);
+        let files = |input: &egui::InputState| -> Vec<PathBuf> {
+            input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect()
+        };
+        self.dropped(&ui.input(files), stage);
         match place {
             Place::Home => home::ui(ui, stage, self),
             Place::Offload => self.offload.ui(ui, stage, &mut self.photos),
@@ -62,9 +62,9 @@ impl Screens {
     }
 
     /// Files that are dropped on the window are asked about, whatever it shows.
-    fn dropped(&mut self, files: Vec<PathBuf>, stage: &mut Stage<'_>) {
+    fn dropped(&mut self, files: &[PathBuf], stage: &mut Stage<'_>) {
         if !files.is_empty() {
-            self.check.ask_about(stage, &files);
+            self.check.ask_about(stage, files);
             stage.go(Place::Check);
         }
     }

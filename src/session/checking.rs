@@ -138,7 +138,7 @@ impl Check<'_> {
         match subject {
             Subject::Stored(asked, photo) => {
                 let judged = self.judged(photo.id)?;
-                self.told(nothing_yet(asked, None, self.not_known()?), Known::Asked, vec![judged])
+                self.told(nothing_yet(asked, None, self.not_known()?), Known::Asked, &[judged])
             }
             Subject::Unread(path, failure) => {
                 let mut view = nothing_yet(path.display().to_string(), Some(path), self.not_known()?);
@@ -146,13 +146,13 @@ impl Check<'_> {
                 view.verdict.unlock = vec![failure.advice];
                 Ok(view)
             }
-            Subject::File(path) => self.file(path),
+            Subject::File(path) => self.file(&path),
         }
     }
 
-    fn file(&mut self, path: PathBuf) -> Result<CheckedView, Failure> {
-        let mut view = nothing_yet(path.display().to_string(), Some(path.clone()), self.not_known()?);
-        let seen = match Seen::of(self.session.disk.as_ref(), &path) {
+    fn file(&mut self, path: &Path) -> Result<CheckedView, Failure> {
+        let mut view = nothing_yet(path.display().to_string(), Some(path.to_owned()), self.not_known()?);
+        let seen = match Seen::of(self.session.disk.as_ref(), path) {
             Ok(seen) => seen,
             Err(failure) => {
                 view.verdict.reasons = vec![failure.what];
@@ -160,14 +160,14 @@ impl Check<'_> {
                 return Ok(view);
             }
         };
-        view.faults = faults::of(&path, &seen, self.rule, &self.guard);
+        view.faults = faults::of(path, &seen, self.rule, &self.guard);
         let same = self.register.photos_by_hash(&seen.hash)?;
         if !same.is_empty() {
-            let judged = same.into_iter().map(|photo| self.judged(photo)).collect::<Result<_, _>>()?;
-            return self.told(view, Known::Bytes, judged);
+            let judged: Vec<Judged> = same.into_iter().map(|photo| self.judged(photo)).collect::<Result<_, _>>()?;
+            return self.told(view, Known::Bytes, &judged);
         }
         if let Some((photo, verdict)) = self.handed_out(&seen)? {
-            return self.told(view, Known::HandedOut, vec![(photo, verdict)]);
+            return self.told(view, Known::HandedOut, &[(photo, verdict)]);
         }
         self.by_picture(view, &seen)
     }
@@ -218,8 +218,11 @@ impl Check<'_> {
         let clear = sure.iter().all(|(_, verdict)| verdict.verdict == Verdict::Clear);
         let twin = perhaps.into_iter().find(|(_, verdict)| verdict.verdict != Verdict::Clear);
         match twin.filter(|_| clear) {
-            Some(twin) => Ok(look_at(view, seen, twin)),
-            None => self.told(view, known, sure),
+            Some(twin) => {
+                let first = sure.first().map(|(photo, _)| photo.id);
+                Ok(look_at(view, seen, twin, first))
+            }
+            None => self.told(view, known, &sure),
         }
     }
 
@@ -234,16 +237,16 @@ impl Check<'_> {
             return Ok(view);
         }
         if let Some(clear) = perhaps.iter().position(|(_, verdict)| verdict.verdict == Verdict::Clear) {
-            return Ok(look_at(view, seen, perhaps.swap_remove(clear)));
+            return Ok(look_at(view, seen, perhaps.swap_remove(clear), None));
         }
-        view = self.told(view, Known::Perhaps, perhaps)?;
+        view = self.told(view, Known::Perhaps, &perhaps)?;
         let (photo, verdict) = (view.photo.map_or_else(String::new, |photo| photo.to_string()), &mut view.verdict);
         verdict.reasons.insert(0, format!("it looks much like photo {photo}, which may not be used"));
         Ok(view)
     }
 
     /// The answer for a file that is one of these photos, the likeliest first.
-    fn told(&self, mut view: CheckedView, known: Known, judged: Vec<Judged>) -> Result<CheckedView, Failure> {
+    fn told(&self, mut view: CheckedView, known: Known, judged: &[Judged]) -> Result<CheckedView, Failure> {
         let guarded = |verdict: Verdict| match verdict {
             Verdict::Clear => 0,
             Verdict::Stale => 1,
@@ -317,17 +320,23 @@ impl Check<'_> {
     }
 }
 
-fn look_at(mut view: CheckedView, seen: &Seen, (photo, verdict): Judged) -> CheckedView {
+/// `sure` is what it is taken for if it is not this photo.
+fn look_at(mut view: CheckedView, seen: &Seen, (photo, verdict): Judged, sure: Option<PhotoId>) -> CheckedView {
     view.answer = Answer::Look;
     view.known = Known::Perhaps;
     view.compare = seen.picture.as_ref().map(|picture| {
         let (width, height, rgb) = (picture.width, picture.height, picture.rgb.clone());
         Arc::new(FilePicture { hash: seen.hash, width, height, rgb })
     });
-    view.verdict.reasons = vec![format!("it may be photo {}, and a person has to look", photo.id)];
+    view.verdict.reasons = vec![match sure {
+        Some(sure) => {
+            format!("it shows photo {sure}, which may be used, and looks much like photo {}, which may not", photo.id)
+        }
+        None => format!("it looks much like photo {}, and a person has to say whether it is the same", photo.id),
+    }];
     view.verdict.unlock = vec![match verdict.verdict {
-        Verdict::Clear => "lay the two side by side; if they are the same, it may go up".to_owned(),
-        _ => "lay the two side by side; if they are the same, it may not go up".to_owned(),
+        Verdict::Clear => format!("lay it beside photo {}; if they are the same, it may go up", photo.id),
+        _ => format!("lay it beside photo {}; if they are the same, it may not go up", photo.id),
     }];
     (view.photo, view.stored) = (Some(photo.id), Some(photo.stored));
     view

@@ -56,7 +56,7 @@ fn shaded(picture: &RgbImage, gain: f32, more: f32) -> RgbImage {
 }
 
 /// Without so many hundredths from the left, above, the right, below.
-pub fn cut(picture: &RgbImage, [left, top, right, bottom]: [u32; 4]) -> RgbImage {
+fn cut(picture: &RgbImage, [left, top, right, bottom]: [u32; 4]) -> RgbImage {
     let (width, height) = picture.dimensions();
     let (x, y) = (width * left / 100, height * top / 100);
     imageops::crop_imm(picture, x, y, width - x - width * right / 100, height - y - height * bottom / 100).to_image()

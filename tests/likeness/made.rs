@@ -1,7 +1,12 @@
 //! Pictures of many kinds that the tests draw themselves: outdoors, indoors, groups before a wall, close views,
 //! patterns. The same number always gives the same picture, and no two numbers the same.
 
-#![expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "shades and places, held in range")]
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::indexing_slicing,
+    reason = "shades and places, held in range"
+)]
 
 use image::{Rgb, RgbImage};
 

@@ -15,7 +15,7 @@ pub fn answer(asked: &CheckRequest, (progress, stop): (&Progress, &Stop), say: &
     for path in &asked.photos {
         match path.rsplit('/').next() {
             Some("site") => {
-                files.extend(["yes", "faults", "alike", "no", "strange"].map(|n| format!("{path}/{n}.jpg")))
+                files.extend(["yes", "faults", "alike", "no", "strange"].map(|n| format!("{path}/{n}.jpg")));
             }
             Some("slow") => files.extend((0..500).map(|n| format!("{path}/yes_{n}.jpg"))),
             _ => files.push(path.clone()),

@@ -90,8 +90,8 @@ mod tests {
 
     #[test]
     fn packed_words_differ_in_as_many_bits_as_the_likenesses() {
-        let (one, other) = (std::array::from_fn(|n| n as u8 * 11), std::array::from_fn(|n| 200 - n as u8 * 7));
-        let (one, other) = (Likeness(one), Likeness(other));
+        let bytes = |step: u8| std::array::from_fn(|n| u8::try_from(n).unwrap().wrapping_mul(step));
+        let (one, other) = (Likeness(bytes(11)), Likeness(bytes(249)));
         assert_eq!(distance(&packed(one), &packed(other)), one.distance(other));
     }
 }

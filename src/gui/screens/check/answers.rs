@@ -108,28 +108,26 @@ fn words(ui: &mut Ui, stage: &mut Stage<'_>, view: &CheckedView) {
             Known::Said => "You said that it shows",
             _ => "It is",
         };
-        let press = Press::quiet("Open the photo").trailing(Sign::Forward).name("Open the photo");
         para(ui, &format!("{how} photo {photo}."));
-        if view.answer == Answer::No && view.verdict.verdict != Verdict::Held && ui.add(press).clicked() {
-            stage.go(Place::Photo(photo));
-        }
     }
     for fault in &view.faults {
         para(ui, fault);
     }
     if view.answer == Answer::NotAsItIs {
         quiet(ui, "The photo may be used. Make a fresh copy of it here, and put that up instead.");
-        if let Some(photo) = view.photo
-            && ui.add(Press::new("Open the photo").trailing(Sign::Forward)).clicked()
-        {
-            stage.go(Place::Photo(photo));
-        }
     }
     for reason in &view.verdict.reasons {
         para(ui, &sentence(reason));
     }
     for unlock in &view.verdict.unlock {
         quiet(ui, &sentence(unlock));
+    }
+    let helps = view.answer != Answer::Yes && view.verdict.verdict != Verdict::Held;
+    if let Some(photo) = view.photo.filter(|_| helps) {
+        let name = format!("Open photo {photo}");
+        if ui.add(Press::new(&name).trailing(Sign::Forward)).clicked() {
+            stage.go(Place::Photo(photo));
+        }
     }
 }
 

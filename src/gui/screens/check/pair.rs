@@ -9,10 +9,14 @@ use super::answers::{answer, look, place};
 use crate::gui::pictures::{Ready, Size};
 use crate::gui::stage::Stage;
 use crate::gui::theme;
-use crate::gui::widgets::{Press, label, para};
+use crate::gui::widgets::{Press, label, para, quiet};
+use crate::gui::words::sentence;
 use crate::session::Command;
 use crate::session::command::{CheckRequest, SaidAlike};
 use crate::session::event::{Answer, CheckedView, FilePicture};
+
+/// The most that one of the two is wide.
+const WIDEST: f32 = 400.0;
 
 /// All of a texture.
 const WHOLE: Rect = Rect { min: pos2(0.0, 0.0), max: pos2(1.0, 1.0) };
@@ -23,7 +27,8 @@ impl Check {
         answer(ui, sign, Answer::Look.words(), ink);
         place(ui, view);
         let Some(photo) = view.photo else { return };
-        let width = ((ui.available_width() - theme::GAP) / 2.0).max(theme::TILE);
+        // Both, with what is asked about them, fit on one screen.
+        let width = ((ui.available_width() - theme::GAP) / 2.0).clamp(theme::TILE, WIDEST);
         let size = vec2(width, width * 0.75);
         let stored = stage.pictures.want(photo, Size::Tile);
         let beside = stage.pictures.beside(ui.ctx(), file);
@@ -38,7 +43,10 @@ impl Check {
                 });
             }
         });
-        para(ui, "Was the file made from this very photo? Look at who is in both, and where they stand.");
+        for reason in &view.verdict.reasons {
+            para(ui, &sentence(reason));
+        }
+        quiet(ui, "Was the file made from this very photo? Look at who is in both, and where they stand.");
         let free = stage.heard.checking.is_none();
         ui.horizontal_wrapped(|ui| {
             let same = ui.add_enabled(free, Press::new("It is the same photo")).clicked();
