@@ -152,7 +152,8 @@ impl Register {
     pub fn handed_out(&self, file: &ContentHash) -> Result<Option<(PhotoId, BTreeSet<FaceId>)>> {
         self.database.read(|c| {
             let mut copies = c.prepare_cached(
-                "SELECT number, photo FROM publications WHERE file = ?1 AND state = 'made' ORDER BY number DESC LIMIT 1",
+                "SELECT number, photo FROM publications WHERE file = ?1 AND state = 'made'
+                     ORDER BY number DESC LIMIT 1",
             )?;
             let copy = copies.query_and_then([file.0], |row| Ok((get::<i64>(row, "number")?, get(row, "photo")?)))?;
             let Some((number, photo)) = copy.collect::<Result<Vec<_>>>()?.pop() else { return Ok(None) };

@@ -16,7 +16,7 @@ use crate::photo::{Container, ContentHash, Looks, PhotoId};
 use crate::picture::Pixels;
 use crate::picture::likeness::{self, overlay};
 use crate::picture::thumbnail::{Sight, Thumbnail};
-use crate::process::{LARGEST, THUMBNAIL_EDGE, small, small_of};
+use crate::process::{LARGEST, THUMBNAIL_EDGE, room, small, small_of};
 use crate::register::{PhotoRecord, Register};
 use crate::session::event::Failure;
 use crate::session::{Session, Step};
@@ -139,6 +139,13 @@ fn picture(session: &Session, register: &Register, photo: &PhotoRecord) -> Resul
 /// know all photos is none.
 fn complete(session: &Session, register: &Register) -> Result<(), Failure> {
     let missing = register.without_looks()?;
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(room::workers()).thread_name(|n| format!("looks-{n}"));
+    let pool = pool.build().map_err(|_| {
+        Failure::new("The computer gave no thread to look at stored photos.", "Close other programs and ask again.")
+    })?;
     session.progress.begin(missing.len() as u64, 0);
     session.progress.enter(Step::Checking);
     for batch in missing.chunks(BATCH) {
@@ -149,14 +156,12 @@ fn complete(session: &Session, register: &Register) -> Result<(), Failure> {
                 "Ask again: it goes on where it was.",
             ));
         }
-        let looks: Vec<(PhotoId, Looks)> = batch
-            .par_iter()
-            .filter_map(|photo| {
-                let looks = looks_of(session, register, photo);
-                session.progress.finish_one(0, looks.is_none());
-                Some((photo.id, looks?))
-            })
-            .collect();
+        let one = |photo: &PhotoRecord| {
+            let looks = looks_of(session, register, photo);
+            session.progress.finish_one(0, looks.is_none());
+            Some((photo.id, looks?))
+        };
+        let looks: Vec<(PhotoId, Looks)> = pool.install(|| batch.par_iter().filter_map(one).collect());
         register.keep_looks(&looks)?;
     }
     Ok(())
