@@ -1,6 +1,6 @@
 //! What a file that is asked about carries beside its picture, told to a person before it goes up anywhere.
 //!
-//! Whether anything is left is the [proof](super::proof)'s word: what it does not accept is metadata. What kind, and
+//! Whether anything is left is the [proof]'s word: what it does not accept is metadata. What kind, and
 //! that some of it is a place, is said as well as it can be told. The texts are handed out for a search for names,
 //! and are neither kept nor shown.
 
