@@ -16,6 +16,7 @@
 mod about;
 mod bmff;
 mod bmp;
+pub mod carried;
 mod film;
 mod gif;
 mod heif;

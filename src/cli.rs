@@ -7,6 +7,7 @@
 
 mod ask;
 mod bar;
+mod checking;
 mod clearing;
 mod groups;
 mod imports;
@@ -28,7 +29,7 @@ use etcetera::BaseStrategy as _;
 use crate::demo;
 use crate::session::command::HoldRequest;
 use crate::session::command::{
-    ClearRequest, OffloadRequest, Password, PublishRequest, SearchRequest, SignIn, StaffRequest,
+    CheckRequest, ClearRequest, OffloadRequest, Password, PublishRequest, SearchRequest, SignIn, StaffRequest,
 };
 use crate::session::{Command, Event, Failure, Session};
 use words::{Asked, RegisterWords, StaffWords, Words};
@@ -119,7 +120,7 @@ impl Counter<'_> {
                     Asked::Photos(request) => self.send(Command::ListPhotos(request.clone())),
                     Asked::Tag(words) => self.tag(words),
                     Asked::Faces(request) => self.search(request),
-                    Asked::Check(request) => self.send(Command::Check(request.clone())),
+                    Asked::Check(request) => self.check(request),
                     Asked::Publish(request) => self.publish(request),
                     Asked::Hold(request) => self.hold(request),
                     Asked::Names(queries) => self.send(Command::FindNames(queries.clone())),
@@ -234,6 +235,13 @@ impl Counter<'_> {
         !self.words.json && io::stdin().is_terminal() && io::stdout().is_terminal()
     }
 
+    fn check(&mut self, request: &CheckRequest) -> Result<(), Failure> {
+        self.bar = bar::Bar::begin(self.session.progress(), self.words.json);
+        let done = self.send(Command::Check(request.clone()));
+        self.bar = None;
+        done
+    }
+
     fn search(&mut self, request: &SearchRequest) -> Result<(), Failure> {
         self.bar = bar::Bar::begin(self.session.progress(), self.words.json);
         let done = self.send(Command::SearchFaces(request.clone()));
@@ -293,8 +301,7 @@ pub fn write_failure(failure: &Failure) {
 
 /// True for an event that makes the exit code 2.
 fn is_partly(event: &Event) -> bool {
-    use crate::session::event::ShotState;
-    use crate::verdict::Verdict;
+    use crate::session::event::{Answer, ShotState};
     match event {
         Event::Shot(shot) => {
             shot.state == ShotState::SetAside || shot.state == ShotState::Held || shot.reason.is_some()
@@ -303,7 +310,8 @@ fn is_partly(event: &Event) -> bool {
         Event::OffloadDone(done) => done.stopped,
         Event::ClearDone(done) => clearing::is_partly(done),
         Event::Searched(searched) => searched.stopped || searched.failed > 0,
-        Event::Checked(checked) => checked.verdict.verdict != Verdict::Clear,
+        Event::Checked(checked) => checked.answer != Answer::Yes,
+        Event::CheckDone(done) => done.stopped,
         Event::Cleaned(cleaned) => cleaned.cleaned.is_none(),
         Event::Published(published) => published.file.is_none(),
         Event::Names(names) => !names.pupils.is_empty() || !names.staff.is_empty(),

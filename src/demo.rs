@@ -251,7 +251,7 @@ impl Demo<'_> {
 
     fn verdicts(&self, photos: &[PhotoId], purpose: Purpose) -> Result<Vec<(String, VerdictView)>, DemoError> {
         let photos = photos.iter().map(ToString::to_string).collect();
-        let events = self.ask(Command::Check(CheckRequest { photos, purpose, until: None }))?;
+        let events = self.ask(Command::Check(CheckRequest { photos, purpose, until: None, said: Vec::new() }))?;
         let checked = events.into_iter().filter_map(|event| match event {
             Event::Checked(view) => Some((view.stored?, view.verdict)),
             _ => None,

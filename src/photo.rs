@@ -6,7 +6,7 @@
 //! Knows nothing of pixels or metadata; see `clean` and `picture`.
 
 pub mod burst;
-mod likeness;
+pub mod likeness;
 
 use std::fmt;
 use std::str::FromStr;
@@ -14,7 +14,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization as _;
 
-pub use likeness::Likeness;
+pub use likeness::{Frame, Likeness, Looks, Turn};
 
 /// The number of a photo in the register. Given once, never used again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]

@@ -32,6 +32,7 @@ mod import;
 mod journal;
 mod keys;
 mod lists;
+mod looks;
 mod name_guard;
 mod news;
 mod offloads;

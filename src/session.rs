@@ -9,6 +9,7 @@
 
 mod accounts;
 mod answering;
+mod checking;
 mod cleaning;
 mod clearing;
 pub mod command;
@@ -145,7 +146,7 @@ impl Session {
             Command::NoteViewing(photo) => viewing::note(self, photo),
             Command::SetHint(asked) => viewing::set_hint(self, &asked),
             Command::SearchFaces(asked) => searching::search(self, &asked, out),
-            Command::Check(asked) => library::check(self, &asked, out),
+            Command::Check(asked) => checking::check(self, &asked, out),
             Command::Publish(asked) => publishing::publish(self, &asked, out),
             Command::PreviewCopy(asked) => publishing::preview(self, &asked, out),
             Command::Clean(asked) => cleaning::clean(self, &asked, out),

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on stops")]
 
+#[path = "gui/check.rs"]
+mod check;
 #[path = "gui/clear.rs"]
 mod clear;
 #[path = "gui/groups.rs"]

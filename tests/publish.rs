@@ -84,6 +84,24 @@ fn whoever_may_not_be_shown_keeps_the_photo_back_until_their_face_is_covered() {
 }
 
 #[test]
+fn a_copy_that_was_handed_out_is_judged_with_its_faces_covered_and_another_of_the_photo_is_not() {
+    let school = with("P2");
+    publish(&school, 0, &["--cover-blocked"]);
+    let check = |file: &std::path::Path, code| {
+        school.json(&["check", file.to_str().unwrap(), "--for", "website"], code, "verdict").remove(0)
+    };
+    let copy = out(&school).remove(0);
+    let told = check(&copy, 0);
+    assert_eq!((&told["answer"], &told["known"], &told["photo"]), (&"yes".into(), &"handed-out".into(), &1.into()));
+    let original = school.put("original.jpg", PORTRAIT);
+    let told = check(&original, 2);
+    assert_eq!((&told["verdict"], &told["known"]), (&"blocked".into(), &"bytes".into()));
+    // A face that is found later is not covered in it.
+    school.ok(&["tag", "1", "--draw-face", "2,2,8,10"]);
+    assert_eq!(check(&copy, 2)["verdict"], "unknown");
+}
+
+#[test]
 fn a_pupil_without_a_face_to_cover_keeps_the_photo_back() {
     let school = with("P1");
     school.ok(&["tag", "1", "--present", "P2"]);

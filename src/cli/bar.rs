@@ -64,6 +64,7 @@ fn show(bar: &ProgressBar, progress: &Progress) {
         Step::Working => "Cleaning and storing",
         Step::Searching => "Looking for faces",
         Step::Clearing => "Filling what is free",
+        Step::Checking => "Comparing with stored photos",
     });
     bar.set_length(tally.total);
     bar.set_position(tally.done);

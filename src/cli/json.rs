@@ -4,11 +4,11 @@ mod pupils;
 
 use serde_json::{Value, json};
 
-use super::{clearing, imports, names, photos, publishing, receipts};
+use super::{checking, clearing, imports, names, photos, publishing, receipts};
 use crate::session::Event;
 use crate::session::event::{
-    AuditLine, CheckedView, CleanedView, Door, FaceView, Failure, HoldView, OffloadSummary, PhotoView, PlanView,
-    RegisterSummary, SearchedView, ShotView,
+    AuditLine, CleanedView, Door, FaceView, Failure, HoldView, OffloadSummary, PhotoView, PlanView, RegisterSummary,
+    SearchedView, ShotView,
 };
 
 /// The lines of an event; none for what only a window needs.
@@ -31,7 +31,8 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::ClearPlan(plan) => vec![clearing::plan_value(plan)],
         Event::Clearing(progress) => vec![clearing::progress_value(*progress)],
         Event::ClearDone(done) => vec![clearing::summary_value(done)],
-        Event::Checked(checked) => vec![verdict(checked)],
+        Event::Checked(checked) => vec![checking::value(checked)],
+        Event::CheckDone(done) => vec![checking::summary(done)],
         Event::Holds(view) => {
             view.holds.iter().map(held).chain(view.unfinished.iter().chain(&view.done).map(done)).collect()
         }
@@ -140,21 +141,6 @@ fn offload_summary(done: &OffloadSummary) -> Value {
         "advice": done.advice,
         "receipt": done.receipt.as_ref().map(|view| view.receipt.number),
         "list": done.receipt.as_ref().map(|view| &view.receipt.account.list),
-    })
-}
-
-fn verdict(checked: &CheckedView) -> Value {
-    json!({
-        "kind": "verdict",
-        "asked": checked.asked,
-        "photo": checked.photo,
-        "stored": checked.stored,
-        "purpose": checked.verdict.purpose,
-        "verdict": checked.verdict.verdict,
-        "reasons": checked.verdict.reasons,
-        "unlock": checked.verdict.unlock,
-        "pupils": checked.verdict.pupils,
-        "register_revision": checked.verdict.register_revision,
     })
 }
 

@@ -2,11 +2,11 @@
 
 mod pupils;
 
-use super::{clearing, imports, names, photos, publishing, receipts};
+use super::{checking, clearing, imports, names, photos, publishing, receipts};
 use crate::presence::Presence;
 use crate::session::event::{
-    CheckedView, CleanedView, Door, HoldView, HoldsView, OffloadSummary, PhotoView, PlanView, RegisterSummary,
-    Searched, SearchedView, ShotState, ShotView,
+    CleanedView, Door, HoldView, HoldsView, OffloadSummary, PhotoView, PlanView, RegisterSummary, Searched,
+    SearchedView, ShotState, ShotView,
 };
 use crate::session::{Event, Failure};
 
@@ -29,7 +29,8 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::OffloadDone(done) => offload_summary(done),
         Event::ClearPlan(plan) => clearing::plan_text(plan),
         Event::ClearDone(done) => clearing::summary_text(done),
-        Event::Checked(checked) => verdict(checked),
+        Event::Checked(checked) => checking::text(checked),
+        Event::CheckDone(done) => checking::summary_text(done),
         Event::Holds(view) => holds(view),
         Event::Published(published) => publishing::text(published),
         Event::PublishDone(done) => publishing::summary_text(*done),
@@ -174,15 +175,6 @@ fn offload_summary(done: &OffloadSummary) -> Vec<String> {
     lines.extend(done.searched.iter().flat_map(searched_line));
     lines.extend(done.advice.iter().cloned());
     lines.extend(done.receipt.iter().flat_map(|view| receipts::news(view)));
-    lines
-}
-
-fn verdict(checked: &CheckedView) -> Vec<String> {
-    let what = checked.stored.as_deref().unwrap_or(&checked.asked);
-    let mut lines = vec![format!("{what}: {} for {}", checked.verdict.verdict.word(), checked.verdict.label)];
-    lines.extend(checked.verdict.reasons.iter().map(|reason| format!("    because {reason}")));
-    lines.extend(checked.verdict.unlock.iter().map(|unlock| format!("    to unlock it, {unlock}")));
-    lines.extend(photos::look_for(checked));
     lines
 }
 

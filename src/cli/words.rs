@@ -276,7 +276,8 @@ struct OffloadTyping {
 
 #[derive(Debug, Args)]
 struct CheckTyping {
-    /// Numbers, paths below the storage, or any files
+    /// Numbers, paths below the storage, any files, or folders of them: a copy is known even if it was renamed,
+    /// made smaller, saved again, turned or cut a little
     #[arg(required = true, value_name = "PHOTO_OR_FILE")]
     photos: Vec<String>,
     /// For what: website, newsletter, display, …
@@ -331,7 +332,7 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
         Typing::Tag(typed) => Asked::Tag(typed.words()?),
         Typing::Faces(typed) => Asked::Faces(typed.request()),
         Typing::Check(CheckTyping { photos, purpose: word, until }) => {
-            Asked::Check(CheckRequest { photos, purpose: purpose(&word)?, until })
+            Asked::Check(CheckRequest { photos, purpose: purpose(&word)?, until, said: Vec::new() })
         }
         Typing::Publish(typed) => Asked::Publish(typed.request()?),
         Typing::Hold { contact: Some(contact), .. } => Asked::Hold(HoldRequest::Contact(contact)),

@@ -340,6 +340,10 @@ impl App {
         let mut on: Vec<HoldOn> = match self.place {
             Place::Photo(shown) => vec![photo(shown)],
             Place::Photos => self.screens.photos.in_sight().into_iter().map(photo).collect(),
+            Place::Check => {
+                let (photos, files) = self.screens.check.in_sight();
+                photos.into_iter().map(photo).chain(files.into_iter().map(HoldOn::Source)).collect()
+            }
             Place::Offload => self.heard.brought.iter().copied().map(photo).collect(),
             _ => Vec::new(),
         };
@@ -371,7 +375,7 @@ impl App {
             Place::Photos => self.outbox.push_back(Command::ListEvents),
             Place::Photo(photo) => self.outbox.push_back(Command::ShowPhoto(photo)),
             Place::Register => self.outbox.push_back(Command::DescribeRegister),
-            Place::Waiting | Place::FirstStart | Place::SignIn | Place::Offload | Place::Clear => {}
+            Place::Waiting | Place::FirstStart | Place::SignIn | Place::Offload | Place::Check | Place::Clear => {}
         }
         self.place = place;
         self.screens.arrive(place);
@@ -413,7 +417,8 @@ impl App {
             Place::Offload if self.screens.offload.back(&self.heard) => {}
             Place::Photos if self.screens.photos.back() => {}
             Place::Clear if self.screens.clear.back(&mut self.heard) => {}
-            Place::Photos | Place::Register | Place::Offload | Place::Clear => self.go(Place::Home),
+            Place::Check if self.screens.check.back(&mut self.heard) => {}
+            Place::Photos | Place::Register | Place::Offload | Place::Check | Place::Clear => self.go(Place::Home),
             Place::Home | Place::Waiting | Place::FirstStart | Place::SignIn => {}
         }
     }

@@ -15,6 +15,8 @@ use std::thread::{Builder, Thread, current, park};
 pub enum Kind {
     /// A folder.
     Folder,
+    /// A picture, or any file.
+    Picture,
     /// A table, or a transfer file.
     Table,
     /// A new table: CSV.
@@ -42,6 +44,7 @@ impl Chooser {
         // Made here: some systems want the dialog made by the thread that has the window.
         let answer: Pin = match kind {
             Kind::Folder => Box::pin(dialog.pick_folder()),
+            Kind::Picture => Box::pin(dialog.pick_file()),
             Kind::Table => Box::pin(dialog.add_filter("Table", TABLES).pick_file()),
             Kind::NewTable => {
                 Box::pin(dialog.add_filter("Table", TABLES).set_file_name("not-answered.csv").save_file())

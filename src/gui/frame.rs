@@ -136,7 +136,10 @@ fn flat_rail(ui: &mut Ui, place: Place, stage: &mut Stage<'_>) {
 }
 
 fn item(ui: &mut Ui, place: Place, (room, name, sign): (Place, &str, Sign), stage: &mut Stage<'_>) {
-    let inside = matches!((room, place), (Place::Photos, Place::Photo(_)) | (Place::Offload, Place::Clear));
+    let inside = matches!(
+        (room, place),
+        (Place::Photos, Place::Photo(_)) | (Place::Offload, Place::Clear) | (Place::Home, Place::Check)
+    );
     let here = place == room || inside;
     let ink = if here { theme::palette(ui).accent } else { theme::palette(ui).ink_2 };
     let press = Press::quiet(name).sign(sign).sign_ink(ink).above().fill().chosen(here);

@@ -14,10 +14,11 @@ use crate::purpose::PurposeEntry;
 use crate::session::command::WayBack;
 use crate::session::desk::{Tally, Topic};
 use crate::session::event::{
-    AnswerRecorded, Board, ClearPlan, ClearSummary, ColumnsView, CopyPreview, Door, EventCard, FreshnessReport,
-    HoldsView, ImportComparison, ImportLine, ImportReport, ListsView, OffloadSummary, PhotoView, PlanView,
-    PublishedView, PupilPage, PupilsFound, PurposeReport, ReceiptView, RegisterSummary, SafeguardingView, SearchedView,
-    SheetView, ShotState, ShotView, SourceView, StaffView, TaggedView, UnansweredView, UndoReport,
+    AnswerRecorded, Board, CheckSummary, CheckedView, ClearPlan, ClearSummary, ColumnsView, CopyPreview, Door,
+    EventCard, FreshnessReport, HoldsView, ImportComparison, ImportLine, ImportReport, ListsView, OffloadSummary,
+    PhotoView, PlanView, PublishedView, PupilPage, PupilsFound, PurposeReport, ReceiptView, RegisterSummary,
+    SafeguardingView, SearchedView, SheetView, ShotState, ShotView, SourceView, StaffView, TaggedView, UnansweredView,
+    UndoReport,
 };
 use crate::session::{Event, Failure};
 
@@ -50,6 +51,12 @@ pub struct Heard {
     pub receipt: Option<Arc<ReceiptView>>,
     /// The last offload came to its end, and nobody has looked at it yet.
     pub news: bool,
+    /// What was answered of files that are to go up, in the order in which they were asked about.
+    pub checked: Vec<Arc<CheckedView>>,
+    /// How the last check ended.
+    pub check_done: Option<CheckSummary>,
+    /// When the running check began; none while none runs.
+    pub checking: Option<Instant>,
     /// What clearing the card that was asked about would do.
     pub clear_plan: Option<Arc<ClearPlan>>,
     /// When the running clearing began; none while none runs.
@@ -118,7 +125,7 @@ impl Heard {
     /// True while something runs that is to be stopped before the window closes or the register is locked.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.running.is_some() || self.clearing.is_some()
+        self.running.is_some() || self.clearing.is_some() || self.checking.is_some()
     }
 
     /// What went wrong last time with this, until it is asked again or read.
@@ -187,6 +194,8 @@ impl Heard {
                 self.cleared = Some(Arc::new(done));
                 self.clearing = None;
             }
+            Event::Checked(view) => self.checked(Arc::from(view)),
+            Event::CheckDone(done) => (self.checking, self.check_done) = (None, Some(done)),
             // Pixels go elsewhere; the rest is for the command line.
             Event::Holds(holds) => {
                 if let Some(door) = &mut self.door {
@@ -199,7 +208,6 @@ impl Heard {
             | Event::PublishDone(_)
             | Event::Picture(_)
             | Event::NoPicture(_)
-            | Event::Checked(_)
             | Event::Photos(_)
             | Event::Cleaned(_)
             | Event::Names(_)
@@ -231,6 +239,14 @@ impl Heard {
         self.ways_back.back().filter(|_| self.saying == 0)
     }
 
+    /// A file that was asked about again keeps its place.
+    fn checked(&mut self, view: Arc<CheckedView>) {
+        match self.checked.iter_mut().find(|known| known.asked == view.asked) {
+            Some(known) => *known = view,
+            None => self.checked.push(view),
+        }
+    }
+
     fn shot(&mut self, shot: ShotView) {
         if let (Some(photo), true) = (shot.photo, shot.state != ShotState::Held) {
             self.latest.push_back(photo);
@@ -248,6 +264,9 @@ impl Heard {
         if topic == Topic::Clear {
             self.clearing = None;
         }
+        if topic == Topic::Check {
+            self.checking = None;
+        }
         if topic == Topic::Offload {
             (self.running, self.news) = (None, true);
         }
@@ -262,8 +281,22 @@ impl Heard {
         (self.photo, self.board, self.preview, self.holds) = (None, None, None, None);
         self.latest.clear();
         self.brought.clear();
+        self.checked.clear();
         self.failures.remove(&Topic::Hold);
         self.saying = 0;
+    }
+
+    /// Forgets what was asked about files that are to go up.
+    pub fn forget_checks(&mut self) {
+        self.checked.clear();
+        self.check_done = None;
+        self.failures.remove(&Topic::Check);
+    }
+
+    /// Notes that a check begins.
+    pub fn begin_checking(&mut self) {
+        self.failures.remove(&Topic::Check);
+        self.checking = Some(Instant::now());
     }
 
     /// Forgets what was asked and done about clearing.

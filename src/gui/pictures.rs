@@ -12,7 +12,7 @@ use egui::{ColorImage, Context, TextureHandle, TextureId, TextureOptions, Vec2};
 
 use crate::photo::PhotoId;
 use crate::session::Command;
-use crate::session::event::{CopyPreview, Picture, Sight};
+use crate::session::event::{CopyPreview, FilePicture, Picture, Sight};
 
 /// Small textures kept: at 384 points of edge about 170 MB at the very most.
 pub const TILES: usize = 400;
@@ -78,6 +78,8 @@ pub struct Pictures {
     sights: BTreeMap<PhotoId, Sight>,
     /// The copy that is being thought about.
     copy: Option<(Arc<CopyPreview>, TextureHandle)>,
+    /// Pictures in files, beside photos.
+    beside: VecDeque<(Arc<FilePicture>, TextureHandle)>,
     frame: u64,
 }
 
@@ -133,6 +135,23 @@ impl Pictures {
         let texture = ctx.load_texture("copy", ColorImage::from_rgb(size, &preview.rgb), TextureOptions::LINEAR);
         let ready = of(&texture);
         self.copy = Some((Arc::clone(preview), texture));
+        ready
+    }
+
+    /// The picture in a file that is laid beside a photo. A few are kept.
+    pub fn beside(&mut self, ctx: &Context, file: &Arc<FilePicture>) -> Ready {
+        const KEPT: usize = 48;
+        let of = |texture: &TextureHandle| Ready { texture: texture.id(), size: texture.size_vec2() };
+        if let Some((_, texture)) = self.beside.iter().find(|(kept, _)| Arc::ptr_eq(kept, file)) {
+            return of(texture);
+        }
+        let size = [file.width, file.height].map(|edge| usize::try_from(edge).unwrap_or(0));
+        let texture = ctx.load_texture("file", ColorImage::from_rgb(size, &file.rgb), TextureOptions::LINEAR);
+        let ready = of(&texture);
+        if self.beside.len() >= KEPT {
+            self.beside.pop_front();
+        }
+        self.beside.push_back((Arc::clone(file), texture));
         ready
     }
 
@@ -193,7 +212,7 @@ impl Pictures {
     /// How many textures are held.
     #[must_use]
     pub fn held(&self) -> usize {
-        self.kept.len() + usize::from(self.copy.is_some())
+        self.kept.len() + usize::from(self.copy.is_some()) + self.beside.len()
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! What a screen keeps is what a person put in; what it shows comes from [`super::heard`].
 
+pub mod check;
 pub mod clear;
 pub mod first_start;
 pub mod home;
@@ -11,6 +12,8 @@ pub mod photo;
 pub mod photos;
 pub mod register;
 pub mod sign_in;
+
+use std::path::PathBuf;
 
 use egui::{CentralPanel, Frame, Margin, Ui};
 
@@ -27,6 +30,8 @@ pub struct Screens {
     pub sign_in: sign_in::SignIn,
     /// From a card into storage.
     pub offload: offload::Offload,
+    /// Whether files may go up.
+    pub check: check::Check,
     /// What is free on a card.
     pub clear: clear::Clear,
     /// The light table.
@@ -40,14 +45,27 @@ pub struct Screens {
 impl Screens {
     /// Shows a screen that stands inside the frame.
     pub fn ui(&mut self, ui: &mut Ui, place: Place, stage: &mut Stage<'_>) {
+        let files = |input: &egui::InputState| -> Vec<PathBuf> {
+            input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect()
+        };
+        self.dropped(&ui.input(files), stage);
         match place {
             Place::Home => home::ui(ui, stage, self),
             Place::Offload => self.offload.ui(ui, stage, &mut self.photos),
+            Place::Check => self.check.ui(ui, stage),
             Place::Clear => self.clear.ui(ui, stage),
             Place::Photos => self.photos.ui(ui, stage),
             Place::Photo(photo) => self.photo.ui(ui, stage, photo),
             Place::Register => self.register.ui(ui, stage),
             Place::Waiting | Place::FirstStart | Place::SignIn => {}
+        }
+    }
+
+    /// Files that are dropped on the window are asked about, whatever it shows.
+    fn dropped(&mut self, files: &[PathBuf], stage: &mut Stage<'_>) {
+        if !files.is_empty() {
+            self.check.ask_about(stage, files);
+            stage.go(Place::Check);
         }
     }
 

@@ -25,6 +25,8 @@ pub enum Place {
     Home,
     /// From a card into storage.
     Offload,
+    /// Whether files may go up.
+    Check,
     /// What is free on a card.
     Clear,
     /// The light table.

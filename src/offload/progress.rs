@@ -21,6 +21,8 @@ pub enum Step {
     Searching,
     /// Filling what is free on a card: counted in per cent.
     Clearing,
+    /// Holding files against stored photos.
+    Checking,
 }
 
 /// Counters of one offload, reset when the next one begins.
@@ -90,6 +92,7 @@ impl Progress {
                 3 => Step::Working,
                 4 => Step::Searching,
                 5 => Step::Clearing,
+                6 => Step::Checking,
                 _ => Step::Idle,
             },
             total: read(&self.total),

@@ -1,15 +1,23 @@
 //! How a whole picture looks, for pictures that are nearly the same: see [`Likeness`].
 //!
 //! It is worked out from a small picture, right way up, with a known method (signs of gradients in both
-//! directions), and says nothing of any part of the picture.
+//! directions), and sees the whole picture: no face is looked for, and no likeness of a part of one is made.
+//!
+//! A stored photo is known by how it looks in the [frames](Frame) that it is commonly cut to, and a file that is
+//! asked about by how it looks turned and mirrored. Whether two that look alike are the same picture is told by
+//! [`overlay`].
+
+pub mod overlay;
 
 use std::cell::OnceCell;
 
 use image::RgbImage;
+use image::imageops::crop_imm;
+use image::metadata::Orientation;
 use image_hasher::{HashAlg, Hasher, HasherConfig};
 
-use super::{Pixels, guarded};
-use crate::photo::Likeness;
+use super::{Pixels, guarded, thumbnail};
+use crate::photo::{Frame, Likeness, Looks, Turn};
 
 /// The grid that the method is given: 9 by 9 points, and so 144 differences.
 const GRID: u32 = 16;
@@ -17,12 +25,49 @@ const GRID: u32 = 16;
 /// How the picture looks; `None` if that cannot be worked out.
 #[must_use]
 pub fn of(pixels: Pixels<'_>) -> Option<Likeness> {
+    let (width, height) = pixels.size();
+    hashed(&RgbImage::from_raw(width, height, pixels.rgb().to_vec())?)
+}
+
+/// How a stored photo looks, right way up, in each of its frames; nothing if that cannot be worked out.
+#[must_use]
+pub fn of_stored(pixels: Pixels<'_>) -> Looks {
+    let Some(small) = small(pixels) else { return Looks::default() };
+    let one = |frame: Frame| {
+        let area = frame.within(small.dimensions())?;
+        let part = crop_imm(&small, area.left, area.top, area.width, area.height).to_image();
+        Some((frame, hashed(&part)?))
+    };
+    Looks(Frame::ALL.into_iter().filter_map(one).collect())
+}
+
+/// How a picture that is asked about looks, in each way that it may have been turned.
+#[must_use]
+pub fn of_asked(pixels: Pixels<'_>) -> Vec<(Turn, Likeness)> {
+    let Some(small) = small(pixels) else { return Vec::new() };
+    let one = |turn: Turn| Some((turn, hashed(&turned(small.clone(), turn))?));
+    Turn::ALL.into_iter().filter_map(one).collect()
+}
+
+/// The picture turned back.
+fn turned(picture: RgbImage, turn: Turn) -> RgbImage {
+    let mut picture = image::DynamicImage::ImageRgb8(picture);
+    picture.apply_orientation(Orientation::from_exif(turn.0).unwrap_or(Orientation::NoTransforms));
+    picture.into_rgb8()
+}
+
+/// Small enough that eight parts of it cost no more than one whole picture.
+fn small(pixels: Pixels<'_>) -> Option<RgbImage> {
+    const EDGE: u32 = 128;
+    let (width, height, rgb) = thumbnail::shrunk(pixels.size(), pixels.rgb().to_vec(), EDGE);
+    RgbImage::from_raw(width, height, rgb)
+}
+
+fn hashed(image: &RgbImage) -> Option<Likeness> {
     thread_local! {
         static HASHER: OnceCell<Hasher> = const { OnceCell::new() };
     }
-    let (width, height) = pixels.size();
-    let image = RgbImage::from_raw(width, height, pixels.rgb().to_vec())?;
-    let hash = guarded(|| Some(HASHER.with(|hasher| hasher.get_or_init(hasher_of_likeness).hash_image(&image))))?;
+    let hash = guarded(|| Some(HASHER.with(|hasher| hasher.get_or_init(hasher_of_likeness).hash_image(image))))?;
     Some(Likeness(hash.as_bytes().try_into().ok()?))
 }
 

@@ -1,8 +1,8 @@
 //! The safeguarding stop, on a photo or on a whole source. While it is on, the photo is not shown, tagged or
 //! handed out, no original of it is removed, and nothing below the source is stored or removed.
 //!
-//! Only the fact is written: which, when, by whom. The small picture in the register goes with the stop. Who may
-//! take it off is not asked here; see [`crate::role::Right::ReleaseHold`].
+//! Only the fact is written: which, when, by whom. The small picture in the register goes with the stop, and
+//! how the photo looks. Who may take it off is not asked here; see [`crate::role::Right::ReleaseHold`].
 
 use std::path::{Path, PathBuf};
 
@@ -199,7 +199,13 @@ impl Register {
         let placed = match item {
             HeldItem::Photo(photo) => {
                 photos::by_id(t, *photo)?;
-                t.execute("DELETE FROM thumbnails WHERE photo = ?1", [photo.0])?;
+                for trace in [
+                    "DELETE FROM thumbnails WHERE photo = ?1",
+                    "DELETE FROM looks WHERE photo = ?1",
+                    "UPDATE face_searches SET likeness = NULL WHERE photo = ?1",
+                ] {
+                    t.execute(trace, [photo.0])?;
+                }
                 t.execute(
                     "INSERT OR IGNORE INTO holds (photo, placed_at, placed_by) VALUES (?1, ?2, ?3)",
                     (photo.0, at, user),

@@ -7,6 +7,7 @@
 //!
 //! It gives no verdict itself: that is handed in, and so is the file's new name.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
@@ -142,6 +143,30 @@ impl Register {
         })
     }
 
+    /// The photo of the copy that has these bytes, and the faces that are covered in it and have not been moved
+    /// since; of several the last.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn handed_out(&self, file: &ContentHash) -> Result<Option<(PhotoId, BTreeSet<FaceId>)>> {
+        self.database.read(|c| {
+            let mut copies = c.prepare_cached(
+                "SELECT number, photo FROM publications WHERE file = ?1 AND state = 'made'
+                     ORDER BY number DESC LIMIT 1",
+            )?;
+            let copy = copies.query_and_then([file.0], |row| Ok((get::<i64>(row, "number")?, get(row, "photo")?)))?;
+            let Some((number, photo)) = copy.collect::<Result<Vec<_>>>()?.pop() else { return Ok(None) };
+            let mut covers = c.prepare_cached(
+                "SELECT v.face FROM publication_covers v JOIN faces f ON f.number = v.face
+                     WHERE v.publication = ?1 AND v.face_left = f.face_left AND v.face_top = f.face_top
+                         AND v.face_width = f.face_width AND v.face_height = f.face_height",
+            )?;
+            let covered = covers.query_and_then([number], |row| Ok(FaceId(get(row, "face")?)))?;
+            Ok(Some((PhotoId(photo), covered.collect::<Result<_>>()?)))
+        })
+    }
+
     fn insert(
         &self,
         t: &Transaction<'_>,
@@ -168,8 +193,9 @@ impl Register {
         ))?;
         let id = PublicationId(t.last_insert_rowid());
         let mut cover = t.prepare_cached(
-            "INSERT INTO publication_covers (publication, face, pupil)
-                 SELECT ?1, number, pupil FROM faces WHERE number = ?2 AND photo = ?3",
+            "INSERT INTO publication_covers (publication, face, pupil, face_left, face_top, face_width, face_height)
+                 SELECT ?1, number, pupil, face_left, face_top, face_width, face_height
+                     FROM faces WHERE number = ?2 AND photo = ?3",
         )?;
         for face in &asked.covered {
             if cover.execute((id.0, face.0, asked.photo.0))? != 1 {

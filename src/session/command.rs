@@ -3,6 +3,7 @@
 //! A command names files and pupils and carries no open handle. What comes back is in
 //! [`super::event`].
 
+mod checking;
 mod clearing;
 mod groups;
 mod holding;
@@ -15,7 +16,6 @@ mod staff;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use jiff::civil::Date;
 use zeroize::Zeroizing;
 
 use crate::photo::PhotoId;
@@ -24,6 +24,7 @@ use crate::purpose::{Purpose, PurposeChange};
 pub use crate::register::WayBack;
 use crate::role::UserName;
 
+pub use checking::{CheckRequest, SaidAlike};
 pub use clearing::ClearRequest;
 pub use groups::{EventWord, ListRequest, SheetRequest, UnansweredRequest};
 pub use holding::{HoldOn, HoldRequest};
@@ -299,17 +300,6 @@ pub enum ClosingWord {
     Nobody,
     /// Not closed after all.
     Reopen,
-}
-
-/// See [`Command::Check`].
-#[derive(Debug, Clone)]
-pub struct CheckRequest {
-    /// Ids, paths below the storage, or any files.
-    pub photos: Vec<String>,
-    /// For what.
-    pub purpose: Purpose,
-    /// The last day of use, for something that stays out.
-    pub until: Option<Date>,
 }
 
 /// See [`Command::Clean`].

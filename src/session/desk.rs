@@ -89,6 +89,8 @@ pub enum Topic {
     Purposes,
     /// How old answers may be.
     Freshness,
+    /// Whether files may go up.
+    Check,
     /// Copies that are handed out.
     Publish,
     /// What a copy would look like.
@@ -139,11 +141,10 @@ impl Topic {
             Command::Publish(_) => Self::Publish,
             Command::PreviewCopy(_) => Self::Preview,
             Command::LoadPicture { photo, .. } => Self::Picture(*photo),
-            Command::Check(_)
-            | Command::Clean(_)
-            | Command::FindNames(_)
-            | Command::NameRules { .. }
-            | Command::ReadAudit { .. } => Self::Words,
+            Command::Check(_) => Self::Check,
+            Command::Clean(_) | Command::FindNames(_) | Command::NameRules { .. } | Command::ReadAudit { .. } => {
+                Self::Words
+            }
         }
     }
 }
@@ -211,6 +212,7 @@ impl Desk {
             Command::PlanOffload(_)
             | Command::Offload(_)
             | Command::ClearSpace(_)
+            | Command::Check(_)
             | Command::Clean(_)
             | Command::Publish(_)
             | Command::SearchFaces(_)

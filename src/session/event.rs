@@ -3,6 +3,7 @@
 //! First names only. Texts are whole sentences in two halves where something went wrong: what
 //! happened, and what to do.
 
+mod checking;
 mod clearing;
 mod groups;
 mod holding;
@@ -29,6 +30,7 @@ use crate::role::{Role, UserName};
 use crate::settings::NameRules;
 use crate::verdict::Verdict;
 
+pub use checking::{Answer, CheckSummary, CheckedView, FilePicture, Known};
 pub use clearing::{ClearPlan, ClearProgress, ClearSummary, Trim};
 pub use groups::{
     ListNews, ListView, ListedPupil, ListsView, SheetPurpose, SheetView, Silence, UnansweredPupil, UnansweredView,
@@ -97,7 +99,9 @@ pub enum Event {
     /// It came to its end.
     ClearDone(ClearSummary),
     /// A verdict that was asked for.
-    Checked(CheckedView),
+    Checked(Box<CheckedView>),
+    /// All that was asked about has been answered.
+    CheckDone(CheckSummary),
     /// A copy was handed out, or refused.
     Published(Box<PublishedView>),
     /// Handing out came to its end.
@@ -368,21 +372,6 @@ pub struct VerdictView {
     pub pupils: Vec<PupilId>,
     /// The revision of the register that was asked.
     pub register_revision: i64,
-}
-
-/// The answer to "may this be used?".
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CheckedView {
-    /// What was asked about, as it was written.
-    pub asked: String,
-    /// The stored photo it is, if it is known.
-    pub photo: Option<PhotoId>,
-    /// The photo's path below the storage.
-    pub stored: Option<String>,
-    /// The verdict. A file that is not known is `unknown`.
-    pub verdict: VerdictView,
-    /// Whoever might be in it and may not be used: to be looked for, and ruled out if they are not in it.
-    pub look_for: Vec<Nameable>,
 }
 
 /// What became of a file that was to be cleaned.

@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::command::{CoverPreview, PublishRequest};
 use super::event::{CopyPreview, Event, Failure, PublishSummary, PublishedView};
 use super::finding::stored;
@@ -25,7 +27,7 @@ use crate::purpose::{Purpose, PurposeRule};
 use crate::register::{PhotoRecord, Publishing, Register, Standing};
 use crate::role::Right;
 use crate::store::StoreError;
-use crate::verdict::Verdict;
+use crate::verdict::{Judgement, Verdict};
 use crate::web_safe::NAMES_QUESTION;
 use copy::{Copy, Search};
 
@@ -80,6 +82,18 @@ pub(super) fn preview(session: &Session, asked: &CoverPreview, out: Out<'_>) -> 
     let asks = rule.outside_school.then_some(NAMES_QUESTION);
     out(Event::CopyPreview(Box::new(CopyPreview { photo, cover, width, height, rgb, verdict, gives_away, asks })));
     Ok(())
+}
+
+/// The verdict on a copy that was handed out with these faces covered.
+pub(super) fn judge_copy(
+    session: &Session,
+    register: &Register,
+    photo: &PhotoRecord,
+    rule: &PurposeRule,
+    until: Option<Date>,
+    covered: &BTreeSet<FaceId>,
+) -> Result<Judgement, Failure> {
+    Ok(Copy::of(session, register, photo, rule, until, Search::First)?.judge(covered))
 }
 
 /// One request at the counter.

@@ -34,12 +34,12 @@ class Tally:
         return self
 
     def __exit__(self, kind, error, trace):
-        """Takes away what was made and prints the figures; exit code 1 if anything was found."""
+        """Takes away what was made and prints the figures, also those so far; exit code 1 if anything was found."""
         if "KEEP" in os.environ:
             print(f"kept: {self.root}")
         else:
             shutil.rmtree(self.root, ignore_errors=True)
-        if error is not None:
+        if error is not None and kind is not KeyboardInterrupt:
             return
         did = ", ".join(f"{what} {times}" for what, times in self.counts.items())
         kinds = ALWAYS + sorted(set(self.breaches) - set(ALWAYS))

@@ -15,6 +15,7 @@ mod import_history;
 mod import_roll;
 mod journal;
 mod lists;
+mod looks;
 mod news;
 mod people;
 #[path = "../support/pictures.rs"]

@@ -35,7 +35,12 @@ impl World {
 fn surfaces() -> Vec<Command> {
     let website = Purpose::new("website").unwrap();
     let display = Purpose::new("display").unwrap();
-    let check = |purpose: &Purpose, until| CheckRequest { photos: vec!["1".into()], purpose: purpose.clone(), until };
+    let check = |purpose: &Purpose, until| CheckRequest {
+        photos: vec!["1".into()],
+        purpose: purpose.clone(),
+        until,
+        said: Vec::new(),
+    };
     vec![
         Command::LookAtDoor,
         Command::DescribeRegister,

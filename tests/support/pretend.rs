@@ -2,6 +2,8 @@
 //!
 //! Pupils, photos and cards are made up; pixels are drawn, verdicts are the real ones.
 
+#[path = "pretend_check.rs"]
+mod check;
 #[path = "pretend_clear.rs"]
 mod clear;
 #[path = "pretend_groups.rs"]
@@ -205,6 +207,7 @@ impl Pretend {
                 let each = self.school().begin.shot;
                 return clear::answer(command, (&self.progress, &self.stop), each).into_iter().for_each(say);
             }
+            Command::Check(request) => return check::answer(&request, (&self.progress, &self.stop), say),
             _ => {}
         }
         let mut school = self.school();

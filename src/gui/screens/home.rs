@@ -5,9 +5,9 @@ use std::sync::Arc;
 use egui::Ui;
 
 use super::Screens;
-use super::clear;
 use super::photos::Photos;
 use super::register::Section;
+use super::{check, clear};
 use crate::gui::signs::Sign;
 use crate::gui::stage::{Place, Stage};
 use crate::gui::theme;
@@ -37,6 +37,7 @@ pub fn ui(ui: &mut Ui, stage: &mut Stage<'_>, screens: &mut Screens) {
             let [first, rest @ ..] = columns else { return };
             first.spacing_mut().item_spacing.y = theme::GAP;
             cards_to_empty(first, stage, screens);
+            going_up(first, stage, screens);
             let second = rest.first_mut().unwrap_or(first);
             second.spacing_mut().item_spacing.y = theme::GAP;
             photos(second, stage, &mut screens.photos);
@@ -104,6 +105,19 @@ fn cards_to_empty(ui: &mut Ui, stage: &mut Stage<'_>, screens: &mut Screens) {
         if ui.add(clear.trailing(Sign::Forward).fill()).clicked() {
             screens.clear.start(stage.heard);
             stage.go(Place::Clear);
+        }
+    });
+}
+
+fn going_up(ui: &mut Ui, stage: &mut Stage<'_>, screens: &mut Screens) {
+    card(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 12.0;
+        head(ui, "Use photos");
+        let press = Press::new(check::WAY_IN).second(check::WAY_IN_SECOND).name(check::WAY_IN).sign(Sign::Question);
+        if ui.add(press.trailing(Sign::Forward).fill()).clicked() {
+            screens.check.start(stage.heard);
+            stage.go(Place::Check);
         }
     });
 }

@@ -83,6 +83,7 @@ fn step(tally: Option<Tally>) -> &'static str {
         Some(Step::Searching) => "Looking for faces",
         // Never while an offload runs.
         Some(Step::Clearing) => "Filling what is free",
+        Some(Step::Checking) => "Comparing with stored photos",
     }
 }
 
