@@ -196,13 +196,8 @@ impl Heard {
             }
             Event::Checked(view) => self.checked(Arc::from(view)),
             Event::CheckDone(done) => (self.checking, self.check_done) = (None, Some(done)),
+            Event::Holds(holds) => self.holds(holds),
             // Pixels go elsewhere; the rest is for the command line.
-            Event::Holds(holds) => {
-                if let Some(door) = &mut self.door {
-                    door.contact.clone_from(&holds.contact);
-                }
-                self.holds = Some(Arc::new(holds));
-            }
             Event::Clearing(_)
             | Event::News
             | Event::PublishDone(_)
@@ -215,6 +210,14 @@ impl Heard {
             | Event::Audit(_)
             | Event::AuditVerified { .. } => {}
         }
+    }
+
+    /// Whom staff go to is the door's, so that it stands on the screen of a stop from the first moment on.
+    fn holds(&mut self, holds: HoldsView) {
+        if let Some(door) = &mut self.door {
+            door.contact.clone_from(&holds.contact);
+        }
+        self.holds = Some(Arc::new(holds));
     }
 
     /// Keeps the way back; one that was gone just now is gone.
