@@ -158,12 +158,13 @@ pub struct JournalError;
 
 /// Where the entries are kept. Every method that writes returns only when the entry is durable.
 pub trait Journal: Send + Sync {
-    /// The photo that stands for an original of these bytes, if there is one.
+    /// The photo that stands for an original of these bytes, if there is one; also where they are those of its copy
+    /// in storage: a copy that came back is the photo, with whatever stop is on it.
     ///
     /// # Errors
     ///
     /// [`JournalError`]; the run stops.
-    fn stored(&self, original: &ContentHash) -> Result<Option<StoredPhoto>, JournalError>;
+    fn stored(&self, bytes: &ContentHash) -> Result<Option<StoredPhoto>, JournalError>;
 
     /// The photos whose originals' hashes begin so: by this much the remains of an original are known.
     ///

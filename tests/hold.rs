@@ -132,7 +132,7 @@ fn the_lead_erases_the_copy_of_a_held_photo_and_no_original_of_it_is_stored_agai
     let said = school.ok(&["hold", "--erase", "1"]);
     assert!(said.contains("The copy of photo 1 in storage is erased."), "{said}");
     assert!(!school.storage().join(&held).exists() && school.stored().len() == 1);
-    assert!(school.ok(&["hold", "--erase", "1"]).contains("It is erased."));
+    assert!(school.ok(&["hold", "--erase", "1"]).contains("1 is erased."));
     school.exits(&["hold", "--release", "1"], 1);
     school.exits(&["hold", "--handed-over", "1"], 1);
     school.exits(&["hold", "--leave", "1"], 1);
@@ -162,4 +162,31 @@ fn one_file_of_a_held_card_is_erased_and_the_others_stay_held() {
     assert_eq!(School::files(&card).len(), 1);
     assert!(school.ok(&["hold"]).contains(card.to_str().unwrap()));
     offload(&school, 1);
+}
+
+#[test]
+fn a_copy_of_a_held_photo_that_comes_back_is_held_too_and_so_is_its_original_with_other_metadata() {
+    let school = with_a_card();
+    offload(&school, 0);
+    let held = school.json(&["tag", "1"], 0, "photo")[0]["stored"].as_str().unwrap().to_owned();
+    let copy = std::fs::read(school.storage().join(&held)).unwrap();
+    school.ok(&["hold", "1"]);
+    let stored = school.stored();
+    school.put("card/IMG_0008.JPG", &copy);
+    let mut edited = copy.clone();
+    edited.splice(2..2, *b"\xFF\xFE\x00\x09comment");
+    school.put("card/IMG_0009.JPG", &edited);
+    let said = school.json(&["offload", school.card().to_str().unwrap(), "--event", "Again"], 2, "shot");
+    assert!(said.len() == 2 && said.iter().all(|line| line["state"] == "held"), "{said:?}");
+    assert_eq!((School::files(&school.card()).len(), school.stored()), (2, stored));
+}
+
+#[test]
+fn of_several_nothing_is_erased_if_one_is_not_held() {
+    let school = with_a_card();
+    offload(&school, 0);
+    school.ok(&["hold", "1"]);
+    school.exits(&["hold", "--erase", "1", "2"], 1);
+    assert_eq!(school.stored().len(), 2);
+    school.exits(&["hold", "--leave", "1"], 1);
 }

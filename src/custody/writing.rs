@@ -116,6 +116,11 @@ impl Lists<'_> {
         self.register.intend_list(list)?;
         let (temporary, target) = (self.path(&list.folder, &list.temporary), self.path(&list.folder, &list.name));
         match store::put(self.disk, &temporary, &target, bytes) {
+            // Written below the mount point of a share that went away meanwhile: the next run settles it.
+            Ok(()) if !self.storage.is_here(self.disk) => {
+                let gone = DiskError::new(Fault::NotFound, self.storage.root());
+                Ok(failed(&StoreError::Storage(gone)))
+            }
             Ok(()) => {
                 self.register.settle_list(list, true)?;
                 Ok(ListOutcome::Written(list.name.clone()))

@@ -151,6 +151,9 @@ fn anew(run: &Run<'_>, read: Read) -> Result<Proof, JournalError> {
         Ok(processed) => processed,
         Err(error) => return Ok(unprocessed(&error)),
     };
+    if let Some(photo) = held_twin(run, &processed)? {
+        return Ok(Proof::Ended(Ending::Held { photo }));
+    }
     let removed = processed.clean.removed();
     let stored = match put_in_storage(run, processed)? {
         Ok(stored) => stored,
@@ -160,6 +163,14 @@ fn anew(run: &Run<'_>, read: Read) -> Result<Proof, JournalError> {
         Ok(verified) => Proof::Verified(verified, removed),
         Err(error) => Proof::Ended(set_aside(error.to_string(), error.advice())),
     })
+}
+
+/// The held photo whose copy has the very bytes that would be stored: the same picture, of which only what a file
+/// says about itself was changed.
+fn held_twin(run: &Run<'_>, processed: &Processed) -> Result<Option<StoredPhoto>, JournalError> {
+    let journal = run.offload.journal;
+    let Some(photo) = journal.stored(&processed.clean.hash())? else { return Ok(None) };
+    Ok(journal.is_held(Some(photo.photo), &processed.original.path)?.then_some(photo))
 }
 
 /// Intent, effect, fact; under the next free number where the name is taken. Or how the shot ended early.

@@ -31,12 +31,16 @@ impl Register {
 }
 
 impl Journal for Register {
-    fn stored(&self, original: &ContentHash) -> Result<Option<StoredPhoto>, JournalError> {
+    fn stored(&self, bytes: &ContentHash) -> Result<Option<StoredPhoto>, JournalError> {
         self.journalled(self.database.read(|c| {
             let mut statement = c.prepare_cached(
-                "SELECT number AS photo, stored, original, cleaned, size FROM photos WHERE original = ?1",
+                // Of several with the same copy one that is held comes first.
+                "SELECT number AS photo, stored, original, cleaned, size FROM photos
+                     WHERE original = ?1 OR cleaned = ?1
+                     ORDER BY EXISTS (SELECT 1 FROM holds h WHERE h.photo = number AND h.released_at IS NULL) DESC,
+                         original = ?1 DESC, number LIMIT 1",
             )?;
-            statement.query_and_then([original.0], stored_photo)?.next().transpose()
+            statement.query_and_then([bytes.0], stored_photo)?.next().transpose()
         }))
     }
 

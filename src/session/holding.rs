@@ -20,6 +20,9 @@ use crate::disk::{FileKind, FileStat};
 use crate::register::{HeldItem, Hold, Register, RegisterError};
 use crate::role::Right;
 
+/// What is said where there is nothing to decide on.
+const NO_STOP: &str = "There is no stop on this.";
+
 pub(super) fn carry_out(session: &Session, asked: &HoldRequest, out: Out<'_>) -> Result<(), Failure> {
     let view = match asked {
         HoldRequest::Place(on) => {
@@ -28,13 +31,16 @@ pub(super) fn carry_out(session: &Session, asked: &HoldRequest, out: Out<'_>) ->
         }
         HoldRequest::List => view_of(session, &*session.register_for(Right::ReleaseHold)?, None)?,
         HoldRequest::HandOver(on) => {
-            decide(session, on, Register::hand_over, "On record as handed over. It stays held.")?
+            decide(session, on, Register::hand_over, ("On record as handed over. It stays held.", NO_STOP))?
         }
-        HoldRequest::Leave(on) => decide(session, on, Register::withdraw_erasures, "It is left as it is, and held.")?,
+        HoldRequest::Leave(on) => {
+            let nothing = "Erasing this was not decided, or is done.";
+            decide(session, on, Register::withdraw_erasures, ("It is left as it is, and held.", nothing))?
+        }
         HoldRequest::Erase(on) => erasing::erase(session, on)?,
         HoldRequest::Contact(words) => contact(session, words)?,
         HoldRequest::Release(on) => {
-            decide(session, on, Register::lift, "Released. What it was on is again as any other.")?
+            decide(session, on, Register::lift, ("Released. What it was on is again as any other.", NO_STOP))?
         }
     };
     out(Event::Holds(view));
@@ -66,15 +72,12 @@ fn decide(
     session: &Session,
     on: &[HoldOn],
     decide: impl Fn(&Register, &HeldItem) -> Result<bool, RegisterError>,
-    done: &str,
+    (done, nothing): (&str, &str),
 ) -> Result<HoldsView, Failure> {
     let register = session.register_for(Right::ReleaseHold)?;
     for on in on {
         if !decide(&register, &held_item(session, &register, on)?)? {
-            return Err(Failure::new(
-                "There is no stop on this, or nothing of that kind to decide.",
-                "Look at the list of stops, and name it as it stands there.",
-            ));
+            return Err(Failure::new(nothing, "Look at the list of stops, and name it as it stands there."));
         }
     }
     view_of(session, &register, Some(done.to_owned()))

@@ -31,3 +31,14 @@ pub enum HoldOn {
     /// A card, a device or a folder.
     Source(PathBuf),
 }
+
+impl HoldOn {
+    /// What it was called.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Called(text) => text.clone(),
+            Self::Source(path) => path.display().to_string(),
+        }
+    }
+}

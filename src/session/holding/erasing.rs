@@ -9,7 +9,8 @@ use std::sync::Arc;
 use super::which::{self, Which};
 use crate::disk::stopping::StoppingDisk;
 use crate::erase::{self, EraseError, Erased};
-use crate::journal::{DecidedErasure, HeldFile};
+use crate::journal::{DecidedErasure, HeldFile, Journal};
+use crate::offload::OffloadError;
 use crate::register::Register;
 use crate::role::Right;
 use crate::session::command::HoldOn;
@@ -26,13 +27,22 @@ pub(super) fn erase(session: &Session, on: &[HoldOn]) -> Result<HoldsView, Failu
     let mut done = Vec::new();
     for on in on {
         match which::file(session, &register, on, &finished)? {
-            Which::Erased => done.push("It is erased.".to_owned()),
+            Which::Erased => done.push(format!("{} is erased.", on.text())),
             Which::File(file) if files.iter().any(|other| other.path == file.path) => {}
             Which::File(file) => files.push(file),
         }
     }
+    for file in &files {
+        let is_held = match file.is_copy {
+            true => file.photo.is_some_and(|photo| register.is_held(photo).unwrap_or(false)),
+            false => Journal::is_held(&*register, file.photo, &file.path).map_err(OffloadError::Journal)?,
+        };
+        if !is_held {
+            return Err(not_held(file));
+        }
+    }
     for file in files {
-        match one(session, &register, file) {
+        match one(session, &register, &file) {
             Ok(told) => done.push(told),
             Err(failure) => return Err(after(&done, failure)),
         }
@@ -90,13 +100,8 @@ pub(super) fn unfinished(register: &Register) -> Result<Option<String>, Failure>
     )))
 }
 
-fn one(session: &Session, register: &Register, file: HeldFile) -> Result<String, Failure> {
-    let Some(decision) = register.decide_erasure(file)? else {
-        return Err(Failure::new(
-            "There is no stop on this, so it is not erased from here.",
-            "Look at the list of stops, and name it as it stands there.",
-        ));
-    };
+fn one(session: &Session, register: &Register, file: &HeldFile) -> Result<String, Failure> {
+    let Some(decision) = register.decide_erasure(file.clone())? else { return Err(not_held(file)) };
     match carry_out(session, &decision) {
         Ok(erased) => {
             register.record_decided(&decision, erased.assurance.word())?;
@@ -104,6 +109,13 @@ fn one(session: &Session, register: &Register, file: HeldFile) -> Result<String,
         }
         Err(error) => Err(failed(register, &decision, &error)?),
     }
+}
+
+fn not_held(file: &HeldFile) -> Failure {
+    Failure::new(
+        format!("There is no stop on {}, so it is not erased from here.", file.path.display()),
+        "Look at the list of stops, and name it as it stands there.",
+    )
 }
 
 fn failed(register: &Register, decision: &DecidedErasure, error: &EraseError) -> Result<Failure, Failure> {
