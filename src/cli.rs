@@ -16,6 +16,7 @@ mod names;
 mod page;
 mod photos;
 mod publishing;
+mod recalling;
 mod receipts;
 mod text;
 mod words;
@@ -29,7 +30,8 @@ use etcetera::BaseStrategy as _;
 use crate::demo;
 use crate::session::command::HoldRequest;
 use crate::session::command::{
-    CheckRequest, ClearRequest, OffloadRequest, Password, PublishRequest, SearchRequest, SignIn, StaffRequest,
+    CheckRequest, ClearRequest, OffloadRequest, Password, PublishRequest, RecallRequest, SearchRequest, SignIn,
+    StaffRequest,
 };
 use crate::session::{Command, Event, Failure, Session};
 use words::{Asked, RegisterWords, StaffWords, Words};
@@ -121,6 +123,7 @@ impl Counter<'_> {
                     Asked::Tag(words) => self.tag(words),
                     Asked::Faces(request) => self.search(request),
                     Asked::Check(request) => self.check(request),
+                    Asked::Recall(request) => self.recall(request),
                     Asked::Publish(request) => self.publish(request),
                     Asked::Hold(request) => self.hold(request),
                     Asked::Names(queries) => self.send(Command::FindNames(queries.clone())),
@@ -242,6 +245,13 @@ impl Counter<'_> {
         done
     }
 
+    fn recall(&mut self, request: &RecallRequest) -> Result<(), Failure> {
+        self.bar = bar::Bar::begin(self.session.progress(), self.words.json);
+        let done = self.send(Command::Recall(request.clone()));
+        self.bar = None;
+        done
+    }
+
     fn search(&mut self, request: &SearchRequest) -> Result<(), Failure> {
         self.bar = bar::Bar::begin(self.session.progress(), self.words.json);
         let done = self.send(Command::SearchFaces(request.clone()));
@@ -312,6 +322,7 @@ fn is_partly(event: &Event) -> bool {
         Event::Searched(searched) => searched.stopped || searched.failed > 0,
         Event::Checked(checked) => checked.answer != Answer::Yes,
         Event::CheckDone(done) => done.stopped,
+        Event::Recall(view) => view.is_work(),
         Event::Cleaned(cleaned) => cleaned.cleaned.is_none(),
         Event::Published(published) => published.file.is_none(),
         Event::Names(names) => !names.pupils.is_empty() || !names.staff.is_empty(),

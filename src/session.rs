@@ -32,6 +32,7 @@ mod paper;
 mod publishing;
 mod pupils;
 mod purposes;
+mod recalling;
 mod receipts;
 mod registering;
 mod safeguarding;
@@ -147,6 +148,7 @@ impl Session {
             Command::SetHint(asked) => viewing::set_hint(self, &asked),
             Command::SearchFaces(asked) => searching::search(self, &asked, out),
             Command::Check(asked) => checking::check(self, &asked, out),
+            Command::Recall(asked) => recalling::recall(self, &asked, out),
             Command::Publish(asked) => publishing::publish(self, &asked, out),
             Command::PreviewCopy(asked) => publishing::preview(self, &asked, out),
             Command::Clean(asked) => cleaning::clean(self, &asked, out),

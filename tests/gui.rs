@@ -18,6 +18,8 @@ mod light_table;
 mod pretend;
 #[path = "gui/pupils.rs"]
 mod pupils;
+#[path = "gui/recall.rs"]
+mod recall;
 #[path = "gui/receipt.rs"]
 mod receipt;
 #[path = "gui/review.rs"]

@@ -4,7 +4,7 @@ mod pupils;
 
 use serde_json::{Value, json};
 
-use super::{checking, clearing, imports, names, photos, publishing, receipts};
+use super::{checking, clearing, imports, names, photos, publishing, recalling, receipts};
 use crate::session::Event;
 use crate::session::event::{
     AuditLine, CleanedView, Door, FaceView, Failure, HoldView, OffloadSummary, PhotoView, PlanView, RegisterSummary,
@@ -33,6 +33,7 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::ClearDone(done) => vec![clearing::summary_value(done)],
         Event::Checked(checked) => vec![checking::value(checked)],
         Event::CheckDone(done) => vec![checking::summary(done)],
+        Event::Recall(view) => recalling::values(view),
         Event::Holds(view) => {
             view.holds.iter().map(held).chain(view.unfinished.iter().chain(&view.done).map(done)).collect()
         }

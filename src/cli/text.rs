@@ -2,7 +2,7 @@
 
 mod pupils;
 
-use super::{checking, clearing, imports, names, photos, publishing, receipts};
+use super::{checking, clearing, imports, names, photos, publishing, recalling, receipts};
 use crate::presence::Presence;
 use crate::session::event::{
     CleanedView, Door, HoldView, HoldsView, OffloadSummary, PhotoView, PlanView, RegisterSummary, Searched,
@@ -29,6 +29,7 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::OffloadDone(done) => offload_summary(done),
         Event::ClearPlan(plan) => clearing::plan_text(plan),
         Event::ClearDone(done) => clearing::summary_text(done),
+        Event::Recall(view) => recalling::text(view),
         Event::Checked(checked) => checking::text(checked),
         Event::CheckDone(done) => checking::summary_text(done),
         Event::Holds(view) => holds(view),

@@ -22,7 +22,8 @@ use crate::role::UserName;
 use crate::session::Failure;
 use crate::session::command::{
     CheckRequest, CleanRequest, ClearRequest, HoldOn, HoldRequest, ImportRequest, OffloadRequest, PhotosRequest,
-    PublishRequest, PupilRequest, ReceiptRequest, SafeguardRequest, SearchRequest, UndoRequest,
+    PublicationId, PublishRequest, PupilRequest, RecallRequest, ReceiptRequest, SafeguardRequest, SearchRequest,
+    UndoRequest,
 };
 
 pub(super) use staff::StaffWords;
@@ -58,6 +59,7 @@ pub(super) enum Asked {
     Tag(TagWords),
     Faces(SearchRequest),
     Check(CheckRequest),
+    Recall(RecallRequest),
     Publish(PublishRequest),
     Hold(HoldRequest),
     Clean(CleanRequest),
@@ -149,6 +151,15 @@ enum Typing {
     Check(CheckTyping),
     /// Hand out copies for a purpose: judged anew, without metadata, faces covered where asked, recorded
     Publish(publishing::PublishTyping),
+    /// What must come down now: copies that are out and may not be used any more, and where copies of them lie
+    Recall {
+        /// Look through this folder, such as a website's export or a shared drive, for copies of them
+        #[arg(long, value_name = "DIR")]
+        scan: Option<PathBuf>,
+        /// Put on record that this copy is down, by its number; may be given again
+        #[arg(long, value_name = "PUBLICATION")]
+        down: Vec<i64>,
+    },
     /// The safeguarding stop on a photo, a card or a device; without WHAT: those in force
     Hold {
         /// A photo's number or path, or the card, device or folder
@@ -333,6 +344,9 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
         Typing::Faces(typed) => Asked::Faces(typed.request()),
         Typing::Check(CheckTyping { photos, purpose: word, until }) => {
             Asked::Check(CheckRequest { photos, purpose: purpose(&word)?, until, said: Vec::new() })
+        }
+        Typing::Recall { scan, down } => {
+            Asked::Recall(RecallRequest { scan, down: down.into_iter().map(PublicationId).collect() })
         }
         Typing::Publish(typed) => Asked::Publish(typed.request()?),
         Typing::Hold { contact: Some(contact), .. } => Asked::Hold(HoldRequest::Contact(contact)),

@@ -375,7 +375,8 @@ impl App {
             Place::Photos => self.outbox.push_back(Command::ListEvents),
             Place::Photo(photo) => self.outbox.push_back(Command::ShowPhoto(photo)),
             Place::Register => self.outbox.push_back(Command::DescribeRegister),
-            Place::Waiting | Place::FirstStart | Place::SignIn | Place::Offload | Place::Check | Place::Clear => {}
+            Place::Waiting | Place::FirstStart | Place::SignIn | Place::Offload => {}
+            Place::Check | Place::Recall | Place::Clear => {}
         }
         self.place = place;
         self.screens.arrive(place);
@@ -418,7 +419,9 @@ impl App {
             Place::Photos if self.screens.photos.back() => {}
             Place::Clear if self.screens.clear.back(&mut self.heard) => {}
             Place::Check if self.screens.check.back(&mut self.heard) => {}
-            Place::Photos | Place::Register | Place::Offload | Place::Check | Place::Clear => self.go(Place::Home),
+            Place::Photos | Place::Register | Place::Offload | Place::Check | Place::Recall | Place::Clear => {
+                self.go(Place::Home);
+            }
             Place::Home | Place::Waiting | Place::FirstStart | Place::SignIn => {}
         }
     }

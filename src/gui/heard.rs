@@ -16,9 +16,9 @@ use crate::session::desk::{Tally, Topic};
 use crate::session::event::{
     AnswerRecorded, Board, CheckSummary, CheckedView, ClearPlan, ClearSummary, ColumnsView, CopyPreview, Door,
     EventCard, FreshnessReport, HoldsView, ImportComparison, ImportLine, ImportReport, ListsView, OffloadSummary,
-    PhotoView, PlanView, PublishedView, PupilPage, PupilsFound, PurposeReport, ReceiptView, RegisterSummary,
-    SafeguardingView, SearchedView, SheetView, ShotState, ShotView, SourceView, StaffView, TaggedView, UnansweredView,
-    UndoReport,
+    PhotoView, PlanView, PublishedView, PupilPage, PupilsFound, PurposeReport, RecallView, ReceiptView,
+    RegisterSummary, SafeguardingView, SearchedView, SheetView, ShotState, ShotView, SourceView, StaffView, TaggedView,
+    UnansweredView, UndoReport,
 };
 use crate::session::{Event, Failure};
 
@@ -57,6 +57,10 @@ pub struct Heard {
     pub check_done: Option<CheckSummary>,
     /// When the running check began; none while none runs.
     pub checking: Option<Instant>,
+    /// What must come down, as it was asked last.
+    pub recall: Option<Arc<RecallView>>,
+    /// That is being asked.
+    pub recalling: bool,
     /// What clearing the card that was asked about would do.
     pub clear_plan: Option<Arc<ClearPlan>>,
     /// When the running clearing began; none while none runs.
@@ -195,6 +199,7 @@ impl Heard {
                 self.clearing = None;
             }
             Event::Checked(view) => self.checked(Arc::from(view)),
+            Event::Recall(view) => (self.recall, self.recalling) = (Some(view.into()), false),
             Event::CheckDone(done) => (self.checking, self.check_done) = (None, Some(done)),
             Event::Holds(holds) => self.holds(holds),
             // Pixels go elsewhere; the rest is for the command line.
@@ -269,6 +274,9 @@ impl Heard {
         }
         if topic == Topic::Check {
             self.checking = None;
+        }
+        if topic == Topic::Recall {
+            self.recalling = false;
         }
         if topic == Topic::Offload {
             (self.running, self.news) = (None, true);

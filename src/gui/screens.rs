@@ -10,6 +10,7 @@ mod keeping;
 pub mod offload;
 pub mod photo;
 pub mod photos;
+pub mod recall;
 pub mod register;
 pub mod sign_in;
 
@@ -32,6 +33,8 @@ pub struct Screens {
     pub offload: offload::Offload,
     /// Whether files may go up.
     pub check: check::Check,
+    /// What must come down.
+    pub recall: recall::Recall,
     /// What is free on a card.
     pub clear: clear::Clear,
     /// The light table.
@@ -53,6 +56,7 @@ impl Screens {
             Place::Home => home::ui(ui, stage, self),
             Place::Offload => self.offload.ui(ui, stage, &mut self.photos),
             Place::Check => self.check.ui(ui, stage),
+            Place::Recall => self.recall.ui(ui, stage),
             Place::Clear => self.clear.ui(ui, stage),
             Place::Photos => self.photos.ui(ui, stage),
             Place::Photo(photo) => self.photo.ui(ui, stage, photo),

@@ -27,6 +27,8 @@ pub enum Place {
     Offload,
     /// Whether files may go up.
     Check,
+    /// What must come down.
+    Recall,
     /// What is free on a card.
     Clear,
     /// The light table.

@@ -116,6 +116,8 @@ pub enum RegisterError {
     BeingErased,
     /// The photo has no such face, or no longer.
     UnknownFace,
+    /// No copy of this number is out.
+    UnknownPublication,
     /// Something else was said of the photo since.
     SaidSince(PhotoId),
     /// A yes for a purpose that is given for one photo, without the photo.
@@ -220,6 +222,7 @@ impl RegisterError {
             Self::NoGiver => "It was not said who gave the answer.",
             Self::SchoolSaysNo => "The school itself can only say no.",
             Self::EndsBeforeItBegins => "The answer would end before it begins.",
+            Self::UnknownPublication => "No copy of this number is out: there is none, or it is on record as down.",
             Self::UnknownFace => "The photo has no such face, or no longer.",
             Self::NotRefused => "The school has said no such no to this pupil.",
             Self::AlreadyBlocked => "This pupil is blocked already.",
@@ -305,6 +308,7 @@ impl RegisterError {
             Self::NoGiver => "Say who: a parent, the mother, the father, a carer or the pupil (--by).",
             Self::SchoolSaysNo => "Record who said yes; or take the school's no back.",
             Self::EndsBeforeItBegins => "Look at both days again; the school's own limit for the purpose counts too.",
+            Self::UnknownPublication => "Look at the list again. Nothing was changed.",
             Self::UnknownFace => "Look at the photo again: its faces may have changed.",
             Self::NotRefused => "Look at the pupil's page for what is on record; a block is lifted as a block.",
             Self::AlreadyBlocked => "Lift the block first to give another reason.",

@@ -7,11 +7,15 @@
 //!
 //! It gives no verdict itself: that is handed in, and so is the file's new name.
 
+mod out;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
 use rusqlite::{Row, Transaction};
+
+pub use out::Publication;
 
 use super::columns::{get, hash, path, path_bytes};
 use super::error::{RegisterError, Result};
@@ -157,13 +161,7 @@ impl Register {
             )?;
             let copy = copies.query_and_then([file.0], |row| Ok((get::<i64>(row, "number")?, get(row, "photo")?)))?;
             let Some((number, photo)) = copy.collect::<Result<Vec<_>>>()?.pop() else { return Ok(None) };
-            let mut covers = c.prepare_cached(
-                "SELECT v.face FROM publication_covers v JOIN faces f ON f.number = v.face
-                     WHERE v.publication = ?1 AND v.face_left = f.face_left AND v.face_top = f.face_top
-                         AND v.face_width = f.face_width AND v.face_height = f.face_height",
-            )?;
-            let covered = covers.query_and_then([number], |row| Ok(FaceId(get(row, "face")?)))?;
-            Ok(Some((PhotoId(photo), covered.collect::<Result<_>>()?)))
+            Ok(Some((PhotoId(photo), covers(c, PublicationId(number))?)))
         })
     }
 
@@ -223,6 +221,16 @@ impl Register {
         })?;
         audit::append(t, self.author(), "publish", &detail)
     }
+}
+
+/// The faces that are covered in it and have not been moved since.
+fn covers(c: &rusqlite::Connection, publication: PublicationId) -> Result<BTreeSet<FaceId>> {
+    let mut covers = c.prepare_cached(
+        "SELECT v.face FROM publication_covers v JOIN faces f ON f.number = v.face
+             WHERE v.publication = ?1 AND v.face_left = f.face_left AND v.face_top = f.face_top
+                 AND v.face_width = f.face_width AND v.face_height = f.face_height",
+    )?;
+    covers.query_and_then([publication.0], |row| Ok(FaceId(get(row, "face")?)))?.collect()
 }
 
 fn standing(c: &rusqlite::Connection, photo: PhotoId) -> Result<Standing> {

@@ -8,7 +8,7 @@
 //! A person's word on two pictures counts for the one check that it comes with, and is in the trail.
 
 mod faults;
-mod known;
+pub(super) mod known;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

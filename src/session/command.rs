@@ -9,6 +9,7 @@ mod groups;
 mod holding;
 mod publishing;
 mod pupils;
+mod recalling;
 mod receipts;
 mod review;
 mod staff;
@@ -21,7 +22,7 @@ use zeroize::Zeroizing;
 use crate::photo::PhotoId;
 use crate::pupil::{GroupName, PupilId};
 use crate::purpose::{Purpose, PurposeChange};
-pub use crate::register::WayBack;
+pub use crate::register::{PublicationId, WayBack};
 use crate::role::UserName;
 
 pub use checking::{CheckRequest, SaidAlike};
@@ -30,6 +31,7 @@ pub use groups::{EventWord, ListRequest, SheetRequest, UnansweredRequest};
 pub use holding::{HoldOn, HoldRequest};
 pub use publishing::{CoverPreview, PublishRequest};
 pub use pupils::{AnswerRequest, PupilRequest, SafeguardRequest, Say};
+pub use recalling::RecallRequest;
 pub use receipts::ReceiptRequest;
 pub use review::{FaceAsked, FacesRequest, HintRequest, PhotosRequest, SearchRequest, WhichFace};
 pub use staff::StaffRequest;
@@ -115,6 +117,8 @@ pub enum Command {
     Check(CheckRequest),
     /// Hand copies of photos out for a purpose.
     Publish(PublishRequest),
+    /// What must come down again.
+    Recall(RecallRequest),
     /// What a copy would look like.
     PreviewCopy(CoverPreview),
     /// Clean files without a register.

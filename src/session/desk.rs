@@ -91,6 +91,8 @@ pub enum Topic {
     Freshness,
     /// Whether files may go up.
     Check,
+    /// What must come down.
+    Recall,
     /// Copies that are handed out.
     Publish,
     /// What a copy would look like.
@@ -142,6 +144,7 @@ impl Topic {
             Command::PreviewCopy(_) => Self::Preview,
             Command::LoadPicture { photo, .. } => Self::Picture(*photo),
             Command::Check(_) => Self::Check,
+            Command::Recall(_) => Self::Recall,
             Command::Clean(_) | Command::FindNames(_) | Command::NameRules { .. } | Command::ReadAudit { .. } => {
                 Self::Words
             }
@@ -213,6 +216,7 @@ impl Desk {
             | Command::Offload(_)
             | Command::ClearSpace(_)
             | Command::Check(_)
+            | Command::Recall(_)
             | Command::Clean(_)
             | Command::Publish(_)
             | Command::SearchFaces(_)

@@ -13,6 +13,7 @@ mod photos;
 mod publishing;
 mod pupils;
 mod purposes;
+mod recalling;
 mod receipts;
 mod review;
 mod staff;
@@ -49,6 +50,7 @@ pub use pupils::{
     AnswerLine, AnswerRecorded, BlockView, Private, PupilCard, PupilPage, PupilsFound, SafeguardingView, Standing, said,
 };
 pub use purposes::{FreshnessReport, PurposeReport};
+pub use recalling::{CopyView, OutView, RecallView, ScanView};
 pub use receipts::ReceiptView;
 pub use review::{BurstShot, FaceView, NOBODY_ELSE, RuledOut, Searched, SearchedView, TaggedView};
 pub use staff::{MemberView, StaffView};
@@ -102,6 +104,8 @@ pub enum Event {
     Checked(Box<CheckedView>),
     /// All that was asked about has been answered.
     CheckDone(CheckSummary),
+    /// What must come down.
+    Recall(Box<RecallView>),
     /// A copy was handed out, or refused.
     Published(Box<PublishedView>),
     /// Handing out came to its end.

@@ -20,6 +20,8 @@ mod pretend_photos;
 mod pretend_pupils;
 #[path = "pretend_publish.rs"]
 mod publish;
+#[path = "pretend_recall.rs"]
+mod recall;
 #[path = "pretend_receipt.rs"]
 mod receipts;
 #[path = "pretend_review.rs"]
@@ -247,6 +249,7 @@ impl Pretend {
             Command::Hold(asked) => say(holds::answer(&asked)),
             Command::LookForNews => std::mem::take(&mut school.news).then_some(Event::News).into_iter().for_each(say),
             Command::PreviewCopy(asked) => say(publish::preview(&school.photo(asked.photo), &asked)),
+            Command::Recall(asked) => say(recall::answer(&asked)),
             Command::Publish(request) => say(publish::published(&request)),
             Command::SearchFaces(_) => say(Event::Searched(SearchedView::default())),
             Command::ShowReceipt(asked) => say(receipts::shown(asked)),

@@ -6,13 +6,15 @@ use egui::Ui;
 
 use super::Screens;
 use super::photos::Photos;
+use super::recall::Recall;
 use super::register::Section;
-use super::{check, clear};
+use super::{check, clear, recall};
 use crate::gui::signs::Sign;
 use crate::gui::stage::{Place, Stage};
 use crate::gui::theme;
 use crate::gui::widgets::{Press, card, count, head, para, quiet, title};
 use crate::gui::words::{self, many};
+use crate::role::Right;
 use crate::session::event::{EventCard, RegisterSummary, SourceView};
 use crate::verdict::Verdict;
 
@@ -118,6 +120,14 @@ fn going_up(ui: &mut Ui, stage: &mut Stage<'_>, screens: &mut Screens) {
         if ui.add(press.trailing(Sign::Forward).fill()).clicked() {
             screens.check.start(stage.heard);
             stage.go(Place::Check);
+        }
+        if !stage.may(Right::Publish) {
+            return;
+        }
+        let press = Press::quiet(recall::WAY_IN).second(recall::WAY_IN_SECOND).name(recall::WAY_IN).sign(Sign::Minus);
+        if ui.add(press.trailing(Sign::Forward).fill()).clicked() {
+            Recall::start(stage);
+            stage.go(Place::Recall);
         }
     });
 }

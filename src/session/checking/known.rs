@@ -33,7 +33,7 @@ const CANDIDATES: usize = 16;
 const BATCH: usize = 256;
 
 /// A file that was looked at.
-pub(super) struct Seen {
+pub(in crate::session) struct Seen {
     /// Of its bytes.
     pub hash: ContentHash,
     /// The picture, small; none if it cannot be shown, and then why.
@@ -82,14 +82,14 @@ fn film() -> Failure {
 }
 
 /// A stored photo that a file is, or might be.
-pub(super) struct Kin {
+pub(in crate::session) struct Kin {
     pub photo: PhotoId,
     /// True if the two pictures agree everywhere.
     pub sure: bool,
 }
 
 /// How all stored photos look.
-pub(super) struct Library(Shelf);
+pub(in crate::session) struct Library(Shelf);
 
 impl Library {
     /// Works out what is missing, and puts all of them on the shelf.

@@ -1,0 +1,77 @@
+//! The take-down list as lines.
+
+use serde_json::{Value, json};
+
+use crate::session::event::{CopyView, OutView, RecallView, ScanView, said};
+
+pub(super) fn text(view: &RecallView) -> Vec<String> {
+    let mut lines: Vec<String> = view.done.iter().cloned().collect();
+    for out in &view.due {
+        lines.push(format!("must come down: {}", told(out)));
+        lines.extend(out.reasons.iter().map(|reason| format!("    {reason}")));
+        lines.push(match out.is_there {
+            true => "    The file is still there.".to_owned(),
+            false => format!("    The file is no longer there. If it is down: --down {}", out.publication.0),
+        });
+    }
+    for out in &view.ahead {
+        let until = out.until.map(said).unwrap_or_default();
+        lines.push(format!("may not stay until {until}: {}", told(out)));
+        lines.extend(out.reasons.iter().map(|reason| format!("    {reason}")));
+    }
+    lines.extend(view.scanned.iter().flat_map(scanned));
+    let RecallView { due, ahead, may_stay, stale, .. } = view;
+    lines.push(format!("{} must come down, {} before their last day, {may_stay} may stay", due.len(), ahead.len()));
+    if *stale > 0 {
+        lines.push(format!(
+            "Of {stale} nothing can be said: the parents' answers are too old. Import them again, and ask again."
+        ));
+    }
+    lines
+}
+
+fn told(out: &OutView) -> String {
+    let place = if out.place.is_empty() { String::new() } else { format!(" ({})", out.place) };
+    format!(
+        "publication {}, photo {} for {}: {}{place}, since {}, by {}",
+        out.publication.0,
+        out.photo,
+        out.label,
+        out.path.display(),
+        said(out.day),
+        out.by
+    )
+}
+
+fn scanned(scan: &ScanView) -> Vec<String> {
+    let line = |copy: &CopyView| match copy.sure {
+        true => format!("copy: {} is photo {}", copy.path.display(), copy.photo),
+        false => format!("look: {} is much like photo {}", copy.path.display(), copy.photo),
+    };
+    let unread = if scan.unread > 0 { format!(", {} could not be", scan.unread) } else { String::new() };
+    let stopped = if scan.stopped { "; stopped before the end" } else { "" };
+    let sum = format!("{} files were looked at in {}{unread}{stopped}", scan.looked, scan.folder.display());
+    scan.copies.iter().map(line).chain([sum]).collect()
+}
+
+pub(super) fn values(view: &RecallView) -> Vec<Value> {
+    let one = |out: &OutView, state: &str| {
+        json!({"kind": "photo", "state": state, "publication": out.publication, "photo": out.photo,
+               "purpose": out.label, "path": out.path.to_string_lossy(), "is_there": out.is_there,
+               "place": out.place, "until": out.until.map(|day| day.to_string()), "since": out.day.to_string(),
+               "by": out.by, "reasons": out.reasons})
+    };
+    let copy = |copy: &CopyView| {
+        json!({"kind": "photo", "state": if copy.sure { "copy" } else { "look" }, "photo": copy.photo,
+               "path": copy.path.to_string_lossy()})
+    };
+    let mut lines: Vec<Value> = view.due.iter().map(|out| one(out, "due")).collect();
+    lines.extend(view.ahead.iter().map(|out| one(out, "ahead")));
+    lines.extend(view.scanned.iter().flat_map(|scan| scan.copies.iter().map(copy)));
+    let scan = view.scanned.as_ref().map(|scan| {
+        json!({"looked": scan.looked, "unread": scan.unread, "copies": scan.copies.len(), "stopped": scan.stopped})
+    });
+    lines.push(json!({"kind": "summary", "due": view.due.len(), "ahead": view.ahead.len(),
+                      "may_stay": view.may_stay, "stale": view.stale, "scan": scan}));
+    lines
+}

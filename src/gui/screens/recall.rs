@@ -1,0 +1,208 @@
+//! What must come down: copies that are out and may not be used any more, each with where it is and a tick when it is
+//! down.
+//!
+//! The list is asked for anew each time the page is come to. A tick is a person's word, and takes a second one. A
+//! folder, such as an export of the website, is looked through for copies of what is on the list.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use egui::{ScrollArea, Ui};
+
+use crate::gui::chooser::{Chooser, Kind};
+use crate::gui::signs::Sign;
+use crate::gui::stage::{Place, Stage};
+use crate::gui::theme;
+use crate::gui::widgets::{Field, Press, card, count, head, label, meter, para, quiet, small, strong, title, trouble};
+use crate::gui::words::many;
+use crate::session::Command;
+use crate::session::command::{PublicationId, RecallRequest};
+use crate::session::desk::{Step, Topic};
+use crate::session::event::{OutView, RecallView, ScanView, said};
+use crate::verdict::Verdict;
+
+/// What leads here from other screens.
+pub const WAY_IN: &str = "What must come down?";
+/// And what it is for.
+pub const WAY_IN_SECOND: &str = "Copies that are out and may not be used any more";
+
+/// What was pressed and typed.
+#[derive(Default)]
+pub struct Recall {
+    /// Which is about to be ticked as down.
+    ticking: Option<PublicationId>,
+    typed: String,
+    folder: Chooser,
+}
+
+impl Recall {
+    /// Asks for the list.
+    pub fn start(stage: &mut Stage<'_>) {
+        ask(stage, RecallRequest::default());
+    }
+
+    /// Shows the page.
+    pub fn ui(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
+        if let Some(folder) = self.folder.chosen() {
+            scan(stage, folder);
+        }
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = theme::GAP;
+            title(ui, "What must come down");
+            if let Some(failure) = stage.heard.failure(Topic::Recall).cloned() {
+                sheet(ui, |ui| trouble(ui, &failure));
+            }
+            if stage.heard.recalling {
+                sheet(ui, |ui| running(ui, stage));
+            } else if let Some(view) = stage.heard.recall.clone() {
+                self.answered(ui, stage, &view);
+            }
+            ui.add_space(theme::MARGIN);
+        });
+    }
+
+    fn answered(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &Arc<RecallView>) {
+        sheet(ui, |ui| sum(ui, view));
+        for out in &view.due {
+            sheet(ui, |ui| self.one(ui, stage, out, true));
+        }
+        for out in &view.ahead {
+            sheet(ui, |ui| self.one(ui, stage, out, false));
+        }
+        if !view.due.is_empty() {
+            sheet(ui, |ui| self.search(ui, stage, view.scanned.as_ref()));
+        }
+    }
+
+    fn one(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, out: &OutView, due: bool) {
+        let palette = theme::palette(ui);
+        let until = out.until.map(said).unwrap_or_default();
+        if due {
+            count(ui, Sign::Cross, "Must come down", palette.verdict(Verdict::Blocked));
+        } else {
+            let text = format!("May stay today, and not until {until}");
+            count(ui, Sign::Question, &text, palette.verdict(Verdict::Unknown));
+        }
+        strong(ui, &format!("Photo {} for {}", out.photo, out.label));
+        out.reasons.iter().for_each(|reason| drop(para(ui, reason)));
+        let place = if out.place.is_empty() { String::new() } else { format!("{}. ", out.place) };
+        let there = if out.is_there { "The file is still there." } else { "The file is no longer there." };
+        quiet(ui, &format!("{place}{there}"));
+        small(ui, &format!("{}, since {}, by {}", out.path.display(), said(out.day), out.by));
+        self.decide(ui, stage, out);
+    }
+
+    /// Down is a person's word: asked twice, because it takes the copy off the list.
+    fn decide(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, out: &OutView) {
+        if self.ticking != Some(out.publication) {
+            ui.horizontal_wrapped(|ui| {
+                let name = format!("Photo {} for {} is down", out.photo, out.label);
+                if ui.add(Press::new("It is down").sign(Sign::Tick).name(&name)).clicked() {
+                    self.ticking = Some(out.publication);
+                }
+                let name = format!("Open photo {}", out.photo);
+                if ui.add(Press::quiet(&name).trailing(Sign::Forward)).clicked() {
+                    stage.go(Place::Photo(out.photo));
+                }
+            });
+            return;
+        }
+        para(ui, "It leaves this list, and what you say is on record. Is it down everywhere it was put?");
+        ui.horizontal_wrapped(|ui| {
+            let sure = ui.add(Press::main("Yes, it is down")).clicked();
+            if sure {
+                ask(stage, RecallRequest { down: vec![out.publication], scan: None });
+            }
+            if sure || ui.add(Press::quiet("Not yet")).clicked() {
+                self.ticking = None;
+            }
+        });
+    }
+
+    fn search(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, scanned: Option<&ScanView>) {
+        head(ui, "Where do copies of these lie?");
+        if let Some(scan) = scanned {
+            found(ui, scan);
+        }
+        para(ui, "A folder is looked through for them, such as an export of the website or a shared drive.");
+        if ui.add(Press::new("Choose a folder").sign(Sign::Folder)).clicked() {
+            self.folder.open(ui.ctx(), Kind::Folder, "Which folder?");
+        }
+        let done = Field::new("Or type where it is").hint("A folder, with its whole path.").show(ui, &mut self.typed);
+        let enter = done.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        let wanted = !self.typed.trim().is_empty();
+        let asked = ui.add_enabled(wanted, Press::new("Look for copies")).clicked();
+        if wanted && (asked || enter) {
+            scan(stage, PathBuf::from(self.typed.trim()));
+        }
+    }
+}
+
+fn ask(stage: &mut Stage<'_>, request: RecallRequest) {
+    stage.heard.read(Topic::Recall);
+    stage.heard.recalling = true;
+    stage.ask(Command::Recall(request));
+}
+
+fn scan(stage: &mut Stage<'_>, folder: PathBuf) {
+    ask(stage, RecallRequest { down: Vec::new(), scan: Some(folder) });
+}
+
+fn sheet(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    card(ui, |ui| {
+        ui.set_width(ui.available_width().min(theme::CARD));
+        ui.spacing_mut().item_spacing.y = 12.0;
+        add(ui);
+    });
+}
+
+fn sum(ui: &mut Ui, view: &RecallView) {
+    let palette = theme::palette(ui);
+    view.done.iter().for_each(|done| drop(para(ui, done)));
+    match view.due.len() {
+        0 => count(ui, Sign::Tick, "Nothing has to come down", palette.verdict(Verdict::Clear)),
+        n => {
+            let text = format!("{} must come down", many(n, "copy", "copies"));
+            count(ui, Sign::Cross, &text, palette.verdict(Verdict::Blocked))
+        }
+    };
+    if !view.ahead.is_empty() {
+        let text = format!("{} before its last day", many(view.ahead.len(), "copy", "copies"));
+        count(ui, Sign::Question, &text, palette.verdict(Verdict::Unknown));
+    }
+    quiet(ui, &format!("{} may stay.", many(view.may_stay, "copy", "copies")));
+    if view.stale > 0 {
+        let text = format!(
+            "Of {} nothing can be said: the parents' answers are too old. Import them again.",
+            many(view.stale, "copy", "copies")
+        );
+        para(ui, &text);
+    }
+}
+
+fn found(ui: &mut Ui, scan: &ScanView) {
+    let stopped = if scan.stopped { " It was stopped before the end." } else { "" };
+    let unread = if scan.unread > 0 { format!(" {} could not be looked at.", scan.unread) } else { String::new() };
+    let looked = many(scan.looked, "file was looked at", "files were looked at");
+    para(ui, &format!("{looked} in {}.{unread}{stopped}", scan.folder.display()));
+    if scan.copies.is_empty() && !scan.stopped {
+        quiet(ui, "No copy was found there.");
+    }
+    for copy in &scan.copies {
+        let how = if copy.sure { "is photo" } else { "is much like photo" };
+        strong(ui, &copy.path.display().to_string());
+        small(ui, &format!("It {how} {}.", copy.photo));
+    }
+}
+
+/// How far it is, and the way to stop it.
+fn running(ui: &mut Ui, stage: &mut Stage<'_>) {
+    let tally = stage.heard.tally.filter(|tally| tally.step == Step::Checking && tally.total > 0);
+    label(ui, "Looking at what is out…");
+    let part = tally.map_or(0.0, |tally| tally.done as f32 / tally.total as f32);
+    meter(ui, part, "Looking at what is out");
+    let text = if *stage.stop { "Stopping…" } else { "Stop" };
+    if ui.add_enabled(!*stage.stop, Press::new(text).name("Stop looking")).clicked() {
+        *stage.stop = true;
+    }
+}

@@ -1,0 +1,85 @@
+//! The take-down list, as it is shown.
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use crate::photo::PhotoId;
+use crate::session::command::PublicationId;
+
+/// What must come down now, and what soon must.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RecallView {
+    /// What was put on record, as a sentence.
+    pub done: Option<String>,
+    /// Must come down now.
+    pub due: Vec<OutView>,
+    /// May stay today, and not until the day that was asked for.
+    pub ahead: Vec<OutView>,
+    /// How many may stay.
+    pub may_stay: usize,
+    /// Of how many nothing can be said until the register is refreshed.
+    pub stale: usize,
+    /// Of the folder that was looked through.
+    pub scanned: Option<ScanView>,
+}
+
+impl RecallView {
+    /// True if there is something to do, or to find out.
+    #[must_use]
+    pub fn is_work(&self) -> bool {
+        let scan = self.scanned.as_ref().is_some_and(|scan| scan.stopped || !scan.copies.is_empty());
+        scan || self.stale > 0 || !self.due.is_empty()
+    }
+}
+
+/// A copy that is out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutView {
+    /// Its number.
+    pub publication: PublicationId,
+    /// Of this photo.
+    pub photo: PhotoId,
+    /// For what, as the school calls it.
+    pub label: String,
+    /// The file, where it was put.
+    pub path: PathBuf,
+    /// True while that file is there.
+    pub is_there: bool,
+    /// Where it is used, in a person's words; may be empty.
+    pub place: String,
+    /// The last day on which it is used.
+    pub until: Option<Date>,
+    /// The day on which it went out.
+    pub day: Date,
+    /// Who handed it out.
+    pub by: String,
+    /// Why: whole sentences.
+    pub reasons: Vec<String>,
+}
+
+/// What was found in a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScanView {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Copies of photos that must come down.
+    pub copies: Vec<CopyView>,
+    /// Files that were looked at.
+    pub looked: usize,
+    /// Files that could not be looked at: nothing is known of them.
+    pub unread: usize,
+    /// True if it was stopped before all had been looked at.
+    pub stopped: bool,
+}
+
+/// A copy that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopyView {
+    /// The file.
+    pub path: PathBuf,
+    /// Of this photo.
+    pub photo: PhotoId,
+    /// False if a person has to look whether it is the same.
+    pub sure: bool,
+}

@@ -1,0 +1,90 @@
+//! What must come down: judged anew each time, never forgotten, and found again where it lies.
+
+#![expect(clippy::disallowed_methods, reason = "the tests look at the disk from outside")]
+#![expect(clippy::unwrap_used, reason = "what fails here fails a test")]
+
+#[path = "support/school.rs"]
+#[expect(dead_code, reason = "what other tests need too")]
+mod school;
+
+use school::School;
+use serde_json::Value;
+
+/// One face, in the public domain: see `tests/faces/README.md`.
+const PORTRAIT: &[u8] = include_bytes!("faces/portrait.jpg");
+
+/// One photo of P1 that was handed out for the website.
+fn with_a_copy_out(more: &[&str]) -> School {
+    let school = School::new();
+    school.put("card/IMG_0001.JPG", PORTRAIT);
+    let (card, out) = (school.card(), school.dir.path().join("out"));
+    school.ok(&["offload", card.to_str().unwrap(), "--event", "Art afternoon", "--group", "4 Oak"]);
+    school.ok(&["tag", "1", "--face", "1=P1", "--everyone-named"]);
+    let words = ["publish", "1", "--for", "website", "--to", out.to_str().unwrap(), "--where", "home page"];
+    school.ok(&[&words, more].concat());
+    school
+}
+
+fn withdraw(school: &School) {
+    school.ok(&["register", "answer", "P1", "--for", "website", "--withdraw"]);
+}
+
+fn summary(school: &School, words: &[&str], code: i32) -> Value {
+    school.json(words, code, "summary").remove(0)
+}
+
+#[test]
+fn what_may_stay_is_counted_and_a_withdrawn_answer_puts_it_on_the_list_at_once() {
+    let school = with_a_copy_out(&[]);
+    let sum = summary(&school, &["recall"], 0);
+    assert_eq!((sum["due"].as_u64(), sum["may_stay"].as_u64()), (Some(0), Some(1)));
+    withdraw(&school);
+    let due = school.json(&["recall"], 2, "photo");
+    assert_eq!((due.len(), due[0]["state"].as_str(), due[0]["place"].as_str()), (1, Some("due"), Some("home page")));
+    assert!(due[0]["reasons"][0].as_str().unwrap().contains("may not be used"), "{due:?}");
+    assert_eq!(due[0]["is_there"], true);
+    assert!(school.exits(&["recall"], 2).contains("1 must come down, 0 before their last day, 0 may stay"));
+}
+
+#[test]
+fn a_copy_of_a_photo_that_is_held_since_must_come_down_too() {
+    let school = with_a_copy_out(&[]);
+    school.ok(&["hold", "1"]);
+    assert_eq!(summary(&school, &["recall"], 2)["due"], 1);
+}
+
+#[test]
+fn down_is_a_persons_word_said_once_and_on_record() {
+    let school = with_a_copy_out(&[]);
+    withdraw(&school);
+    school.exits(&["recall", "--down", "7"], 1);
+    assert_eq!(summary(&school, &["recall", "--down", "1"], 0)["due"], 0);
+    school.exits(&["recall", "--down", "1"], 1);
+    assert_eq!(summary(&school, &["recall"], 0)["may_stay"], 0);
+    assert!(school.ok(&["audit"]).lines().any(|line| line.contains("  down  ") && line.ends_with("publication 1")));
+}
+
+#[test]
+fn copies_of_what_must_come_down_are_found_by_bytes_and_by_picture_and_nothing_else_is() {
+    let school = with_a_copy_out(&[]);
+    let copy = std::fs::read(&School::files(&school.dir.path().join("out"))[0]).unwrap();
+    let small = image::load_from_memory(&copy).unwrap().thumbnail(500, 500);
+    let site = school.dir.path().join("site");
+    school.put("site/banner.jpg", &copy);
+    small.save(site.join("small.png")).unwrap();
+    image::RgbImage::from_fn(300, 200, |x, y| image::Rgb([x, y, x ^ y].map(|v| (v % 256).try_into().unwrap())))
+        .save(site.join("other.png"))
+        .unwrap();
+    school.put("site/notes.txt", b"no picture");
+    let scan = ["recall", "--scan", site.to_str().unwrap()];
+    assert_eq!(summary(&school, &scan, 0)["scan"]["copies"], 0, "nothing must come down yet");
+    withdraw(&school);
+    let found = school.json(&scan, 2, "photo");
+    let names: Vec<&str> = found
+        .iter()
+        .filter(|line| line["state"] == "copy")
+        .map(|line| line["path"].as_str().unwrap().rsplit('/').next().unwrap())
+        .collect();
+    assert_eq!(names, ["banner.jpg", "small.png"], "{found:?}");
+    school.exits(&["recall", "--scan", "/nowhere/at/all"], 1);
+}

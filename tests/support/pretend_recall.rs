@@ -1,0 +1,40 @@
+//! Copies that are out in the pretend school: one must come down, one before its last day.
+
+use jiff::civil::date;
+use kindframe::photo::PhotoId;
+use kindframe::session::Event;
+use kindframe::session::command::{PublicationId, RecallRequest};
+use kindframe::session::event::{CopyView, OutView, RecallView, ScanView};
+
+/// One that was said to be down is on the list no more.
+pub(super) fn answer(asked: &RecallRequest) -> Event {
+    let due = match asked.down.is_empty() {
+        true => vec![out(7, "Ben is in it and may not be used for Website.")],
+        false => Vec::new(),
+    };
+    let ahead = vec![OutView { until: Some(date(2027, 7, 23)), ..out(9, "The answer for Amira ends before it.") }];
+    let scanned = asked.scan.clone().map(|folder| ScanView {
+        copies: vec![CopyView { path: folder.join("banner.jpg"), photo: PhotoId(7), sure: true }],
+        folder,
+        looked: 12,
+        unread: 1,
+        stopped: false,
+    });
+    let done = (!asked.down.is_empty()).then(|| "On record as down.".to_owned());
+    Event::Recall(Box::new(RecallView { done, due, ahead, may_stay: 14, stale: 0, scanned }))
+}
+
+fn out(photo: i64, reason: &str) -> OutView {
+    OutView {
+        publication: PublicationId(photo),
+        photo: PhotoId(photo),
+        label: "Website".to_owned(),
+        path: format!("/office/website/2026-06-18_science-museum_{photo:04}.jpg").into(),
+        is_there: true,
+        place: "home page".to_owned(),
+        until: None,
+        day: date(2026, 6, 20),
+        by: "office".to_owned(),
+        reasons: vec![reason.to_owned()],
+    }
+}
