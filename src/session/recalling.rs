@@ -105,7 +105,11 @@ fn judged(
     let judgement = judge_copy(session, register, &photo, rule, until, &publication.covered)?;
     let names = register.first_names()?;
     let view = verdict_view(&judgement, rule, names.as_ref());
-    Ok((view.verdict, view.reasons.iter().map(|reason| sentence(reason)).collect()))
+    let mut reasons: Vec<String> = view.reasons.iter().map(|reason| sentence(reason)).collect();
+    if view.verdict == Verdict::Held {
+        reasons.push("Ask the safeguarding lead before you touch it: where it was put may matter.".to_owned());
+    }
+    Ok((view.verdict, reasons))
 }
 
 fn shown(session: &Session, out: &Publication, rule: Option<&PurposeRule>, reasons: Vec<String>) -> OutView {

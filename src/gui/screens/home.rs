@@ -124,7 +124,7 @@ fn going_up(ui: &mut Ui, stage: &mut Stage<'_>, screens: &mut Screens) {
         if !stage.may(Right::Publish) {
             return;
         }
-        let press = Press::quiet(recall::WAY_IN).second(recall::WAY_IN_SECOND).name(recall::WAY_IN).sign(Sign::Minus);
+        let press = Press::quiet(recall::WAY_IN).second(recall::WAY_IN_SECOND).name(recall::WAY_IN).sign(Sign::Cross);
         if ui.add(press.trailing(Sign::Forward).fill()).clicked() {
             Recall::start(stage);
             stage.go(Place::Recall);

@@ -85,7 +85,7 @@ impl Recall {
         }
         strong(ui, &format!("Photo {} for {}", out.photo, out.label));
         out.reasons.iter().for_each(|reason| drop(para(ui, reason)));
-        let place = if out.place.is_empty() { String::new() } else { format!("{}. ", out.place) };
+        let place = if out.place.is_empty() { String::new() } else { format!("Used at: {}. ", out.place) };
         let there = if out.is_there { "The file is still there." } else { "The file is no longer there." };
         quiet(ui, &format!("{place}{there}"));
         small(ui, &format!("{}, since {}, by {}", out.path.display(), said(out.day), out.by));
