@@ -25,7 +25,9 @@ fn with_portrait() -> School {
 /// The verdict for the purpose with its reasons and what would unlock it, as one text.
 fn verdict(school: &School, purpose: &str) -> String {
     let output = school.run(&["check", "1", "--for", purpose, "--json"]);
-    let line: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    // The verdict comes first, then the summary.
+    let first = output.stdout.split(|byte| *byte == b'\n').next().unwrap();
+    let line: serde_json::Value = serde_json::from_slice(first).unwrap();
     format!("{} {} {}", line["verdict"].as_str().unwrap(), line["reasons"], line["unlock"])
 }
 

@@ -147,8 +147,10 @@ proptest! {
                     lists.push((number, register.apply_import(&plan).unwrap()));
                     for (giver, word, from) in rows {
                         let last = said.iter().rfind(|one| one.giver == *giver && one.list.is_some());
-                        // What a list goes on saying is no news, be it a no.
-                        let is_news = last.is_none_or(|last| last.word != *word || from.is_some());
+                        // What a list goes on saying is no news, be it a no; also where it now writes the day
+                        // from which it is known to have said it.
+                        let other_day = from.is_some_and(|from| last.is_some_and(|last| on(from) != last.from));
+                        let is_news = last.is_none_or(|last| last.word != *word || other_day);
                         let yes = *word == "yes";
                         let (dated, from, list) = (from.is_some(), from.map_or(day, on), Some(number));
                         said.extend((yes || is_news).then_some(Spoken { giver, word, yes, from, dated, list }));
