@@ -27,6 +27,12 @@ pub(super) fn find_names(session: &Session, queries: &[OsString], out: Out<'_>) 
         let path = Path::new(query);
         let view = match session.disk.stat(path) {
             Ok(stat) if stat.kind == FileKind::Regular => of_file(session, &guard, path)?,
+            Ok(stat) if stat.kind == FileKind::Folder => {
+                return Err(Failure::new(
+                    format!("{} is a folder, and was not looked through.", path.display()),
+                    "Name the files in it.",
+                ));
+            }
             _ => {
                 let text = query.to_string_lossy();
                 of_text(&guard, &text, beginning(&text))

@@ -76,3 +76,11 @@ fn the_school_says_what_is_asked_about_and_it_counts_at_once() {
     assert_eq!((&now[0]["first_names"], &now[0]["staff"]), (&"allow".into(), &"look".into()));
     assert_eq!(school.ok(&["audit"]).matches("  names  ").count(), 3);
 }
+
+#[test]
+fn a_folder_is_not_said_to_hold_no_name() {
+    let school = school();
+    school.put("website/Ivy_Hunter.txt", b"Ivy Hunter");
+    let folder = school.dir.path().join("website");
+    school.exits(&["names", folder.to_str().unwrap()], 1);
+}
