@@ -28,10 +28,8 @@ use std::process::ExitCode;
 use etcetera::BaseStrategy as _;
 
 use crate::demo;
-use crate::session::command::HoldRequest;
 use crate::session::command::{
-    CheckRequest, ClearRequest, OffloadRequest, Password, PublishRequest, RecallRequest, SearchRequest, SignIn,
-    StaffRequest,
+    ClearRequest, HoldRequest, OffloadRequest, Password, PublishRequest, SignIn, StaffRequest,
 };
 use crate::session::{Command, Event, Failure, Session};
 use words::{Asked, RegisterWords, StaffWords, Words};
@@ -121,9 +119,9 @@ impl Counter<'_> {
                     Asked::Clear(request) => self.clear(request),
                     Asked::Photos(request) => self.send(Command::ListPhotos(request.clone())),
                     Asked::Tag(words) => self.tag(words),
-                    Asked::Faces(request) => self.search(request),
-                    Asked::Check(request) => self.check(request),
-                    Asked::Recall(request) => self.recall(request),
+                    Asked::Faces(request) => self.send_with_bar(Command::SearchFaces(request.clone())),
+                    Asked::Check(request) => self.send_with_bar(Command::Check(request.clone())),
+                    Asked::Recall(request) => self.send_with_bar(Command::Recall(request.clone())),
                     Asked::Publish(request) => self.publish(request),
                     Asked::Hold(request) => self.hold(request),
                     Asked::Names(queries) => self.send(Command::FindNames(queries.clone())),
@@ -238,23 +236,10 @@ impl Counter<'_> {
         !self.words.json && io::stdin().is_terminal() && io::stdout().is_terminal()
     }
 
-    fn check(&mut self, request: &CheckRequest) -> Result<(), Failure> {
+    /// Sends a command that may take long.
+    fn send_with_bar(&mut self, command: Command) -> Result<(), Failure> {
         self.bar = bar::Bar::begin(self.session.progress(), self.words.json);
-        let done = self.send(Command::Check(request.clone()));
-        self.bar = None;
-        done
-    }
-
-    fn recall(&mut self, request: &RecallRequest) -> Result<(), Failure> {
-        self.bar = bar::Bar::begin(self.session.progress(), self.words.json);
-        let done = self.send(Command::Recall(request.clone()));
-        self.bar = None;
-        done
-    }
-
-    fn search(&mut self, request: &SearchRequest) -> Result<(), Failure> {
-        self.bar = bar::Bar::begin(self.session.progress(), self.words.json);
-        let done = self.send(Command::SearchFaces(request.clone()));
+        let done = self.send(command);
         self.bar = None;
         done
     }

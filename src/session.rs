@@ -21,6 +21,7 @@ mod finding;
 mod freshness;
 mod holding;
 mod importing;
+mod known;
 pub mod lettering;
 mod library;
 mod light_table;

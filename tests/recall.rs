@@ -77,7 +77,8 @@ fn copies_of_what_must_come_down_are_found_by_bytes_and_by_picture_and_nothing_e
         .unwrap();
     school.put("site/notes.txt", b"no picture");
     let scan = ["recall", "--scan", site.to_str().unwrap()];
-    assert_eq!(summary(&school, &scan, 0)["scan"]["copies"], 0, "nothing must come down yet");
+    assert!(summary(&school, &scan, 0)["scan"].is_null(), "nothing must come down, so nothing was looked for");
+    school.exits(&["recall", "--scan", "/nowhere/at/all"], 0);
     withdraw(&school);
     let found = school.json(&scan, 2, "photo");
     let names: Vec<&str> = found
@@ -87,4 +88,25 @@ fn copies_of_what_must_come_down_are_found_by_bytes_and_by_picture_and_nothing_e
         .collect();
     assert_eq!(names, ["banner.jpg", "small.png"], "{found:?}");
     school.exits(&["recall", "--scan", "/nowhere/at/all"], 1);
+}
+
+#[test]
+fn a_purpose_that_is_switched_off_takes_down_all_that_is_out_for_it() {
+    let school = with_a_copy_out(&[]);
+    school.ok(&["register", "purpose", "website", "--off"]);
+    let due = school.json(&["recall"], 2, "photo");
+    assert_eq!((due.len(), due[0]["state"].as_str()), (1, Some("due")));
+}
+
+#[test]
+fn a_copy_whose_answer_ends_before_its_last_day_is_told_ahead() {
+    let school = with_a_copy_out(&["--until", "2098-12-31"]);
+    assert_eq!(summary(&school, &["recall"], 0)["ahead"], 0);
+    let until = ["register", "answer", "P1", "--for", "website", "--yes", "--by", "mother", "--until", "2097-12-31"];
+    school.ok(&until);
+    let sum = summary(&school, &["recall"], 2);
+    assert_eq!((sum["due"].as_u64(), sum["ahead"].as_u64()), (Some(0), Some(1)));
+    let line = school.json(&["recall"], 2, "photo").remove(0);
+    assert_eq!(line["state"], "ahead");
+    assert!(!line["reasons"].as_array().unwrap().is_empty(), "{line}");
 }

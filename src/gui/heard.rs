@@ -129,7 +129,7 @@ impl Heard {
     /// True while something runs that is to be stopped before the window closes or the register is locked.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.running.is_some() || self.clearing.is_some() || self.checking.is_some()
+        self.running.is_some() || self.clearing.is_some() || self.checking.is_some() || self.recalling
     }
 
     /// What went wrong last time with this, until it is asked again or read.

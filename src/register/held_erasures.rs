@@ -20,8 +20,7 @@ impl Register {
     /// A database that fails.
     pub fn decide_erasure(&self, file: HeldFile) -> Result<Option<DecidedErasure>> {
         self.database.write(|t| {
-            let of_photo = file.photo.map_or(Ok(false), |photo| holds::is_held(t, photo))?;
-            if !of_photo && (file.is_copy || !holds::is_below_held(t, &file.path)?) {
+            if !is_file_held(t, &file)? {
                 return Ok(None);
             }
             // Decided before, and changed since: what is decided now counts.
@@ -41,6 +40,15 @@ impl Register {
             audit::append(t, self.author(), "decide", &format!("erase {}", told(decision.file())))?;
             Ok(Some(decision))
         })
+    }
+
+    /// True while a stop is on the photo that the file is of, or, for a file on a card, on its place.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn is_file_held(&self, file: &HeldFile) -> Result<bool> {
+        self.database.read(|c| is_file_held(c, file))
     }
 
     /// Decisions that are not carried out to the end, the oldest first.
@@ -132,6 +140,12 @@ impl Register {
             audit::append(t, self.author(), "leave", &format!("{}: could not be erased", told(decision.file())))
         })
     }
+}
+
+/// See [`Register::is_file_held`].
+fn is_file_held(c: &Connection, file: &HeldFile) -> Result<bool> {
+    let of_photo = file.photo.map_or(Ok(false), |photo| holds::is_held(c, photo))?;
+    Ok(of_photo || !file.is_copy && holds::is_below_held(c, &file.path)?)
 }
 
 /// What was decided on the item and is not carried out.

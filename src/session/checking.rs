@@ -8,7 +8,6 @@
 //! A person's word on two pictures counts for the one check that it comes with, and is in the trail.
 
 mod faults;
-pub(super) mod known;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,18 +15,17 @@ use std::sync::Arc;
 use super::command::CheckRequest;
 use super::event::{Answer, CheckSummary, CheckedView, Event, Failure, FilePicture, Known, Nameable, VerdictView};
 use super::finding::find_stored;
+use super::known::{Kin, Library, Seen};
 use super::showing::{judge, nameable, no_such_purpose, verdict_view};
 use super::{Out, Session, Step, searching};
 use crate::disk::{Fault, FileKind};
 use crate::names::NameGuard;
-use crate::offload::outcome::sentence;
 use crate::photo::PhotoId;
 use crate::picture::faces::EDGE;
 use crate::presence::Presence;
 use crate::purpose::PurposeRule;
 use crate::register::{PhotoRecord, Register};
 use crate::verdict::Verdict;
-use known::{Kin, Library, Seen};
 
 pub(super) fn check(session: &Session, asked: &CheckRequest, out: Out<'_>) -> Result<(), Failure> {
     let register = session.open_register()?;
@@ -356,9 +354,4 @@ fn nothing_yet(asked: String, file: Option<PathBuf>, verdict: VerdictView) -> Ch
         faults: Vec::new(),
         compare: None,
     }
-}
-
-/// A failure whose halves are sentences.
-fn failure(what: &str, advice: &str) -> Failure {
-    Failure::new(sentence(what), advice)
 }

@@ -3,7 +3,8 @@
 //! The list is never stored: each time every copy that is out is judged anew, as it looks, with the faces covered that
 //! are covered in it. A register that is too old says of nothing that it may stay, nor that it must come down. That a
 //! copy is down is a person's word. A folder is looked through for copies of what must come down, by bytes and by
-//! picture; a film, or a picture that was changed much, is not found that way.
+//! picture; a picture that was changed much is not found that way, and of a film, or a photo with a safeguarding stop,
+//! only what has its very bytes.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,9 +12,9 @@ use std::path::Path;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::checking::known::{Library, Seen};
 use super::command::RecallRequest;
 use super::event::{CopyView, Event, Failure, OutView, RecallView, ScanView, said};
+use super::known::{Library, Seen};
 use super::publishing::judge_copy;
 use super::showing::verdict_view;
 use super::{Out, Session, Step};
@@ -35,7 +36,8 @@ pub(super) fn recall(session: &Session, asked: &RecallRequest, out: Out<'_>) -> 
         1 => "On record as down.".to_owned(),
         n => format!("{n} are on record as down."),
     });
-    if let Some(folder) = &asked.scan {
+    // Where nothing must come down there is nothing to look for.
+    if let Some(folder) = asked.scan.as_deref().filter(|_| !view.due.is_empty()) {
         view.scanned = Some(scan(session, &register, folder, &view.due)?);
     }
     out(Event::Recall(Box::new(view)));
@@ -129,20 +131,19 @@ fn shown(session: &Session, out: &Publication, rule: Option<&PurposeRule>, reaso
 
 /// Looks through the folder for copies of what must come down.
 fn scan(session: &Session, register: &Register, folder: &Path, due: &[OutView]) -> Result<ScanView, Failure> {
+    session.disk.stat(folder)?;
     let wanted: BTreeSet<PhotoId> = due.iter().map(|out| out.photo).collect();
     let library = Library::open(session, register)?;
     let mut view = ScanView { folder: folder.to_owned(), copies: Vec::new(), looked: 0, unread: 0, stopped: false };
-    session.disk.stat(folder)?;
     let files = session.disk.walk(folder);
-    let total = files.len() as u64;
-    for (done, entry) in (0_u64..).zip(files) {
+    session.progress.begin(files.len() as u64, 0);
+    session.progress.enter(Step::Checking);
+    for entry in files {
         if session.stop.is_asked() {
             view.stopped = true;
             break;
         }
-        session.progress.begin(total, 0);
-        session.progress.reach(done, 0);
-        session.progress.enter(Step::Checking);
+        session.progress.finish_one(0, false);
         let seen = entry.map(|entry| (entry.stat.kind, entry.path));
         let Ok((FileKind::Regular, path)) = seen else {
             view.unread += 1;

@@ -41,6 +41,17 @@ fn a_folder_is_looked_through_for_copies_of_what_is_on_the_list() {
 }
 
 #[test]
+fn looking_through_a_folder_is_stopped_by_its_button_and_says_that_it_did_not_see_all() {
+    let session = Pretend::new(Begin::default());
+    let mut window = at_the_list(&session, WIDE);
+    type_into(&mut window, "Or type where it is", "/export/slow");
+    press(&mut window, "Look for copies");
+    press(&mut window, "Stop comparing");
+    wait_for(&mut window, "It was stopped before the end.");
+    assert!(session.was_asked_to_stop());
+}
+
+#[test]
 fn who_may_not_hand_out_does_not_see_the_list() {
     let session = Pretend::new(Begin { role: Job::Teacher, ..Begin::default() });
     let window = signed_in(&session, WIDE);

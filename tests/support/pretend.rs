@@ -210,6 +210,7 @@ impl Pretend {
                 return clear::answer(command, (&self.progress, &self.stop), each).into_iter().for_each(say);
             }
             Command::Check(request) => return check::answer(&request, (&self.progress, &self.stop), say),
+            Command::Recall(request) => return say(recall::answer(&request, (&self.progress, &self.stop))),
             _ => {}
         }
         let mut school = self.school();
@@ -249,7 +250,6 @@ impl Pretend {
             Command::Hold(asked) => say(holds::answer(&asked)),
             Command::LookForNews => std::mem::take(&mut school.news).then_some(Event::News).into_iter().for_each(say),
             Command::PreviewCopy(asked) => say(publish::preview(&school.photo(asked.photo), &asked)),
-            Command::Recall(asked) => say(recall::answer(&asked)),
             Command::Publish(request) => say(publish::published(&request)),
             Command::SearchFaces(_) => say(Event::Searched(SearchedView::default())),
             Command::ShowReceipt(asked) => say(receipts::shown(asked)),

@@ -2,12 +2,25 @@
 
 use jiff::civil::date;
 use kindframe::photo::PhotoId;
-use kindframe::session::Event;
 use kindframe::session::command::{PublicationId, RecallRequest};
 use kindframe::session::event::{CopyView, OutView, RecallView, ScanView};
+use kindframe::session::{Event, Progress, Step, Stop};
 
-/// One that was said to be down is on the list no more.
-pub(super) fn answer(asked: &RecallRequest) -> Event {
+/// One that was said to be down is on the list no more. A folder called `slow` has many files.
+pub(super) fn answer(asked: &RecallRequest, (progress, stop): (&Progress, &Stop)) -> Event {
+    let slow = asked.scan.as_deref().is_some_and(|folder| folder.ends_with("slow"));
+    let files = if slow { 500 } else { 12 };
+    progress.begin(files, 0);
+    progress.enter(Step::Checking);
+    let mut looked = 0;
+    while looked < files && !stop.is_asked() {
+        if slow {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        progress.finish_one(0, false);
+        looked += 1;
+    }
+    progress.enter(Step::Idle);
     let due = match asked.down.is_empty() {
         true => vec![out(7, "Ben is in it and may not be used for Website.")],
         false => Vec::new(),
@@ -16,9 +29,9 @@ pub(super) fn answer(asked: &RecallRequest) -> Event {
     let scanned = asked.scan.clone().map(|folder| ScanView {
         copies: vec![CopyView { path: folder.join("banner.jpg"), photo: PhotoId(7), sure: true }],
         folder,
-        looked: 12,
+        looked: usize::try_from(looked).unwrap(),
         unread: 1,
-        stopped: false,
+        stopped: looked < files,
     });
     let done = (!asked.down.is_empty()).then(|| "On record as down.".to_owned());
     Event::Recall(Box::new(RecallView { done, due, ahead, may_stay: 14, stale: 0, scanned }))

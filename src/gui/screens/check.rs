@@ -157,7 +157,8 @@ fn purposes(ui: &mut Ui, stage: &mut Stage<'_>) {
 }
 
 /// How far it is, and the way to stop it.
-fn running(ui: &mut Ui, stage: &mut Stage<'_>) {
+/// How far comparing with stored photos is, and the way to stop it.
+pub(super) fn running(ui: &mut Ui, stage: &mut Stage<'_>) {
     card(ui, |ui| {
         ui.set_width(ui.available_width().min(theme::CARD));
         ui.spacing_mut().item_spacing.y = 12.0;

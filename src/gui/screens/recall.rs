@@ -9,15 +9,16 @@ use std::sync::Arc;
 
 use egui::{ScrollArea, Ui};
 
+use super::check;
 use crate::gui::chooser::{Chooser, Kind};
 use crate::gui::signs::Sign;
 use crate::gui::stage::{Place, Stage};
 use crate::gui::theme;
-use crate::gui::widgets::{Field, Press, card, count, head, label, meter, para, quiet, small, strong, title, trouble};
+use crate::gui::widgets::{Field, Press, card, count, head, para, quiet, small, strong, title, trouble};
 use crate::gui::words::many;
 use crate::session::Command;
 use crate::session::command::{PublicationId, RecallRequest};
-use crate::session::desk::{Step, Topic};
+use crate::session::desk::Topic;
 use crate::session::event::{OutView, RecallView, ScanView, said};
 use crate::verdict::Verdict;
 
@@ -53,7 +54,7 @@ impl Recall {
                 sheet(ui, |ui| trouble(ui, &failure));
             }
             if stage.heard.recalling {
-                sheet(ui, |ui| running(ui, stage));
+                check::running(ui, stage);
             } else if let Some(view) = stage.heard.recall.clone() {
                 self.answered(ui, stage, &view);
             }
@@ -192,17 +193,5 @@ fn found(ui: &mut Ui, scan: &ScanView) {
         let how = if copy.sure { "is photo" } else { "is much like photo" };
         strong(ui, &copy.path.display().to_string());
         small(ui, &format!("It {how} {}.", copy.photo));
-    }
-}
-
-/// How far it is, and the way to stop it.
-fn running(ui: &mut Ui, stage: &mut Stage<'_>) {
-    let tally = stage.heard.tally.filter(|tally| tally.step == Step::Checking && tally.total > 0);
-    label(ui, "Looking at what is out…");
-    let part = tally.map_or(0.0, |tally| tally.done as f32 / tally.total as f32);
-    meter(ui, part, "Looking at what is out");
-    let text = if *stage.stop { "Stopping…" } else { "Stop" };
-    if ui.add_enabled(!*stage.stop, Press::new(text).name("Stop looking")).clicked() {
-        *stage.stop = true;
     }
 }

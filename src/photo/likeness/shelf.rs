@@ -1,7 +1,7 @@
 //! The likenesses of all stored photos side by side, to find those nearest to a file.
 //!
-//! A plain walk over packed words: a hundred thousand photos are gone through in less time than it takes to read
-//! the file. It names candidates; whether one is the same picture is not decided here.
+//! A plain walk over packed words; `benches/likeness.rs` says what it costs for a hundred thousand photos. It names
+//! candidates; whether one is the same picture is not decided here.
 
 use super::{Frame, Likeness, Looks, Turn};
 use crate::photo::PhotoId;

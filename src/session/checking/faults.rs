@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::known::Seen;
 use crate::names::NameGuard;
 use crate::purpose::PurposeRule;
+use crate::session::known::Seen;
 use crate::web_safe::{Concern, Limits};
 
 /// Whole sentences. None says a name.

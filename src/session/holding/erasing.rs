@@ -9,8 +9,7 @@ use std::sync::Arc;
 use super::which::{self, Which};
 use crate::disk::stopping::StoppingDisk;
 use crate::erase::{self, EraseError, Erased};
-use crate::journal::{DecidedErasure, HeldFile, Journal};
-use crate::offload::OffloadError;
+use crate::journal::{DecidedErasure, HeldFile};
 use crate::register::Register;
 use crate::role::Right;
 use crate::session::command::HoldOn;
@@ -33,11 +32,7 @@ pub(super) fn erase(session: &Session, on: &[HoldOn]) -> Result<HoldsView, Failu
         }
     }
     for file in &files {
-        let is_held = match file.is_copy {
-            true => file.photo.is_some_and(|photo| register.is_held(photo).unwrap_or(false)),
-            false => Journal::is_held(&*register, file.photo, &file.path).map_err(OffloadError::Journal)?,
-        };
-        if !is_held {
+        if !register.is_file_held(file)? {
             return Err(not_held(file));
         }
     }

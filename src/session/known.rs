@@ -8,9 +8,11 @@ use std::path::Path;
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
-use super::failure;
+use super::event::Failure;
+use super::{Session, Step};
 use crate::clean::carried::{Carried, carried};
 use crate::disk::{Disk, Fault};
+use crate::offload::outcome::sentence;
 use crate::photo::likeness::shelf::{Near, Shelf};
 use crate::photo::{Container, ContentHash, Looks, PhotoId};
 use crate::picture::Pixels;
@@ -18,8 +20,6 @@ use crate::picture::likeness::{self, overlay};
 use crate::picture::thumbnail::{Sight, Thumbnail};
 use crate::process::{LARGEST, THUMBNAIL_EDGE, room, small, small_of};
 use crate::register::{PhotoRecord, Register};
-use crate::session::event::Failure;
-use crate::session::{Session, Step};
 use crate::store;
 
 /// Differ in more bits, and two pictures are not laid over one another. Of the pictures that were cut by a tenth,
@@ -33,7 +33,7 @@ const CANDIDATES: usize = 16;
 const BATCH: usize = 256;
 
 /// A file that was looked at.
-pub(in crate::session) struct Seen {
+pub(super) struct Seen {
     /// Of its bytes.
     pub hash: ContentHash,
     /// The picture, small; none if it cannot be shown, and then why.
@@ -82,14 +82,14 @@ fn film() -> Failure {
 }
 
 /// A stored photo that a file is, or might be.
-pub(in crate::session) struct Kin {
+pub(super) struct Kin {
     pub photo: PhotoId,
     /// True if the two pictures agree everywhere.
     pub sure: bool,
 }
 
 /// How all stored photos look.
-pub(in crate::session) struct Library(Shelf);
+pub(super) struct Library(Shelf);
 
 impl Library {
     /// Works out what is missing, and puts all of them on the shelf.
@@ -178,4 +178,9 @@ fn looks_of(session: &Session, register: &Register, photo: &PhotoRecord) -> Opti
         Sight::Film | Sight::Undecoded => Some(Looks::default()),
         Sight::Shown | Sight::First => Some(pixels(&shown).map(likeness::of_stored).unwrap_or_default()),
     }
+}
+
+/// A failure whose halves are sentences.
+fn failure(what: &str, advice: &str) -> Failure {
+    Failure::new(sentence(what), advice)
 }
