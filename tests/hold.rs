@@ -182,6 +182,19 @@ fn a_copy_of_a_held_photo_that_comes_back_is_held_too_and_so_is_its_original_wit
 }
 
 #[test]
+fn a_copy_of_a_photo_that_is_released_is_not_stored_twice_and_goes_from_the_card() {
+    let school = with_a_card();
+    offload(&school, 0);
+    let first = school.json(&["tag", "1"], 0, "photo")[0]["stored"].as_str().unwrap().to_owned();
+    school.ok(&["hold", "1"]);
+    school.ok(&["hold", "--release", "1"]);
+    let stored = school.stored();
+    school.put("card/IMG_0008.JPG", &std::fs::read(school.storage().join(first)).unwrap());
+    offload(&school, 0);
+    assert_eq!((School::files(&school.card()).len(), school.stored()), (0, stored));
+}
+
+#[test]
 fn of_several_nothing_is_erased_if_one_is_not_held() {
     let school = with_a_card();
     offload(&school, 0);

@@ -91,6 +91,15 @@ fn copies_of_what_must_come_down_are_found_by_bytes_and_by_picture_and_nothing_e
 }
 
 #[test]
+fn a_held_copy_says_whom_to_ask_before_it_is_touched_even_if_its_purpose_is_switched_off() {
+    let school = with_a_copy_out(&[]);
+    school.ok(&["register", "purpose", "website", "--off"]);
+    school.ok(&["hold", "1"]);
+    let due = school.json(&["recall"], 2, "photo").remove(0);
+    assert!(due["reasons"].to_string().contains("safeguarding lead before you touch it"), "{due}");
+}
+
+#[test]
 fn a_purpose_that_is_switched_off_takes_down_all_that_is_out_for_it() {
     let school = with_a_copy_out(&[]);
     school.ok(&["register", "purpose", "website", "--off"]);
@@ -104,9 +113,9 @@ fn a_copy_whose_answer_ends_before_its_last_day_is_told_ahead() {
     assert_eq!(summary(&school, &["recall"], 0)["ahead"], 0);
     let until = ["register", "answer", "P1", "--for", "website", "--yes", "--by", "mother", "--until", "2097-12-31"];
     school.ok(&until);
-    let sum = summary(&school, &["recall"], 2);
+    let sum = summary(&school, &["recall"], 0);
     assert_eq!((sum["due"].as_u64(), sum["ahead"].as_u64()), (Some(0), Some(1)));
-    let line = school.json(&["recall"], 2, "photo").remove(0);
+    let line = school.json(&["recall"], 0, "photo").remove(0);
     assert_eq!(line["state"], "ahead");
     assert!(!line["reasons"].as_array().unwrap().is_empty(), "{line}");
 }

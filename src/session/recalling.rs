@@ -76,6 +76,12 @@ fn standing(
     publication: &Publication,
     rule: Option<&PurposeRule>,
 ) -> Result<Standing, Failure> {
+    if register.is_held(publication.photo)? {
+        return Ok(Standing::Due(vec![
+            "The photo is held by a safeguarding stop.".to_owned(),
+            "Ask the safeguarding lead before you touch it: where it was put may matter.".to_owned(),
+        ]));
+    }
     let Some(rule) = rule else {
         return Ok(Standing::Due(vec!["The school no longer uses pictures for this.".to_owned()]));
     };
@@ -107,11 +113,7 @@ fn judged(
     let judgement = judge_copy(session, register, &photo, rule, until, &publication.covered)?;
     let names = register.first_names()?;
     let view = verdict_view(&judgement, rule, names.as_ref());
-    let mut reasons: Vec<String> = view.reasons.iter().map(|reason| sentence(reason)).collect();
-    if view.verdict == Verdict::Held {
-        reasons.push("Ask the safeguarding lead before you touch it: where it was put may matter.".to_owned());
-    }
-    Ok((view.verdict, reasons))
+    Ok((view.verdict, view.reasons.iter().map(|reason| sentence(reason)).collect()))
 }
 
 fn shown(session: &Session, out: &Publication, rule: Option<&PurposeRule>, reasons: Vec<String>) -> OutView {
