@@ -156,7 +156,6 @@ fn purposes(ui: &mut Ui, stage: &mut Stage<'_>) {
     });
 }
 
-/// How far it is, and the way to stop it.
 /// How far comparing with stored photos is, and the way to stop it.
 pub(super) fn running(ui: &mut Ui, stage: &mut Stage<'_>) {
     card(ui, |ui| {
