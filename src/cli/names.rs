@@ -9,7 +9,7 @@ use crate::settings::NameRules;
 const MOST_SHOWN: usize = 20;
 
 pub(super) fn text(names: &NamesView) -> Vec<String> {
-    let NamesView { asked, pupils, staff, asks, name_only } = names;
+    let NamesView { asked, pupils, staff, asks, name_only, no_file } = names;
     let pupils: Vec<&str> = pupils.iter().map(crate::pupil::PupilId::as_str).collect();
     let staff: Vec<&str> = staff.iter().map(crate::role::UserName::as_str).collect();
     let mut lines = vec![match pupils.as_slice() {
@@ -29,13 +29,16 @@ pub(super) fn text(names: &NamesView) -> Vec<String> {
     if *name_only {
         lines.push(format!("{asked}: is no plain text; only the file's name was looked at"));
     }
+    if *no_file {
+        lines.push(format!("{asked}: there is no such file; only these words were looked at"));
+    }
     lines
 }
 
 pub(super) fn value(names: &NamesView) -> Value {
     let asks: Vec<&str> = names.asks.iter().map(|ask| ask.0.as_str()).collect();
     json!({"kind": "summary", "asked": names.asked, "pupils": names.pupils, "staff": names.staff, "asks": asks,
-           "name_only": names.name_only})
+           "name_only": names.name_only, "no_file": names.no_file})
 }
 
 pub(super) fn rules_text(rules: NameRules) -> Vec<String> {

@@ -406,6 +406,8 @@ pub struct NamesView {
     pub asks: Vec<Private>,
     /// True for a file that is no plain text: only its name was looked through.
     pub name_only: bool,
+    /// True for what reads as a file's name while there is no such file: the words alone were looked through.
+    pub no_file: bool,
 }
 
 /// A line of the trail.

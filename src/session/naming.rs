@@ -35,7 +35,7 @@ pub(super) fn find_names(session: &Session, queries: &[OsString], out: Out<'_>) 
             }
             _ => {
                 let text = query.to_string_lossy();
-                of_text(&guard, &text, beginning(&text))
+                NamesView { no_file: reads_as_file(path), ..of_text(&guard, &text, beginning(&text)) }
             }
         };
         out(Event::Names(view));
@@ -67,7 +67,14 @@ fn of_text(guard: &NameGuard, text: &str, asked: String) -> NamesView {
         staff: staff.into_iter().collect(),
         asks: asks.into_iter().map(Private).collect(),
         name_only: false,
+        no_file: false,
     }
+}
+
+/// `letter.docx`, but not `Well done, Amira.`: an ending of two to four letters and digits.
+fn reads_as_file(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    (2..=4).contains(&ending.len()) && ending.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
 /// The text in the encodings that a school's computers write. None for pictures, office documents and the like.
@@ -132,6 +139,18 @@ mod tests {
         for bytes in [&b"\xff\xd8\xff\xe0\0\x10JFIF\0"[..], b"%PDF-1.7\n", b"PK\x03\x04rest"] {
             assert_eq!(decoded(bytes), None);
         }
+    }
+
+    #[test]
+    fn a_sentence_does_not_read_as_a_file() {
+        assert!(
+            ["letter.docx", "trip/notes.txt", "IMG_1234_kenwright.jpg"]
+                .iter()
+                .all(|name| reads_as_file(Path::new(name)))
+        );
+        assert!(
+            !["Well done, Amira.", "Mr. Fernsby", "Amira's volcano"].iter().any(|name| reads_as_file(Path::new(name)))
+        );
     }
 
     #[test]
