@@ -17,7 +17,7 @@ use kindframe::consent::ConsentView;
 use kindframe::disk::{Disk as _, RealDisk};
 use kindframe::journal::{Journal as _, StoreIntent};
 use kindframe::photo::{ContentHash, PhotoId};
-use kindframe::presence::{Closing, Mark};
+use kindframe::presence::{Closing, Mark, People};
 use kindframe::pupil::{GroupName, PupilId};
 use kindframe::purpose::{Purpose, built_in};
 use kindframe::register::{Cost, Register};
@@ -150,10 +150,11 @@ fn purpose(word: &str) -> Purpose {
 }
 
 /// One photo, one purpose: who is in it is known.
-fn verdict(school: &School, consent: &ConsentView, photo: PhotoId, people: &kindframe::presence::People) {
+fn verdict(school: &School, consent: &ConsentView, photo: PhotoId, people: &People) {
     black_box(decide(&Question {
         consent,
         photo,
+        taken: school.today,
         people,
         faces: Faces::default(),
         held: false,
@@ -184,12 +185,17 @@ fn term(school: &School) -> usize {
         for rule in school.register.purposes().unwrap() {
             let mut sitting = Sitting::new(&consent, &rule.purpose, school.today, None);
             for (photo, people) in &people {
-                black_box(sitting.judge(&Subject { photo: *photo, people, faces: Faces::default(), held: false }));
+                black_box(sitting.judge(&subject(*photo, people, school.today)));
                 judged += 1;
             }
         }
     }
     judged
+}
+
+/// The photo as it is judged, taken today and with no face.
+fn subject(photo: PhotoId, people: &People, taken: Date) -> Subject<'_> {
+    Subject { photo, taken, people, faces: Faces::default(), held: false }
 }
 
 /// What the light table reads and judges for one event of 500 photos.
@@ -203,7 +209,7 @@ fn light_table(school: &School) {
     for rule in school.register.purposes().unwrap() {
         let mut sitting = Sitting::new(&consent, &rule.purpose, school.today, None);
         for (photo, people) in &people {
-            black_box(sitting.judge(&Subject { photo: *photo, people, faces: Faces::default(), held: false }));
+            black_box(sitting.judge(&subject(*photo, people, school.today)));
         }
     }
 }

@@ -63,6 +63,7 @@ fn facts() -> ConsentFacts {
         revision: 1,
         refreshed: purposes.iter().map(|rule| (rule.purpose.clone(), TODAY)).collect(),
         freshness_days: 7,
+        retention: None,
         roll: (0..PUPILS).filter_map(pupil).collect(),
         grants: (0..PUPILS).flat_map(of_pupil).collect(),
         purposes: purposes.clone(),
@@ -76,6 +77,7 @@ fn decide_for(bencher: Bencher<'_, '_>, people: &People, until: Option<Date>) {
         decide(&Question {
             consent: &consent,
             photo: PhotoId(1),
+            taken: TODAY,
             people: black_box(people),
             faces: Faces::default(),
             held: false,

@@ -25,6 +25,7 @@ use jiff::civil::Date;
 use crate::photo::PhotoId;
 use crate::pupil::{Pupil, PupilId};
 use crate::purpose::{Purpose, PurposeRule};
+use crate::settings::Retention;
 
 pub use period::{Period, last_day};
 
@@ -97,6 +98,7 @@ pub struct ConsentView {
     revision: i64,
     refreshed: BTreeMap<Purpose, Date>,
     freshness_days: u16,
+    retention: Option<Retention>,
     rules: BTreeMap<Purpose, PurposeRule>,
     left: HashMap<PupilId, Option<Date>>,
     grants: HashMap<PupilId, BTreeMap<Purpose, Vec<Grant>>>,
@@ -112,6 +114,8 @@ pub struct ConsentFacts {
     pub refreshed: BTreeMap<Purpose, Date>,
     /// Days after which they are too old for a purpose outside the school.
     pub freshness_days: u16,
+    /// How long photos are kept; `None` if the school has not said it.
+    pub retention: Option<Retention>,
     /// The purposes in use.
     pub purposes: Vec<PurposeRule>,
     /// Everyone on the roll, and those who left.
@@ -148,6 +152,7 @@ impl ConsentView {
             revision: facts.revision,
             refreshed: facts.refreshed,
             freshness_days: facts.freshness_days,
+            retention: facts.retention,
             rules: facts.purposes.into_iter().map(|r| (r.purpose.clone(), r)).collect(),
             left: facts.roll.into_iter().map(|p| (p.id, p.left)).collect(),
             grants,
@@ -200,6 +205,12 @@ impl ConsentView {
     #[must_use]
     pub fn freshness_days(&self) -> u16 {
         self.freshness_days
+    }
+
+    /// How long photos are kept; `None` if the school has not said it.
+    #[must_use]
+    pub fn retention(&self) -> Option<Retention> {
+        self.retention
     }
 
     /// The day on which the answers for the purpose were last taken in.

@@ -41,6 +41,7 @@ mod photos;
 mod publications;
 mod purposes;
 mod refusals;
+mod retention;
 mod roll;
 mod schema;
 mod staff;

@@ -36,6 +36,7 @@ mod purposes;
 mod recalling;
 mod receipts;
 mod registering;
+mod retaining;
 mod safeguarding;
 mod saving;
 mod searching;
@@ -167,6 +168,7 @@ impl Session {
             Command::ShowPurposes => purposes::show(self, out),
             Command::ChangePurpose { change, sure } => purposes::change(self, &change, sure, out),
             Command::LimitAge { days, sure } => freshness::limit(self, days, sure, out),
+            Command::KeepPhotos(asked) => retaining::keep(self, asked, out),
             Command::NameRules { ask_about_first_names, look_for_staff } => {
                 naming::rules(self, ask_about_first_names, look_for_staff, out)
             }

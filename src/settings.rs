@@ -4,6 +4,9 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
 /// Days after which the parents' answers are too old for a purpose outside the school.
 pub const FRESHNESS_DAYS: u16 = 7;
 /// The longest that a school can set: a month. What a parent takes back in the office's own system is not
@@ -39,6 +42,41 @@ pub struct NameRules {
     pub look_for_staff: bool,
 }
 
+/// For how many years photos are kept from the day on which they were taken. No longer than is necessary, says UK GDPR,
+/// article 5(1)(e); how long that is, a school's retention schedule does. After it a photo may be used for nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Retention(u8);
+
+impl Retention {
+    /// The longest that can be set, in years: all years of a school and some.
+    pub const MOST: u8 = 20;
+
+    /// So many years. `None` for none and for more than [`Self::MOST`].
+    #[must_use]
+    pub fn years(years: u8) -> Option<Self> {
+        (1..=Self::MOST).contains(&years).then_some(Self(years))
+    }
+
+    /// How many years.
+    #[must_use]
+    pub fn in_years(self) -> u8 {
+        self.0
+    }
+
+    /// The last day on which a photo of this day may be used. A day that the calendar cannot say is over.
+    #[must_use]
+    pub fn last_day(self, taken: Date) -> Date {
+        let later = taken.checked_add(i32::from(self.0).years()).and_then(Date::yesterday);
+        later.unwrap_or(Date::MIN)
+    }
+}
+
+impl fmt::Display for Retention {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 == 1 { f.write_str("1 year") } else { write!(f, "{} years", self.0) }
+    }
+}
+
 /// What tells one storage from every other: sixteen hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mark(u64);
@@ -69,5 +107,21 @@ impl FromStr for Mark {
         let is_digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
         let number = Some(digits).filter(|d| d.len() == 16 && d.bytes().all(is_digit));
         number.and_then(|d| u64::from_str_radix(d, 16).ok()).map(Self).ok_or(NoMark)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_photo_is_kept_for_whole_years_and_the_day_before_the_last_of_them_still_counts() {
+        let three = Retention::years(3).unwrap();
+        assert_eq!(three.last_day(date(2026, 6, 18)), date(2029, 6, 17));
+        assert_eq!(three.last_day(date(2028, 2, 29)), date(2031, 2, 27));
+        assert_eq!(three.last_day(Date::MAX), Date::MIN);
+        assert_eq!((Retention::years(0), Retention::years(21)), (None, None));
     }
 }

@@ -23,6 +23,7 @@ use crate::photo::PhotoId;
 use crate::presence::{Face, People, Whose};
 use crate::pupil::{FirstNames, PupilId};
 use crate::purpose::Purpose;
+use crate::settings::Retention;
 
 pub use covering::{Uncovered, to_cover};
 pub use sitting::{Sitting, Subject};
@@ -124,6 +125,8 @@ pub enum Reason {
     NoSuchPurpose,
     /// Nobody has said who is in it, and the register knows nobody who might be.
     NoRoll,
+    /// The school keeps photos for so long, and the last day of this one is before the last day of use.
+    TimeOver(Retention, Date),
 }
 
 /// The smallest thing that would make it clear, or bring it nearer.
@@ -169,6 +172,8 @@ pub struct Question<'a> {
     pub consent: &'a ConsentView,
     /// The photo.
     pub photo: PhotoId,
+    /// The day on which it was taken.
+    pub taken: Date,
     /// Who may be in it.
     pub people: &'a People,
     /// The faces found.
@@ -186,8 +191,8 @@ pub struct Question<'a> {
 /// Answers the question.
 #[must_use]
 pub fn decide(question: &Question<'_>) -> Judgement {
-    let Question { consent, photo, people, faces, held, purpose, day, until } = *question;
-    Sitting::new(consent, purpose, day, until).judge(&Subject { photo, people, faces, held })
+    let Question { consent, photo, taken, people, faces, held, purpose, day, until } = *question;
+    Sitting::new(consent, purpose, day, until).judge(&Subject { photo, taken, people, faces, held })
 }
 
 impl Reason {
@@ -208,6 +213,12 @@ impl Reason {
             Self::Held => "it is held by a safeguarding stop".to_owned(),
             Self::NoSuchPurpose => format!("the school has no purpose called {purpose}"),
             Self::NoRoll => "the register holds nobody who might be in it".to_owned(),
+            Self::TimeOver(kept, last) => {
+                format!(
+                    "the school keeps photos for {kept}, and the last day of this one is {}",
+                    last.strftime("%-d %B %Y")
+                )
+            }
         }
     }
 }
@@ -265,6 +276,7 @@ mod tests {
             let question = Question {
                 consent: &consent,
                 photo: PhotoId(1),
+                taken: day,
                 people,
                 faces: Faces::default(),
                 held: false,

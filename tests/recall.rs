@@ -119,3 +119,41 @@ fn a_copy_whose_answer_ends_before_its_last_day_is_told_ahead() {
     assert_eq!(line["state"], "ahead");
     assert!(!line["reasons"].as_array().unwrap().is_empty(), "{line}");
 }
+
+#[test]
+fn a_photo_whose_time_is_over_is_used_for_nothing_and_its_copies_come_down() {
+    let school = School::new();
+    school.put("card/IMG_0001.JPG", &taken_in_2019());
+    let (card, out) = (school.card(), school.dir.path().join("out"));
+    school.ok(&["offload", card.to_str().unwrap(), "--event", "Art afternoon", "--group", "4 Oak"]);
+    school.ok(&["tag", "1", "--face", "1=P1", "--everyone-named"]);
+    let publish = ["publish", "1", "--for", "website", "--to", out.to_str().unwrap()];
+    school.ok(&publish);
+    assert!(school.ok(&["retention"]).contains("The oldest is of 18 June 2019."));
+    assert!(school.ok(&["retention", "--keep", "20"]).contains("None in storage is older."));
+    assert_eq!(summary(&school, &["recall"], 0)["may_stay"], 1);
+    assert!(school.ok(&["retention", "--keep", "3 years"]).contains("1 in storage is older"));
+    let due = school.json(&["recall"], 2, "photo").remove(0);
+    let reason = "The school keeps photos for 3 years, and the last day of this one is 17 June 2022.";
+    assert_eq!((due["state"].as_str(), due["reasons"][0].as_str()), (Some("due"), Some(reason)));
+    school.exits(&publish, 2);
+    for purpose in ["website", "display"] {
+        assert_eq!(school.json(&["check", "1", "--for", purpose], 2, "verdict")[0]["verdict"], "blocked");
+    }
+    school.ok(&["retention", "--keep", "unset"]);
+    assert_eq!(summary(&school, &["recall"], 0)["may_stay"], 1);
+    school.exits(&["retention", "--keep", "21"], 1);
+}
+
+/// The portrait, with the day on which it was taken in its EXIF data.
+fn taken_in_2019() -> Vec<u8> {
+    let mut tiff = b"II*\0\x08\0\0\0\x01\0\x32\x01\x02\0\x14\0\0\0\x1a\0\0\0\0\0\0\0".to_vec();
+    tiff.extend(b"2019:06:18 10:20:30\0");
+    let mut segment = b"\xFF\xE1".to_vec();
+    segment.extend(u16::try_from(2 + 6 + tiff.len()).unwrap().to_be_bytes());
+    segment.extend(b"Exif\0\0");
+    segment.extend(tiff);
+    let mut jpeg = PORTRAIT.to_vec();
+    jpeg.splice(2..2, segment);
+    jpeg
+}

@@ -8,8 +8,8 @@ use super::words::GroupWords;
 use super::{Counter, ask, page};
 use crate::purpose::{Basis, PurposeEntry};
 use crate::session::event::{
-    FreshnessReport, ListNews, ListView, ListsView, PageLine, PurposeReport, SheetPurpose, SheetView, Silence,
-    UnansweredPupil, UnansweredView,
+    FreshnessReport, ListNews, ListView, ListsView, PageLine, PurposeReport, RetentionView, SheetPurpose, SheetView,
+    Silence, UnansweredPupil, UnansweredView, said,
 };
 use crate::session::{Command, Event, Failure};
 
@@ -52,6 +52,7 @@ pub(super) fn text(event: &Event) -> Vec<String> {
         Event::Purposes(all) => all.iter().map(purpose).collect(),
         Event::PurposeChange(report) => change(report),
         Event::Freshness(report) => freshness(report),
+        Event::Retention(view) => retention(view),
         _ => vec![],
     }
 }
@@ -137,6 +138,19 @@ fn freshness(report: &FreshnessReport) -> Vec<String> {
     std::iter::once(head).chain(report.looser.clone().filter(|_| !report.applied)).collect()
 }
 
+fn retention(view: &RetentionView) -> Vec<String> {
+    let Some(kept) = view.kept else {
+        let oldest = view.oldest.map(|day| format!(" The oldest is of {}.", said(day))).unwrap_or_default();
+        return vec![format!("It is not set how long photos are kept.{oldest}")];
+    };
+    let over = match view.over {
+        0 => "None in storage is older.".to_owned(),
+        1 => "1 in storage is older: it may be used for nothing, and copies of it must come down.".to_owned(),
+        n => format!("{n} in storage are older: they may be used for nothing, and copies of them must come down."),
+    };
+    vec![format!("Photos are kept for {kept} from the day they were taken."), over]
+}
+
 fn pupils(count: usize) -> String {
     if count == 1 { "1 pupil".to_owned() } else { format!("{count} pupils") }
 }
@@ -160,6 +174,13 @@ pub(super) fn values(event: &Event) -> Vec<Value> {
             "before": report.before,
             "applied": report.applied,
             "looser": report.looser,
+        })],
+        Event::Retention(view) => vec![json!({
+            "kind": "summary",
+            "years": view.kept.map(crate::settings::Retention::in_years),
+            "photos": view.photos,
+            "over": view.over,
+            "oldest": view.oldest.map(|day| day.to_string()),
         })],
         _ => vec![],
     }

@@ -5,6 +5,7 @@ mod imports;
 mod names;
 mod publishing;
 mod pupils;
+mod retention;
 mod staff;
 mod tag;
 
@@ -151,6 +152,8 @@ enum Typing {
     Check(CheckTyping),
     /// Hand out copies for a purpose: judged anew, without metadata, faces covered where asked, recorded
     Publish(publishing::PublishTyping),
+    /// How long photos are kept, and how many are older; or set it
+    Retention(retention::RetentionTyping),
     /// What must come down now: copies that are out and may not be used any more, and where copies of them lie
     Recall {
         /// Look through this folder, such as a website's export or a shared drive, for copies of them
@@ -348,6 +351,7 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
         Typing::Recall { scan, down } => {
             Asked::Recall(RecallRequest { scan, down: down.into_iter().map(PublicationId).collect() })
         }
+        Typing::Retention(typed) => typed.words(),
         Typing::Publish(typed) => Asked::Publish(typed.request()?),
         Typing::Hold { contact: Some(contact), .. } => Asked::Hold(HoldRequest::Contact(contact)),
         Typing::Hold { what, release, handed_over, erase, leave, .. } => {

@@ -152,6 +152,7 @@ impl App {
             }
             Event::Lists(view) if view.news.is_some() => ask.push(Command::DescribeRegister),
             Event::PurposeChange(report) if report.applied => ask.push(Command::DescribeRegister),
+            Event::Retention(_) => self.screens.photos.refresh(),
             Event::Freshness(report) if report.applied => {
                 self.screens.photos.refresh();
                 ask.push(Command::DescribeRegister);

@@ -17,8 +17,8 @@ use crate::session::event::{
     AnswerRecorded, Board, CheckSummary, CheckedView, ClearPlan, ClearSummary, ColumnsView, CopyPreview, Door,
     EventCard, FreshnessReport, HoldsView, ImportComparison, ImportLine, ImportReport, ListsView, OffloadSummary,
     PhotoView, PlanView, PublishedView, PupilPage, PupilsFound, PurposeReport, RecallView, ReceiptView,
-    RegisterSummary, SafeguardingView, SearchedView, SheetView, ShotState, ShotView, SourceView, StaffView, TaggedView,
-    UnansweredView, UndoReport,
+    RegisterSummary, RetentionView, SafeguardingView, SearchedView, SheetView, ShotState, ShotView, SourceView,
+    StaffView, TaggedView, UnansweredView, UndoReport,
 };
 use crate::session::{Event, Failure};
 
@@ -118,6 +118,8 @@ pub struct Heard {
     pub purpose_change: Option<PurposeReport>,
     /// What the last change of how old answers may be did, or would do.
     pub freshness: Option<FreshnessReport>,
+    /// How long photos are kept.
+    pub retention: Option<RetentionView>,
     /// When the running offload began; none while none runs.
     pub running: Option<Instant>,
     /// Where the running offload is.
@@ -190,6 +192,7 @@ impl Heard {
             Event::Purposes(purposes) => self.purposes = Some(purposes.into()),
             Event::PurposeChange(report) => self.purpose_change = Some(report),
             Event::Freshness(report) => self.freshness = Some(report),
+            Event::Retention(view) => self.retention = Some(view),
             Event::Failed(failure) => self.fail(topic, failure),
             Event::Published(published) => self.published = Some(published.into()),
             Event::CopyPreview(preview) => self.preview = Some(preview.into()),

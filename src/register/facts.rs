@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, ToSql, Transaction};
 use super::columns::{Word as _, path_bytes, path_from};
 use super::error::{RegisterError, Result};
 use crate::role::{Role, UserName};
-use crate::settings::{Mark, NameRules, Settings};
+use crate::settings::{Mark, NameRules, Retention, Settings};
 
 /// Writes the facts of a new register.
 pub(super) fn begin(t: &Transaction<'_>, register: &str, settings: &Settings) -> Result<()> {
@@ -34,6 +34,19 @@ pub(super) fn settings(c: &Connection) -> Result<Settings> {
 /// See [`Settings::freshness_days`].
 pub(super) fn set_freshness_days(t: &Transaction<'_>, days: u16) -> Result<()> {
     set(t, "freshness-days", days)
+}
+
+/// See [`super::Register::retention`]. None is zero years.
+pub(super) fn retention(c: &Connection) -> Result<Option<Retention>> {
+    match get::<u8>(c, "retention-years")? {
+        None | Some(0) => Ok(None),
+        Some(years) => Retention::years(years).map(Some).ok_or(RegisterError::Damaged),
+    }
+}
+
+/// See [`super::Register::set_retention`].
+pub(super) fn set_retention(t: &Transaction<'_>, retention: Option<Retention>) -> Result<()> {
+    set(t, "retention-years", retention.map_or(0, Retention::in_years))
 }
 
 /// See [`super::Register::storage_mark`].

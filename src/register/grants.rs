@@ -142,6 +142,7 @@ pub(super) fn view_of(c: &Connection, mut grants: Vec<Grant>, roll: Vec<Pupil>) 
         revision: facts::revision(c)?,
         refreshed: history::refreshed(c)?,
         freshness_days: facts::settings(c)?.freshness_days,
+        retention: facts::retention(c)?,
         purposes: purposes(c)?,
         roll,
         grants,

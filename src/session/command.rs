@@ -24,6 +24,7 @@ use crate::pupil::{GroupName, PupilId};
 use crate::purpose::{Purpose, PurposeChange};
 pub use crate::register::{PublicationId, WayBack};
 use crate::role::UserName;
+use crate::settings::Retention;
 
 pub use checking::{CheckRequest, SaidAlike};
 pub use clearing::ClearRequest;
@@ -174,6 +175,8 @@ pub enum Command {
         /// Go ahead although older answers would do then.
         sure: bool,
     },
+    /// How long photos are kept, or set it.
+    KeepPhotos(KeepPhotos),
     /// What the name guard asks about, or set it. What is left out stays as it is.
     NameRules {
         /// A pupil's first name alone.
@@ -188,6 +191,15 @@ pub enum Command {
         /// Longest edge in pixels.
         edge: u32,
     },
+}
+
+/// See [`Command::KeepPhotos`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeepPhotos {
+    /// Only say it.
+    Show,
+    /// For so long from now on; `None`: for as long as somebody leaves them.
+    For(Option<Retention>),
 }
 
 /// See [`Command::SetUp`].

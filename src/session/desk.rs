@@ -89,6 +89,8 @@ pub enum Topic {
     Purposes,
     /// How old answers may be.
     Freshness,
+    /// How long photos are kept.
+    Retention,
     /// Whether files may go up.
     Check,
     /// What must come down.
@@ -140,6 +142,7 @@ impl Topic {
             Command::TripSheet(_) => Self::TripSheet,
             Command::ShowPurposes | Command::ChangePurpose { .. } => Self::Purposes,
             Command::LimitAge { .. } => Self::Freshness,
+            Command::KeepPhotos(_) => Self::Retention,
             Command::Publish(_) => Self::Publish,
             Command::PreviewCopy(_) => Self::Preview,
             Command::LoadPicture { photo, .. } => Self::Picture(*photo),

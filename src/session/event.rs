@@ -49,7 +49,7 @@ pub use publishing::{CopyPreview, PublishSummary, PublishedView};
 pub use pupils::{
     AnswerLine, AnswerRecorded, BlockView, Private, PupilCard, PupilPage, PupilsFound, SafeguardingView, Standing, said,
 };
-pub use purposes::{FreshnessReport, PurposeReport};
+pub use purposes::{FreshnessReport, PurposeReport, RetentionView};
 pub use recalling::{CopyView, OutView, RecallView, ScanView};
 pub use receipts::ReceiptView;
 pub use review::{BurstShot, FaceView, NOBODY_ELSE, RuledOut, Searched, SearchedView, TaggedView};
@@ -110,6 +110,8 @@ pub enum Event {
     Published(Box<PublishedView>),
     /// Handing out came to its end.
     PublishDone(PublishSummary),
+    /// How long photos are kept.
+    Retention(RetentionView),
     /// What a copy would look like.
     CopyPreview(Box<CopyPreview>),
     /// A file was cleaned, or refused.

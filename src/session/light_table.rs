@@ -113,7 +113,7 @@ impl<'a> Table<'a> {
         let mut judge = |photo: &PhotoRecord| {
             let people = self.people.get(&photo.id).unwrap_or(&nobody_known);
             let held = self.held.contains(&photo.id);
-            let subject = Subject { photo: photo.id, people, faces: self.faces(photo.id), held };
+            let subject = Subject { photo: photo.id, taken: photo.day, people, faces: self.faces(photo.id), held };
             match is_shared {
                 true => Arc::clone(known.entry(alike(&subject)).or_insert_with(|| Arc::new(sitting.judge(&subject)))),
                 false => Arc::new(sitting.judge(&subject)),
@@ -140,11 +140,11 @@ impl<'a> Table<'a> {
 }
 
 /// All that a verdict depends on besides which photo it is.
-type Alike<'a> = (*const BTreeSet<PupilId>, &'a BTreeMap<PupilId, Mark>, Option<Closing>, Faces, bool);
+type Alike<'a> = (Date, *const BTreeSet<PupilId>, &'a BTreeMap<PupilId, Mark>, Option<Closing>, Faces, bool);
 
 fn alike<'a>(subject: &Subject<'a>) -> Alike<'a> {
     let People { candidates, marks, closing } = subject.people;
-    (Arc::as_ptr(candidates), marks, *closing, subject.faces, subject.held)
+    (subject.taken, Arc::as_ptr(candidates), marks, *closing, subject.faces, subject.held)
 }
 
 /// What the most photos wait for, as a sentence: the same few pupils, or faces that nobody has named. Answers

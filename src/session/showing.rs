@@ -164,6 +164,7 @@ fn judge_one(
     Ok(decide(&Question {
         consent: &consent,
         photo,
+        taken: register.photo(photo)?.day,
         people: &people,
         faces: facing::counted(session, &register.faces(photo)?),
         held: register.is_held(photo)?,

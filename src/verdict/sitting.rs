@@ -22,6 +22,8 @@ use crate::purpose::{Purpose, PurposeRule};
 pub struct Subject<'a> {
     /// Which.
     pub photo: PhotoId,
+    /// The day on which it was taken.
+    pub taken: Date,
     /// Who may be in it.
     pub people: &'a People,
     /// The faces found.
@@ -59,6 +61,9 @@ impl<'a> Sitting<'a> {
             return self.refusal(Verdict::Held, Reason::Held, Some(Unlock::AskDsl));
         }
         let Some(rule) = self.rule else { return self.refusal(Verdict::Unknown, Reason::NoSuchPurpose, None) };
+        if let Some(reason) = self.time_over(subject.taken) {
+            return self.refusal(Verdict::Blocked, reason, None);
+        }
         let people = subject.people;
         if people.candidates.is_empty() && people.marks.is_empty() && people.closing.is_none() {
             return self.refusal(Verdict::Unknown, Reason::NoRoll, Some(Unlock::ImportRoll));
@@ -80,6 +85,13 @@ impl<'a> Sitting<'a> {
             }
         }
         judgement
+    }
+
+    /// Why a photo of this day is not kept for as long as it would be used.
+    fn time_over(&self, taken: Date) -> Option<Reason> {
+        let kept = self.consent.retention()?;
+        let (last, used) = (kept.last_day(taken), self.until.unwrap_or(self.day).max(self.day));
+        (used > last).then_some(Reason::TimeOver(kept, last))
     }
 
     fn refusal(&self, verdict: Verdict, reason: Reason, unlock: Option<Unlock>) -> Judgement {

@@ -151,3 +151,14 @@ fn a_longer_limit_for_old_answers_is_asked_about_and_a_shorter_one_is_not() {
     press(&mut window, "Allow 14 days");
     until(&mut window, "the longer limit", |_| session.freshness_days() == 14);
 }
+
+#[test]
+fn how_long_photos_are_kept_is_set_with_one_press_and_says_how_many_are_older() {
+    let session = Pretend::new(Begin::default());
+    let mut window = section(&session, NARROW, "Purposes");
+    wait_for(&mut window, "How long photos are kept");
+    press(&mut window, "Photos are kept: 3 years");
+    wait_for(&mut window, "12 photos are older, and in storage still.");
+    check_controls(&window, "how long photos are kept");
+    assert_eq!(asked(&session, "KeepPhotos(For(Some(Retention(3))))"), 1);
+}

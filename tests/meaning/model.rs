@@ -1,6 +1,7 @@
 //! The rules once more, as slowly and plainly as they can be written: no caches, no order, no
 //! shortcuts. [`clears`] says of one photo, purpose and day what the program may at most allow.
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use kindframe::consent::{Answer, Grant, SCHOOL};
 use kindframe::photo::PhotoId;
@@ -17,12 +18,15 @@ pub struct World {
     /// The day on which the answers for every purpose were last taken in.
     pub refreshed: Option<Date>,
     pub freshness_days: i32,
+    /// For how many years photos are kept.
+    pub kept: Option<u8>,
 }
 
 /// What people said of one photo.
 #[derive(Debug, Clone)]
 pub struct Picture {
     pub photo: PhotoId,
+    pub taken: Date,
     pub candidates: Vec<PupilId>,
     pub marks: Vec<(PupilId, Mark)>,
     pub closing: Option<Closing>,
@@ -47,6 +51,7 @@ pub fn clears(world: &World, picture: &Picture, purpose: &Purpose, day: Date, un
     !picture.held
         && !nothing_known
         && (fresh || !rule.outside_school)
+        && days.iter().all(|day| world.kept.is_none_or(|years| *day < picture.taken + i32::from(years).years()))
         && days.iter().all(|day| there.iter().all(|pupil| may(world, rule, pupil, picture.photo, *day)))
         && !picture.unsearched
         && faces_are_accounted_for(picture, &there)

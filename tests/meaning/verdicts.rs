@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use kindframe::consent::{Answer, ConsentFacts, ConsentView, Grant, PARENT, PUPIL, SCHOOL};
 use kindframe::photo::PhotoId;
 use kindframe::presence::{Closing, Consulted, Face, FaceBox, FaceId, Mark, Origin, People, Whose};
 use kindframe::pupil::PupilId;
 use kindframe::purpose::{Basis, Purpose};
+use kindframe::settings::Retention;
 use kindframe::verdict::{Faces, Question, Sitting, Subject, Uncovered, Verdict, decide};
 use proptest::collection::vec;
 use proptest::option::{of, weighted};
@@ -48,11 +50,12 @@ fn answer() -> impl Strategy<Value = Grant> {
 fn world() -> impl Strategy<Value = World> {
     let bases = select(vec![Basis::Consent, Basis::Consent, Basis::PublicTask, Basis::LegitimateInterests]);
     let left = vec(weighted(0.2, some_day()), 3);
-    (vec(answer(), 0..14), bases, left, weighted(0.9, some_day()), 0..=LAST).prop_map(
-        |(mut said, basis, left, refreshed, freshness_days)| {
+    let kept = weighted(0.5, Just(1));
+    (vec(answer(), 0..14), bases, left, weighted(0.9, some_day()), 0..=LAST, kept).prop_map(
+        |(mut said, basis, left, refreshed, freshness_days, kept)| {
             (1..).zip(&mut said).for_each(|(number, grant)| grant.recorded = number);
             let roll = PUPILS.into_iter().zip(left).map(|(who, left)| pupil(who, left)).collect();
-            World { roll, rules: rules(basis), said, refreshed, freshness_days }
+            World { roll, rules: rules(basis), said, refreshed, freshness_days, kept }
         },
     )
 }
@@ -105,9 +108,11 @@ fn picture() -> impl Strategy<Value = Picture> {
     let candidates = subsequence(PUPILS.to_vec(), 0..=4);
     let marks = (subsequence(PUPILS.to_vec(), 0..=3), vec(select(vec![Mark::Present, Mark::Absent]), 3));
     let closing = of(select(vec![Closing::EveryoneNamed, Closing::Nobody]));
-    (1..=3_i64, candidates, marks, closing, weighted(0.1, Just(())), faces()).prop_map(
-        |(photo, candidates, (marked, marks), closing, held, (faces, unsearched))| Picture {
+    let taken = weighted(0.2, some_day());
+    (1..=3_i64, taken, candidates, marks, closing, weighted(0.1, Just(())), faces()).prop_map(
+        |(photo, over, candidates, (marked, marks), closing, held, (faces, unsearched))| Picture {
             photo: PhotoId(photo),
+            taken: over.map_or(day(0), |day| day - 1.year()),
             candidates: candidates.into_iter().map(id).collect(),
             marks: with_faces(marked.into_iter().map(id).zip(marks).collect(), &faces),
             closing,
@@ -124,6 +129,7 @@ fn view(world: &World) -> ConsentView {
         revision: 1,
         refreshed: refreshed.unwrap_or_default(),
         freshness_days: u16::try_from(world.freshness_days).unwrap(),
+        retention: world.kept.and_then(Retention::years),
         purposes: world.rules.clone(),
         roll: world.roll.clone(),
         grants: world.said.clone(),
@@ -153,6 +159,7 @@ proptest! {
         let judgement = decide(&Question {
             consent: &consent,
             photo: picture.photo,
+            taken: picture.taken,
             people: &people,
             faces: counted(&picture),
             held: picture.held,
@@ -179,6 +186,7 @@ proptest! {
         let judgement = decide(&Question {
             consent: &consent,
             photo: picture.photo,
+            taken: picture.taken,
             people: &left.people,
             faces: Faces::of(&left.faces, picture.unsearched),
             held: picture.held,
@@ -206,10 +214,12 @@ proptest! {
                 people.candidates = Arc::clone(&event.candidates);
             }
             let faces = counted(picture);
-            let together = sitting.judge(&Subject { photo: picture.photo, people: &people, faces, held: picture.held });
+            let together = sitting.judge(&Subject {
+                photo: picture.photo, taken: picture.taken, people: &people, faces, held: picture.held,
+            });
             let alone = decide(&Question {
-                consent: &consent, photo: picture.photo, people: &people, faces, held: picture.held,
-                purpose: &purpose, day: on, until: None,
+                consent: &consent, photo: picture.photo, taken: picture.taken, people: &people, faces,
+                held: picture.held, purpose: &purpose, day: on, until: None,
             });
             prop_assert_eq!(together, alone);
             shared = Some(people);

@@ -6,8 +6,8 @@
 use kindframe::purpose::{Purpose, built_in};
 use kindframe::role::Role;
 use kindframe::session::command::{
-    AnswerRequest, CheckRequest, ClosingWord, EventWord, ImportRequest, Looked, PhotosRequest, PupilRequest,
-    SafeguardRequest, Say, SearchRequest, SheetRequest, TagRequest, UnansweredRequest, UndoRequest,
+    AnswerRequest, CheckRequest, ClosingWord, EventWord, ImportRequest, KeepPhotos, Looked, PhotosRequest,
+    PupilRequest, SafeguardRequest, Say, SearchRequest, SheetRequest, TagRequest, UnansweredRequest, UndoRequest,
 };
 use kindframe::session::event::PupilPage;
 use kindframe::session::{Command, Event};
@@ -71,6 +71,7 @@ fn surfaces() -> Vec<Command> {
         Command::UndoImport(UndoRequest { import: 1, dry_run: true, accept_large_change: true }),
         Command::ShowPurposes,
         Command::LimitAge { days: None, sure: false },
+        Command::KeepPhotos(KeepPhotos::Show),
         Command::Safeguard(SafeguardRequest::List),
         Command::Safeguard(SafeguardRequest::Block { pupil: pupil("P1"), reason: "x".into() }),
         Command::Safeguard(SafeguardRequest::Unblock(pupil("P1"))),

@@ -395,6 +395,7 @@ impl School {
             revision: 4,
             refreshed: built_in().into_iter().map(|rule| (rule.purpose, refreshed)).collect(),
             freshness_days: 7,
+            retention: None,
             purposes: built_in(),
             roll: self.roll.clone(),
             grants: answers(&self.roll),
@@ -406,6 +407,7 @@ impl School {
         let question = Question {
             consent,
             photo: id(number),
+            taken: TODAY,
             people: &photo.people,
             faces: Faces::of(&photo.faces, false),
             held: photo.held,

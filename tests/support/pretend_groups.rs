@@ -3,12 +3,13 @@
 use jiff::civil::date;
 use kindframe::pupil::{GroupName, Pupil};
 use kindframe::purpose::{Loosening, PurposeEntry, built_in};
-use kindframe::session::command::SheetRequest;
+use kindframe::session::command::{KeepPhotos, SheetRequest};
 use kindframe::session::event::{
-    FreshnessReport, ListNews, ListView, ListedPupil, ListsView, PageLine, PurposeReport, SheetView, Silence,
-    UnansweredPupil, UnansweredView,
+    FreshnessReport, ListNews, ListView, ListedPupil, ListsView, PageLine, PurposeReport, RetentionView, SheetView,
+    Silence, UnansweredPupil, UnansweredView,
 };
 use kindframe::session::{Command, Event};
+use kindframe::settings::Retention;
 
 use super::{TODAY, failed};
 
@@ -18,12 +19,13 @@ pub struct Kept {
     lists: Vec<(GroupName, Vec<ListedPupil>)>,
     purposes: Vec<PurposeEntry>,
     pub freshness_days: u16,
+    kept: Option<Retention>,
 }
 
 impl Kept {
     pub fn new() -> Self {
         let entry = |rule| PurposeEntry { rule, in_use: true };
-        Self { lists: Vec::new(), purposes: built_in().into_iter().map(entry).collect(), freshness_days: 7 }
+        Self { lists: Vec::new(), purposes: built_in().into_iter().map(entry).collect(), freshness_days: 7, kept: None }
     }
 
     pub fn groups(&self) -> impl Iterator<Item = (GroupName, usize)> {
@@ -64,6 +66,13 @@ impl Kept {
                     self.freshness_days = after;
                 }
                 say(Event::Freshness(FreshnessReport { before, after, applied, looser }));
+            }
+            Command::KeepPhotos(asked) => {
+                if let KeepPhotos::For(kept) = asked {
+                    self.kept = kept;
+                }
+                let over = if self.kept.is_some() { 12 } else { 0 };
+                say(Event::Retention(RetentionView { kept: self.kept, photos: 60, over, oldest: None }));
             }
             Command::ShowPurposes => say(Event::Purposes(self.purposes.clone())),
             Command::ChangePurpose { change, sure } => {

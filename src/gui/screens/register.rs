@@ -10,6 +10,7 @@ mod imports;
 mod overview;
 mod pupils;
 mod purposes;
+mod retention;
 mod safeguarding;
 mod staff;
 mod stops;
@@ -135,6 +136,7 @@ impl Register {
             Section::Groups => stage.ask(Command::ShowLists(None)),
             Section::Purposes => {
                 freshness::arrive(stage);
+                retention::arrive(stage);
                 stage.ask(Command::ShowPurposes);
             }
             Section::TripSheet => self.trip_sheet.arrive(stage),
@@ -168,6 +170,7 @@ impl Register {
                 self.purposes.ui(ui, stage);
                 if !self.purposes.is_open() {
                     freshness::ui(ui, stage, register);
+                    retention::ui(ui, stage);
                 }
             }
             Section::Imports => self.imports.ui(ui, stage),

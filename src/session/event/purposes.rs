@@ -1,6 +1,9 @@
 //! Purposes as they are shown, and what a change of one does.
 
+use jiff::civil::Date;
+
 use crate::purpose::PurposeEntry;
+use crate::settings::Retention;
 
 /// What a change of a purpose does, or did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,4 +27,17 @@ pub struct FreshnessReport {
     pub applied: bool,
     /// What it makes easier: a sentence. None for the safe direction.
     pub looser: Option<String>,
+}
+
+/// How long photos are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RetentionView {
+    /// From the day on which they were taken; `None` while the school has not said it.
+    pub kept: Option<Retention>,
+    /// Photos in storage.
+    pub photos: usize,
+    /// How many of them are older, and may be used for nothing.
+    pub over: usize,
+    /// The day of the oldest one.
+    pub oldest: Option<Date>,
 }

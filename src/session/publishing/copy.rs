@@ -106,6 +106,7 @@ impl<'a> Copy<'a> {
         decide(&Question {
             consent: &self.consent,
             photo: self.photo.id,
+            taken: self.photo.day,
             people: &people,
             faces: Faces::of(&faces, unsearched),
             held: standing.held,
