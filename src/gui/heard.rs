@@ -206,6 +206,7 @@ impl Heard {
             Event::Clearing(_)
             | Event::News
             | Event::PublishDone(_)
+            | Event::ClearPhotos(_)
             | Event::Picture(_)
             | Event::NoPicture(_)
             | Event::Photos(_)

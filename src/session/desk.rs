@@ -97,6 +97,8 @@ pub enum Topic {
     Publish,
     /// What a copy would look like.
     Preview,
+    /// Which photos may go out.
+    ClearPhotos,
     /// The pixels of this photo.
     Picture(PhotoId),
     /// What only the command line asks for.
@@ -142,6 +144,7 @@ impl Topic {
             Command::LimitAge { .. } => Self::Freshness,
             Command::Publish(_) => Self::Publish,
             Command::PreviewCopy(_) => Self::Preview,
+            Command::FindClear(_) => Self::ClearPhotos,
             Command::LoadPicture { photo, .. } => Self::Picture(*photo),
             Command::Check(_) => Self::Check,
             Command::Recall(_) => Self::Recall,
