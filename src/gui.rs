@@ -7,11 +7,12 @@
 //!
 //! - [`stage`]: what a screen is handed; [`heard`]: the snapshots; [`pictures`]: the textures
 //! - [`frame`]: rail, bar on top, line at the bottom; [`screens`]: one file a screen
-//! - [`widgets`], [`signs`], [`words`]: what screens are put together from
+//! - [`widgets`], [`signs`], [`words`], [`days`]: what screens are put together from
 //! - [`veil`]: the safeguarding stop; [`help`]: keys and look; [`chooser`]: the system's dialog
 
 pub mod app;
 mod chooser;
+mod days;
 mod frame;
 mod heard;
 mod help;

@@ -6,6 +6,7 @@
 //! Knows nothing of pixels or metadata; see `clean` and `picture`.
 
 pub mod burst;
+mod caption;
 pub mod likeness;
 
 use std::fmt;
@@ -14,6 +15,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization as _;
 
+pub use caption::Caption;
 pub use likeness::{Frame, Likeness, Looks, Turn};
 
 /// The number of a photo in the register. Given once, never used again.

@@ -7,6 +7,7 @@
 //! A purpose says nothing about any pupil; the answers are in [`crate::consent`].
 
 mod change;
+mod copies;
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use crate::consent::Period;
 
 pub use change::{Loosening, PurposeChange, PurposeEntry, PurposeFault, Standing};
+pub use copies::{Copies, Edge};
 
 /// The short word for a purpose, as written in files and commands: `website`, `press`. A copy shares
 /// the text.
@@ -73,6 +75,8 @@ pub struct PurposeRule {
     pub one_photo: bool,
     /// How long an answer counts at most, whatever else it says; `None` for as long as it says.
     pub period: Option<Period>,
+    /// What the school has set for copies that go out.
+    pub copies: Copies,
 }
 
 /// The eight purposes a new register starts with, in the order they are shown.
@@ -85,6 +89,7 @@ pub fn built_in() -> Vec<PurposeRule> {
         basis: Basis::Consent,
         one_photo: word == Purpose::HIGH_PROFILE,
         period: None,
+        copies: Copies::default(),
     };
     vec![
         rule("display", "Displays in school", false),

@@ -152,6 +152,7 @@ impl Session {
             Command::Check(asked) => checking::check(self, &asked, out),
             Command::Recall(asked) => recalling::recall(self, &asked, out),
             Command::Publish(asked) => publishing::publish(self, &asked, out),
+            Command::FindClear(asked) => publishing::find_clear(self, &asked, out),
             Command::PreviewCopy(asked) => publishing::preview(self, &asked, out),
             Command::Clean(asked) => cleaning::clean(self, &asked, out),
             Command::Hold(asked) => holding::carry_out(self, &asked, out),

@@ -98,7 +98,8 @@ impl Limits {
     /// For print, which needs the pixels: A4 at 300 dots an inch is 3508 long.
     pub const PRINT: Self = Self { longest_edge: 3600, face_px: 450, frontal_px: 360, face_share: Share(1000) };
 
-    /// What a new register starts with. `None` for a purpose that stays in the school.
+    /// What a new register starts with; as long as the school's own copies for the purpose are. `None` for a purpose
+    /// that stays in the school.
     #[must_use]
     pub fn of(rule: &PurposeRule) -> Option<Self> {
         let limits = match rule.purpose.as_str() {
@@ -106,7 +107,8 @@ impl Limits {
             "marketing" | "press" => Self::PRINT,
             _ => Self::SCREEN,
         };
-        rule.outside_school.then_some(limits)
+        let longest_edge = rule.edge().pixels().unwrap_or(u32::MAX);
+        rule.outside_school.then_some(Self { longest_edge, ..limits })
     }
 }
 

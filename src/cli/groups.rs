@@ -113,6 +113,9 @@ fn purpose(entry: &PurposeEntry) -> String {
     parts.push(basis(rule.basis).replace('-', " "));
     parts.extend(rule.period.map(|period| format!("at most {period}")));
     parts.extend(rule.one_photo.then(|| "one photo at a time".to_owned()));
+    parts.push(format!("copies {} at {}", rule.edge(), rule.quality()));
+    parts.extend(rule.names_or_pictures().then(|| "names or pictures".to_owned()));
+    parts.extend(rule.needs_end().then(|| "needs a last day".to_owned()));
     parts.extend((!in_use).then(|| "switched off".to_owned()));
     format!("{:<14} {:<22} {}", rule.purpose.as_str(), rule.label, parts.join(", "))
 }
@@ -243,5 +246,6 @@ fn purpose_value(entry: &PurposeEntry) -> Value {
     let PurposeEntry { rule, in_use } = entry;
     json!({"kind": "summary", "purpose": rule.purpose, "label": rule.label, "outside_school": rule.outside_school,
            "basis": basis(rule.basis), "period": rule.period.map(|period| period.to_string()),
-           "one_photo": rule.one_photo, "in_use": in_use})
+           "one_photo": rule.one_photo, "in_use": in_use, "edge": rule.edge().pixels(), "quality": rule.quality(),
+           "names_or_pictures": rule.names_or_pictures(), "needs_end": rule.needs_end()})
 }

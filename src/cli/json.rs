@@ -38,7 +38,7 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
             view.holds.iter().map(held).chain(view.unfinished.iter().chain(&view.done).map(done)).collect()
         }
         Event::Published(published) => vec![publishing::value(published)],
-        Event::PublishDone(done) => vec![publishing::summary(*done)],
+        Event::PublishDone(done) => vec![publishing::summary(done)],
         Event::Cleaned(cleaned) => vec![cleaned_line(cleaned)],
         Event::Names(found) => vec![names::value(found)],
         Event::NameRules(rules) => vec![names::rules_value(*rules)],

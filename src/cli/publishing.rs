@@ -33,7 +33,7 @@ fn covered(faces: &[usize]) -> String {
     }
 }
 
-pub(super) fn summary_text(done: PublishSummary) -> Vec<String> {
+pub(super) fn summary_text(done: &PublishSummary) -> Vec<String> {
     let copies = if done.made == 1 { "1 copy".to_owned() } else { format!("{} copies", done.made) };
     let refused = if done.refused == 0 { String::new() } else { format!(", {} not handed out", done.refused) };
     vec![format!("{copies} handed out and recorded{refused}.")]
@@ -58,6 +58,6 @@ pub(super) fn value(view: &PublishedView) -> Value {
     })
 }
 
-pub(super) fn summary(done: PublishSummary) -> Value {
+pub(super) fn summary(done: &PublishSummary) -> Value {
     json!({"kind": "summary", "made": done.made, "refused": done.refused})
 }

@@ -34,7 +34,7 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::CheckDone(done) => checking::summary_text(done),
         Event::Holds(view) => holds(view),
         Event::Published(published) => publishing::text(published),
-        Event::PublishDone(done) => publishing::summary_text(*done),
+        Event::PublishDone(done) => publishing::summary_text(done),
         Event::Cleaned(cleaned) => cleaned_lines(cleaned),
         Event::Names(found) => names::text(found),
         Event::NameRules(rules) => names::rules_text(*rules),

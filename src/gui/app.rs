@@ -130,18 +130,18 @@ impl App {
             }
             Event::News => ask.extend(self.ask_anew()),
             Event::Searched(_) => ask.extend(self.look_again()),
-            Event::Tagged(_) | Event::WayGone(_) => self.screens.photos.refresh(),
+            Event::Tagged(_) | Event::WayGone(_) => self.screens.refresh(),
             Event::OffloadDone(_) => {
-                self.screens.photos.refresh();
+                self.screens.refresh();
                 ask.extend([Command::ListEvents, Command::DescribeRegister]);
             }
             Event::Recorded(recorded) => {
-                self.screens.photos.refresh();
+                self.screens.refresh();
                 let page = PupilRequest::Show(recorded.pupil.clone());
                 ask.extend([Command::Pupil(page), Command::DescribeRegister]);
             }
             Event::Safeguarding(view) if view.done.is_some() => {
-                self.screens.photos.refresh();
+                self.screens.refresh();
                 let open = self.heard.pupil.as_ref().map(|page| PupilRequest::Show(page.card.pupil.clone()));
                 ask.extend(open.map(Command::Pupil));
                 ask.push(Command::DescribeRegister);
@@ -154,7 +154,7 @@ impl App {
             Event::PurposeChange(report) if report.applied => ask.push(Command::DescribeRegister),
             Event::Retention(_) => self.screens.photos.refresh(),
             Event::Freshness(report) if report.applied => {
-                self.screens.photos.refresh();
+                self.screens.refresh();
                 ask.push(Command::DescribeRegister);
             }
             _ => {}
@@ -168,7 +168,7 @@ impl App {
 
     /// What is on the screen may be older than the register: it is asked for again.
     fn look_again(&mut self) -> Option<Command> {
-        self.screens.photos.refresh();
+        self.screens.refresh();
         match self.place {
             Place::Photo(photo) => Some(Command::ShowPhoto(photo)),
             _ => None,
@@ -341,6 +341,7 @@ impl App {
         let mut on: Vec<HoldOn> = match self.place {
             Place::Photo(shown) => vec![photo(shown)],
             Place::Photos => self.screens.photos.in_sight().into_iter().map(photo).collect(),
+            Place::Pack => self.screens.pack.in_sight().into_iter().map(photo).collect(),
             Place::Check => {
                 let (photos, files) = self.screens.check.in_sight();
                 photos.into_iter().map(photo).chain(files.into_iter().map(HoldOn::Source)).collect()
@@ -373,11 +374,11 @@ impl App {
                     self.outbox.push_back(Command::Safeguard(SafeguardRequest::List));
                 }
             }
-            Place::Photos => self.outbox.push_back(Command::ListEvents),
+            Place::Photos | Place::Pack => self.outbox.push_back(Command::ListEvents),
             Place::Photo(photo) => self.outbox.push_back(Command::ShowPhoto(photo)),
             Place::Register => self.outbox.push_back(Command::DescribeRegister),
             Place::Waiting | Place::FirstStart | Place::SignIn | Place::Offload => {}
-            Place::Check | Place::Recall | Place::Clear => {}
+            Place::Use | Place::Check | Place::Recall | Place::Clear => {}
         }
         self.place = place;
         self.screens.arrive(place);
@@ -420,9 +421,9 @@ impl App {
             Place::Photos if self.screens.photos.back() => {}
             Place::Clear if self.screens.clear.back(&mut self.heard) => {}
             Place::Check if self.screens.check.back(&mut self.heard) => {}
-            Place::Photos | Place::Register | Place::Offload | Place::Check | Place::Recall | Place::Clear => {
-                self.go(Place::Home);
-            }
+            Place::Pack if self.screens.pack.back(&mut self.heard) => {}
+            Place::Pack | Place::Check | Place::Recall => self.go(Place::Use),
+            Place::Photos | Place::Register | Place::Offload | Place::Use | Place::Clear => self.go(Place::Home),
             Place::Home | Place::Waiting | Place::FirstStart | Place::SignIn => {}
         }
     }

@@ -27,10 +27,11 @@ pub struct Wish {
     pub help: bool,
 }
 
-const ROOMS: [(Place, &str, Sign); 4] = [
+const ROOMS: [(Place, &str, Sign); 5] = [
     (Place::Home, "Home", Sign::House),
     (Place::Offload, "Offload", Sign::Card),
     (Place::Photos, "Photos", Sign::Pictures),
+    (Place::Use, "Use", Sign::Out),
     (Place::Register, "Register", Sign::Book),
 ];
 
@@ -138,7 +139,9 @@ fn flat_rail(ui: &mut Ui, place: Place, stage: &mut Stage<'_>) {
 fn item(ui: &mut Ui, place: Place, (room, name, sign): (Place, &str, Sign), stage: &mut Stage<'_>) {
     let inside = matches!(
         (room, place),
-        (Place::Photos, Place::Photo(_)) | (Place::Offload, Place::Clear) | (Place::Home, Place::Check | Place::Recall)
+        (Place::Photos, Place::Photo(_))
+            | (Place::Offload, Place::Clear)
+            | (Place::Use, Place::Pack | Place::Check | Place::Recall)
     );
     let here = place == room || inside;
     let ink = if here { theme::palette(ui).accent } else { theme::palette(ui).ink_2 };

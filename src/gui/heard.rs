@@ -14,9 +14,9 @@ use crate::purpose::PurposeEntry;
 use crate::session::command::WayBack;
 use crate::session::desk::{Tally, Topic};
 use crate::session::event::{
-    AnswerRecorded, Board, CheckSummary, CheckedView, ClearPlan, ClearSummary, ColumnsView, CopyPreview, Door,
-    EventCard, FreshnessReport, HoldsView, ImportComparison, ImportLine, ImportReport, ListsView, OffloadSummary,
-    PhotoView, PlanView, PublishedView, PupilPage, PupilsFound, PurposeReport, RecallView, ReceiptView,
+    AnswerRecorded, Board, CheckSummary, CheckedView, ClearPhotos, ClearPlan, ClearSummary, ColumnsView, CopyPreview,
+    Door, EventCard, FreshnessReport, HoldsView, ImportComparison, ImportLine, ImportReport, ListsView, OffloadSummary,
+    PhotoView, PlanView, PublishSummary, PublishedView, PupilPage, PupilsFound, PurposeReport, RecallView, ReceiptView,
     RegisterSummary, RetentionView, SafeguardingView, SearchedView, SheetView, ShotState, ShotView, SourceView,
     StaffView, TaggedView, UnansweredView, UndoReport,
 };
@@ -61,6 +61,14 @@ pub struct Heard {
     pub recall: Option<Arc<RecallView>>,
     /// That is being asked.
     pub recalling: bool,
+    /// The photos that may go out, as they were asked for last.
+    pub clear_photos: Option<Arc<ClearPhotos>>,
+    /// What became of the photos of the last pack so far.
+    pub pack: Vec<Arc<PublishedView>>,
+    /// How the last pack ended.
+    pub packed: Option<PublishSummary>,
+    /// When the running pack began; none while none runs.
+    pub packing: Option<Instant>,
     /// What clearing the card that was asked about would do.
     pub clear_plan: Option<Arc<ClearPlan>>,
     /// When the running clearing began; none while none runs.
@@ -131,7 +139,11 @@ impl Heard {
     /// True while something runs that is to be stopped before the window closes or the register is locked.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.running.is_some() || self.clearing.is_some() || self.checking.is_some() || self.recalling
+        self.running.is_some()
+            || self.clearing.is_some()
+            || self.checking.is_some()
+            || self.recalling
+            || self.packing.is_some()
     }
 
     /// What went wrong last time with this, until it is asked again or read.
@@ -194,7 +206,10 @@ impl Heard {
             Event::Freshness(report) => self.freshness = Some(report),
             Event::Retention(view) => self.retention = Some(view),
             Event::Failed(failure) => self.fail(topic, failure),
+            Event::Published(published) if self.packing.is_some() => self.pack.push(published.into()),
             Event::Published(published) => self.published = Some(published.into()),
+            Event::PublishDone(done) if self.packing.is_some() => (self.packing, self.packed) = (None, Some(done)),
+            Event::ClearPhotos(found) => self.clear_photos = Some(found.into()),
             Event::CopyPreview(preview) => self.preview = Some(preview.into()),
             Event::ClearPlan(plan) => self.clear_plan = Some(Arc::new(plan)),
             Event::ClearDone(done) => {
@@ -281,6 +296,9 @@ impl Heard {
         if topic == Topic::Recall {
             self.recalling = false;
         }
+        if topic == Topic::Publish {
+            self.packing = None;
+        }
         if topic == Topic::Offload {
             (self.running, self.news) = (None, true);
         }
@@ -296,6 +314,7 @@ impl Heard {
         self.latest.clear();
         self.brought.clear();
         self.checked.clear();
+        self.clear_photos = None;
         self.failures.remove(&Topic::Hold);
         self.saying = 0;
     }
@@ -305,6 +324,19 @@ impl Heard {
         self.checked.clear();
         self.check_done = None;
         self.failures.remove(&Topic::Check);
+    }
+
+    /// Forgets the last pack.
+    pub fn forget_pack(&mut self) {
+        self.pack.clear();
+        self.packed = None;
+        self.failures.remove(&Topic::Publish);
+    }
+
+    /// Notes that a pack begins.
+    pub fn begin_pack(&mut self) {
+        self.forget_pack();
+        self.packing = Some(Instant::now());
     }
 
     /// Notes that a check begins.

@@ -8,11 +8,13 @@ pub mod first_start;
 pub mod home;
 mod keeping;
 pub mod offload;
+pub mod pack;
 pub mod photo;
 pub mod photos;
 pub mod recall;
 pub mod register;
 pub mod sign_in;
+pub mod using;
 
 use std::path::PathBuf;
 
@@ -31,6 +33,8 @@ pub struct Screens {
     pub sign_in: sign_in::SignIn,
     /// From a card into storage.
     pub offload: offload::Offload,
+    /// Photos made ready to go out.
+    pub pack: pack::Pack,
     /// Whether files may go up.
     pub check: check::Check,
     /// What must come down.
@@ -55,6 +59,8 @@ impl Screens {
         match place {
             Place::Home => home::ui(ui, stage, self),
             Place::Offload => self.offload.ui(ui, stage, &mut self.photos),
+            Place::Use => using::ui(ui, stage, self),
+            Place::Pack => self.pack.ui(ui, stage),
             Place::Check => self.check.ui(ui, stage),
             Place::Recall => self.recall.ui(ui, stage),
             Place::Clear => self.clear.ui(ui, stage),
@@ -73,12 +79,19 @@ impl Screens {
         }
     }
 
+    /// What is shown of photos may have changed.
+    pub fn refresh(&mut self) {
+        self.photos.refresh();
+        self.pack.refresh();
+    }
+
     /// Notes that a screen was come to anew.
     pub fn arrive(&mut self, place: Place) {
         match place {
             Place::Photo(photo) => self.photo.arrive(photo),
             Place::Photos => self.photos.arrive(self.photo.last()),
             Place::Offload => self.offload.arrive(),
+            Place::Pack => self.pack.refresh(),
             _ => {}
         }
     }

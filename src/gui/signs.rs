@@ -41,6 +41,8 @@ pub enum Sign {
     Plus,
     /// Folder.
     Folder,
+    /// A picture on its way out.
+    Out,
 }
 
 impl Sign {
@@ -78,6 +80,7 @@ impl Sign {
                 pen.line(&[(12.0, 5.0), (12.0, 19.0)], ink);
             }
             Self::Folder => pen.folder(),
+            Self::Out => pen.out(),
         }
     }
 }
@@ -216,5 +219,12 @@ impl Pen<'_> {
 
     fn folder(&self) {
         self.outline(&[(3.0, 5.0), (9.6, 5.0), (12.0, 8.0), (21.0, 8.0), (21.0, 19.0), (3.0, 19.0)]);
+    }
+
+    /// A tray open above, and an arrow that leaves it.
+    fn out(&self) {
+        self.line(&[(4.0, 12.0), (4.0, 20.4), (20.0, 20.4), (20.0, 12.0)], self.ink);
+        self.line(&[(12.0, 15.6), (12.0, 3.6)], self.ink);
+        self.line(&[(7.6, 8.0), (12.0, 3.6), (16.4, 8.0)], self.ink);
     }
 }

@@ -25,6 +25,10 @@ pub enum Place {
     Home,
     /// From a card into storage.
     Offload,
+    /// What photos can be used for.
+    Use,
+    /// Photos made ready to go out.
+    Pack,
     /// Whether files may go up.
     Check,
     /// What must come down.

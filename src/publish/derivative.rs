@@ -12,9 +12,6 @@ use crate::picture::{Pixels, colour, encode};
 use crate::presence::FaceBox;
 use crate::process;
 
-/// JPEG's quality, 1 to 100: at 85 a photo shows no squares, and a larger number mostly makes a larger file.
-const QUALITY: u8 = 85;
-
 /// What is wanted of a copy.
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted<'a> {
@@ -123,15 +120,15 @@ pub fn draw(stored: &[u8], wanted: &Wanted<'_>) -> Result<Drawn, NotMade> {
     Ok(Drawn { width, height, rgb, bare })
 }
 
-/// Makes the copy of a stored file, and proves it.
+/// Makes the copy of a stored file in this quality, 1 to 100, and proves it.
 ///
 /// # Errors
 ///
 /// [`NotMade`].
-pub fn make(drawn: &Drawn, cover: &[FaceBox], names: &NameSearch) -> Result<Derivative, NotMade> {
+pub fn make(drawn: &Drawn, cover: &[FaceBox], quality: u8, names: &NameSearch) -> Result<Derivative, NotMade> {
     let Drawn { width, height, rgb, bare } = drawn;
     let damaged = NotMade::Undecodable(Undecodable::Damaged);
-    let file = encode::jpeg(rgb, *width, *height, QUALITY).ok_or(damaged)?;
+    let file = encode::jpeg(rgb, *width, *height, quality).ok_or(damaged)?;
     proof::walk(&file, names).map_err(NotMade::NotClean)?;
     if !cover.is_empty() {
         prove(pixels(*width, *height, bare)?, &file, cover, &Cover::GREY).map_err(NotMade::NotCovered)?;
@@ -162,7 +159,7 @@ mod tests {
     #[test]
     fn a_copy_is_as_small_as_was_asked_and_shows_nothing_of_a_covered_face() {
         let drawn = draw(&stored(), &Wanted { edge: 320, cover: &[FACE] }).unwrap();
-        let copy = make(&drawn, &[FACE], &NameSearch::none()).unwrap();
+        let copy = make(&drawn, &[FACE], 85, &NameSearch::none()).unwrap();
         let shown = decode::fully(copy.file(), Container::Jpeg).unwrap();
         assert_eq!((shown.width, shown.height), (320, 240));
         let middle = (240 * 45 / 100 * 320 + 320 * 45 / 100) * 3;
@@ -173,7 +170,7 @@ mod tests {
     #[test]
     fn a_copy_whose_face_was_forgotten_is_not_made() {
         let drawn = draw(&stored(), &Wanted { edge: 320, cover: &[] }).unwrap();
-        let forgotten = make(&drawn, &[FACE], &NameSearch::none());
+        let forgotten = make(&drawn, &[FACE], 85, &NameSearch::none());
         assert_eq!(forgotten.unwrap_err(), NotMade::NotCovered(NotCovered::Shows { face: 1 }));
     }
 

@@ -7,7 +7,7 @@
 
 use jiff::civil::Date;
 
-use super::{Basis, Purpose, PurposeRule};
+use super::{Basis, Copies, Purpose, PurposeRule};
 use crate::consent::Period;
 use crate::pupil::YearGroup;
 
@@ -47,6 +47,8 @@ pub struct PurposeChange {
     pub basis: Option<Basis>,
     /// How long an answer counts at most; `Some(None)` for as long as it says.
     pub period: Option<Option<Period>>,
+    /// Copies that go out.
+    pub copies: Copies,
     /// Switched on or off.
     pub in_use: Option<bool>,
     /// Where it stands.
@@ -62,6 +64,8 @@ pub enum PurposeFault {
     OnePhoto,
     /// A period that ends on one day, which no purpose has.
     FixedDay,
+    /// A size or a quality of copies that is none.
+    Copies,
 }
 
 /// What a change makes easier. Everything else is the same or stricter.
@@ -75,6 +79,10 @@ pub enum Loosening {
     Longer,
     /// It was switched off, and its answers count again.
     SwitchedOn,
+    /// First names may stand beside pictures.
+    Names,
+    /// What cannot be called back may go out without a last day.
+    NoEnd,
 }
 
 impl PurposeChange {
@@ -88,6 +96,7 @@ impl PurposeChange {
             outside_school: None,
             basis: None,
             period: None,
+            copies: Copies::default(),
             in_use: None,
             standing: None,
         }
@@ -108,6 +117,7 @@ impl PurposeChange {
         rule.outside_school = self.outside_school.unwrap_or(rule.outside_school);
         rule.basis = self.basis.unwrap_or(rule.basis);
         rule.period = self.period.unwrap_or(rule.period);
+        rule.copies = self.copies.laid_over(rule.copies)?;
         entry.in_use = self.in_use.unwrap_or(entry.in_use);
         if !(1..=LONGEST_LABEL).contains(&entry.rule.label.chars().count()) {
             return Err(PurposeFault::Label);
@@ -127,6 +137,7 @@ impl PurposeChange {
             basis: Basis::Consent,
             one_photo: false,
             period: None,
+            copies: Copies::default(),
         };
         PurposeEntry { rule, in_use: true }
     }
@@ -138,11 +149,15 @@ impl PurposeEntry {
     pub fn loosened_by(&self, after: &Self) -> Vec<Loosening> {
         let (old, new) = (&self.rule, &after.rule);
         let longer = new.period != old.period && may_end_later(old.period, new.period);
+        // What follows from another change is said by that one.
+        let now_off = |old: bool, new: Option<bool>| old && new == Some(false);
         let all = [
             (old.basis == Basis::Consent && new.basis != Basis::Consent, Loosening::Silence),
             (old.outside_school && !new.outside_school, Loosening::Age),
             (longer, Loosening::Longer),
             (!self.in_use, Loosening::SwitchedOn),
+            (now_off(old.names_or_pictures(), new.copies.names_or_pictures), Loosening::Names),
+            (now_off(old.needs_end(), new.copies.needs_end), Loosening::NoEnd),
         ];
         all.into_iter().filter(|(is, _)| *is && after.in_use).map(|(_, what)| what).collect()
     }

@@ -240,6 +240,7 @@ impl RegisterError {
             Self::Purpose(PurposeFault::Label) => "The purpose's name is empty or longer than forty characters.",
             Self::Purpose(PurposeFault::OnePhoto) => "This purpose is given for one photo at a time, by consent.",
             Self::Purpose(PurposeFault::FixedDay) => "A purpose's answers do not all end on one day.",
+            Self::Purpose(PurposeFault::Copies) => "This is no size or quality for copies.",
             _ => "The register did not do it.",
         }
     }
@@ -293,6 +294,9 @@ impl RegisterError {
             Self::PurposeTaken => "Change that one, or choose another name.",
             Self::Purpose(PurposeFault::Label) => "Choose a short one: it stands on a tab.",
             Self::Purpose(PurposeFault::OnePhoto) => "Leave it so; a parent answers for the very picture.",
+            Self::Purpose(PurposeFault::Copies) => {
+                "Give a longest edge from 320 to 12000 pixels, or \u{201c}full\u{201d}, and a quality from 50 to 98."
+            }
             Self::Purpose(PurposeFault::FixedDay) => {
                 "Say for how long an answer counts, such as \u{201c}2 years\u{201d}."
             }

@@ -13,7 +13,7 @@ use super::import::history;
 use super::{Register, facts, purposes, refusals, roll};
 use crate::consent::{ConsentFacts, ConsentView, Grant, Period};
 use crate::pupil::Pupil;
-use crate::purpose::{Basis, Purpose, PurposeRule, built_in};
+use crate::purpose::{Basis, Copies, Edge, Purpose, PurposeRule, built_in};
 
 impl Register {
     /// The purposes in use, in the order they are shown.
@@ -76,6 +76,21 @@ pub(super) fn rule(row: &Row<'_>) -> Result<PurposeRule> {
         basis: Basis::read(row, "basis")?,
         one_photo: get(row, "one_photo")?,
         period: period.map(|text| Period::read(&text).ok_or(RegisterError::Damaged)).transpose()?,
+        copies: copies(row)?,
+    })
+}
+
+fn copies(row: &Row<'_>) -> Result<Copies> {
+    let pixels = |edge: i64| match u32::try_from(edge) {
+        Ok(0) => Ok(Edge::Full),
+        Ok(pixels) => Ok(Edge::Pixels(pixels)),
+        Err(_) => Err(RegisterError::Damaged),
+    };
+    Ok(Copies {
+        edge: get::<Option<i64>>(row, "edge")?.map(pixels).transpose()?,
+        quality: get(row, "quality")?,
+        names_or_pictures: get(row, "names_or_pictures")?,
+        needs_end: get(row, "needs_end")?,
     })
 }
 

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction};
 use super::columns::{Word as _, get};
 use super::error::{RegisterError, Result};
 use super::{Register, audit, facts, grants, name_guard};
-use crate::purpose::{Purpose, PurposeChange, PurposeEntry, Standing};
+use crate::purpose::{Copies, Purpose, PurposeChange, PurposeEntry, Standing};
 
 impl Register {
     /// Every purpose, those switched off too, in the order they are shown.
@@ -60,7 +60,9 @@ impl Register {
 /// See [`Register::all_purposes`].
 pub(super) fn entries(c: &Connection) -> Result<Vec<PurposeEntry>> {
     let mut statement = c.prepare_cached(
-        "SELECT word, label, outside_school, basis, one_photo, period, in_use FROM purposes ORDER BY position, word",
+        "SELECT word, label, outside_school, basis, one_photo, period, in_use, edge, quality, names_or_pictures,
+                needs_end
+             FROM purposes ORDER BY position, word",
     )?;
     let entries = statement
         .query_and_then([], |row| Ok(PurposeEntry { rule: grants::rule(row)?, in_use: get(row, "in_use")? }))?;
@@ -98,27 +100,22 @@ fn planned(c: &Connection, change: &PurposeChange) -> Result<(Option<PurposeEntr
 }
 
 fn insert(t: &Transaction<'_>, entry: &PurposeEntry) -> Result<()> {
-    let PurposeEntry { rule, in_use } = entry;
+    let PurposeEntry { rule, .. } = entry;
     t.execute(
-        "INSERT INTO purposes (word, position, label, outside_school, basis, one_photo, period, in_use)
-             SELECT ?1, COALESCE(MAX(position), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7 FROM purposes",
-        (
-            rule.purpose.as_str(),
-            &rule.label,
-            rule.outside_school,
-            rule.basis.word(),
-            rule.one_photo,
-            rule.period.map(|period| period.to_string()),
-            in_use,
-        ),
+        "INSERT INTO purposes (word, position, label, outside_school, basis, one_photo)
+             SELECT ?1, COALESCE(MAX(position), 0) + 1, ?2, ?3, ?4, ?5 FROM purposes",
+        (rule.purpose.as_str(), &rule.label, rule.outside_school, rule.basis.word(), rule.one_photo),
     )?;
-    Ok(())
+    update(t, entry)
 }
 
 fn update(t: &Transaction<'_>, entry: &PurposeEntry) -> Result<()> {
     let PurposeEntry { rule, in_use } = entry;
+    let Copies { edge, quality, names_or_pictures, needs_end } = rule.copies;
     t.execute(
-        "UPDATE purposes SET label = ?2, outside_school = ?3, basis = ?4, period = ?5, in_use = ?6 WHERE word = ?1",
+        "UPDATE purposes SET label = ?2, outside_school = ?3, basis = ?4, period = ?5, in_use = ?6, edge = ?7,
+                quality = ?8, names_or_pictures = ?9, needs_end = ?10
+             WHERE word = ?1",
         (
             rule.purpose.as_str(),
             &rule.label,
@@ -126,6 +123,10 @@ fn update(t: &Transaction<'_>, entry: &PurposeEntry) -> Result<()> {
             rule.basis.word(),
             rule.period.map(|period| period.to_string()),
             in_use,
+            edge.map(|edge| edge.pixels().unwrap_or(0)),
+            quality,
+            names_or_pictures,
+            needs_end,
         ),
     )?;
     Ok(())
@@ -170,7 +171,7 @@ fn detail(before: Option<&PurposeEntry>, after: &PurposeEntry, moved: bool) -> S
     parts.join(", ")
 }
 
-fn said(entry: &PurposeEntry) -> [(&'static str, String); 5] {
+fn said(entry: &PurposeEntry) -> [(&'static str, String); 9] {
     let PurposeEntry { rule, in_use } = entry;
     [
         ("label", rule.label.clone()),
@@ -178,5 +179,13 @@ fn said(entry: &PurposeEntry) -> [(&'static str, String); 5] {
         ("where", if rule.outside_school { "outside" } else { "inside" }.to_owned()),
         ("period", rule.period.map_or_else(|| "none".to_owned(), |period| period.to_string())),
         ("use", if *in_use { "on" } else { "off" }.to_owned()),
+        ("edge", rule.edge().to_string()),
+        ("quality", rule.quality().to_string()),
+        ("names or pictures", yes_or_no(rule.names_or_pictures())),
+        ("needs an end", yes_or_no(rule.needs_end())),
     ]
+}
+
+fn yes_or_no(is: bool) -> String {
+    if is { "yes" } else { "no" }.to_owned()
 }

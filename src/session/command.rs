@@ -30,7 +30,7 @@ pub use checking::{CheckRequest, SaidAlike};
 pub use clearing::ClearRequest;
 pub use groups::{EventWord, ListRequest, SheetRequest, UnansweredRequest};
 pub use holding::{HoldOn, HoldRequest};
-pub use publishing::{CoverPreview, PublishRequest};
+pub use publishing::{Captions, ClearPhotosRequest, CoverPreview, OwnCaption, PackRequest, PublishRequest};
 pub use pupils::{AnswerRequest, PupilRequest, SafeguardRequest, Say};
 pub use recalling::RecallRequest;
 pub use receipts::ReceiptRequest;
@@ -118,6 +118,8 @@ pub enum Command {
     Check(CheckRequest),
     /// Hand copies of photos out for a purpose.
     Publish(PublishRequest),
+    /// Which photos may go out for a purpose, and which nearly may? Answered by [`super::Event::ClearPhotos`].
+    FindClear(ClearPhotosRequest),
     /// What must come down again.
     Recall(RecallRequest),
     /// What a copy would look like.

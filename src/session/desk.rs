@@ -99,6 +99,8 @@ pub enum Topic {
     Publish,
     /// What a copy would look like.
     Preview,
+    /// Which photos may go out.
+    ClearPhotos,
     /// The pixels of this photo.
     Picture(PhotoId),
     /// What only the command line asks for.
@@ -145,6 +147,7 @@ impl Topic {
             Command::KeepPhotos(_) => Self::Retention,
             Command::Publish(_) => Self::Publish,
             Command::PreviewCopy(_) => Self::Preview,
+            Command::FindClear(_) => Self::ClearPhotos,
             Command::LoadPicture { photo, .. } => Self::Picture(*photo),
             Command::Check(_) => Self::Check,
             Command::Recall(_) => Self::Recall,

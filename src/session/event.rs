@@ -45,7 +45,7 @@ pub use page::PageLine;
 pub use photos::{
     Board, ListedPhoto, Nameable, PersonView, PhotoList, PhotoView, Picture, PurposeCount, SuggestedView, Tile,
 };
-pub use publishing::{CopyPreview, PublishSummary, PublishedView};
+pub use publishing::{CandidateView, ClearPhotos, CopyPreview, PublishSummary, PublishedView};
 pub use pupils::{
     AnswerLine, AnswerRecorded, BlockView, Private, PupilCard, PupilPage, PupilsFound, SafeguardingView, Standing, said,
 };
@@ -112,6 +112,8 @@ pub enum Event {
     PublishDone(PublishSummary),
     /// How long photos are kept.
     Retention(RetentionView),
+    /// Photos that may go out, and such as nearly may.
+    ClearPhotos(Box<ClearPhotos>),
     /// What a copy would look like.
     CopyPreview(Box<CopyPreview>),
     /// A file was cleaned, or refused.

@@ -4,6 +4,9 @@
 //! when its copy gets its name. One that may not go out is told with its reasons, and the others go on.
 
 mod copy;
+mod nearly;
+
+pub(super) use nearly::find as find_clear;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -151,7 +154,7 @@ impl<'a> Counter<'a> {
     }
 
     fn one(&self, text: &str) -> Result<PublishedView, Failure> {
-        let mut view = nothing_yet(text);
+        let mut view = PublishedView::of(text);
         let photo = match stored(self.session, self.register, text) {
             Ok(photo) => photo,
             Err(failure) => {
@@ -190,7 +193,7 @@ impl<'a> Counter<'a> {
         }
         let boxes = copy.boxes(&cover);
         let made = copy.draw(&boxes).and_then(|drawn| {
-            let made = derivative::make(&drawn, &boxes, &self.names).map_err(not_made)?;
+            let made = derivative::make(&drawn, &boxes, self.rule.quality(), &self.names).map_err(not_made)?;
             Ok((drawn, made))
         });
         let (drawn, made) = match made {
@@ -291,22 +294,9 @@ fn lock(session: &Session) -> Result<Box<dyn Lock>, Failure> {
     })
 }
 
-fn nothing_yet(asked: &str) -> PublishedView {
-    PublishedView {
-        asked: asked.to_owned(),
-        photo: None,
-        file: None,
-        covered: Vec::new(),
-        verdict: None,
-        refused: None,
-        gives_away: Vec::new(),
-        asks: None,
-    }
-}
-
 fn stopped(asked: &str) -> PublishedView {
     let refused = ("It was stopped before this one.".to_owned(), "Nothing of it was handed out.".to_owned());
-    PublishedView { refused: Some(refused), ..nothing_yet(asked) }
+    PublishedView { refused: Some(refused), ..PublishedView::of(asked) }
 }
 
 fn refuse(view: &mut PublishedView, refused: Refused) -> bool {

@@ -76,6 +76,8 @@ fn sentence(what: Loosening, more: usize, before: &PurposeEntry, after: &Purpose
             )
         }
         Loosening::SwitchedOn if more == 0 => return None,
+        Loosening::Names => format!("First names could stand beside pictures for {label}."),
+        Loosening::NoEnd => format!("Packs for {label} could go out without a last day of use."),
         Loosening::SwitchedOn => format!("Its answers would count again: {pupils} could then be used for {label}."),
     })
 }

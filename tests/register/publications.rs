@@ -44,7 +44,7 @@ fn publishing(folder: &Path, photo: PhotoId, number: usize) -> Publishing {
 fn copy() -> Derivative {
     let stored = encode::jpeg(&[90; 32 * 32 * 3], 32, 32, 90).unwrap();
     let drawn = derivative::draw(&stored, &Wanted { edge: 16, cover: &[] }).unwrap();
-    derivative::make(&drawn, &[], &NameSearch::none()).unwrap()
+    derivative::make(&drawn, &[], 85, &NameSearch::none()).unwrap()
 }
 
 fn names(folder: &Path) -> Vec<String> {

@@ -14,6 +14,10 @@ mod holds;
 mod imports;
 #[path = "made_up.rs"]
 mod made_up;
+#[path = "pretend_offload.rs"]
+mod offload;
+#[path = "pretend_pack.rs"]
+mod pack;
 #[path = "pretend_photos.rs"]
 mod pretend_photos;
 #[path = "pretend_pupils.rs"]
@@ -33,21 +37,20 @@ use std::time::Duration;
 
 use jiff::civil::{Date, date};
 use kindframe::consent::{ConsentFacts, ConsentView};
-use kindframe::offload::progress::{Progress, Step, Stop};
+use kindframe::offload::progress::{Progress, Stop};
 use kindframe::photo::PhotoId;
 use kindframe::presence::{Closing, Face, Mark, People};
 use kindframe::pupil::{FirstNames, GroupName, Pupil, PupilId};
 use kindframe::purpose::{Purpose, built_in};
 use kindframe::role::{Role, UserName};
-use kindframe::session::command::{FacesRequest, ImportRequest, OffloadRequest};
+use kindframe::session::command::{FacesRequest, ImportRequest};
 use kindframe::session::desk::{CarryOut, Desk};
 use kindframe::session::event::{
-    Door, EventCard, ImportReport, OffloadSummary, PlanView, PurposeSummary, RegisterSummary, SearchedView, ShotState,
-    ShotView, VerdictView,
+    Door, EventCard, ImportReport, PurposeSummary, RegisterSummary, SearchedView, VerdictView,
 };
 use kindframe::session::{Command, Event, Failure};
 use kindframe::verdict::{Faces, Question, decide};
-use made_up::{answers, aside, picture, roll, sources};
+use made_up::{answers, picture, roll, sources};
 
 pub const TODAY: Date = date(2026, 6, 20);
 pub const PASSWORD: &str = "lantern gravel otter";
@@ -210,6 +213,9 @@ impl Pretend {
                 return clear::answer(command, (&self.progress, &self.stop), each).into_iter().for_each(say);
             }
             Command::Check(request) => return check::answer(&request, (&self.progress, &self.stop), say),
+            Command::Publish(request) if request.pack.is_some() => {
+                return pack::made(&request, (&self.progress, &self.stop), say);
+            }
             Command::Recall(request) => return say(recall::answer(&request, (&self.progress, &self.stop))),
             _ => {}
         }
@@ -250,6 +256,7 @@ impl Pretend {
             Command::Hold(asked) => say(holds::answer(&asked)),
             Command::LookForNews => std::mem::take(&mut school.news).then_some(Event::News).into_iter().for_each(say),
             Command::PreviewCopy(asked) => say(publish::preview(&school.photo(asked.photo), &asked)),
+            Command::FindClear(asked) => say(pack::found(&school, &asked)),
             Command::Publish(request) => say(publish::published(&request)),
             Command::SearchFaces(_) => say(Event::Searched(SearchedView::default())),
             Command::ShowReceipt(asked) => say(receipts::shown(asked)),
@@ -265,68 +272,6 @@ impl Pretend {
                 }
             }
         }
-    }
-
-    fn plan(request: &OffloadRequest, say: &mut dyn FnMut(Event)) {
-        let slug = kindframe::photo::EventSlug::of(&request.event).unwrap();
-        let folder = format!("2026/2026-06-18_{}", slug.as_str());
-        let name = |n: u32| format!("2026-06-18_{}_{n:04}.jpg", slug.as_str());
-        say(Event::Plan(PlanView {
-            shots: 40,
-            bytes: 168_000_000,
-            folder,
-            names: Some((name(1), name(40))),
-            keep_originals: request.keep_originals,
-            set_aside: aside(),
-            removal: vec!["This card is flash storage: it may keep copies that no program can reach.".into()],
-            pupils: 26,
-        }));
-    }
-
-    fn offload(&self, request: &OffloadRequest, say: &mut dyn FnMut(Event)) {
-        self.progress.begin(43, 180_600_000);
-        self.progress.enter(Step::Working);
-        let (event, first, each) = {
-            let mut school = self.school();
-            let slug = kindframe::photo::EventSlug::of(&request.event).unwrap();
-            school.events.push((request.event.clone(), format!("2026/2026-06-18_{}", slug.as_str())));
-            (i64::try_from(school.events.len()).unwrap(), school.photos.len(), school.begin.shot)
-        };
-        let mut stored = 0;
-        while stored < 40 && !self.stop.is_asked() {
-            std::thread::sleep(each);
-            self.school().add_photos(event, 1);
-            stored += 1;
-            self.progress.finish_one(4_200_000, false);
-            say(Event::Shot(ShotView {
-                source: format!("DCIM/100CANON/IMG_{stored:04}.JPG"),
-                stored: Some(format!("{stored:04}.jpg")),
-                photo: Some(PhotoId(i64::try_from(first + stored).unwrap())),
-                state: ShotState::Erased,
-                assurance: None,
-                reason: None,
-                advice: None,
-                removed: [("EXIF".to_owned(), 1), ("position (GPS)".to_owned(), 1)].into(),
-            }));
-        }
-        for shot in aside() {
-            self.progress.finish_one(4_200_000, true);
-            say(Event::Shot(shot));
-        }
-        self.progress.enter(Step::Idle);
-        say(Event::OffloadDone(OffloadSummary {
-            erased: stored,
-            set_aside: 3,
-            stopped: self.stop.is_asked(),
-            not_begun: 40 - stored,
-            bytes: 180_600_000,
-            millis: 61_000,
-            folder: "2026/2026-06-18_y4-museum".into(),
-            event: Some(event),
-            removed: [("EXIF".to_owned(), stored), ("position (GPS)".to_owned(), stored / 2)].into(),
-            receipt: Some(Arc::new(receipts::receipt(&request.event, stored))),
-            ..OffloadSummary::default()
-        }));
     }
 }
 

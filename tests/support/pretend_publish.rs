@@ -30,13 +30,9 @@ pub fn preview(photo: &PhotoView, asked: &CoverPreview) -> Event {
 
 pub fn published(request: &PublishRequest) -> Event {
     Event::Published(Box::new(PublishedView {
-        asked: request.photos[0].clone(),
         photo: Some(kindframe::photo::PhotoId(request.photos[0].parse().unwrap())),
         file: Some(request.to.join("2026-06-18_y4-science-museum_0002.jpg")),
         covered: vec![1],
-        verdict: None,
-        refused: None,
-        gives_away: Vec::new(),
-        asks: None,
+        ..PublishedView::of(&request.photos[0])
     }))
 }

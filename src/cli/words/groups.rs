@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::{empty, purpose};
 use crate::consent::Period;
 use crate::pupil::{GroupName, PupilId};
-use crate::purpose::{Basis, Purpose, PurposeChange, Standing};
+use crate::purpose::{Basis, Copies, Edge, Purpose, PurposeChange, Standing};
 use crate::session::command::{EventWord, ListRequest, SheetRequest, UnansweredRequest};
 use crate::session::{Command, Failure};
 
@@ -90,6 +90,18 @@ pub(super) struct PurposeTyping {
     place: PlaceTyping,
     #[command(flatten)]
     in_use: UseTyping,
+    /// The longest edge of copies that go out, in pixels, or "full"
+    #[arg(long, value_name = "PIXELS", value_parser = edge)]
+    edge: Option<Edge>,
+    /// Their JPEG quality, 50 to 98
+    #[arg(long, value_name = "NUMBER")]
+    quality: Option<u8>,
+    /// Whether pictures go out without anybody's name
+    #[arg(long, value_name = "yes|no", value_parser = yes_or_no)]
+    names_or_pictures: Option<bool>,
+    /// Whether copies cannot be called back, and need a last day of use
+    #[arg(long, value_name = "yes|no", value_parser = yes_or_no)]
+    needs_end: Option<bool>,
     /// Show it behind this one
     #[arg(long, value_name = "WORD", conflicts_with = "first")]
     after: Option<String>,
@@ -184,7 +196,13 @@ impl FreshnessTyping {
 
 impl PurposeTyping {
     pub(super) fn words(self) -> Result<GroupWords, Failure> {
-        let Self { word, label, basis, period, place, in_use, after, first, add } = self;
+        let Self { word, label, basis, period, place, in_use, after, first, add, .. } = self;
+        let copies = Copies {
+            edge: self.edge,
+            quality: self.quality,
+            names_or_pictures: self.names_or_pictures,
+            needs_end: self.needs_end,
+        };
         let standing = match after {
             Some(word) => Some(Standing::After(purpose(&word)?)),
             None => first.then_some(Standing::First),
@@ -197,6 +215,7 @@ impl PurposeTyping {
             period: period.as_deref().map(read_period).transpose()?,
             outside_school: one_of(place.outside, place.inside),
             in_use: one_of(in_use.on, in_use.off),
+            copies,
             standing,
             add,
             purpose: purpose(&word)?,
@@ -211,6 +230,22 @@ impl From<BasisTyping> for Basis {
             BasisTyping::PublicTask => Self::PublicTask,
             BasisTyping::LegitimateInterests => Self::LegitimateInterests,
         }
+    }
+}
+
+fn edge(text: &str) -> Result<Edge, String> {
+    match text.parse() {
+        Ok(pixels) => Ok(Edge::Pixels(pixels)),
+        Err(_) if text.eq_ignore_ascii_case("full") => Ok(Edge::Full),
+        Err(_) => Err("give a number of pixels, or \"full\"".to_owned()),
+    }
+}
+
+fn yes_or_no(text: &str) -> Result<bool, String> {
+    match text {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err("say yes or no".to_owned()),
     }
 }
 

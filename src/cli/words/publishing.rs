@@ -46,6 +46,7 @@ impl PublishTyping {
             cover: self.cover.into_iter().map(WhichFace::Number).collect(),
             place: self.place,
             until: self.until,
+            pack: None,
         })
     }
 }

@@ -6,6 +6,8 @@
 mod answers;
 mod pair;
 
+pub(super) use pair::framed;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -142,7 +144,8 @@ impl Check {
     }
 }
 
-fn purposes(ui: &mut Ui, stage: &mut Stage<'_>) {
+/// The purposes to choose from.
+pub(super) fn purposes(ui: &mut Ui, stage: &mut Stage<'_>) {
     let shown = stage.shown_purpose();
     let all: Vec<_> = stage.purposes().iter().map(|p| (p.purpose.clone(), p.label.clone())).collect();
     ui.horizontal_wrapped(|ui| {

@@ -6,15 +6,13 @@ use egui::Ui;
 
 use super::Screens;
 use super::photos::Photos;
-use super::recall::Recall;
 use super::register::Section;
-use super::{check, clear, recall};
+use super::{clear, using};
 use crate::gui::signs::Sign;
 use crate::gui::stage::{Place, Stage};
 use crate::gui::theme;
 use crate::gui::widgets::{Press, card, count, head, para, quiet, title};
 use crate::gui::words::{self, many};
-use crate::role::Right;
 use crate::session::event::{EventCard, RegisterSummary, SourceView};
 use crate::verdict::Verdict;
 
@@ -116,19 +114,7 @@ fn going_up(ui: &mut Ui, stage: &mut Stage<'_>, screens: &mut Screens) {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 12.0;
         head(ui, "Use photos");
-        let press = Press::new(check::WAY_IN).second(check::WAY_IN_SECOND).name(check::WAY_IN).sign(Sign::Question);
-        if ui.add(press.trailing(Sign::Forward).fill()).clicked() {
-            screens.check.start(stage.heard);
-            stage.go(Place::Check);
-        }
-        if !stage.may(Right::Publish) {
-            return;
-        }
-        let press = Press::quiet(recall::WAY_IN).second(recall::WAY_IN_SECOND).name(recall::WAY_IN).sign(Sign::Cross);
-        if ui.add(press.trailing(Sign::Forward).fill()).clicked() {
-            Recall::start(stage);
-            stage.go(Place::Recall);
-        }
+        using::doors(ui, stage, screens);
     });
 }
 

@@ -6,12 +6,12 @@
 mod chosen;
 mod counts;
 mod events;
-mod grid;
+pub(super) mod grid;
 mod over;
 mod shown;
 mod size;
 mod tabs;
-mod tile;
+pub(super) mod tile;
 mod unsearched;
 
 use std::collections::BTreeSet;

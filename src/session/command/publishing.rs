@@ -4,15 +4,15 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use super::WhichFace;
-use crate::photo::PhotoId;
+use super::{EventWord, WhichFace};
+use crate::photo::{Caption, PhotoId};
 use crate::presence::FaceId;
 use crate::purpose::Purpose;
 
 /// See [`super::Command::Publish`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublishRequest {
-    /// Numbers, or paths below the storage.
+    /// Numbers, or paths below the storage. None, and a pack of an event: all photos of it that are clear.
     pub photos: Vec<String>,
     /// For what.
     pub purpose: Purpose,
@@ -28,6 +28,45 @@ pub struct PublishRequest {
     pub place: String,
     /// The last day on which they are used.
     pub until: Option<Date>,
+    /// With a manifest and a contact sheet; `None`: the copies alone.
+    pub pack: Option<PackRequest>,
+}
+
+/// What makes a pack of copies.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PackRequest {
+    /// The occasion: it names the zip and heads the contact sheet. Without photos it says whose photos go out, and has
+    /// to be an event on record; beside photos a label may be any words.
+    pub event: Option<EventWord>,
+    /// One zip with all of it, not a folder.
+    pub zip: bool,
+    /// What the program writes under the pictures.
+    pub captions: Captions,
+    /// A person's own captions. They take the place of the program's.
+    pub own: Vec<OwnCaption>,
+    /// A person confirms that what may be a name in their own captions is meant to be there. It never permits a full
+    /// name, nor a name where the purpose takes names or pictures and not both.
+    pub names_meant: bool,
+}
+
+/// What the program writes under each picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Captions {
+    /// Nothing.
+    #[default]
+    None,
+    /// The first names of the pupils who are present, not covered, and may be used. Refused for a purpose that takes
+    /// names or pictures and not both: [`crate::purpose::PurposeRule::names_or_pictures`].
+    FirstNames,
+}
+
+/// A person's own caption of one photo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnCaption {
+    /// The photo, as it stands among [`PublishRequest::photos`], or its number.
+    pub photo: String,
+    /// What is to stand under it.
+    pub text: Caption,
 }
 
 /// See [`super::Command::PreviewCopy`].
@@ -40,4 +79,17 @@ pub struct CoverPreview {
     /// The faces that would be covered; `None`: of whoever is in it and may not be shown, and such as only
     /// covering accounts for.
     pub cover: Option<Vec<FaceId>>,
+}
+
+/// See [`super::Command::FindClear`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClearPhotosRequest {
+    /// Of this event; otherwise of all.
+    pub event: Option<EventWord>,
+    /// For what.
+    pub purpose: Purpose,
+    /// For every day until this one; otherwise for today.
+    pub until: Option<Date>,
+    /// Those too that are one step from being clear.
+    pub nearly: bool,
 }

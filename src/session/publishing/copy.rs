@@ -24,9 +24,6 @@ use crate::store;
 use crate::verdict::{Faces, Judgement, Nearby, Question, Uncovered, Verdict, decide, to_cover};
 use crate::web_safe::{Concern, Limits, SeenFace, WebSafe};
 
-/// The longest edge of a copy that stays in the school, in pixels: enough for A4 at 230 dots an inch.
-const INSIDE_EDGE: u32 = 2700;
-
 /// Boxes that overlap by more are the same face.
 const SAME_FACE: f64 = 0.1;
 
@@ -150,7 +147,7 @@ impl<'a> Copy<'a> {
                 "Nothing was handed out. Somebody has changed the file: tell the technician.".to_owned(),
             ));
         }
-        let edge = Limits::of(self.rule).map_or(INSIDE_EDGE, |limits| limits.longest_edge);
+        let edge = self.rule.edge().pixels().unwrap_or(u32::MAX);
         derivative::draw(&bytes, &Wanted { edge, cover }).map_err(not_made)
     }
 

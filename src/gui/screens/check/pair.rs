@@ -64,7 +64,7 @@ impl Check {
 }
 
 /// A picture whole in its frame, or the frame alone.
-pub(super) fn framed(ui: &mut Ui, size: Vec2, ready: Option<Ready>, name: &str) {
+pub(in crate::gui::screens) fn framed(ui: &mut Ui, size: Vec2, ready: Option<Ready>, name: &str) {
     let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
     ui.painter().rect_filled(rect, theme::RADIUS, theme::palette(ui).blank);

@@ -246,6 +246,7 @@ impl HandingOut {
                 not_told_otherwise: self.word.not_told,
                 place: whither.place.clone(),
                 until: None,
+                pack: None,
             }));
         }
     }

@@ -25,21 +25,22 @@ const AHEAD: usize = 2;
 
 /// How the tiles lie.
 #[derive(Clone, Copy)]
-struct Grid {
-    columns: usize,
-    tile: Vec2,
+pub(in crate::gui::screens) struct Grid {
+    pub columns: usize,
+    pub tile: Vec2,
 }
 
 impl Grid {
     /// As many as fit, none narrower than `least`.
-    fn of(width: f32, least: f32) -> Self {
+    pub fn of(width: f32, least: f32) -> Self {
         let fits = |columns: &usize| *columns as f32 * (least + theme::GAP) <= width + theme::GAP;
         let columns = (1..=MOST).take_while(fits).last().unwrap_or(1);
         let tile = ((width + theme::GAP) / columns as f32 - theme::GAP).floor();
         Self { columns, tile: vec2(tile, (tile * 0.75).floor() + CAPTION) }
     }
 
-    fn rows(self, tiles: usize) -> usize {
+    /// How many rows so many tiles make.
+    pub fn rows(self, tiles: usize) -> usize {
         tiles.div_ceil(self.columns)
     }
 }

@@ -10,18 +10,19 @@ use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
 use crate::gui::words::number;
+use crate::photo::PhotoId;
 use crate::session::event::Tile;
 use crate::verdict::Verdict;
 
 /// Height of the line below the picture.
-pub(super) const CAPTION: f32 = 40.0;
+pub(in crate::gui::screens) const CAPTION: f32 = 40.0;
 
 /// Between the picture and the tile's edge.
-const EDGE: f32 = 6.0;
+pub(in crate::gui::screens) const EDGE: f32 = 6.0;
 
 /// Whether it is selected, and whether that is asked of every tile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(in crate::gui::screens) enum Mark {
     /// Nothing is being selected.
     None,
     /// It could be.
@@ -63,7 +64,7 @@ pub(super) fn paint(ui: &Ui, stage: &mut Stage<'_>, rect: Rect, (place, tile): (
         let square = Rect::from_center_size(picture.center(), Vec2::splat(2.0 * theme::SIGN));
         Sign::Hand.paint(ui.painter(), square, palette.verdict(tile.verdict), palette.blank);
     } else {
-        pixels(ui, stage, picture, tile);
+        pixels(ui, stage, picture, tile.photo);
         if tile.suggested > 0 {
             note(ui, picture, Align2::RIGHT_BOTTOM, &format!("{} suggested", tile.suggested));
         }
@@ -80,16 +81,19 @@ pub(super) fn paint(ui: &Ui, stage: &mut Stage<'_>, rect: Rect, (place, tile): (
     }
 }
 
-fn pixels(ui: &Ui, stage: &mut Stage<'_>, picture: Rect, tile: &Tile) {
+/// The picture, once it is there. True if it is shown.
+pub(in crate::gui::screens) fn pixels(ui: &Ui, stage: &mut Stage<'_>, picture: Rect, photo: PhotoId) -> bool {
     let palette = theme::palette(ui);
-    if let Some(ready) = stage.pictures.want(tile.photo, Size::Tile) {
-        return cover(ui, picture, ready.texture, ready.size);
+    if let Some(ready) = stage.pictures.want(photo, Size::Tile) {
+        cover(ui, picture, ready.texture, ready.size);
+        return true;
     }
     ui.painter().rect_filled(picture, 6, palette.blank);
-    if stage.pictures.is_missing(tile.photo, Size::Tile) {
+    if stage.pictures.is_missing(photo, Size::Tile) {
         let (middle, text) = (Align2::CENTER_CENTER, "cannot be shown");
         ui.painter().text(picture.center(), middle, text, theme::small(), palette.ink_2);
     }
+    false
 }
 
 /// The verdict's sign and word, and at the right the photo's place in the event.
@@ -105,7 +109,7 @@ fn caption(ui: &Ui, rect: Rect, (place, tile): (usize, &Tile)) {
 }
 
 /// A disc in the corner: with a tick where the photo is selected, empty where it could be.
-fn disc(ui: &Ui, rect: Rect, mark: Mark) {
+pub(in crate::gui::screens) fn disc(ui: &Ui, rect: Rect, mark: Mark) {
     let palette = theme::palette(ui);
     let middle = corner(rect).center() + Vec2::splat(2.0);
     match mark {

@@ -8,10 +8,10 @@ use jiff::civil::Date;
 use super::Pupils;
 use super::page::send;
 use crate::consent::{GIVERS, Period, SCHOOL};
+use crate::gui::days;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
 use crate::gui::widgets::{Field, Press, card, head, label, trouble};
-use crate::gui::words::sentence;
 use crate::purpose::Purpose;
 use crate::role::Right;
 use crate::session::Failure;
@@ -234,10 +234,7 @@ impl Form {
     }
 
     fn first_day(&self) -> Result<Option<Date>, Failure> {
-        if self.from.trim().is_empty() {
-            return Ok(None);
-        }
-        day(&self.from).map(Some)
+        days::typed_if_any(&self.from)
     }
 
     fn period(&self) -> Result<Option<Period>, Failure> {
@@ -252,39 +249,10 @@ impl Form {
             Span::KeyStage => Ok(Some(Period::KeyStage)),
             Span::OnRoll => Ok(Some(Period::OnRoll)),
             Span::Years => years().map(Some),
-            Span::Until => day(&self.end).map(|day| Some(Period::Until(day))),
+            Span::Until => days::typed(&self.end).map(|day| Some(Period::Until(day))),
         }
     }
 }
 
 /// What the field for a day says below it.
 const DAYS: &str = "As 18/6/2026. Empty: from today.";
-
-/// A day as it is typed here: `18/6/2026`, `18.6.2026` or `2026-06-18`.
-fn day(text: &str) -> Result<Date, Failure> {
-    let wrong = || Failure::new(sentence("this is no day"), "Type it as 18/6/2026.");
-    if let Ok(day) = text.trim().parse::<Date>() {
-        return Ok(day);
-    }
-    let parts: Vec<i16> = text.trim().split(['/', '.']).filter_map(|part| part.trim().parse().ok()).collect();
-    let [day, month, year] = parts.as_slice() else { return Err(wrong()) };
-    let small = |number: i16| i8::try_from(number).map_err(|_| wrong());
-    Date::new(*year, small(*month)?, small(*day)?).map_err(|_| wrong())
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-
-    #[test]
-    fn a_day_is_read_day_first_and_must_exist() {
-        for text in ["18/6/2026", "18/06/2026", "18.6.2026", " 2026-06-18 "] {
-            assert_eq!(day(text), Ok(date(2026, 6, 18)), "{text}");
-        }
-        for text in ["", "6/18/2026", "31/4/2026", "18/6", "soon", "18/6/26000", "1/2/3/4"] {
-            assert!(day(text).is_err(), "{text}");
-        }
-    }
-}

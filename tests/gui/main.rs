@@ -2,31 +2,20 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on stops")]
 
-#[path = "gui/check.rs"]
 mod check;
-#[path = "gui/clear.rs"]
 mod clear;
-#[path = "gui/groups.rs"]
 mod groups;
-#[path = "gui/handing_out.rs"]
 mod handing_out;
-#[path = "gui/imports.rs"]
 mod imports;
-#[path = "gui/light_table.rs"]
 mod light_table;
-#[path = "support/pretend.rs"]
+mod pack;
+#[path = "../support/pretend.rs"]
 mod pretend;
-#[path = "gui/pupils.rs"]
 mod pupils;
-#[path = "gui/recall.rs"]
 mod recall;
-#[path = "gui/receipt.rs"]
 mod receipt;
-#[path = "gui/review.rs"]
 mod review;
-#[path = "gui/saying.rs"]
 mod saying;
-#[path = "gui/stops.rs"]
 mod stops;
 
 use std::sync::Arc;
