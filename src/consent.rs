@@ -190,6 +190,25 @@ impl ConsentView {
         judging::judge(self.answers(pupil, &rule.purpose).iter().filter(counts), rule.basis, day)
     }
 
+    /// Whether somebody may be asked about the pupil in this very photo: nobody has said no in general or to it, and
+    /// the pupil is on the roll.
+    ///
+    /// # Errors
+    ///
+    /// The refusal, when not.
+    pub fn may_be_asked(&self, pupil: &PupilId, purpose: &Purpose, photo: PhotoId, day: Date) -> Result<(), Refusal> {
+        let rule = self.rules.get(purpose).ok_or(Refusal::NoRecord)?;
+        let left = self.left.get(pupil).ok_or(Refusal::NoRecord)?;
+        if left.is_some_and(|last| day > last) {
+            return Err(Refusal::Left);
+        }
+        let about = |g: &&Grant| g.photo.is_none_or(|about| about == photo);
+        match judging::judge(self.answers(pupil, purpose).iter().filter(about), rule.basis, day) {
+            Err(Refusal::Refused) => Err(Refusal::Refused),
+            _ => Ok(()),
+        }
+    }
+
     /// The answers on record for the pupil and the purpose that count, in the order recorded.
     #[must_use]
     pub fn answers(&self, pupil: &PupilId, purpose: &Purpose) -> &[Grant] {

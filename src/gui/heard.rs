@@ -15,10 +15,10 @@ use crate::session::command::WayBack;
 use crate::session::desk::{Tally, Topic};
 use crate::session::event::{
     AnswerRecorded, Board, CheckSummary, CheckedView, ClearPlan, ClearSummary, ColumnsView, CopyPreview, Door,
-    EventCard, FreshnessReport, HoldsView, ImportComparison, ImportLine, ImportReport, ListsView, OffloadSummary,
-    PhotoView, PlanView, PublishedView, PupilPage, PupilsFound, PurposeReport, RecallView, ReceiptView,
-    RegisterSummary, SafeguardingView, SearchedView, SheetView, ShotState, ShotView, SourceView, StaffView, TaggedView,
-    UnansweredView, UndoReport,
+    EventCard, FreshnessReport, HoldsView, ImportComparison, ImportLine, ImportReport, IncidentsView, ListsView,
+    OffloadSummary, PhotoView, PlanView, PublishedView, PupilPage, PupilsFound, PurposeReport, RecallView, ReceiptView,
+    RegisterSummary, RequestsView, SafeguardingView, SearchedView, SheetView, ShotState, ShotView, SourceView,
+    StaffView, TaggedView, UnansweredView, UndoReport,
 };
 use crate::session::{Event, Failure};
 
@@ -61,6 +61,12 @@ pub struct Heard {
     pub recall: Option<Arc<RecallView>>,
     /// That is being asked.
     pub recalling: bool,
+    /// Requests for one picture: all, or those of the photo that was asked about.
+    pub requests: Option<Arc<RequestsView>>,
+    /// What was done about incidents last; the page of one.
+    pub incident: Option<Arc<IncidentsView>>,
+    /// Every incident: heard by those who decide alone.
+    pub incidents: Option<Arc<IncidentsView>>,
     /// What clearing the card that was asked about would do.
     pub clear_plan: Option<Arc<ClearPlan>>,
     /// When the running clearing began; none while none runs.
@@ -200,6 +206,8 @@ impl Heard {
             }
             Event::Checked(view) => self.checked(Arc::from(view)),
             Event::Recall(view) => (self.recall, self.recalling) = (Some(view.into()), false),
+            Event::Requests(view) => self.requests = Some(view.into()),
+            Event::Incidents(view) => self.incidents(view.into()),
             Event::CheckDone(done) => (self.checking, self.check_done) = (None, Some(done)),
             Event::Holds(holds) => self.holds(holds),
             // Pixels go elsewhere; the rest is for the command line.
@@ -245,6 +253,11 @@ impl Heard {
     #[must_use]
     pub fn way_back(&self) -> Option<&WayBack> {
         self.ways_back.back().filter(|_| self.saying == 0)
+    }
+
+    /// A list has no word of what was done; a page has one incident.
+    fn incidents(&mut self, view: Arc<IncidentsView>) {
+        self.incident = Some(view);
     }
 
     /// A file that was asked about again keeps its place.

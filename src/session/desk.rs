@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{Builder, JoinHandle};
 
-use super::command::{HoldRequest, PupilRequest};
+use super::command::{AskForRequest, HoldRequest, IncidentRequest, PupilRequest};
 use super::{Command, Event};
 use crate::offload::progress::{Progress, Stop};
 pub use crate::offload::progress::{Step, Tally};
@@ -93,6 +93,10 @@ pub enum Topic {
     Check,
     /// What must come down.
     Recall,
+    /// Requests for one picture.
+    Requests,
+    /// What should not have been published.
+    Incidents,
     /// Copies that are handed out.
     Publish,
     /// What a copy would look like.
@@ -145,6 +149,8 @@ impl Topic {
             Command::LoadPicture { photo, .. } => Self::Picture(*photo),
             Command::Check(_) => Self::Check,
             Command::Recall(_) => Self::Recall,
+            Command::AskFor(_) => Self::Requests,
+            Command::Incident(_) => Self::Incidents,
             Command::Clean(_) | Command::FindNames(_) | Command::NameRules { .. } | Command::ReadAudit { .. } => {
                 Self::Words
             }
@@ -217,6 +223,8 @@ impl Desk {
             | Command::ClearSpace(_)
             | Command::Check(_)
             | Command::Recall(_)
+            | Command::AskFor(AskForRequest::Ask(_))
+            | Command::Incident(IncidentRequest::Begin(_))
             | Command::Clean(_)
             | Command::Publish(_)
             | Command::SearchFaces(_)
