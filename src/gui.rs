@@ -20,6 +20,7 @@ mod screens;
 mod signs;
 mod stage;
 pub mod theme;
+mod typed;
 mod veil;
 mod widgets;
 mod words;

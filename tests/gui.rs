@@ -12,6 +12,8 @@ mod groups;
 mod handing_out;
 #[path = "gui/imports.rs"]
 mod imports;
+#[path = "gui/incident.rs"]
+mod incident;
 #[path = "gui/light_table.rs"]
 mod light_table;
 #[path = "support/pretend.rs"]

@@ -11,7 +11,7 @@ pub(super) fn text(view: &IncidentsView) -> Vec<String> {
     lines.extend(view.saved.iter().map(|path| format!("The page to print is {}", path.display())));
     match view.incidents.as_slice() {
         [] => lines.push("No incident is on record.".to_owned()),
-        [one] if view.saved.is_none() => lines.extend(page::text(&one.lines)),
+        [one] if view.saved.is_none() && !view.whole => lines.extend(page::text(&one.lines)),
         several => lines.extend(several.iter().flat_map(short)),
     }
     if view.done.is_some() {

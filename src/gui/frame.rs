@@ -138,7 +138,9 @@ fn flat_rail(ui: &mut Ui, place: Place, stage: &mut Stage<'_>) {
 fn item(ui: &mut Ui, place: Place, (room, name, sign): (Place, &str, Sign), stage: &mut Stage<'_>) {
     let inside = matches!(
         (room, place),
-        (Place::Photos, Place::Photo(_)) | (Place::Offload, Place::Clear) | (Place::Home, Place::Check | Place::Recall)
+        (Place::Photos, Place::Photo(_))
+            | (Place::Offload, Place::Clear)
+            | (Place::Home, Place::Check | Place::Recall | Place::Incident(_))
     );
     let here = place == room || inside;
     let ink = if here { theme::palette(ui).accent } else { theme::palette(ui).ink_2 };

@@ -10,15 +10,16 @@ use std::time::Instant;
 
 use crate::photo::PhotoId;
 use crate::purpose::PurposeEntry;
+use crate::settings::NameRules;
 
 use crate::session::command::WayBack;
 use crate::session::desk::{Tally, Topic};
 use crate::session::event::{
     AnswerRecorded, Board, CheckSummary, CheckedView, ClearPlan, ClearSummary, ColumnsView, CopyPreview, Door,
     EventCard, FreshnessReport, HoldsView, ImportComparison, ImportLine, ImportReport, IncidentsView, ListsView,
-    OffloadSummary, PhotoView, PlanView, PublishedView, PupilPage, PupilsFound, PurposeReport, RecallView, ReceiptView,
-    RegisterSummary, RequestsView, SafeguardingView, SearchedView, SheetView, ShotState, ShotView, SourceView,
-    StaffView, TaggedView, UnansweredView, UndoReport,
+    NamesView, OffloadSummary, PhotoView, PlanView, PublishedView, PupilPage, PupilsFound, PurposeReport, RecallView,
+    ReceiptView, RegisterSummary, RequestsView, SafeguardingView, SearchedView, SheetView, ShotState, ShotView,
+    SourceView, StaffView, TaggedView, UnansweredView, UndoReport,
 };
 use crate::session::{Event, Failure};
 
@@ -61,7 +62,9 @@ pub struct Heard {
     pub recall: Option<Arc<RecallView>>,
     /// That is being asked.
     pub recalling: bool,
-    /// Requests for one picture: all, or those of the photo that was asked about.
+    /// What was done about a request for one picture last.
+    pub request: Option<Arc<RequestsView>>,
+    /// Every request for one picture.
     pub requests: Option<Arc<RequestsView>>,
     /// What was done about incidents last; the page of one.
     pub incident: Option<Arc<IncidentsView>>,
@@ -124,6 +127,10 @@ pub struct Heard {
     pub purpose_change: Option<PurposeReport>,
     /// What the last change of how old answers may be did, or would do.
     pub freshness: Option<FreshnessReport>,
+    /// The names that were found in a text.
+    pub names: Option<Arc<NamesView>>,
+    /// What is asked about in names.
+    pub name_rules: Option<NameRules>,
     /// When the running offload began; none while none runs.
     pub running: Option<Instant>,
     /// Where the running offload is.
@@ -195,6 +202,8 @@ impl Heard {
             Event::TripSheet(sheet) => self.sheet = Some(sheet.into()),
             Event::Purposes(purposes) => self.purposes = Some(purposes.into()),
             Event::PurposeChange(report) => self.purpose_change = Some(report),
+            Event::Names(found) => self.names = Some(Arc::new(found)),
+            Event::NameRules(rules) => self.name_rules = Some(rules),
             Event::Freshness(report) => self.freshness = Some(report),
             Event::Failed(failure) => self.fail(topic, failure),
             Event::Published(published) => self.published = Some(published.into()),
@@ -206,8 +215,10 @@ impl Heard {
             }
             Event::Checked(view) => self.checked(Arc::from(view)),
             Event::Recall(view) => (self.recall, self.recalling) = (Some(view.into()), false),
-            Event::Requests(view) => self.requests = Some(view.into()),
-            Event::Incidents(view) => self.incidents(view.into()),
+            Event::Requests(view) if view.whole => self.requests = Some(view.into()),
+            Event::Requests(view) => self.request = Some(view.into()),
+            Event::Incidents(view) if view.whole => self.incidents = Some(view.into()),
+            Event::Incidents(view) => self.incident = Some(view.into()),
             Event::CheckDone(done) => (self.checking, self.check_done) = (None, Some(done)),
             Event::Holds(holds) => self.holds(holds),
             // Pixels go elsewhere; the rest is for the command line.
@@ -218,8 +229,6 @@ impl Heard {
             | Event::NoPicture(_)
             | Event::Photos(_)
             | Event::Cleaned(_)
-            | Event::Names(_)
-            | Event::NameRules(_)
             | Event::Audit(_)
             | Event::AuditVerified { .. } => {}
         }
@@ -253,11 +262,6 @@ impl Heard {
     #[must_use]
     pub fn way_back(&self) -> Option<&WayBack> {
         self.ways_back.back().filter(|_| self.saying == 0)
-    }
-
-    /// A list has no word of what was done; a page has one incident.
-    fn incidents(&mut self, view: Arc<IncidentsView>) {
-        self.incident = Some(view);
     }
 
     /// A file that was asked about again keeps its place.
@@ -303,6 +307,7 @@ impl Heard {
     /// Forgets what shows, or says, what was in sight.
     pub fn forget_sights(&mut self) {
         (self.photo, self.board, self.preview, self.holds) = (None, None, None, None);
+        (self.incident, self.incidents, self.request) = (None, None, None);
         self.latest.clear();
         self.brought.clear();
         self.checked.clear();

@@ -45,6 +45,7 @@ pub(super) fn carry_out(session: &Session, asked: &AskForRequest, out: Out<'_>) 
         AskForRequest::Of(photo) => {
             let mut view = list(session, None)?;
             view.requests.retain(|request| request.photo == *photo);
+            view.whole = false;
             view
         }
         AskForRequest::Ask(new) => ask(session, new)?,
@@ -64,7 +65,7 @@ fn list(session: &Session, only: Option<RequestId>) -> Result<RequestsView, Fail
     let wanted = |request: &RequestRecord| only.is_none_or(|only| request.id == only);
     let all = register.requests()?.into_iter().rev().filter(wanted);
     let requests = all.map(|request| view(session, &register, request)).collect::<Result<_, _>>()?;
-    Ok(RequestsView { requests, ..RequestsView::default() })
+    Ok(RequestsView { requests, whole: only.is_none(), ..RequestsView::default() })
 }
 
 fn end(session: &Session, number: i64, how: RequestEnd) -> Result<RequestsView, Failure> {

@@ -89,6 +89,8 @@ pub enum Topic {
     Purposes,
     /// How old answers may be.
     Freshness,
+    /// Names in texts, and what is asked about in them.
+    Names,
     /// Whether files may go up.
     Check,
     /// What must come down.
@@ -151,9 +153,8 @@ impl Topic {
             Command::Recall(_) => Self::Recall,
             Command::AskFor(_) => Self::Requests,
             Command::Incident(_) => Self::Incidents,
-            Command::Clean(_) | Command::FindNames(_) | Command::NameRules { .. } | Command::ReadAudit { .. } => {
-                Self::Words
-            }
+            Command::FindNames(_) | Command::NameRules { .. } => Self::Names,
+            Command::Clean(_) | Command::ReadAudit { .. } => Self::Words,
         }
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn carry_out(session: &Session, asked: &IncidentRequest, out: Out<'_>
             let register = session.register_for(Right::DecideIncident)?;
             let all = register.incidents()?;
             let incidents = all.iter().map(|one| view(session, &register, one)).collect::<Result<_, _>>()?;
-            IncidentsView { incidents, ..IncidentsView::default() }
+            IncidentsView { incidents, whole: true, ..IncidentsView::default() }
         }
         IncidentRequest::Show { number, to } => {
             let register = session.register_for(Right::DecideIncident)?;
@@ -98,7 +98,7 @@ fn begin(session: &Session, asked: &BeginIncident) -> Result<IncidentsView, Fail
 fn shown(session: &Session, register: &Register, id: IncidentId, to: Option<&Path>) -> Result<IncidentsView, Failure> {
     let view = view(session, register, &one(register, id)?)?;
     let saved = to.map(|to| print(session, register, &view, to)).transpose()?;
-    Ok(IncidentsView { saved, incidents: vec![view], done: None })
+    Ok(IncidentsView { saved, incidents: vec![view], ..IncidentsView::default() })
 }
 
 fn print(session: &Session, register: &Register, view: &IncidentView, to: &Path) -> Result<PathBuf, Failure> {

@@ -16,6 +16,8 @@ pub struct RequestsView {
     pub done: Option<String>,
     /// The forms that were written.
     pub forms: Vec<PathBuf>,
+    /// True if these are all there are.
+    pub whole: bool,
     /// The requests, the latest first.
     pub requests: Vec<RequestView>,
 }

@@ -17,7 +17,9 @@ pub struct IncidentsView {
     pub done: Option<String>,
     /// The page that was kept.
     pub saved: Option<PathBuf>,
-    /// The incidents, the latest first; of one that was just begun, that one.
+    /// True if these are all there are.
+    pub whole: bool,
+    /// The incidents, the latest first; of one that was asked about, that one.
     pub incidents: Vec<IncidentView>,
 }
 

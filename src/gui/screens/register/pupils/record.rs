@@ -8,10 +8,11 @@ use jiff::civil::Date;
 use super::Pupils;
 use super::page::send;
 use crate::consent::{GIVERS, Period, SCHOOL};
+use crate::gui::screens::register::ToRecord;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
+use crate::gui::typed::day;
 use crate::gui::widgets::{Field, Press, card, head, label, trouble};
-use crate::gui::words::sentence;
 use crate::purpose::Purpose;
 use crate::role::Right;
 use crate::session::Failure;
@@ -56,6 +57,8 @@ pub(super) struct Form {
     span: Span,
     end: String,
     photo: String,
+    /// It answers a request for one picture.
+    asked_for: bool,
     /// The button was pressed: say what is missing.
     tried: bool,
     /// It was sent, and what came of it has not been heard.
@@ -90,6 +93,12 @@ impl Pupils {
 }
 
 impl Form {
+    /// The answer to a request for one picture.
+    pub(super) fn of(asked: &ToRecord) -> Self {
+        let (purposes, photo) = (vec![asked.purpose.clone()], asked.photo.to_string());
+        Self { purposes, photo, asked_for: true, ..Self::default() }
+    }
+
     fn what(&mut self, ui: &mut Ui, page: &PupilPage) {
         label(ui, "What was said?");
         ui.horizontal_wrapped(|ui| {
@@ -180,7 +189,8 @@ impl Form {
 
     fn which_photo(&mut self, ui: &mut Ui, page: &PupilPage) {
         let one = page.standing.iter().any(|s| s.one_photo && self.purposes.contains(&s.purpose));
-        if one && self.yes == Some(true) {
+        // Of a no for one picture alone only the request that it answers knows.
+        if one && (self.yes == Some(true) || self.asked_for) {
             Field::new("For which photo?")
                 .hint("Its number, or its path in school storage: this purpose is answered for one photo.")
                 .show(ui, &mut self.photo);
@@ -259,32 +269,3 @@ impl Form {
 
 /// What the field for a day says below it.
 const DAYS: &str = "As 18/6/2026. Empty: from today.";
-
-/// A day as it is typed here: `18/6/2026`, `18.6.2026` or `2026-06-18`.
-fn day(text: &str) -> Result<Date, Failure> {
-    let wrong = || Failure::new(sentence("this is no day"), "Type it as 18/6/2026.");
-    if let Ok(day) = text.trim().parse::<Date>() {
-        return Ok(day);
-    }
-    let parts: Vec<i16> = text.trim().split(['/', '.']).filter_map(|part| part.trim().parse().ok()).collect();
-    let [day, month, year] = parts.as_slice() else { return Err(wrong()) };
-    let small = |number: i16| i8::try_from(number).map_err(|_| wrong());
-    Date::new(*year, small(*month)?, small(*day)?).map_err(|_| wrong())
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-
-    #[test]
-    fn a_day_is_read_day_first_and_must_exist() {
-        for text in ["18/6/2026", "18/06/2026", "18.6.2026", " 2026-06-18 "] {
-            assert_eq!(day(text), Ok(date(2026, 6, 18)), "{text}");
-        }
-        for text in ["", "6/18/2026", "31/4/2026", "18/6", "soon", "18/6/26000", "1/2/3/4"] {
-            assert!(day(text).is_err(), "{text}");
-        }
-    }
-}
