@@ -141,7 +141,6 @@ fn from_the_first_start_to_one_photo_tagged() {
     }
     check_controls(&window, "first start");
     press(&mut window, "Set up the school");
-
     wait_for(&mut window, "Start here: bring in the school roll");
     press(&mut window, "Import the roll");
     type_into(&mut window, "Table to import", "/office/roll.csv");

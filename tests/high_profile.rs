@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "the tests look at the disk from outside")]
 
 #[path = "support/school.rs"]
+#[expect(dead_code, reason = "what other tests need too")]
 mod school;
 
 use kindframe::photo::Container;
@@ -182,6 +183,18 @@ fn while_somebody_might_be_in_it_or_a_face_is_nobodys_nobody_is_asked() {
     school.ok(&["hold", "1"]);
     ask(&school, 1, &[]);
     assert!(forms(&school).is_empty() && school.json(&["high-profile"], 0, "request").is_empty());
+}
+
+#[test]
+fn a_pupil_whose_face_could_not_be_covered_on_the_others_forms_keeps_all_forms_back() {
+    let school = of_nobody();
+    school.ok(&["tag", "1", "--face", "1=P1", "--present", "P3", "--everyone-named"]);
+    let refused = ask(&school, 1, &[]).remove(0);
+    assert!(refused["reason"].as_str().unwrap().contains("no face is marked"), "{refused}");
+    assert!(forms(&school).is_empty());
+    school.ok(&["tag", "1", "--draw-face", "5,60,20,30"]);
+    school.ok(&["tag", "1", "--face", "2=P3", "--everyone-named"]);
+    ask(&school, 0, &[]);
 }
 
 #[test]

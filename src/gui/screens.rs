@@ -65,8 +65,8 @@ impl Screens {
             Place::Photos => self.photos.ui(ui, stage),
             Place::Photo(photo) => {
                 self.photo.ui(ui, stage, photo);
-                if let Some(answer) = self.photo.to_record() {
-                    self.register.record(answer, stage);
+                if let Some(answer) = self.photo.take_answer() {
+                    self.register.record(&answer, stage);
                     stage.go(Place::Register);
                 }
             }

@@ -1,6 +1,7 @@
 //! Asking for one picture: a form for each pupil who is in it, and what became of the asking.
 //!
-//! Whose parents are to be asked must be known: nobody may be left who only might be in it, and no face that is nobody's.
+//! Whose parents are to be asked must be known: nobody may be left who only might be in it, no face that is nobody's, and
+//! of several pupils none whose face has no box.
 //! On a form every face but the asked pupil's is covered, proven as in a copy. Where somebody has said no, in general or
 //! to this picture, nobody is asked again; it reads the same whoever said it. What is answered is recorded like any
 //! answer, and the verdict alone says whether the picture may be used.
@@ -24,7 +25,7 @@ use super::{Out, Session};
 use crate::clean::NameSearch;
 use crate::consent::{Answer, last_day};
 use crate::offload::outcome::sentence;
-use crate::presence::{FaceBox, Presence, Whose};
+use crate::presence::{Face, FaceBox, Presence, Whose};
 use crate::publish::derivative;
 use crate::pupil::{Pupil, PupilId};
 use crate::purpose::{Purpose, PurposeRule};
@@ -64,7 +65,7 @@ fn list(session: &Session, only: Option<RequestId>) -> Result<RequestsView, Fail
     }
     let wanted = |request: &RequestRecord| only.is_none_or(|only| request.id == only);
     let all = register.requests()?.into_iter().rev().filter(wanted);
-    let requests = all.map(|request| view(session, &register, request)).collect::<Result<_, _>>()?;
+    let requests = all.map(|request| view(session, &register, &request)).collect::<Result<_, _>>()?;
     Ok(RequestsView { requests, whole: only.is_none(), ..RequestsView::default() })
 }
 
@@ -80,10 +81,10 @@ fn end(session: &Session, number: i64, how: RequestEnd) -> Result<RequestsView, 
     Ok(RequestsView { done: Some(done.to_owned()), ..list(session, Some(RequestId(number)))? })
 }
 
-fn view(session: &Session, register: &Register, request: RequestRecord) -> Result<RequestView, Failure> {
-    let RequestRecord { id, asking, at, by, ended, .. } = &request;
+fn view(session: &Session, register: &Register, request: &RequestRecord) -> Result<RequestView, Failure> {
+    let RequestRecord { id, asking, at, by, ended, .. } = request;
     let rule = register.purposes()?.into_iter().find(|rule| rule.purpose == asking.purpose);
-    let asked = asking.pupils.iter().zip(1..).map(|(pupil, form)| answered(session, register, &request, pupil, form));
+    let asked = asking.pupils.iter().zip(1..).map(|(pupil, form)| answered(session, register, request, pupil, form));
     let verdict = match (&rule, ended) {
         (Some(rule), None) => Some(judge(session, register, asking.photo, rule, Some(asking.until))?),
         _ => None,
@@ -240,7 +241,8 @@ fn whom(session: &Session, register: &Register, copy: &Copy<'_>, rule: &PurposeR
     if !refused.is_empty() {
         let revision = judgement.register_revision;
         let (reasons, unlock) = (vec![Reason::MayNot(Arc::clone(&refused))], vec![Unlock::WithoutThem(refused)]);
-        return Err(refuse(&Judgement { verdict: Verdict::Blocked, reasons, unlock, register_revision: revision }));
+        let said = refuse(&Judgement { verdict: Verdict::Blocked, reasons, unlock, register_revision: revision });
+        return Err(Failure::new(said.what, "Choose another picture. Whoever said no is not asked again."));
     }
     let pupils: Vec<Pupil> = register.roll()?.into_iter().filter(|pupil| present.contains(&pupil.id)).collect();
     match pupils.is_empty() {
@@ -264,6 +266,7 @@ fn allowed(rule: &PurposeRule, pupils: &[Pupil], (from, until): (Date, Date)) ->
 impl Desk<'_> {
     /// The pictures first, then number, forms and record in one: nothing is on record without its forms.
     fn make(&self, photo: &PhotoRecord, copy: &Copy<'_>) -> Result<RequestsView, Failure> {
+        self.faces_are_known(&copy.standing.faces.faces)?;
         let shown = self.pupils.iter().map(|pupil| self.shown(copy, &pupil.id)).collect::<Result<Vec<_>, _>>()?;
         self.session.disk.create_folders(&self.to)?;
         let (mut written, mut failed) = (Vec::new(), None);
@@ -279,7 +282,9 @@ impl Desk<'_> {
             (Ok(Some(id)), _) => id,
             (outcome, failure) => {
                 // Forms of a request that is not on record are nobody's.
-                written.iter().for_each(|form| drop(self.session.disk.remove(form)));
+                for form in &written {
+                    drop(self.session.disk.remove(form));
+                }
                 outcome?;
                 return Err(failure.unwrap_or_else(|| {
                     Failure::new("The photo or the answers have changed meanwhile.", "Look at it again, and ask then.")
@@ -291,16 +296,27 @@ impl Desk<'_> {
         Ok(RequestsView { done: Some(done), forms: written, ..list(self.session, Some(id))? })
     }
 
+    /// Of several in it, whose each face is: what is not known cannot be covered for the others.
+    fn faces_are_known(&self, faces: &[Face]) -> Result<(), Failure> {
+        const ADVICE: &str = "Say whose each face is, or draw a box round it, also round a head seen from behind: on a \
+                              form only the asked pupil's is shown, and all others are covered.";
+        if self.pupils.len() < 2 {
+            return Ok(());
+        }
+        if faces.iter().any(|face| face.whose == Whose::Unsaid) {
+            return Err(Failure::new("It is not said of every face in it whose it is.", ADVICE));
+        }
+        let has_none = |pupil: &&Pupil| !faces.iter().any(|face| face.whose.pupil() == Some(&pupil.id));
+        match self.pupils.iter().filter(has_none).count() {
+            0 => Ok(()),
+            1 => Err(Failure::new("Of one pupil in it no face is marked.", ADVICE)),
+            n => Err(Failure::new(format!("Of {n} pupils in it no face is marked."), ADVICE)),
+        }
+    }
+
     /// The picture with every face covered but this pupil's.
     fn shown(&self, copy: &Copy<'_>, pupil: &PupilId) -> Result<Shown, Failure> {
         let faces = &copy.standing.faces.faces;
-        let untold = faces.iter().any(|face| face.whose == Whose::Unsaid);
-        if untold && self.pupils.len() > 1 {
-            return Err(Failure::new(
-                "It is not said of every face in it whose it is.",
-                "Say whose each face is: on a form only the asked pupil's is shown, and all others are covered.",
-            ));
-        }
         let own = |whose: &Whose| whose.pupil() == Some(pupil) || *whose == Whose::Unsaid;
         let cover: Vec<FaceBox> = faces.iter().filter(|face| !own(&face.whose)).map(|face| face.at).collect();
         let failure = |refused: Refused| Failure::new(sentence(&refused.0), refused.1);

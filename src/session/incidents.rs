@@ -9,9 +9,9 @@ mod page;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use super::command::{BeginIncident, IncidentRequest, IncidentWord, PublicationId};
 use super::event::{Event, Failure, IncidentView, IncidentsView, PageLine};
@@ -63,7 +63,7 @@ fn begin(session: &Session, asked: &BeginIncident) -> Result<IncidentsView, Fail
     let mut photos = BTreeMap::new();
     for publication in &asked.publications {
         let copy = register.publication(*publication)?;
-        if aware < copy.since {
+        if is_before(aware, copy.since) {
             return Err(Failure::new(
                 "The school cannot have known of it before the copy went out.",
                 "Look at the day and the time again. Nothing was put on record.",
@@ -205,6 +205,11 @@ fn moment(shown: DateTime, now: Timestamp) -> Result<Timestamp, Failure> {
     }
 }
 
+/// True if the one comes before the other: times are typed to the minute.
+fn is_before(one: Timestamp, other: Timestamp) -> bool {
+    other.duration_since(one) >= SignedDuration::from_mins(1)
+}
+
 /// What was typed: never with a full name.
 fn words(register: &Register, text: &str) -> Result<String, Failure> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -231,7 +236,7 @@ fn said_step(
 ) -> Result<IncidentStep, Failure> {
     let now = session.disk.now();
     let at = |shown: &Option<DateTime>| match shown.map_or(Ok(now), |shown| moment(shown, now))? {
-        at if at >= aware => Ok(at),
+        at if !is_before(at, aware) => Ok(at),
         _ => Err(Failure::new(
             "That is before the school became aware of it.",
             "Look at the day and the time again. Nothing was put on record.",

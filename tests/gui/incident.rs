@@ -14,6 +14,13 @@ fn at_the_form(session: &Arc<Pretend>, size: [f32; 2]) -> Window {
     window
 }
 
+fn open_photo(window: &mut Window) {
+    press(window, "Photos");
+    wait_for(window, "Photo 2 of 60");
+    window.get_by_label_contains("Photo 2 of 60").click();
+    wait_for(window, "For each purpose");
+}
+
 #[test]
 fn from_a_copy_to_an_incident_and_its_clock_on_the_first_page() {
     for size in [WIDE, NARROW] {
@@ -48,6 +55,7 @@ fn a_time_that_is_none_begins_nothing_and_past_the_end_it_says_what_a_late_repor
     press(&mut window, "Put it on record");
     wait_for(&mut window, "This is no day and time.");
     assert_eq!(asked(&session, "Incident(Begin"), 0);
+    let session = Pretend::new(Begin::default());
     let mut window = at_the_form(&session, WIDE);
     type_into(&mut window, "Since when does the school know of it?", "15/6/2026 10:00");
     press(&mut window, "Put it on record");
@@ -60,8 +68,7 @@ fn a_time_that_is_none_begins_nothing_and_past_the_end_it_says_what_a_late_repor
 fn a_teacher_begins_one_from_a_photo_and_decides_nothing() {
     let session = Pretend::new(Begin { role: Job::Teacher, ..Begin::default() });
     let mut window = signed_in(&session, WIDE);
-    press(&mut window, "Y4 Science Museum, 60 photos, 40 to review");
-    press(&mut window, "Photo 1 of 60, unknown");
+    open_photo(&mut window);
     press(&mut window, "This should not have been published…");
     press(&mut window, "Put it on record");
     wait_for(&mut window, "Incident 1 is on record.");
@@ -74,9 +81,7 @@ fn a_teacher_begins_one_from_a_photo_and_decides_nothing() {
 /// On a photo's page with the purpose in view that is answered for one picture.
 fn at_the_photo(session: &Arc<Pretend>, size: [f32; 2]) -> Window {
     let mut window = signed_in(session, size);
-    press(&mut window, "Y4 Science Museum, 60 photos, 40 to review");
-    press(&mut window, "Photo 1 of 60, unknown");
-    wait_for(&mut window, "For each purpose");
+    open_photo(&mut window);
     let shown = labels(&window).into_iter().find(|label| label.starts_with("High-profile image, ")).unwrap();
     press(&mut window, &shown);
     window

@@ -166,9 +166,9 @@ impl Register {
     }
 
     /// Goes to the page of a pupil to record an answer.
-    pub fn record(&mut self, answer: ToRecord, stage: &mut Stage<'_>) {
+    pub fn record(&mut self, answer: &ToRecord, stage: &mut Stage<'_>) {
         self.enter(Section::Pupils, stage);
-        self.pupils.record(stage, &answer);
+        self.pupils.record(stage, answer);
     }
 
     fn section(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, register: &RegisterSummary) {
@@ -200,7 +200,7 @@ impl Register {
             }
             Section::Requests => {
                 if let Some(answer) = requests::ui(ui, stage) {
-                    self.record(answer, stage);
+                    self.record(&answer, stage);
                 }
             }
             Section::Imports => self.imports.ui(ui, stage),

@@ -35,8 +35,9 @@ impl Page<'_> {
     pub(super) fn lines(&self) -> Vec<PageLine> {
         let record = self.record;
         let mut lines = vec![
-            PageLine::Title(format!("Incident {}: this should not have been published", record.id.0)),
-            PageLine::Facts(format!("{} · aware of it since {}", self.school, said(record.aware, self.zone))),
+            PageLine::Title(format!("Incident {}", record.id.0)),
+            PageLine::Facts(format!("{} · this should not have been published", self.school)),
+            PageLine::Facts(format!("Known since {}", said(record.aware, self.zone))),
         ];
         self.time(&mut lines);
         lines.push(PageLine::Head("What happened".to_owned()));

@@ -39,7 +39,7 @@ impl Deciding {
             if one.closed {
                 para(ui, "It is closed.");
             } else {
-                self.copies(ui, stage, one);
+                copies(ui, stage, one);
                 self.times(ui, stage, one);
                 self.texts(ui, stage, one);
                 self.close(ui, stage, one);
@@ -48,19 +48,6 @@ impl Deciding {
                 self.folder.open(ui.ctx(), Kind::Folder, "Folder for the page");
             }
         });
-    }
-
-    fn copies(&self, ui: &mut Ui, stage: &mut Stage<'_>, one: &IncidentView) {
-        if one.out == 0 {
-            return;
-        }
-        para(ui, "Copies of it are still out. They stand on the take-down list; whoever hands out ticks them there.");
-        if stage.may(Right::Publish) && ui.add(Press::new("What must come down?").trailing(Sign::Forward)).clicked() {
-            stage.heard.read(Topic::Recall);
-            stage.heard.recalling = true;
-            stage.ask(Command::Recall(RecallRequest::default()));
-            stage.go(Place::Recall);
-        }
     }
 
     fn times(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, one: &IncidentView) {
@@ -117,5 +104,18 @@ impl Deciding {
         stage.heard.read(Topic::Incidents);
         stage.ask(Command::Incident(IncidentRequest::Add { number: one.number, step }));
         (self.when, self.words, self.tried) = (String::new(), String::new(), false);
+    }
+}
+
+fn copies(ui: &mut Ui, stage: &mut Stage<'_>, one: &IncidentView) {
+    if one.out == 0 {
+        return;
+    }
+    para(ui, "Copies of it are still out. They stand on the take-down list; whoever hands out ticks them there.");
+    if stage.may(Right::Publish) && ui.add(Press::new("What must come down?").trailing(Sign::Forward)).clicked() {
+        stage.heard.read(Topic::Recall);
+        stage.heard.recalling = true;
+        stage.ask(Command::Recall(RecallRequest::default()));
+        stage.go(Place::Recall);
     }
 }

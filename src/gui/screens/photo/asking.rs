@@ -24,10 +24,21 @@ use crate::session::event::{AskedPupil, PhotoView, RequestView, said};
 use crate::session::{Command, Failure};
 use crate::verdict::Verdict;
 
+/// What is open on the card.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum Open {
+    #[default]
+    Nothing,
+    /// The form of a new request.
+    Form,
+    /// Ending the request was pressed once.
+    Ending,
+}
+
 /// What was typed.
 #[derive(Default)]
 pub(super) struct Asking {
-    open: bool,
+    open: Open,
     place: String,
     from: String,
     until: String,
@@ -35,15 +46,13 @@ pub(super) struct Asking {
     chooser: Chooser,
     tried: bool,
     sent: bool,
-    /// Withdrawing the request was pressed once.
-    withdrawing: bool,
     /// The answer that is to be recorded on the pupil's page.
     to_record: Option<ToRecord>,
 }
 
 impl Photo {
     /// The answer that is to be recorded elsewhere, once.
-    pub fn to_record(&mut self) -> Option<ToRecord> {
+    pub fn take_answer(&mut self) -> Option<ToRecord> {
         self.asking.to_record.take()
     }
 
@@ -85,7 +94,10 @@ impl Photo {
 
 impl Asking {
     fn request(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, request: &RequestView) {
-        (self.open, self.sent) = (false, false);
+        if self.open == Open::Form {
+            self.open = Open::Nothing;
+        }
+        self.sent = false;
         if let Some(forms) = stage.heard.request.as_ref().filter(|view| !view.forms.is_empty()) {
             let text = many(forms.forms.len(), "form is", "forms are");
             let folder = forms.forms.first().and_then(|form| form.parent()).map(|folder| folder.display().to_string());
@@ -103,8 +115,10 @@ impl Asking {
     }
 
     fn end(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, request: &RequestView) {
-        if !self.withdrawing {
-            self.withdrawing = ui.add(Press::quiet("End this request…")).clicked();
+        if self.open != Open::Ending {
+            if ui.add(Press::quiet("End this request…")).clicked() {
+                self.open = Open::Ending;
+            }
             return;
         }
         quiet(ui, "What was answered stays on record until it ends.");
@@ -122,15 +136,17 @@ impl Asking {
                 send(stage, AskForRequest::Done(request.number));
             }
             if withdraw || done || ui.add(Press::quiet("Leave it")).clicked() {
-                self.withdrawing = false;
+                self.open = Open::Nothing;
             }
         });
     }
 
     fn form(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &PhotoView, purpose: &crate::purpose::Purpose) {
-        if !self.open {
+        if self.open != Open::Form {
             para(ui, "One form to print for each pupil in it, with the faces of all others covered.");
-            self.open = ui.add(Press::new("Ask for this picture…")).clicked();
+            if ui.add(Press::new("Ask for this picture…")).clicked() {
+                self.open = Open::Form;
+            }
             return;
         }
         let width = ui.available_width();

@@ -13,6 +13,7 @@ use crate::gui::stage::Stage;
 use crate::gui::theme;
 use crate::gui::typed::day;
 use crate::gui::widgets::{Field, Press, card, head, label, trouble};
+use crate::photo::PhotoId;
 use crate::purpose::Purpose;
 use crate::role::Right;
 use crate::session::Failure;
@@ -57,8 +58,8 @@ pub(super) struct Form {
     span: Span,
     end: String,
     photo: String,
-    /// It answers a request for one picture.
-    asked_for: bool,
+    /// It answers a request for this picture.
+    asked_for: Option<PhotoId>,
     /// The button was pressed: say what is missing.
     tried: bool,
     /// It was sent, and what came of it has not been heard.
@@ -96,7 +97,7 @@ impl Form {
     /// The answer to a request for one picture.
     pub(super) fn of(asked: &ToRecord) -> Self {
         let (purposes, photo) = (vec![asked.purpose.clone()], asked.photo.to_string());
-        Self { purposes, photo, asked_for: true, ..Self::default() }
+        Self { purposes, photo, asked_for: Some(asked.photo), ..Self::default() }
     }
 
     fn what(&mut self, ui: &mut Ui, page: &PupilPage) {
@@ -190,7 +191,7 @@ impl Form {
     fn which_photo(&mut self, ui: &mut Ui, page: &PupilPage) {
         let one = page.standing.iter().any(|s| s.one_photo && self.purposes.contains(&s.purpose));
         // Of a no for one picture alone only the request that it answers knows.
-        if one && (self.yes == Some(true) || self.asked_for) {
+        if one && (self.yes == Some(true) || self.asked_for.is_some()) {
             Field::new("For which photo?")
                 .hint("Its number, or its path in school storage: this purpose is answered for one photo.")
                 .show(ui, &mut self.photo);
