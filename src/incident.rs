@@ -17,7 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 pub const HOURS: i64 = 72;
 
 /// What a report that comes later needs, besides.
-pub const LATER: &str = "The 72 hours are over. It is still to be reported: a later report says why it is late \
+pub const LATER: &str = "The 72 hours are over. If it is to be reported, do it now: a later report says why it is late \
                          (UK GDPR art. 33(1)).";
 
 /// How it stands with the 72 hours.
@@ -59,7 +59,7 @@ impl fmt::Display for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Left(left) => write!(f, "{} left", span(*left)),
-            Self::Over(over) => write!(f, "over since {}", span(*over)),
+            Self::Over(over) => write!(f, "{} over", span(*over)),
             Self::Decided => f.write_str("decided"),
         }
     }
@@ -143,8 +143,8 @@ mod tests {
         assert_eq!(left("18/6/2026 14:01"), "71 hours left");
         assert_eq!(left("21/6/2026 12:59"), "1 hour left");
         assert_eq!(left("21/6/2026 13:30"), "30 minutes left");
-        assert_eq!(left("21/6/2026 14:00"), "over since less than a minute");
-        assert_eq!(left("22/6/2026 15:10"), "over since 25 hours");
+        assert_eq!(left("21/6/2026 14:00"), "less than a minute over");
+        assert_eq!(left("22/6/2026 15:10"), "25 hours over");
     }
 
     #[test]

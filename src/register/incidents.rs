@@ -7,6 +7,7 @@
 mod steps;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -31,7 +32,7 @@ pub const LONGEST_WORDS: usize = 2000;
 pub struct IncidentId(pub i64);
 
 /// What is to be put on record.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct NewIncident {
     /// When the school became aware of it.
     pub aware: Timestamp,
@@ -46,7 +47,7 @@ pub struct NewIncident {
 }
 
 /// An incident on record.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct IncidentRecord {
     /// Its number.
     pub id: IncidentId,
@@ -83,6 +84,20 @@ pub struct IncidentCopy {
     pub named: bool,
     /// The verdict when the incident was put on record.
     pub verdict: Option<String>,
+}
+
+/// Nothing of what somebody wrote.
+impl fmt::Debug for NewIncident {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewIncident").field("photos", &self.photos.keys()).finish_non_exhaustive()
+    }
+}
+
+/// Nothing of what somebody wrote.
+impl fmt::Debug for IncidentRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("IncidentRecord").field("id", &self.id).finish_non_exhaustive()
+    }
 }
 
 impl IncidentRecord {

@@ -59,7 +59,7 @@ fn begin(session: &Session, asked: &BeginIncident) -> Result<IncidentsView, Fail
     let register = session.register_for(Right::ReportIncident)?;
     let now = session.disk.now();
     let aware = asked.aware.map_or(Ok(now), |shown| moment(shown, now))?;
-    let told = words(&register, &asked.told)?;
+    let told = words(&register, &asked.told.0)?;
     let mut photos = BTreeMap::new();
     for publication in &asked.publications {
         let copy = register.publication(*publication)?;
@@ -249,8 +249,8 @@ fn said_step(
     Ok(match word {
         IncidentWord::Reported(shown) => IncidentStep::Reported(at(shown)?),
         IncidentWord::ParentsTold(shown) => IncidentStep::ParentsTold(at(shown)?),
-        IncidentWord::NotReportable(text) => IncidentStep::NotReportable(why(text)?),
-        IncidentWord::Noted(text) => IncidentStep::Noted(why(text)?),
+        IncidentWord::NotReportable(text) => IncidentStep::NotReportable(why(&text.0)?),
+        IncidentWord::Noted(text) => IncidentStep::Noted(why(&text.0)?),
         IncidentWord::Closed => IncidentStep::Closed,
     })
 }

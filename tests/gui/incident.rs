@@ -61,7 +61,7 @@ fn a_time_that_is_none_begins_nothing_and_past_the_end_it_says_what_a_late_repor
     press(&mut window, "Put it on record");
     wait_for(&mut window, "a later report says why it is late");
     press(&mut window, "Home");
-    wait_for(&mut window, "over since 3 hours");
+    wait_for(&mut window, "Was to be reported by Tuesday 23 June 2026, 10:00 BST: 3 hours over.");
 }
 
 #[test]

@@ -60,7 +60,7 @@ impl Kept {
             }
             IncidentRequest::Begin(new) => {
                 let number = i64::try_from(self.incidents.len()).unwrap() + 1;
-                self.incidents.push(begun(number, new.aware.is_some(), &new.told));
+                self.incidents.push(begun(number, new.aware.is_some(), &new.told.0));
                 number
             }
             IncidentRequest::Show { number, .. } => *number,
@@ -70,7 +70,7 @@ impl Kept {
                     IncidentWord::Reported(_) | IncidentWord::NotReportable(_) => one.clock = Clock::Decided,
                     IncidentWord::ParentsTold(_) => one.parents_told = true,
                     IncidentWord::Closed => one.closed = true,
-                    IncidentWord::Noted(text) => one.lines.push(PageLine::Says(text.clone())),
+                    IncidentWord::Noted(text) => one.lines.push(PageLine::Says(text.0.clone())),
                 }
                 *number
             }

@@ -9,6 +9,7 @@ use super::purpose;
 use crate::incident;
 use crate::session::Failure;
 use crate::session::command::{AskForRequest, BeginIncident, IncidentRequest, IncidentWord, NewRequest, PublicationId};
+use crate::session::event::Private;
 
 #[derive(Debug, Args)]
 pub(super) struct AskForTyping {
@@ -111,13 +112,14 @@ impl IncidentTyping {
                 return IncidentRequest::List;
             }
             let publications = publication.into_iter().map(PublicationId).collect();
+            let told = Private(told);
             return IncidentRequest::Begin(BeginIncident { publications, called, told, aware, to });
         };
         let step = match done {
             DoneTyping { reported: Some(at), .. } => IncidentWord::Reported(at),
-            DoneTyping { not_reportable: Some(why), .. } => IncidentWord::NotReportable(why),
+            DoneTyping { not_reportable: Some(why), .. } => IncidentWord::NotReportable(Private(why)),
             DoneTyping { parents_told: Some(at), .. } => IncidentWord::ParentsTold(at),
-            DoneTyping { note: Some(text), .. } => IncidentWord::Noted(text),
+            DoneTyping { note: Some(text), .. } => IncidentWord::Noted(Private(text)),
             DoneTyping { close: true, .. } => IncidentWord::Closed,
             DoneTyping { .. } => return IncidentRequest::Show { number, to },
         };

@@ -40,10 +40,10 @@ pub fn ui(ui: &mut Ui, stage: &mut Stage<'_>, screens: &mut Screens) {
             let [first, rest @ ..] = columns else { return };
             first.spacing_mut().item_spacing.y = theme::GAP;
             cards_to_empty(first, stage, screens);
-            incidents(first, stage);
             going_up(first, stage, screens);
             let second = rest.first_mut().unwrap_or(first);
             second.spacing_mut().item_spacing.y = theme::GAP;
+            incidents(second, stage);
             photos(second, stage, &mut screens.photos);
             answers(second, stage, &register);
             proposals(second, stage, screens);

@@ -17,7 +17,7 @@ use crate::incident::{self, LATER};
 use crate::role::Right;
 use crate::session::command::{BeginIncident, IncidentRequest};
 use crate::session::desk::Topic;
-use crate::session::event::{IncidentView, IncidentsView, STOP_FIRST};
+use crate::session::event::{IncidentView, IncidentsView, Private, STOP_FIRST};
 use crate::session::{Command, Failure};
 use crate::verdict::Verdict;
 
@@ -114,7 +114,7 @@ impl Incident {
 
     fn begin(&mut self, stage: &mut Stage<'_>, accused: Accused) {
         let Ok(aware) = self.moment() else { return };
-        let mut new = BeginIncident { told: self.told.clone(), aware, ..BeginIncident::default() };
+        let mut new = BeginIncident { told: Private(self.told.clone()), aware, ..BeginIncident::default() };
         match accused {
             Accused::Copy(publication, _) => new.publications.push(publication),
             Accused::Photo(photo) => new.called.push(photo.to_string()),

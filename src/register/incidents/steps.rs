@@ -3,6 +3,8 @@
 //! Steps are added and never changed. An incident is closed last: when it is decided whether it is to be reported, and
 //! no copy of it is out any more.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
@@ -12,7 +14,7 @@ use crate::register::error::{RegisterError, Result};
 use crate::register::{Register, audit};
 
 /// One step.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum IncidentStep {
     /// It was reported to the Information Commissioner's Office then (art. 33).
     Reported(Timestamp),
@@ -35,6 +37,13 @@ pub struct StepOnRecord {
     pub at: Timestamp,
     /// By whom.
     pub by: String,
+}
+
+/// Nothing of what somebody wrote.
+impl fmt::Debug for IncidentStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
 }
 
 impl IncidentStep {

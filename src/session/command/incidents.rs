@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use jiff::civil::DateTime;
 
 use super::PublicationId;
+use crate::session::event::Private;
 
 /// See [`super::Command::Incident`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +38,7 @@ pub struct BeginIncident {
     /// Photos' numbers or paths below the storage, or files that were found.
     pub called: Vec<String>,
     /// What happened, in a person's words; first names and class, no surname.
-    pub told: String,
+    pub told: Private,
     /// When the school became aware of it, as its clocks showed it. None: now.
     pub aware: Option<DateTime>,
     /// The folder for the page to print.
@@ -50,11 +51,11 @@ pub enum IncidentWord {
     /// It was reported to the Information Commissioner's Office then. None: now.
     Reported(Option<DateTime>),
     /// It need not be reported, and why.
-    NotReportable(String),
+    NotReportable(Private),
     /// Parents were told then. None: now.
     ParentsTold(Option<DateTime>),
     /// Something else.
-    Noted(String),
+    Noted(Private),
     /// Nothing is left to do.
     Closed,
 }

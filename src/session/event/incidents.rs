@@ -64,6 +64,7 @@ impl IncidentView {
         match (self.closed, self.clock) {
             (true, _) => "closed".to_owned(),
             (_, Clock::Decided) => "decided; not closed yet".to_owned(),
+            (_, Clock::Over(_)) => format!("was to be reported by {}: {}", self.deadline, self.clock),
             (_, clock) => format!("report it by {}: {clock}", self.deadline),
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! What is said stays on record as it was said; closing takes a second word.
 
+use std::path::Path;
+
 use egui::Ui;
 
 use super::{MOMENT, ask, moment, sheet};
@@ -11,7 +13,7 @@ use crate::gui::stage::{Place, Stage};
 use crate::gui::widgets::{Field, Press, head, para, quiet};
 use crate::role::Right;
 use crate::session::command::{IncidentRequest, IncidentWord, RecallRequest};
-use crate::session::event::IncidentView;
+use crate::session::event::{IncidentView, Private};
 use crate::session::{Command, desk::Topic};
 
 /// What was typed and chosen.
@@ -23,6 +25,7 @@ pub(super) struct Deciding {
     words: String,
     closing: bool,
     tried: bool,
+    typed: String,
     folder: Chooser,
 }
 
@@ -32,7 +35,7 @@ impl Deciding {
             *self = Self { of: Some(one.number), ..Self::default() };
         }
         if let Some(folder) = self.folder.chosen() {
-            ask(stage, IncidentRequest::Show { number: one.number, to: Some(folder) });
+            self.typed = folder.display().to_string();
         }
         sheet(ui, |ui| {
             head(ui, "What was done?");
@@ -44,8 +47,20 @@ impl Deciding {
                 self.texts(ui, stage, one);
                 self.close(ui, stage, one);
             }
-            if ui.add(Press::new("Keep a page to print").sign(Sign::Folder)).clicked() {
+            self.print(ui, stage, one);
+        });
+    }
+
+    fn print(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, one: &IncidentView) {
+        Field::new("Folder for a page to print").hint("With its whole path.").show(ui, &mut self.typed);
+        let folder = Path::new(self.typed.trim());
+        let whole = folder.is_absolute().then(|| folder.to_path_buf());
+        ui.horizontal_wrapped(|ui| {
+            if ui.add(Press::new("Choose the folder").sign(Sign::Folder)).clicked() {
                 self.folder.open(ui.ctx(), Kind::Folder, "Folder for the page");
+            }
+            if ui.add_enabled(whole.is_some(), Press::new("Keep the page")).clicked() {
+                ask(stage, IncidentRequest::Show { number: one.number, to: whole });
             }
         });
     }
@@ -72,10 +87,10 @@ impl Deciding {
         let some = !self.words.trim().is_empty();
         ui.horizontal_wrapped(|ui| {
             if ui.add_enabled(some, Press::new("It need not be reported")).clicked() {
-                self.say(stage, one, IncidentWord::NotReportable(self.words.clone()));
+                self.say(stage, one, IncidentWord::NotReportable(Private(self.words.clone())));
             }
             if ui.add_enabled(some, Press::new("Add a note")).clicked() {
-                self.say(stage, one, IncidentWord::Noted(self.words.clone()));
+                self.say(stage, one, IncidentWord::Noted(Private(self.words.clone())));
             }
         });
     }
