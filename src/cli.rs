@@ -6,11 +6,13 @@
 //! and some items were set aside or are not clear.
 
 mod ask;
+mod asking;
 mod bar;
 mod checking;
 mod clearing;
 mod groups;
 mod imports;
+mod incidents;
 mod json;
 mod names;
 mod page;
@@ -122,6 +124,8 @@ impl Counter<'_> {
                     Asked::Faces(request) => self.send_with_bar(Command::SearchFaces(request.clone())),
                     Asked::Check(request) => self.send_with_bar(Command::Check(request.clone())),
                     Asked::Recall(request) => self.send_with_bar(Command::Recall(request.clone())),
+                    Asked::AskFor(request) => self.send_with_bar(Command::AskFor(request.clone())),
+                    Asked::Incident(request) => self.send_with_bar(Command::Incident(request.clone())),
                     Asked::Publish(request) => self.publish(request),
                     Asked::Hold(request) => self.hold(request),
                     Asked::Names(queries) => self.send(Command::FindNames(queries.clone())),
@@ -308,6 +312,7 @@ fn is_partly(event: &Event) -> bool {
         Event::Checked(checked) => checked.answer != Answer::Yes,
         Event::CheckDone(done) => done.stopped,
         Event::Recall(view) => view.is_work(),
+        Event::Incidents(view) => view.incidents.iter().any(|one| one.clock.is_over() && !one.closed),
         Event::Cleaned(cleaned) => cleaned.cleaned.is_none(),
         Event::Published(published) => published.file.is_none(),
         Event::Names(names) => !names.pupils.is_empty() || !names.staff.is_empty(),

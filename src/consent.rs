@@ -10,7 +10,8 @@
 //! an ordinary refusal.
 //!
 //! Each purpose has its own age: a list of answers for the website says nothing of the newsletter. A
-//! day before the answers came is as bad as one too long after: then the clock is wrong.
+//! day before the answers came is as bad as one too long after: then the clock is wrong. What is answered for one photo
+//! at a time stands on no list, and is as old as the oldest list for another purpose outside the school.
 //!
 //! It does not know what a photo shows; see [`crate::verdict`].
 
@@ -150,7 +151,7 @@ impl ConsentView {
         }
         Self {
             revision: facts.revision,
-            refreshed: facts.refreshed,
+            refreshed: refreshed(facts.refreshed, &facts.purposes),
             freshness_days: facts.freshness_days,
             retention: facts.retention,
             rules: facts.purposes.into_iter().map(|r| (r.purpose.clone(), r)).collect(),
@@ -193,6 +194,25 @@ impl ConsentView {
         }
         let counts = |g: &&Grant| !rule.one_photo || g.answer != Answer::Yes || g.photo == Some(photo);
         judging::judge(self.answers(pupil, &rule.purpose).iter().filter(counts), rule.basis, day)
+    }
+
+    /// Whether somebody may be asked about the pupil in this very photo: nobody has said no in general or to it, and
+    /// the pupil is on the roll.
+    ///
+    /// # Errors
+    ///
+    /// The refusal, when not.
+    pub fn may_be_asked(&self, pupil: &PupilId, purpose: &Purpose, photo: PhotoId, day: Date) -> Result<(), Refusal> {
+        let rule = self.rules.get(purpose).ok_or(Refusal::NoRecord)?;
+        let left = self.left.get(pupil).ok_or(Refusal::NoRecord)?;
+        if left.is_some_and(|last| day > last) {
+            return Err(Refusal::Left);
+        }
+        let about = |g: &&Grant| g.photo.is_none_or(|about| about == photo);
+        match judging::judge(self.answers(pupil, purpose).iter().filter(about), rule.basis, day) {
+            Err(Refusal::Refused) => Err(Refusal::Refused),
+            _ => Ok(()),
+        }
     }
 
     /// The answers on record for the pupil and the purpose that count, in the order recorded.
@@ -258,6 +278,17 @@ impl ConsentView {
         let days = ends.filter_map(|end| end.tomorrow().ok()).chain(begins).chain([first]);
         days.filter(|day| (first..=last).contains(day)).collect()
     }
+}
+
+/// What is answered for one photo at a time, and never came with a list, is as old as the oldest of the others.
+fn refreshed(mut refreshed: BTreeMap<Purpose, Date>, rules: &[PurposeRule]) -> BTreeMap<Purpose, Date> {
+    let listed = rules.iter().filter(|rule| rule.outside_school && !rule.one_photo);
+    if let Some(oldest) = listed.filter_map(|rule| refreshed.get(&rule.purpose)).min().copied() {
+        for rule in rules.iter().filter(|rule| rule.one_photo) {
+            refreshed.entry(rule.purpose.clone()).or_insert(oldest);
+        }
+    }
+    refreshed
 }
 
 #[cfg(test)]
@@ -350,6 +381,27 @@ mod tests {
         yes.photo = Some(PhotoId(1));
         assert_eq!(view(vec![yes.clone()]).permits(&id(), &purpose, PhotoId(1), DAY), Ok(()));
         assert!(view(vec![yes]).permits(&id(), &purpose, PhotoId(2), DAY).is_err());
+    }
+
+    #[test]
+    fn a_no_to_another_picture_does_not_keep_anybody_from_being_asked_for_this_one() {
+        let purpose = Purpose::new("high-profile").unwrap();
+        let no = |photo| Grant { purpose: purpose.clone(), photo, ..grant(Answer::No, START, None, "parent", 1) };
+        let may = |photo| view(vec![no(photo)]).may_be_asked(&id(), &purpose, PhotoId(1), DAY);
+        assert_eq!(may(Some(PhotoId(2))), Ok(()));
+        assert_eq!(may(Some(PhotoId(1))), Err(Refusal::Refused));
+        assert_eq!(may(None), Err(Refusal::Refused), "no in general is no to be asked");
+        assert_eq!(view(vec![]).may_be_asked(&id(), &purpose, PhotoId(1), DAY), Ok(()));
+        let stranger = PupilId::new("P9").unwrap();
+        assert!(view(vec![]).may_be_asked(&stranger, &purpose, PhotoId(1), DAY).is_err());
+    }
+
+    #[test]
+    fn what_is_answered_for_one_photo_is_as_old_as_the_lists_for_other_purposes() {
+        let (fresh, one) = (view(vec![]), Purpose::new("high-profile").unwrap());
+        assert!(!fresh.is_stale(&one, date(2026, 6, 22)));
+        assert!(fresh.is_stale(&one, date(2026, 6, 23)));
+        assert!(ConsentView::default().is_stale(&one, DAY));
     }
 
     #[test]

@@ -37,7 +37,8 @@
 //! # In reading order
 //!
 //! 1. The vocabulary, plain values without files or clock: [`pupil`], [`purpose`], [`consent`],
-//!    [`presence`], [`verdict`], [`web_safe`], [`names`], [`photo`], [`receipt`], [`role`], [`settings`].
+//!    [`presence`], [`verdict`], [`web_safe`], [`names`], [`photo`], [`receipt`], [`incident`],
+//!    [`role`], [`settings`].
 //! 2. The ground: [`disk`], the one door to files, clock and dice, and its faulty twin.
 //! 3. Bytes and pixels: [`clean`], [`picture`].
 //! 4. The way of a shot, one step each: [`device`], [`scan`], [`plan`], [`process`], [`store`],
@@ -65,6 +66,7 @@ pub mod disk;
 pub mod erase;
 #[cfg(feature = "window")]
 pub mod gui;
+pub mod incident;
 pub mod journal;
 pub mod names;
 pub mod offload;

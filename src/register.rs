@@ -29,6 +29,7 @@ mod held_erasures;
 mod hints;
 mod holds;
 mod import;
+mod incidents;
 mod journal;
 mod keys;
 mod lists;
@@ -41,6 +42,7 @@ mod photos;
 mod publications;
 mod purposes;
 mod refusals;
+mod requests;
 mod retention;
 mod roll;
 mod schema;
@@ -76,6 +78,7 @@ pub use import::{
     Columns, Comparison, Entry, ImportCounts, ImportError, ImportFile, ImportKind, ImportPlan, ImportRecord, Turns,
     UndoPlan,
 };
+pub use incidents::{IncidentCopy, IncidentId, IncidentRecord, IncidentStep, LONGEST_WORDS, NewIncident, StepOnRecord};
 pub use keys::Cost;
 use keys::{DataKey, Keys};
 pub use lists::{ListChange, TripList};
@@ -84,6 +87,7 @@ pub use people::Tagging;
 pub use photos::PhotoRecord;
 pub use publications::{OpenPublication, Publication, PublicationId, Publishing, Standing};
 pub use refusals::{Refused, THE_SCHOOL};
+pub use requests::{Asking, RequestEnd, RequestId, RequestRecord};
 pub use staff::Member;
 pub use ways_back::WayBack;
 

@@ -46,6 +46,10 @@ pub enum Right {
     ReleaseHold,
     /// Hand pictures out for a purpose.
     Publish,
+    /// Say of a picture that it should not have been published.
+    ReportIncident,
+    /// Decide what follows from that, and see who is affected.
+    DecideIncident,
 }
 
 impl Role {
@@ -56,6 +60,8 @@ impl Role {
     #[must_use]
     pub fn may(self, right: Right) -> bool {
         match self {
+            // Whoever sees it first says it: the clock runs from there.
+            _ if right == Right::ReportIncident => true,
             Self::Head => true,
             Self::Teacher => matches!(right, Right::Offload | Right::Tag),
             Self::Office => {
@@ -72,7 +78,14 @@ impl Role {
                 )
             }
             Self::Dpo => {
-                matches!(right, Right::ImportRegister | Right::ReadAudit | Right::RecordAnswers | Right::EditPurposes)
+                matches!(
+                    right,
+                    Right::ImportRegister
+                        | Right::ReadAudit
+                        | Right::RecordAnswers
+                        | Right::EditPurposes
+                        | Right::DecideIncident
+                )
             }
         }
     }

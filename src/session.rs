@@ -9,6 +9,7 @@
 
 mod accounts;
 mod answering;
+mod asking;
 mod checking;
 mod cleaning;
 mod clearing;
@@ -21,6 +22,7 @@ mod finding;
 mod freshness;
 mod holding;
 mod importing;
+mod incidents;
 mod known;
 pub mod lettering;
 mod library;
@@ -151,6 +153,8 @@ impl Session {
             Command::SearchFaces(asked) => searching::search(self, &asked, out),
             Command::Check(asked) => checking::check(self, &asked, out),
             Command::Recall(asked) => recalling::recall(self, &asked, out),
+            Command::AskFor(asked) => asking::carry_out(self, &asked, out),
+            Command::Incident(asked) => incidents::carry_out(self, &asked, out),
             Command::Publish(asked) => publishing::publish(self, &asked, out),
             Command::FindClear(asked) => publishing::find_clear(self, &asked, out),
             Command::PreviewCopy(asked) => publishing::preview(self, &asked, out),

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod asking;
 mod groups;
 mod imports;
 mod names;
@@ -22,9 +23,9 @@ use crate::purpose::Purpose;
 use crate::role::UserName;
 use crate::session::Failure;
 use crate::session::command::{
-    CheckRequest, CleanRequest, ClearRequest, HoldOn, HoldRequest, ImportRequest, OffloadRequest, PhotosRequest,
-    PublicationId, PublishRequest, PupilRequest, RecallRequest, ReceiptRequest, SafeguardRequest, SearchRequest,
-    UndoRequest,
+    AskForRequest, CheckRequest, CleanRequest, ClearRequest, HoldOn, HoldRequest, ImportRequest, IncidentRequest,
+    OffloadRequest, PhotosRequest, PublicationId, PublishRequest, PupilRequest, RecallRequest, ReceiptRequest,
+    SafeguardRequest, SearchRequest, UndoRequest,
 };
 
 pub(super) use staff::StaffWords;
@@ -61,6 +62,8 @@ pub(super) enum Asked {
     Faces(SearchRequest),
     Check(CheckRequest),
     Recall(RecallRequest),
+    AskFor(AskForRequest),
+    Incident(IncidentRequest),
     Publish(PublishRequest),
     Hold(HoldRequest),
     Clean(CleanRequest),
@@ -163,6 +166,10 @@ enum Typing {
         #[arg(long, value_name = "PUBLICATION")]
         down: Vec<i64>,
     },
+    /// Ask parents for one picture: a form to print for each pupil in it; without PHOTO: the requests there are
+    HighProfile(asking::AskForTyping),
+    /// "This should not have been published": what was out, who is affected, and the 72 hours; nothing is sent
+    Incident(asking::IncidentTyping),
     /// The safeguarding stop on a photo, a card or a device; without WHAT: those in force
     Hold {
         /// A photo's number or path, or the card, device or folder
@@ -352,6 +359,8 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
             Asked::Recall(RecallRequest { scan, down: down.into_iter().map(PublicationId).collect() })
         }
         Typing::Retention(typed) => typed.words(),
+        Typing::HighProfile(typed) => Asked::AskFor(typed.request()?),
+        Typing::Incident(typed) => Asked::Incident(typed.request()),
         Typing::Publish(typed) => Asked::Publish(typed.request()?),
         Typing::Hold { contact: Some(contact), .. } => Asked::Hold(HoldRequest::Contact(contact)),
         Typing::Hold { what, release, handed_over, erase, leave, .. } => {

@@ -12,7 +12,7 @@ use egui::{Key, Ui};
 use crate::photo::PhotoId;
 use crate::purpose::Purpose;
 use crate::role::Right;
-use crate::session::command::{HoldOn, HoldRequest, PupilRequest, SafeguardRequest};
+use crate::session::command::{AskForRequest, HoldOn, HoldRequest, IncidentRequest, PupilRequest, SafeguardRequest};
 use crate::session::desk::{Desk, Step, Topic};
 use crate::session::event::{ImportReport, UndoReport};
 use crate::session::{Command, Event};
@@ -28,6 +28,8 @@ use super::{frame, help, screens, veil};
 const LOOK_AGAIN: Duration = Duration::from_secs(3);
 /// How often it is asked whether the register was changed elsewhere: nothing on the screen is older than that.
 const NEWS: Duration = Duration::from_secs(2);
+/// How often it is asked how much of the 72 hours is left.
+const CLOCK: Duration = Duration::from_secs(30);
 /// How often a running offload is painted.
 const TICK: Duration = Duration::from_millis(200);
 /// Events taken in at a time, so that a flood of them never starves the picture.
@@ -64,6 +66,8 @@ pub struct App {
     typing: bool,
     looked: Option<Instant>,
     news: Option<Instant>,
+    /// When it was asked for incidents last.
+    clock: Option<Instant>,
     /// Where the last offload took from.
     sources: Vec<PathBuf>,
 }
@@ -87,6 +91,7 @@ impl App {
             typing: false,
             looked: None,
             news: None,
+            clock: None,
             sources: Vec::new(),
         }
     }
@@ -100,6 +105,7 @@ impl App {
         self.heard.tally = Some(self.desk.tally()).filter(|tally| tally.step != Step::Idle);
         self.look_for_cards();
         self.look_for_news();
+        self.look_at_the_clock();
         self.lock_when_done();
         self.close(ctx);
         self.send();
@@ -139,6 +145,11 @@ impl App {
                 self.screens.refresh();
                 let page = PupilRequest::Show(recorded.pupil.clone());
                 ask.extend([Command::Pupil(page), Command::DescribeRegister]);
+                ask.extend(self.ask_for_requests());
+            }
+            Event::Requests(view) if !view.whole => ask.extend(self.ask_for_requests()),
+            Event::Incidents(view) if !view.whole && self.may(Right::DecideIncident) => {
+                ask.push(Command::Incident(IncidentRequest::List));
             }
             Event::Safeguarding(view) if view.done.is_some() => {
                 self.screens.refresh();
@@ -179,9 +190,16 @@ impl App {
     fn ask_anew(&mut self) -> Vec<Command> {
         let pupil = self.heard.pupil.as_ref().map(|page| Command::Pupil(PupilRequest::Show(page.card.pupil.clone())));
         let mut ask = vec![Command::DescribeRegister, Command::ListEvents];
+        ask.extend(self.ask_for_requests().filter(|_| matches!(self.place, Place::Photo(_) | Place::Register)));
+        self.clock = None;
         ask.extend(self.look_again());
         ask.extend(pupil.filter(|_| self.place == Place::Register));
         ask
+    }
+
+    /// The requests for one picture, for who may see them.
+    fn ask_for_requests(&self) -> Option<Command> {
+        self.may(Right::RecordAnswers).then_some(Command::AskFor(AskForRequest::List))
     }
 
     /// Once the running offload has come to its end, if one runs: until then it needs the register.
@@ -198,6 +216,7 @@ impl App {
         self.screens = Screens::default();
         self.place = Place::Waiting;
         self.purpose = None;
+        self.clock = None;
     }
 
     fn look_for_cards(&mut self) {
@@ -212,6 +231,15 @@ impl App {
         if self.is_signed_in() && self.news.is_none_or(|at| at.elapsed() >= NEWS) {
             self.news = Some(Instant::now());
             self.outbox.push_back(Command::LookForNews);
+        }
+    }
+
+    /// The hours that are left go by while nobody does anything.
+    fn look_at_the_clock(&mut self) {
+        let shown = matches!(self.place, Place::Home | Place::Incident(_)) && self.may(Right::DecideIncident);
+        if shown && self.over != Over::Veil && self.clock.is_none_or(|at| at.elapsed() >= CLOCK) {
+            self.clock = Some(Instant::now());
+            self.outbox.push_back(Command::Incident(IncidentRequest::List));
         }
     }
 
@@ -369,16 +397,20 @@ impl App {
     fn go(&mut self, place: Place) {
         match place {
             Place::Home => {
+                self.clock = None;
                 self.outbox.extend([Command::DescribeRegister, Command::ListEvents]);
                 if self.may(Right::Block) {
                     self.outbox.push_back(Command::Safeguard(SafeguardRequest::List));
                 }
             }
             Place::Photos | Place::Pack => self.outbox.push_back(Command::ListEvents),
-            Place::Photo(photo) => self.outbox.push_back(Command::ShowPhoto(photo)),
+            Place::Photo(photo) => {
+                self.outbox.push_back(Command::ShowPhoto(photo));
+                self.outbox.extend(self.ask_for_requests());
+            }
             Place::Register => self.outbox.push_back(Command::DescribeRegister),
             Place::Waiting | Place::FirstStart | Place::SignIn | Place::Offload => {}
-            Place::Use | Place::Check | Place::Recall | Place::Clear => {}
+            Place::Use | Place::Check | Place::Recall | Place::Incident(_) | Place::Clear => {}
         }
         self.place = place;
         self.screens.arrive(place);
@@ -422,7 +454,8 @@ impl App {
             Place::Clear if self.screens.clear.back(&mut self.heard) => {}
             Place::Check if self.screens.check.back(&mut self.heard) => {}
             Place::Pack if self.screens.pack.back(&mut self.heard) => {}
-            Place::Pack | Place::Check | Place::Recall => self.go(Place::Use),
+            Place::Incident(_) if self.screens.incident.back(&mut self.heard) => {}
+            Place::Pack | Place::Check | Place::Recall | Place::Incident(_) => self.go(Place::Use),
             Place::Photos | Place::Register | Place::Offload | Place::Use | Place::Clear => self.go(Place::Home),
             Place::Home | Place::Waiting | Place::FirstStart | Place::SignIn => {}
         }

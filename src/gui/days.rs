@@ -4,6 +4,9 @@ use jiff::civil::Date;
 
 use crate::session::Failure;
 
+/// What a field for a day says below it.
+pub const HINT: &str = "As 18/6/2026.";
+
 /// Reads `18/6/2026`, `18.6.2026` or `2026-06-18`.
 ///
 /// # Errors

@@ -141,7 +141,7 @@ fn item(ui: &mut Ui, place: Place, (room, name, sign): (Place, &str, Sign), stag
         (room, place),
         (Place::Photos, Place::Photo(_))
             | (Place::Offload, Place::Clear)
-            | (Place::Use, Place::Pack | Place::Check | Place::Recall)
+            | (Place::Use, Place::Pack | Place::Check | Place::Recall | Place::Incident(_))
     );
     let here = place == room || inside;
     let ink = if here { theme::palette(ui).accent } else { theme::palette(ui).ink_2 };

@@ -10,15 +10,16 @@ use std::time::Instant;
 
 use crate::photo::PhotoId;
 use crate::purpose::PurposeEntry;
+use crate::settings::NameRules;
 
 use crate::session::command::WayBack;
 use crate::session::desk::{Tally, Topic};
 use crate::session::event::{
     AnswerRecorded, Board, CheckSummary, CheckedView, ClearPhotos, ClearPlan, ClearSummary, ColumnsView, CopyPreview,
-    Door, EventCard, FreshnessReport, HoldsView, ImportComparison, ImportLine, ImportReport, ListsView, OffloadSummary,
-    PhotoView, PlanView, PublishSummary, PublishedView, PupilPage, PupilsFound, PurposeReport, RecallView, ReceiptView,
-    RegisterSummary, RetentionView, SafeguardingView, SearchedView, SheetView, ShotState, ShotView, SourceView,
-    StaffView, TaggedView, UnansweredView, UndoReport,
+    Door, EventCard, FreshnessReport, HoldsView, ImportComparison, ImportLine, ImportReport, IncidentsView, ListsView,
+    NamesView, OffloadSummary, PhotoView, PlanView, PublishSummary, PublishedView, PupilPage, PupilsFound,
+    PurposeReport, RecallView, ReceiptView, RegisterSummary, RequestsView, RetentionView, SafeguardingView,
+    SearchedView, SheetView, ShotState, ShotView, SourceView, StaffView, TaggedView, UnansweredView, UndoReport,
 };
 use crate::session::{Event, Failure};
 
@@ -69,6 +70,14 @@ pub struct Heard {
     pub packed: Option<PublishSummary>,
     /// When the running pack began; none while none runs.
     pub packing: Option<Instant>,
+    /// What was done about a request for one picture last.
+    pub request: Option<Arc<RequestsView>>,
+    /// Every request for one picture.
+    pub requests: Option<Arc<RequestsView>>,
+    /// What was done about incidents last; the page of one.
+    pub incident: Option<Arc<IncidentsView>>,
+    /// Every incident: heard by those who decide alone.
+    pub incidents: Option<Arc<IncidentsView>>,
     /// What clearing the card that was asked about would do.
     pub clear_plan: Option<Arc<ClearPlan>>,
     /// When the running clearing began; none while none runs.
@@ -128,6 +137,10 @@ pub struct Heard {
     pub freshness: Option<FreshnessReport>,
     /// How long photos are kept.
     pub retention: Option<RetentionView>,
+    /// The names that were found in a text.
+    pub names: Option<Arc<NamesView>>,
+    /// What is asked about in names.
+    pub name_rules: Option<NameRules>,
     /// When the running offload began; none while none runs.
     pub running: Option<Instant>,
     /// Where the running offload is.
@@ -203,6 +216,8 @@ impl Heard {
             Event::TripSheet(sheet) => self.sheet = Some(sheet.into()),
             Event::Purposes(purposes) => self.purposes = Some(purposes.into()),
             Event::PurposeChange(report) => self.purpose_change = Some(report),
+            Event::Names(found) => self.names = Some(Arc::new(found)),
+            Event::NameRules(rules) => self.name_rules = Some(rules),
             Event::Freshness(report) => self.freshness = Some(report),
             Event::Retention(view) => self.retention = Some(view),
             Event::Failed(failure) => self.fail(topic, failure),
@@ -218,6 +233,10 @@ impl Heard {
             }
             Event::Checked(view) => self.checked(Arc::from(view)),
             Event::Recall(view) => (self.recall, self.recalling) = (Some(view.into()), false),
+            Event::Requests(view) if view.whole => self.requests = Some(view.into()),
+            Event::Requests(view) => self.request = Some(view.into()),
+            Event::Incidents(view) if view.whole => self.incidents = Some(view.into()),
+            Event::Incidents(view) => self.incident = Some(view.into()),
             Event::CheckDone(done) => (self.checking, self.check_done) = (None, Some(done)),
             Event::Holds(holds) => self.holds(holds),
             // Pixels go elsewhere; the rest is for the command line.
@@ -228,8 +247,6 @@ impl Heard {
             | Event::NoPicture(_)
             | Event::Photos(_)
             | Event::Cleaned(_)
-            | Event::Names(_)
-            | Event::NameRules(_)
             | Event::Audit(_)
             | Event::AuditVerified { .. } => {}
         }
@@ -311,6 +328,7 @@ impl Heard {
     /// Forgets what shows, or says, what was in sight.
     pub fn forget_sights(&mut self) {
         (self.photo, self.board, self.preview, self.holds) = (None, None, None, None);
+        (self.incident, self.incidents, self.request) = (None, None, None);
         self.latest.clear();
         self.brought.clear();
         self.checked.clear();

@@ -6,6 +6,7 @@ pub mod check;
 pub mod clear;
 pub mod first_start;
 pub mod home;
+pub mod incident;
 mod keeping;
 pub mod offload;
 pub mod pack;
@@ -39,6 +40,8 @@ pub struct Screens {
     pub check: check::Check,
     /// What must come down.
     pub recall: recall::Recall,
+    /// What should not have been published.
+    pub incident: incident::Incident,
     /// What is free on a card.
     pub clear: clear::Clear,
     /// The light table.
@@ -63,9 +66,16 @@ impl Screens {
             Place::Pack => self.pack.ui(ui, stage),
             Place::Check => self.check.ui(ui, stage),
             Place::Recall => self.recall.ui(ui, stage),
+            Place::Incident(_) => self.incident.ui(ui, stage),
             Place::Clear => self.clear.ui(ui, stage),
             Place::Photos => self.photos.ui(ui, stage),
-            Place::Photo(photo) => self.photo.ui(ui, stage, photo),
+            Place::Photo(photo) => {
+                self.photo.ui(ui, stage, photo);
+                if let Some(answer) = self.photo.take_answer() {
+                    self.register.record(&answer, stage);
+                    stage.go(Place::Register);
+                }
+            }
             Place::Register => self.register.ui(ui, stage),
             Place::Waiting | Place::FirstStart | Place::SignIn => {}
         }
@@ -89,6 +99,7 @@ impl Screens {
     pub fn arrive(&mut self, place: Place) {
         match place {
             Place::Photo(photo) => self.photo.arrive(photo),
+            Place::Incident(accused) => self.incident.arrive(accused),
             Place::Photos => self.photos.arrive(self.photo.last()),
             Place::Offload => self.offload.arrive(),
             Place::Pack => self.pack.refresh(),

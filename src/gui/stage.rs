@@ -7,6 +7,7 @@ use crate::photo::PhotoId;
 use crate::purpose::Purpose;
 use crate::role::Right;
 use crate::session::Command;
+use crate::session::command::PublicationId;
 use crate::session::event::PurposeSummary;
 
 use super::heard::Heard;
@@ -33,6 +34,8 @@ pub enum Place {
     Check,
     /// What must come down.
     Recall,
+    /// What should not have been published: the list, or one that is to be put on record.
+    Incident(Option<Accused>),
     /// What is free on a card.
     Clear,
     /// The light table.
@@ -41,6 +44,15 @@ pub enum Place {
     Photo(PhotoId),
     /// The register.
     Register,
+}
+
+/// What should not have been published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Accused {
+    /// This copy, of this photo.
+    Copy(PublicationId, PhotoId),
+    /// This photo, wherever it was seen.
+    Photo(PhotoId),
 }
 
 /// See the module.

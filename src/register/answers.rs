@@ -16,7 +16,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, Transaction};
 use super::columns::{Word as _, get, parsed, parsed_if_any};
 use super::error::{RegisterError, Result};
 use super::refusals::{self, Refused};
-use super::{Register, audit, facts, grants, photos, roll};
+use super::{Register, audit, facts, grants, photos, requests, roll};
 use crate::consent::{Answer, GIVERS, Grant, PARENT, Period, SCHOOL, last_day};
 use crate::photo::PhotoId;
 use crate::pupil::{Pupil, PupilId};
@@ -152,23 +152,44 @@ fn grant(t: &Transaction<'_>, said: &Said, number: i64, pupil: &Pupil, rule: &Pu
         (None, _) => only_giver(t, number, &rule.purpose)?,
     };
     let periods = said.period.into_iter().chain(rule.period);
-    let until = match said.answer {
-        Answer::Yes => last_day(periods, said.from, pupil.year_group()),
-        Answer::No | Answer::NotAnswered => None,
+    let photo = said.photo.filter(|_| rule.one_photo);
+    let (from, until) = match said.answer {
+        Answer::Yes => {
+            let until = last_day(periods, said.from, pupil.year_group());
+            as_asked(t, photo, rule, (said.from, until), said.period.is_some())?
+        }
+        Answer::No | Answer::NotAnswered => (said.from, None),
     };
-    if until.is_some_and(|until| until < said.from) {
+    if until.is_some_and(|until| until < from) {
         return Err(RegisterError::EndsBeforeItBegins);
     }
     Ok(Grant {
         pupil: pupil.id.clone(),
         purpose: rule.purpose.clone(),
         answer: said.answer,
-        from: said.from,
+        from,
         until,
         given_by,
-        photo: said.photo.filter(|_| rule.one_photo),
+        photo,
         recorded: 0,
     })
+}
+
+/// The first and the last day of a yes: of one for a photo that was asked about, no longer than was asked.
+fn as_asked(
+    t: &Transaction<'_>,
+    photo: Option<PhotoId>,
+    rule: &PurposeRule,
+    (from, until): (Date, Option<Date>),
+    end_was_said: bool,
+) -> Result<(Date, Option<Date>)> {
+    let Some(photo) = photo else { return Ok((from, until)) };
+    let Some((first, last)) = requests::period(t, photo, &rule.purpose)? else { return Ok((from, until)) };
+    let outlasts = until.is_none_or(|until| until > last);
+    if end_was_said && outlasts {
+        return Err(RegisterError::OutlastsRequest);
+    }
+    Ok((from.max(first), Some(until.filter(|_| !outlasts).unwrap_or(last))))
 }
 
 /// Whoever is the only one who answered for the purpose; else a parent.

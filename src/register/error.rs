@@ -118,6 +118,18 @@ pub enum RegisterError {
     UnknownFace,
     /// No copy of this number is out.
     UnknownPublication,
+    /// No request of this number is open.
+    UnknownRequest,
+    /// A yes for one photo would count before or after what was asked.
+    OutlastsRequest,
+    /// There is no incident of this number.
+    UnknownIncident,
+    /// The incident is closed.
+    IncidentClosed,
+    /// It was not said whether the incident is to be reported.
+    IncidentUndecided,
+    /// Copies of the incident's photos are out.
+    CopiesOut,
     /// Something else was said of the photo since.
     SaidSince(PhotoId),
     /// A yes for a purpose that is given for one photo, without the photo.
@@ -223,6 +235,12 @@ impl RegisterError {
             Self::SchoolSaysNo => "The school itself can only say no.",
             Self::EndsBeforeItBegins => "The answer would end before it begins.",
             Self::UnknownPublication => "No copy of this number is out: there is none, or it is on record as down.",
+            Self::UnknownRequest => "No request of this number is open.",
+            Self::OutlastsRequest => "The answer would count for longer than was asked for.",
+            Self::UnknownIncident => "There is no incident of this number.",
+            Self::IncidentClosed => "The incident is closed.",
+            Self::IncidentUndecided => "It is not on record whether the incident was reported.",
+            Self::CopiesOut => "Copies of the incident's photos are still out.",
             Self::UnknownFace => "The photo has no such face, or no longer.",
             Self::NotRefused => "The school has said no such no to this pupil.",
             Self::AlreadyBlocked => "This pupil is blocked already.",
@@ -313,6 +331,12 @@ impl RegisterError {
             Self::SchoolSaysNo => "Record who said yes; or take the school's no back.",
             Self::EndsBeforeItBegins => "Look at both days again; the school's own limit for the purpose counts too.",
             Self::UnknownPublication => "Look at the list again. Nothing was changed.",
+            Self::UnknownRequest => "Look at the list of requests. Nothing was changed.",
+            Self::OutlastsRequest => "Leave the end out: it then ends with the request. Nothing was recorded.",
+            Self::UnknownIncident => "Look at the list of incidents. Nothing was changed.",
+            Self::IncidentClosed => "Nothing was changed. What is new is a new incident.",
+            Self::IncidentUndecided => "Say when it was reported, or why it need not be; then close it.",
+            Self::CopiesOut => "See that each is down, say so on the take-down list, and close it then.",
             Self::UnknownFace => "Look at the photo again: its faces may have changed.",
             Self::NotRefused => "Look at the pupil's page for what is on record; a block is lifted as a block.",
             Self::AlreadyBlocked => "Lift the block first to give another reason.",

@@ -16,10 +16,11 @@ use jiff::civil::Date;
 use rusqlite::{Row, Transaction};
 
 pub use out::Publication;
+pub(super) use out::publication;
 
 use super::columns::{get, hash, path, path_bytes};
 use super::error::{RegisterError, Result};
-use super::{FacesOnRecord, Register, audit, faces, facts, holds, people, photos};
+use super::{FacesOnRecord, Register, audit, faces, facts, holds, incidents, people, photos};
 use crate::photo::{ContentHash, PhotoId};
 use crate::presence::{FaceId, People};
 use crate::purpose::Purpose;
@@ -57,6 +58,8 @@ pub struct Standing {
     pub faces: FacesOnRecord,
     /// True while a safeguarding stop is on it.
     pub held: bool,
+    /// True while it is of an incident that is not closed.
+    pub in_incident: bool,
     /// The register's revision: answers of another one do not count.
     pub revision: i64,
 }
@@ -233,11 +236,12 @@ fn covers(c: &rusqlite::Connection, publication: PublicationId) -> Result<BTreeS
     covers.query_and_then([publication.0], |row| Ok(FaceId(get(row, "face")?)))?.collect()
 }
 
-fn standing(c: &rusqlite::Connection, photo: PhotoId) -> Result<Standing> {
+pub(super) fn standing(c: &rusqlite::Connection, photo: PhotoId) -> Result<Standing> {
     Ok(Standing {
         people: people::of_photo(c, &photos::by_id(c, photo)?)?,
         faces: faces::of_photo(c, photo)?,
         held: holds::is_held(c, photo)?,
+        in_incident: incidents::is_in_incident(c, photo)?,
         revision: facts::revision(c)?,
     })
 }

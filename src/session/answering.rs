@@ -14,7 +14,7 @@ use super::{Out, Session, standing};
 use crate::consent::{Answer, EARLIEST_YEAR, GIVERS, LONGEST_HOW, SCHOOL};
 use crate::photo::PhotoId;
 use crate::purpose::{Purpose, PurposeRule};
-use crate::register::{Register, Said};
+use crate::register::{Register, RequestRecord, Said};
 use crate::role::Right;
 
 /// An answer that begins more than so many years from now is one, too.
@@ -41,7 +41,7 @@ pub(super) fn record(session: &Session, asked: &AnswerRequest, out: Out<'_>) -> 
         (Say::Yes | Say::No | Say::Withdraw, _) => {
             let said_by = said_by(session, &register, asked, giver)?;
             let recorded = register.record_answer(&said_by)?;
-            let says = sentence(&said_by, &recorded, &rules);
+            let says = sentence(&said_by, &recorded, &rules) + &as_asked(&register, &said_by, &recorded)?;
             (Some(recorded), says)
         }
     };
@@ -151,6 +151,19 @@ fn photo(session: &Session, register: &Register, asked: &AnswerRequest) -> Resul
             "Give a stored photo's number, or its path below school storage.",
         )),
     }
+}
+
+/// A yes to a request counts from its first day to its last.
+fn as_asked(register: &Register, said_by: &Said, recorded: &[Purpose]) -> Result<String, Failure> {
+    let Some(photo) = said_by.photo.filter(|_| said_by.answer == Answer::Yes) else { return Ok(String::new()) };
+    let meant = |request: &RequestRecord| {
+        let asking = &request.asking;
+        request.ended.is_none() && asking.photo == photo && recorded.contains(&asking.purpose)
+    };
+    Ok(register.requests()?.into_iter().find(meant).map_or_else(String::new, |request| {
+        let (first, last) = (said(request.asking.from), said(request.asking.until));
+        format!(" It answers request {} and counts from {first} to {last} at most.", request.id.0)
+    }))
 }
 
 fn what(asked: &AnswerRequest, rules: &[PurposeRule]) -> String {

@@ -3,10 +3,12 @@
 //! A command names files and pupils and carries no open handle. What comes back is in
 //! [`super::event`].
 
+mod asking;
 mod checking;
 mod clearing;
 mod groups;
 mod holding;
+mod incidents;
 mod publishing;
 mod pupils;
 mod recalling;
@@ -26,10 +28,12 @@ pub use crate::register::{PublicationId, WayBack};
 use crate::role::UserName;
 use crate::settings::Retention;
 
+pub use asking::{AskForRequest, NewRequest};
 pub use checking::{CheckRequest, SaidAlike};
 pub use clearing::ClearRequest;
 pub use groups::{EventWord, ListRequest, SheetRequest, UnansweredRequest};
 pub use holding::{HoldOn, HoldRequest};
+pub use incidents::{BeginIncident, IncidentRequest, IncidentWord};
 pub use publishing::{Captions, ClearPhotosRequest, CoverPreview, OwnCaption, PackRequest, PublishRequest};
 pub use pupils::{AnswerRequest, PupilRequest, SafeguardRequest, Say};
 pub use recalling::RecallRequest;
@@ -122,6 +126,10 @@ pub enum Command {
     FindClear(ClearPhotosRequest),
     /// What must come down again.
     Recall(RecallRequest),
+    /// Ask parents for one picture, and see what they answered.
+    AskFor(AskForRequest),
+    /// What should not have been published.
+    Incident(IncidentRequest),
     /// What a copy would look like.
     PreviewCopy(CoverPreview),
     /// Clean files without a register.

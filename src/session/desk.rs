@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{Builder, JoinHandle};
 
-use super::command::{HoldRequest, PupilRequest};
+use super::command::{AskForRequest, HoldRequest, IncidentRequest, PupilRequest};
 use super::{Command, Event};
 use crate::offload::progress::{Progress, Stop};
 pub use crate::offload::progress::{Step, Tally};
@@ -91,10 +91,16 @@ pub enum Topic {
     Freshness,
     /// How long photos are kept.
     Retention,
+    /// Names in texts, and what is asked about in them.
+    Names,
     /// Whether files may go up.
     Check,
     /// What must come down.
     Recall,
+    /// Requests for one picture.
+    Requests,
+    /// What should not have been published.
+    Incidents,
     /// Copies that are handed out.
     Publish,
     /// What a copy would look like.
@@ -151,9 +157,10 @@ impl Topic {
             Command::LoadPicture { photo, .. } => Self::Picture(*photo),
             Command::Check(_) => Self::Check,
             Command::Recall(_) => Self::Recall,
-            Command::Clean(_) | Command::FindNames(_) | Command::NameRules { .. } | Command::ReadAudit { .. } => {
-                Self::Words
-            }
+            Command::AskFor(_) => Self::Requests,
+            Command::Incident(_) => Self::Incidents,
+            Command::FindNames(_) | Command::NameRules { .. } => Self::Names,
+            Command::Clean(_) | Command::ReadAudit { .. } => Self::Words,
         }
     }
 }
@@ -223,6 +230,8 @@ impl Desk {
             | Command::ClearSpace(_)
             | Command::Check(_)
             | Command::Recall(_)
+            | Command::AskFor(AskForRequest::Ask(_))
+            | Command::Incident(IncidentRequest::Begin(_))
             | Command::Clean(_)
             | Command::Publish(_)
             | Command::SearchFaces(_)

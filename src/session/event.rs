@@ -3,11 +3,13 @@
 //! First names only. Texts are whole sentences in two halves where something went wrong: what
 //! happened, and what to do.
 
+mod asking;
 mod checking;
 mod clearing;
 mod groups;
 mod holding;
 mod imports;
+mod incidents;
 mod page;
 mod photos;
 mod publishing;
@@ -31,6 +33,7 @@ use crate::role::{Role, UserName};
 use crate::settings::NameRules;
 use crate::verdict::Verdict;
 
+pub use asking::{AskedPupil, RequestView, RequestsView};
 pub use checking::{Answer, CheckSummary, CheckedView, FilePicture, Known};
 pub use clearing::{ClearPlan, ClearProgress, ClearSummary, Trim};
 pub use groups::{
@@ -41,6 +44,7 @@ pub use imports::{
     ColumnChoice, ColumnsView, ImportComparison, ImportLine, ImportReport, PupilLine, PupilsChanged, PurposeTurns,
     UndoReport,
 };
+pub use incidents::{IncidentView, IncidentsView, STOP_FIRST};
 pub use page::PageLine;
 pub use photos::{
     Board, ListedPhoto, Nameable, PersonView, PhotoList, PhotoView, Picture, PurposeCount, SuggestedView, Tile,
@@ -106,6 +110,10 @@ pub enum Event {
     CheckDone(CheckSummary),
     /// What must come down.
     Recall(Box<RecallView>),
+    /// Requests for one picture.
+    Requests(Box<RequestsView>),
+    /// What should not have been published.
+    Incidents(Box<IncidentsView>),
     /// A copy was handed out, or refused.
     Published(Box<PublishedView>),
     /// Handing out came to its end.
@@ -246,6 +254,8 @@ pub struct PurposeSummary {
     pub label: String,
     /// True if the picture leaves the school.
     pub outside_school: bool,
+    /// True if it is answered for one photo at a time.
+    pub one_photo: bool,
     /// Pupils who may be used today.
     pub may: usize,
     /// Pupils who may not.

@@ -6,6 +6,9 @@
 //!
 //! The file says nothing of who made it.
 
+mod form;
+mod picture;
+
 use jiff::civil::Date;
 use krilla::Document;
 use krilla::geom::{PathBuilder, Point, Rect};
@@ -18,6 +21,9 @@ use ttf_parser::Face;
 
 use crate::session::event::{Failure, PageLine};
 use crate::session::lettering::{REGULAR, SEMI_BOLD};
+
+pub(super) use form::Entry;
+pub(super) use picture::Picture;
 
 /// A4, in points of a 72nd of an inch.
 const WIDTH: f32 = 595.276;
@@ -58,12 +64,14 @@ struct Piece {
     text: String,
 }
 
-/// One page: text, hairlines across, frames from one height to another.
+/// One page: text, hairlines across, frames from one height to another, and what a form has.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Page {
     pieces: Vec<Piece>,
     rules: Vec<f32>,
     frames: Vec<(f32, f32)>,
+    blanks: form::Blanks,
+    pictures: Vec<picture::Placed>,
 }
 
 /// The lines as PDF, made on this day.
@@ -72,14 +80,23 @@ struct Page {
 ///
 /// A letter that cannot be printed.
 pub(super) fn pdf(lines: &[PageLine], paper: Paper, made_on: Date) -> Result<Vec<u8>, Failure> {
+    form(&lines.iter().map(Entry::Line).collect::<Vec<_>>(), paper, made_on)
+}
+
+/// The same with a picture, and what is to be filled in.
+///
+/// # Errors
+///
+/// A letter that cannot be printed.
+pub(super) fn form(entries: &[Entry<'_>], paper: Paper, made_on: Date) -> Result<Vec<u8>, Failure> {
     let faces = Faces::new().ok_or_else(unmade)?;
-    if !faces.have(lines) {
+    if !entries.iter().all(|entry| faces.have(*entry)) {
         return Err(Failure::new(
             "A name on the page has letters that the printed page does not have.",
             "Use the page on the screen, or give the name in Latin letters: a pupil's preferred name, or the event's.",
         ));
     }
-    draw(&pages(lines, &faces, paper.sizes), paper.title, made_on).ok_or_else(unmade)
+    draw(&pages(entries, &faces, paper.sizes), paper.title, made_on).ok_or_else(unmade)
 }
 
 fn unmade() -> Failure {
@@ -87,10 +104,10 @@ fn unmade() -> Failure {
 }
 
 /// In the largest size that needs one page.
-fn pages(lines: &[PageLine], faces: &Faces<'_>, sizes: &[f32]) -> Vec<Page> {
+fn pages(entries: &[Entry<'_>], faces: &Faces<'_>, sizes: &[f32]) -> Vec<Page> {
     let mut pages = Vec::new();
     for size in sizes {
-        pages = Setting::of(lines, faces, *size);
+        pages = Setting::of(entries, faces, *size);
         if pages.len() == 1 {
             break;
         }
@@ -123,12 +140,17 @@ impl Faces<'_> {
     }
 
     /// True if every letter can be shown in either cut.
-    fn have(&self, lines: &[PageLine]) -> bool {
-        let shown = |text: &String| {
+    fn have(&self, entry: Entry<'_>) -> bool {
+        let shown = |text: &str| {
             text.chars().all(|c| [&self.regular, &self.semi_bold].iter().all(|face| face.glyph_index(c).is_some()))
         };
-        lines.iter().all(|line| match line {
-            PageLine::Names { label, names } => label.iter().chain(names).all(shown),
+        let line = match entry {
+            Entry::Line(line) => line,
+            Entry::Tick(text) | Entry::Blank(text) => return shown(text),
+            Entry::Picture(_) => return true,
+        };
+        match line {
+            PageLine::Names { label, names } => label.iter().chain(names).all(|name| shown(name)),
             PageLine::Count { what, .. } => shown(what),
             PageLine::File { name, .. } => shown(name),
             PageLine::Turn => true,
@@ -138,7 +160,7 @@ impl Faces<'_> {
             | PageLine::Head(text)
             | PageLine::Says(text)
             | PageLine::Foot(text) => shown(text),
-        })
+        }
     }
 }
 
@@ -155,13 +177,16 @@ struct Setting<'a> {
 }
 
 impl<'a> Setting<'a> {
-    fn of(lines: &[PageLine], faces: &'a Faces<'a>, size: f32) -> Vec<Page> {
-        let foot: Vec<&String> =
-            lines.iter().filter_map(|line| if let PageLine::Foot(text) = line { Some(text) } else { None }).collect();
+    fn of(entries: &[Entry<'_>], faces: &'a Faces<'a>, size: f32) -> Vec<Page> {
+        let text = |entry: &Entry<'_>| match entry {
+            Entry::Line(PageLine::Foot(text)) => Some(text.clone()),
+            _ => None,
+        };
+        let foot: Vec<String> = entries.iter().filter_map(text).collect();
         let end = HEIGHT - MARGIN - 10.5 * LEADING * foot.len() as f32 - 8.0;
         let mut setting = Self { faces, size, pages: Vec::new(), page: Page::default(), y: MARGIN, end };
-        for line in lines {
-            setting.line(line);
+        for entry in entries {
+            setting.entry(*entry);
         }
         setting.pages.push(setting.page);
         let count = setting.pages.len();
@@ -299,13 +324,13 @@ impl<'a> Setting<'a> {
     }
 }
 
-fn put_foot(page: &mut Page, foot: &[&String], end: f32, (number, count): (usize, usize), faces: &Faces<'_>) {
+fn put_foot(page: &mut Page, foot: &[String], end: f32, (number, count): (usize, usize), faces: &Faces<'_>) {
     let size = 10.5;
     page.rules.push(end + 2.0);
     let mut y = end + 4.0;
     for text in foot {
         y += size * LEADING;
-        page.pieces.push(Piece { x: MARGIN, y, size, cut: Cut::Regular, text: (*text).clone() });
+        page.pieces.push(Piece { x: MARGIN, y, size, cut: Cut::Regular, text: text.clone() });
     }
     if count > 1 {
         let text = format!("Page {number} of {count}");
@@ -321,6 +346,8 @@ fn draw(pages: &[Page], title: &str, made_on: Date) -> Option<Vec<u8>> {
         let mut sheet = document.start_page_with(PageSettings::from_wh(WIDTH, HEIGHT)?);
         let mut surface = sheet.surface();
         lines(&mut surface, page)?;
+        form::draw(&mut surface, &page.blanks)?;
+        page.pictures.iter().try_for_each(|placed| picture::draw(&mut surface, placed))?;
         surface.set_stroke(None);
         for Piece { x, y, size, cut, text } in &page.pieces {
             let [regular, semi_bold] = &fonts;
@@ -384,7 +411,7 @@ mod tests {
     }
 
     fn set(lines: &[PageLine]) -> Vec<Page> {
-        pages(lines, &Faces::new().unwrap(), SIZES)
+        pages(&lines.iter().map(Entry::Line).collect::<Vec<_>>(), &Faces::new().unwrap(), SIZES)
     }
 
     #[test]

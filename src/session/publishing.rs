@@ -32,13 +32,13 @@ use crate::role::Right;
 use crate::store::StoreError;
 use crate::verdict::{Judgement, Verdict};
 use crate::web_safe::NAMES_QUESTION;
-use copy::{Copy, Search};
+pub(super) use copy::{Copy, Search};
 
 /// The longest edge of a copy that is only looked at, in pixels: what every screen's graphics take.
 const SHOWN_EDGE: u32 = 2048;
 
 /// The longest text of where copies are used.
-const LONGEST_PLACE: usize = 200;
+pub(super) const LONGEST_PLACE: usize = 200;
 
 /// How often a photo is judged anew when the register changes under its copy.
 const ATTEMPTS: usize = 3;
@@ -111,7 +111,7 @@ struct Counter<'a> {
 }
 
 /// What happened, and what to do.
-type Refused = (String, String);
+pub(super) type Refused = (String, String);
 
 impl<'a> Counter<'a> {
     fn open(session: &'a Session, register: &'a Arc<Register>, asked: &'a PublishRequest) -> Result<Self, Failure> {
@@ -188,6 +188,9 @@ impl<'a> Counter<'a> {
         if judgement.verdict != Verdict::Clear {
             return Ok(true);
         }
+        if copy.standing.in_incident {
+            return Ok(refuse(view, in_incident()));
+        }
         if !cover.is_empty() && !self.asked.not_told_otherwise {
             return Ok(refuse(view, unconfirmed()));
         }
@@ -263,7 +266,7 @@ impl<'a> Counter<'a> {
     }
 }
 
-fn rule(register: &Register, purpose: &Purpose) -> Result<PurposeRule, Failure> {
+pub(super) fn rule(register: &Register, purpose: &Purpose) -> Result<PurposeRule, Failure> {
     match register.purposes()?.into_iter().find(|rule| rule.purpose == *purpose) {
         Some(rule) => Ok(rule),
         None => Err(no_such_purpose(register, purpose)?),
@@ -271,7 +274,7 @@ fn rule(register: &Register, purpose: &Purpose) -> Result<PurposeRule, Failure> 
 }
 
 /// The folder, whole, and nowhere that is the program's own.
-fn folder(session: &Session, register: &Register, to: &Path) -> Result<PathBuf, Failure> {
+pub(super) fn folder(session: &Session, register: &Register, to: &Path) -> Result<PathBuf, Failure> {
     let advice = "Choose a folder for the copies, such as one beside the newsletter.";
     let to = match to.as_os_str().is_empty() {
         true => return Err(Failure::new("No folder is chosen for the copies.", advice)),
@@ -311,7 +314,14 @@ fn unconfirmed() -> Refused {
     )
 }
 
-fn not_made(error: NotMade) -> Refused {
+fn in_incident() -> Refused {
+    (
+        "It is being looked into whether the photo should have been published.".to_owned(),
+        "Nothing of it goes out until the incident is closed: ask the data protection officer.".to_owned(),
+    )
+}
+
+pub(super) fn not_made(error: NotMade) -> Refused {
     (error.what(), error.advice().to_owned())
 }
 

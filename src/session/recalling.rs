@@ -1,7 +1,7 @@
 //! What must come down again: copies that are out, and may not be any more.
 //!
 //! The list is never stored: each time every copy that is out is judged anew, as it looks, with the faces covered that
-//! are covered in it. A register that is too old says of nothing that it may stay, nor that it must come down. That a
+//! are covered in it. A copy of a photo of an open incident must come down, whatever the verdict. A register that is too old says of nothing that it may stay, nor that it must come down. That a
 //! copy is down is a person's word. A folder is looked through for copies of what must come down, by bytes and by
 //! picture; a picture that was changed much is not found that way, and of a film, or a photo with a safeguarding stop,
 //! only what has its very bytes.
@@ -17,7 +17,7 @@ use super::event::{CopyView, Event, Failure, OutView, RecallView, ScanView, said
 use super::known::{Library, Seen};
 use super::publishing::judge_copy;
 use super::showing::verdict_view;
-use super::{Out, Session, Step};
+use super::{Out, Session, Step, incidents};
 use crate::disk::FileKind;
 use crate::offload::outcome::sentence;
 use crate::photo::PhotoId;
@@ -56,10 +56,14 @@ enum Standing {
 
 fn list(session: &Session, register: &Register) -> Result<RecallView, Failure> {
     let rules = register.purposes()?;
-    let mut view = RecallView::default();
+    let (mut view, incidents) = (RecallView::default(), incidents::due(register)?);
     for publication in register.publications_out()? {
         let rule = rules.iter().find(|rule| rule.purpose == publication.purpose);
         let shown = |reasons| shown(session, &publication, rule, reasons);
+        if let Some(reason) = incidents.get(&publication.photo) {
+            view.due.push(shown(vec![reason.clone()]));
+            continue;
+        }
         match standing(session, register, &publication, rule)? {
             Standing::MayStay => view.may_stay += 1,
             Standing::Stale => view.stale += 1,

@@ -25,8 +25,9 @@ fn summary(session: &Session, register: &Register) -> Result<RegisterSummary, Fa
         let may = |p: &&_| consent.permits(p, &rule.purpose, PhotoId(0), today).is_ok();
         let may = pupils.iter().filter(may).count();
         let (age_days, stale) = (consent.age_days(&rule.purpose, today), consent.is_stale(&rule.purpose, today));
-        let PurposeRule { purpose, label, outside_school, .. } = rule;
-        PurposeSummary { purpose, label, outside_school, may, may_not: pupils.len() - may, age_days, stale }
+        let PurposeRule { purpose, label, outside_school, one_photo, .. } = rule;
+        let may_not = pupils.len() - may;
+        PurposeSummary { purpose, label, outside_school, one_photo, may, may_not, age_days, stale }
     };
     let settings = register.settings();
     let purposes: Vec<PurposeSummary> = register.purposes()?.into_iter().map(standing).collect();

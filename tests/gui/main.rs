@@ -7,6 +7,7 @@ mod clear;
 mod groups;
 mod handing_out;
 mod imports;
+mod incident;
 mod light_table;
 mod pack;
 #[path = "../support/pretend.rs"]
@@ -128,7 +129,6 @@ fn from_the_first_start_to_one_photo_tagged() {
     }
     check_controls(&window, "first start");
     press(&mut window, "Set up the school");
-
     wait_for(&mut window, "Start here: bring in the school roll");
     press(&mut window, "Import the roll");
     type_into(&mut window, "Table to import", "/office/roll.csv");

@@ -41,7 +41,7 @@ use kindframe::offload::progress::{Progress, Stop};
 use kindframe::photo::PhotoId;
 use kindframe::presence::{Closing, Face, Mark, People};
 use kindframe::pupil::{FirstNames, GroupName, Pupil, PupilId};
-use kindframe::purpose::{Purpose, built_in};
+use kindframe::purpose::{Purpose, PurposeRule, built_in};
 use kindframe::role::{Role, UserName};
 use kindframe::session::command::{FacesRequest, ImportRequest};
 use kindframe::session::desk::{CarryOut, Desk};
@@ -266,6 +266,7 @@ impl Pretend {
             }
             other => {
                 let roll = school.roll.clone();
+                school.groups.hear(&other);
                 match school.kept.carry_out(&roll, other.clone()) {
                     Some(event) => say(event),
                     None => school.groups.answer(other, &roll, say),
@@ -306,15 +307,10 @@ impl School {
         let purposes = built_in().into_iter().map(|rule| {
             let may = |p: &&Pupil| view.permits(&p.id, &rule.purpose, PhotoId(0), TODAY).is_ok();
             let may = self.roll.iter().filter(may).count();
-            PurposeSummary {
-                purpose: rule.purpose.clone(),
-                label: rule.label.clone(),
-                outside_school: rule.outside_school,
-                may,
-                may_not: self.roll.len() - may,
-                age_days: view.age_days(&rule.purpose, TODAY),
-                stale: view.is_stale(&rule.purpose, TODAY),
-            }
+            let (age_days, stale) = (view.age_days(&rule.purpose, TODAY), view.is_stale(&rule.purpose, TODAY));
+            let (may_not, PurposeRule { purpose, label, outside_school, one_photo, .. }) =
+                (self.roll.len() - may, rule);
+            PurposeSummary { purpose, label, outside_school, one_photo, may, may_not, age_days, stale }
         });
         let groups = [("Year 4", 26), ("4 Oak", 13), ("4 Elm", 13)];
         let groups = groups.into_iter().filter_map(|(g, n)| Some((GroupName::new(g)?, n))).chain(self.groups.groups());

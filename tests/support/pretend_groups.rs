@@ -13,6 +13,9 @@ use kindframe::settings::Retention;
 
 use super::{TODAY, failed};
 
+#[path = "pretend_incident.rs"]
+mod incident;
+
 /// What was made and changed.
 #[derive(Default)]
 pub struct Kept {
@@ -20,19 +23,29 @@ pub struct Kept {
     purposes: Vec<PurposeEntry>,
     pub freshness_days: u16,
     kept: Option<Retention>,
+    incident: incident::Kept,
 }
 
 impl Kept {
     pub fn new() -> Self {
         let entry = |rule| PurposeEntry { rule, in_use: true };
-        Self { lists: Vec::new(), purposes: built_in().into_iter().map(entry).collect(), freshness_days: 7, kept: None }
+        let purposes = built_in().into_iter().map(entry).collect();
+        Self { purposes, freshness_days: 7, ..Self::default() }
     }
 
     pub fn groups(&self) -> impl Iterator<Item = (GroupName, usize)> {
         self.lists.iter().map(|(name, on)| (name.clone(), on.len()))
     }
 
+    /// What else was asked may be of weight here too.
+    pub fn hear(&mut self, command: &Command) {
+        self.incident.hear(command);
+    }
+
     pub fn answer(&mut self, command: Command, roll: &[Pupil], say: &mut dyn FnMut(Event)) {
+        if let Some(event) = self.incident.answer(&command, roll) {
+            return say(event);
+        }
         match command {
             Command::ShowLists(_) => say(Event::Lists(self.view(roll, None))),
             Command::ChangeList(request) if request.name.as_str() == "4 Oak" => {

@@ -6,8 +6,10 @@
 use super::source::Source;
 
 /// Plain values: no file, no clock, no dice. They may see one another.
-const VOCABULARY: [&str; 11] =
-    ["pupil", "purpose", "consent", "presence", "verdict", "web_safe", "names", "photo", "receipt", "role", "settings"];
+const VOCABULARY: [&str; 12] = [
+    "pupil", "purpose", "consent", "presence", "verdict", "web_safe", "names", "photo", "receipt", "incident", "role",
+    "settings",
+];
 
 /// Every other room, from the ground up, with what it may see besides the vocabulary.
 const HOUSE: [(&str, &[&str]); 23] = [

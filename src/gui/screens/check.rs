@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use egui::{ScrollArea, Ui};
 
 use crate::gui::chooser::{Chooser, Kind};
+use crate::gui::days;
 use crate::gui::heard::Heard;
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
@@ -21,9 +22,9 @@ use crate::gui::theme;
 use crate::gui::widgets::{Field, Press, card, head, label, meter, para, quiet, title, trouble};
 use crate::gui::words::number;
 use crate::photo::PhotoId;
-use crate::session::Command;
 use crate::session::command::{CheckRequest, SaidAlike};
 use crate::session::desk::{Step, Topic};
+use crate::session::{Command, Failure};
 
 /// What leads here from other screens.
 pub const WAY_IN: &str = "May this go up?";
@@ -34,6 +35,9 @@ pub const WAY_IN_SECOND: &str = "Ask about files for the website or the newslett
 #[derive(Default)]
 pub struct Check {
     typed: String,
+    /// The last day of use, as typed.
+    until: String,
+    tried: bool,
     files: Chooser,
     folder: Chooser,
     said: Vec<SaidAlike>,
@@ -69,7 +73,8 @@ impl Check {
 
     /// Asks about these.
     pub fn ask_about(&mut self, stage: &mut Stage<'_>, files: &[PathBuf]) {
-        let Some(purpose) = stage.shown_purpose() else { return };
+        self.tried = true;
+        let (Some(purpose), Ok(until)) = (stage.shown_purpose(), self.until()) else { return };
         if files.is_empty() || stage.heard.checking.is_some() {
             return;
         }
@@ -77,7 +82,7 @@ impl Check {
         stage.heard.begin_checking();
         (self.said, self.shown) = (Vec::new(), 0);
         let photos = files.iter().map(|file| file.to_string_lossy().into_owned()).collect();
-        stage.ask(Command::Check(CheckRequest { photos, purpose, until: None, said: Vec::new() }));
+        stage.ask(Command::Check(CheckRequest { photos, purpose, until, said: Vec::new() }));
     }
 
     /// Shows the page.
@@ -106,12 +111,22 @@ impl Check {
         });
     }
 
+    /// The last day of use; none where nothing was typed.
+    pub(super) fn until(&self) -> Result<Option<jiff::civil::Date>, Failure> {
+        days::typed_if_any(&self.until)
+    }
+
     fn choice(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
         card(ui, |ui| {
             ui.set_width(ui.available_width().min(theme::CARD));
             ui.spacing_mut().item_spacing.y = 12.0;
             head(ui, "For what?");
             purposes(ui, stage);
+            let wrong = self.until().err().filter(|_| self.tried);
+            Field::new("Used until")
+                .hint("The last day, as 18/6/2027, for what stays out. Empty: only today is asked about.")
+                .wrong(wrong.as_ref())
+                .show(ui, &mut self.until);
         });
         card(ui, |ui| {
             ui.set_width(ui.available_width().min(theme::CARD));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::Ui;
 
 use super::Screens;
+use super::incident::{self, Incident};
 use super::photos::Photos;
 use super::register::Section;
 use super::{clear, using};
@@ -40,6 +41,7 @@ pub fn ui(ui: &mut Ui, stage: &mut Stage<'_>, screens: &mut Screens) {
             going_up(first, stage, screens);
             let second = rest.first_mut().unwrap_or(first);
             second.spacing_mut().item_spacing.y = theme::GAP;
+            incidents(second, stage);
             photos(second, stage, &mut screens.photos);
             answers(second, stage, &register);
             proposals(second, stage, screens);
@@ -171,6 +173,31 @@ fn answers(ui: &mut Ui, stage: &mut Stage<'_>, register: &RegisterSummary) {
         let press = Press::quiet("Open the register").second(&second).sign(Sign::Book).trailing(Sign::Forward).fill();
         if ui.add(press).clicked() {
             stage.go(Place::Register);
+        }
+    });
+}
+
+/// What waits for those who decide: how much of the 72 hours is left.
+fn incidents(ui: &mut Ui, stage: &mut Stage<'_>) {
+    let Some(view) = stage.heard.incidents.clone() else { return };
+    if view.incidents.is_empty() {
+        return;
+    }
+    card(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 12.0;
+        head(ui, "This should not have been published");
+        for one in view.incidents.iter().filter(|one| !one.closed) {
+            incident::clock(ui, one);
+            let name = format!("Open incident {}", one.number);
+            if ui.add(Press::new(&name).trailing(Sign::Forward)).clicked() {
+                Incident::open(stage, one.number);
+                stage.go(Place::Incident(None));
+            }
+        }
+        if ui.add(Press::quiet("All incidents").trailing(Sign::Forward)).clicked() {
+            stage.heard.incident = None;
+            stage.go(Place::Incident(None));
         }
     });
 }

@@ -3,6 +3,7 @@
 //! What is said goes to the desk at once and can be taken back with Z. That the photo was shown large is
 //! noted, because only then it counts who is *not* in it. A held photo is not shown.
 
+mod asking;
 mod burst;
 mod faces;
 mod handing_out;
@@ -27,6 +28,8 @@ use crate::session::command::{ClosingWord, TagRequest};
 use crate::session::desk::Topic;
 use crate::session::event::{PhotoView, Sight};
 
+pub(super) use asking::{answer, summary};
+
 /// What was typed and chosen.
 #[derive(Default)]
 pub struct Photo {
@@ -41,6 +44,7 @@ pub struct Photo {
     /// The copy that is being thought about.
     copy: Option<handing_out::HandingOut>,
     whither: handing_out::Whither,
+    asking: asking::Asking,
     /// The photo that was closed: once that is heard, the one after it is shown.
     closed: Option<PhotoId>,
 }
@@ -156,10 +160,12 @@ impl Photo {
             Self::called(ui, view);
             self.unseen(ui, stage, view);
             self.shown_verdict(ui, stage, view);
+            self.asking(ui, stage, view);
             burst::ui(ui, stage, view);
             self.people(ui, stage, view);
             self.face_list(ui, stage, view);
             verdicts::others(ui, stage, view);
+            Self::accuse(ui, stage, view);
         });
     }
 }

@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use egui::{ScrollArea, Ui};
 
-use super::check;
+use super::{check, incident};
 use crate::gui::chooser::{Chooser, Kind};
 use crate::gui::signs::Sign;
-use crate::gui::stage::{Place, Stage};
+use crate::gui::stage::{Accused, Place, Stage};
 use crate::gui::theme;
 use crate::gui::widgets::{Field, Press, card, count, head, para, quiet, small, strong, title, trouble};
 use crate::gui::words::many;
@@ -104,6 +104,10 @@ impl Recall {
                 let name = format!("Open photo {}", out.photo);
                 if ui.add(Press::quiet(&name).trailing(Sign::Forward)).clicked() {
                     stage.go(Place::Photo(out.photo));
+                }
+                let name = format!("Photo {} for {} should not have been published", out.photo, out.label);
+                if ui.add(Press::quiet(incident::WAY_IN).name(&name)).clicked() {
+                    stage.go(Place::Incident(Some(Accused::Copy(out.publication, out.photo))));
                 }
             });
             return;

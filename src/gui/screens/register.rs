@@ -7,9 +7,11 @@ mod freshness;
 mod groups;
 mod import;
 mod imports;
+mod names;
 mod overview;
 mod pupils;
 mod purposes;
+mod requests;
 mod retention;
 mod safeguarding;
 mod staff;
@@ -25,6 +27,8 @@ use crate::gui::chooser::Chooser;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
 use crate::gui::widgets::{Press, quiet, title};
+use crate::photo::PhotoId;
+use crate::pupil::PupilId;
 use crate::purpose::Purpose;
 use crate::role::Right;
 use crate::session::Command;
@@ -40,6 +44,8 @@ pub enum Section {
     Pupils,
     /// Who has not answered.
     Unanswered,
+    /// Requests for one picture.
+    Requests,
     /// Classes, years and trip lists.
     Groups,
     /// Whom not to photograph or publish.
@@ -60,6 +66,7 @@ impl Section {
         (Self::Overview, "Overview", None),
         (Self::Pupils, "Pupils", None),
         (Self::Unanswered, "Not answered", Some(Right::RecordAnswers)),
+        (Self::Requests, "Asked for", Some(Right::RecordAnswers)),
         (Self::Groups, "Groups", Some(Right::Tag)),
         (Self::TripSheet, "Trip sheet", Some(Right::Tag)),
         (Self::Purposes, "Purposes", Some(Right::EditPurposes)),
@@ -74,6 +81,17 @@ impl Section {
     }
 }
 
+/// An answer that is to be recorded on a pupil's page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToRecord {
+    /// Of whom.
+    pub pupil: PupilId,
+    /// For what.
+    pub purpose: Purpose,
+    /// For this photo alone.
+    pub photo: PhotoId,
+}
+
 /// What was typed and asked.
 #[derive(Default)]
 pub struct Register {
@@ -83,6 +101,7 @@ pub struct Register {
     unanswered: unanswered::Unanswered,
     trip_sheet: trip_sheet::TripSheet,
     purposes: purposes::Purposes,
+    names: names::Names,
     imports: imports::Imports,
     safeguarding: safeguarding::Safeguarding,
     staff: staff::Staff,
@@ -137,13 +156,21 @@ impl Register {
             Section::Purposes => {
                 freshness::arrive(stage);
                 retention::arrive(stage);
+                self.names.arrive(stage);
                 stage.ask(Command::ShowPurposes);
             }
             Section::TripSheet => self.trip_sheet.arrive(stage),
             Section::Unanswered => self.unanswered.arrive(),
             Section::Imports => self.imports.arrive(stage),
+            Section::Requests => requests::arrive(stage),
             Section::Overview | Section::Pupils => {}
         }
+    }
+
+    /// Goes to the page of a pupil to record an answer.
+    pub fn record(&mut self, answer: &ToRecord, stage: &mut Stage<'_>) {
+        self.enter(Section::Pupils, stage);
+        self.pupils.record(stage, answer);
     }
 
     fn section(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, register: &RegisterSummary) {
@@ -171,6 +198,12 @@ impl Register {
                 if !self.purposes.is_open() {
                     freshness::ui(ui, stage, register);
                     retention::ui(ui, stage);
+                    self.names.ui(ui, stage);
+                }
+            }
+            Section::Requests => {
+                if let Some(answer) = requests::ui(ui, stage) {
+                    self.record(&answer, stage);
                 }
             }
             Section::Imports => self.imports.ui(ui, stage),

@@ -83,7 +83,8 @@ impl Register {
     }
 }
 
-fn publication(c: &Connection, row: &Row<'_>) -> Result<Publication> {
+/// The copy of a row of `publications`.
+pub(in crate::register) fn publication(c: &Connection, row: &Row<'_>) -> Result<Publication> {
     let id = PublicationId(get(row, "number")?);
     Ok(Publication {
         id,

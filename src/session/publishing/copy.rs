@@ -29,26 +29,26 @@ const SAME_FACE: f64 = 0.1;
 
 /// Whether faces are looked for where nothing has looked.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Search {
+pub(in crate::session) enum Search {
     First,
     /// The copy is only thought about: other work may be running.
     Leave,
 }
 
 /// One photo on its way out.
-pub(super) struct Copy<'a> {
+pub(in crate::session) struct Copy<'a> {
     session: &'a Session,
     register: &'a Register,
     photo: &'a PhotoRecord,
     rule: &'a PurposeRule,
     until: Option<Date>,
     consent: Arc<ConsentView>,
-    pub(super) standing: Standing,
+    pub(in crate::session) standing: Standing,
 }
 
 impl<'a> Copy<'a> {
     /// As the register has it now.
-    pub(super) fn of(
+    pub(in crate::session) fn of(
         session: &'a Session,
         register: &'a Register,
         photo: &'a PhotoRecord,
@@ -64,6 +64,11 @@ impl<'a> Copy<'a> {
             standing = register.standing(photo.id)?;
         }
         Ok(Self { session, register, photo, rule, until, consent, standing })
+    }
+
+    /// Of which photo.
+    pub(in crate::session) fn photo(&self) -> &PhotoRecord {
+        self.photo
     }
 
     /// The faces to cover, as asked.
@@ -88,7 +93,7 @@ impl<'a> Copy<'a> {
     }
 
     /// The verdict on the copy, and what would unlock it.
-    pub(super) fn judge(&self, cover: &BTreeSet<FaceId>) -> Judgement {
+    pub(in crate::session) fn judge(&self, cover: &BTreeSet<FaceId>) -> Judgement {
         let mut judgement = self.judge_as(&self.standing, cover);
         let left = Uncovered::of(&self.standing.people, &self.standing.faces.faces, cover).faces;
         if cover.is_empty() {
@@ -121,6 +126,7 @@ impl<'a> Copy<'a> {
         };
         standing.revision == self.consent.revision()
             && there(&standing.faces) == there(&self.standing.faces)
+            && !standing.in_incident
             && self.judge_as(standing, cover).verdict == Verdict::Clear
     }
 
@@ -136,6 +142,12 @@ impl<'a> Copy<'a> {
 
     /// Draws the copy of what lies in storage, if that is what was stored.
     pub(super) fn draw(&self, cover: &[FaceBox]) -> Result<Drawn, Refused> {
+        let edge = self.rule.edge().pixels().unwrap_or(u32::MAX);
+        self.draw_at(edge, cover)
+    }
+
+    /// The same with another longest edge, in pixels.
+    pub(in crate::session) fn draw_at(&self, edge: u32, cover: &[FaceBox]) -> Result<Drawn, Refused> {
         let path = store::below(&self.register.settings().storage, &self.photo.stored);
         let read = self.session.disk.read(&path, LARGEST);
         let (bytes, _) = read.map_err(|error| {
@@ -147,7 +159,6 @@ impl<'a> Copy<'a> {
                 "Nothing was handed out. Somebody has changed the file: tell the technician.".to_owned(),
             ));
         }
-        let edge = self.rule.edge().pixels().unwrap_or(u32::MAX);
         derivative::draw(&bytes, &Wanted { edge, cover }).map_err(not_made)
     }
 

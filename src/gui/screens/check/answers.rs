@@ -11,7 +11,7 @@ use crate::gui::stage::{Place, Stage};
 use crate::gui::theme;
 use crate::gui::widgets::{Press, card, count, head, para, quiet, small, strong};
 use crate::gui::words::{many, number, sentence};
-use crate::session::event::{Answer, CheckedView, Known};
+use crate::session::event::{Answer, CheckedView, Known, said};
 use crate::verdict::Verdict;
 
 /// So many answers are shown at first, and with each wish for more.
@@ -58,7 +58,9 @@ impl Check {
         let label = all.first().map(|view| view.verdict.label.clone()).unwrap_or_default();
         card(ui, |ui| {
             ui.set_width(ui.available_width().min(theme::CARD + theme::SIDE));
-            head(ui, &format!("{} for {label}", many(all.len(), "answer", "answers")));
+            let until =
+                self.until().ok().flatten().map(|day| format!(", used until {}", said(day))).unwrap_or_default();
+            head(ui, &format!("{} for {label}{until}", many(all.len(), "answer", "answers")));
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = theme::MARGIN;
                 for answer in [Answer::Yes, Answer::NotAsItIs, Answer::Look, Answer::No] {

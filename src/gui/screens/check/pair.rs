@@ -57,7 +57,7 @@ impl Check {
                 let said = self.said.iter().filter(|said| said.file == file.hash).copied().collect();
                 let (photos, purpose) = (vec![view.asked.clone()], view.verdict.purpose.clone());
                 stage.ask(Command::NoteViewing(photo));
-                stage.ask(Command::Check(CheckRequest { photos, purpose, until: None, said }));
+                stage.ask(Command::Check(CheckRequest { photos, purpose, until: self.until().ok().flatten(), said }));
             }
         });
     }

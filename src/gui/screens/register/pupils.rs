@@ -97,6 +97,12 @@ impl Pupils {
         stage.ask(Command::Pupil(PupilRequest::Show(pupil.clone())));
     }
 
+    /// Opens the pupil's page with the form for what is to be recorded.
+    pub(super) fn record(&mut self, stage: &mut Stage<'_>, asked: &super::ToRecord) {
+        self.open(stage, &asked.pupil);
+        self.form = Some(record::Form::of(asked));
+    }
+
     fn close(&mut self) {
         (self.open, self.form, self.focused) = (None, None, false);
     }

@@ -9,9 +9,11 @@ use super::Pupils;
 use super::page::send;
 use crate::consent::{GIVERS, Period, SCHOOL};
 use crate::gui::days;
+use crate::gui::screens::register::ToRecord;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
 use crate::gui::widgets::{Field, Press, card, head, label, trouble};
+use crate::photo::PhotoId;
 use crate::purpose::Purpose;
 use crate::role::Right;
 use crate::session::Failure;
@@ -56,6 +58,8 @@ pub(super) struct Form {
     span: Span,
     end: String,
     photo: String,
+    /// It answers a request for this picture.
+    asked_for: Option<PhotoId>,
     /// The button was pressed: say what is missing.
     tried: bool,
     /// It was sent, and what came of it has not been heard.
@@ -90,6 +94,12 @@ impl Pupils {
 }
 
 impl Form {
+    /// The answer to a request for one picture.
+    pub(super) fn of(asked: &ToRecord) -> Self {
+        let (purposes, photo) = (vec![asked.purpose.clone()], asked.photo.to_string());
+        Self { purposes, photo, asked_for: Some(asked.photo), ..Self::default() }
+    }
+
     fn what(&mut self, ui: &mut Ui, page: &PupilPage) {
         label(ui, "What was said?");
         ui.horizontal_wrapped(|ui| {
@@ -180,7 +190,8 @@ impl Form {
 
     fn which_photo(&mut self, ui: &mut Ui, page: &PupilPage) {
         let one = page.standing.iter().any(|s| s.one_photo && self.purposes.contains(&s.purpose));
-        if one && self.yes == Some(true) {
+        // Of a no for one picture alone only the request that it answers knows.
+        if one && (self.yes == Some(true) || self.asked_for.is_some()) {
             Field::new("For which photo?")
                 .hint("Its number, or its path in school storage: this purpose is answered for one photo.")
                 .show(ui, &mut self.photo);

@@ -1,0 +1,87 @@
+//! Requests for one picture, as they are shown.
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use super::{Private, VerdictView};
+use crate::photo::PhotoId;
+use crate::pupil::PupilId;
+use crate::purpose::Purpose;
+
+/// Requests, or what was just done about one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RequestsView {
+    /// What was done, as a sentence.
+    pub done: Option<String>,
+    /// The forms that were written.
+    pub forms: Vec<PathBuf>,
+    /// True if these are all there are.
+    pub whole: bool,
+    /// The requests, the latest first.
+    pub requests: Vec<RequestView>,
+}
+
+/// A request for one picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestView {
+    /// Its number.
+    pub number: i64,
+    /// The photo.
+    pub photo: PhotoId,
+    /// For what.
+    pub purpose: Purpose,
+    /// What staff read.
+    pub label: String,
+    /// Where it would be used.
+    pub place: String,
+    /// The first day of use.
+    pub from: Date,
+    /// The last day of use.
+    pub until: Date,
+    /// The day on which it was made.
+    pub day: Date,
+    /// Who asks.
+    pub by: String,
+    /// How it ended; none while it is open.
+    pub ended: Option<&'static str>,
+    /// Whose parents are asked, in the order of the forms.
+    pub asked: Vec<AskedPupil>,
+    /// Whether the photo may be used now, and until the last day; none once it ended.
+    pub verdict: Option<VerdictView>,
+}
+
+/// A pupil whose parents are asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedPupil {
+    /// Who.
+    pub pupil: PupilId,
+    /// First name.
+    pub name: Private,
+    /// The class.
+    pub class: String,
+    /// The number of the form.
+    pub form: usize,
+    /// What was answered: yes, no, or nothing yet.
+    pub said: Option<bool>,
+}
+
+impl AskedPupil {
+    /// What was answered, as a word.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self.said {
+            Some(true) => "yes",
+            Some(false) => "no",
+            None => "nothing yet",
+        }
+    }
+}
+
+impl RequestView {
+    /// How many have said yes, of how many.
+    #[must_use]
+    pub fn yes(&self) -> (usize, usize) {
+        (self.asked.iter().filter(|asked| asked.said == Some(true)).count(), self.asked.len())
+    }
+}

@@ -1,0 +1,268 @@
+//! "This should not have been published": what was out, who is affected, and the 72 hours.
+//!
+//! Whoever sees it first says it; only who decides hears who is affected. Every copy of the photos that is out is due to
+//! come down until the incident is closed, and no new one goes out. The 72 hours run from when the school became aware.
+//! Nothing is sent anywhere: reporting, and telling parents, are people's acts, and their word is put on record.
+
+mod page;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use super::command::{BeginIncident, IncidentRequest, IncidentWord, PublicationId};
+use super::event::{Event, Failure, IncidentView, IncidentsView, PageLine};
+use super::finding::{find_file, find_stored};
+use super::known::{Library, Seen};
+use super::paper::{self, Paper};
+use super::publishing::judge_copy;
+use super::saving::save;
+use super::{Out, Session};
+use crate::incident::{self, Clock};
+use crate::photo::PhotoId;
+use crate::presence::Presence;
+use crate::register::{IncidentId, IncidentRecord, IncidentStep, LONGEST_WORDS, NewIncident, Publication, Register};
+use crate::role::Right;
+use page::Page;
+
+const PAPER: Paper = Paper { title: "Incident", sizes: &[12.0, 11.0] };
+
+pub(super) fn carry_out(session: &Session, asked: &IncidentRequest, out: Out<'_>) -> Result<(), Failure> {
+    let view = match asked {
+        IncidentRequest::Begin(new) => begin(session, new)?,
+        IncidentRequest::List => {
+            let register = session.register_for(Right::DecideIncident)?;
+            let all = register.incidents()?;
+            let incidents = all.iter().map(|one| view(session, &register, one)).collect::<Result<_, _>>()?;
+            IncidentsView { incidents, whole: true, ..IncidentsView::default() }
+        }
+        IncidentRequest::Show { number, to } => {
+            let register = session.register_for(Right::DecideIncident)?;
+            shown(session, &register, IncidentId(*number), to.as_deref())?
+        }
+        IncidentRequest::Add { number, step } => {
+            let register = session.register_for(Right::DecideIncident)?;
+            let id = IncidentId(*number);
+            let record = one(&register, id)?;
+            register.add_step(id, &said_step(session, &register, step, record.aware)?)?;
+            IncidentsView { done: Some("On record.".to_owned()), ..shown(session, &register, id, None)? }
+        }
+    };
+    out(Event::Incidents(Box::new(view)));
+    Ok(())
+}
+
+fn begin(session: &Session, asked: &BeginIncident) -> Result<IncidentsView, Failure> {
+    let register = session.register_for(Right::ReportIncident)?;
+    let now = session.disk.now();
+    let aware = asked.aware.map_or(Ok(now), |shown| moment(shown, now))?;
+    let told = words(&register, &asked.told.0)?;
+    let mut photos = BTreeMap::new();
+    for publication in &asked.publications {
+        let copy = register.publication(*publication)?;
+        if is_before(aware, copy.since) {
+            return Err(Failure::new(
+                "The school cannot have known of it before the copy went out.",
+                "Look at the day and the time again. Nothing was put on record.",
+            ));
+        }
+        photos.entry(copy.photo).or_insert(None);
+    }
+    for called in &asked.called {
+        let (photo, file) = which(session, &register, called)?;
+        let known = photos.entry(photo).or_insert(None);
+        *known = known.take().or(file);
+    }
+    if photos.is_empty() {
+        return Err(Failure::new(
+            "It was not said what should not have been published.",
+            "Name a copy by its number, a photo, or the file that was found.",
+        ));
+    }
+    let verdicts = verdicts(session, &register, &photos)?;
+    let new = NewIncident { aware, told, photos, named: asked.publications.clone(), verdicts };
+    let id = register.record_incident(&new)?;
+    let mut view = shown(session, &register, id, asked.to.as_deref())?;
+    let deadline = view.incidents.first().map(|incident| incident.deadline.clone()).unwrap_or_default();
+    view.done = Some(format!(
+        "Incident {} is on record. Tell the data protection officer and the head now: if it is to be reported, they have \
+         until {deadline}.",
+        id.0
+    ));
+    Ok(view)
+}
+
+fn shown(session: &Session, register: &Register, id: IncidentId, to: Option<&Path>) -> Result<IncidentsView, Failure> {
+    let view = view(session, register, &one(register, id)?)?;
+    let saved = to.map(|to| print(session, register, &view, to)).transpose()?;
+    Ok(IncidentsView { saved, incidents: vec![view], ..IncidentsView::default() })
+}
+
+fn print(session: &Session, register: &Register, view: &IncidentView, to: &Path) -> Result<PathBuf, Failure> {
+    let page = paper::pdf(&view.lines, PAPER, session.disk.today())?;
+    session.disk.create_folders(to)?;
+    let saved = save(session, &to.join(format!("incident-{}.pdf", view.number)), &page)?;
+    register.note("incident", &format!("incident {}, printed", view.number))?;
+    Ok(saved)
+}
+
+fn one(register: &Register, id: IncidentId) -> Result<IncidentRecord, Failure> {
+    let all = register.incidents()?;
+    all.into_iter().find(|one| one.id == id).ok_or_else(|| crate::register::RegisterError::UnknownIncident.into())
+}
+
+fn view(session: &Session, register: &Register, record: &IncidentRecord) -> Result<IncidentView, Failure> {
+    let (zone, now) = (TimeZone::system(), session.disk.now());
+    let clock = Clock::of(record.aware, now, record.is_decided());
+    let deadline = incident::deadline(record.aware).unwrap_or(Timestamp::MAX);
+    let with = |wanted: Presence| record.pupils.iter().filter(|(_, presence)| *presence == wanted).count();
+    let told = |step: &IncidentStep| matches!(step, IncidentStep::ParentsTold(_));
+    let page = Page {
+        school: &register.settings().school,
+        record,
+        zone: &zone,
+        clock,
+        deadline,
+        today: session.disk.today(),
+        now: verdicts(session, register, &record.photos.iter().cloned().collect())?,
+        roll: if register.role_now()?.may(Right::DecideIncident) { Some(register.roll()?) } else { None },
+        rules: register.purposes()?,
+    };
+    Ok(IncidentView {
+        number: record.id.0,
+        aware: incident::said(record.aware, &zone),
+        deadline: incident::said(deadline, &zone),
+        deadline_utc: deadline.to_string(),
+        clock,
+        photos: record.photos.iter().map(|(photo, _)| *photo).collect(),
+        out: still_out(register, record)?.len(),
+        pupils: (with(Presence::Present), with(Presence::Possible)),
+        parents_told: record.steps.iter().any(|step| told(&step.step)),
+        closed: record.is_closed(),
+        lines: page.lines(),
+    })
+}
+
+fn still_out(register: &Register, record: &IncidentRecord) -> Result<Vec<Publication>, Failure> {
+    let mut out = register.publications_out()?;
+    out.retain(|copy| record.photos.iter().any(|(photo, _)| *photo == copy.photo));
+    Ok(out)
+}
+
+/// The verdict for today on each copy of the photos that is out.
+fn verdicts(
+    session: &Session,
+    register: &Register,
+    photos: &BTreeMap<PhotoId, Option<PathBuf>>,
+) -> Result<BTreeMap<PublicationId, &'static str>, Failure> {
+    let (rules, mut verdicts) = (register.purposes()?, BTreeMap::new());
+    for copy in register.publications_out()?.into_iter().filter(|copy| photos.contains_key(&copy.photo)) {
+        let word = match rules.iter().find(|rule| rule.purpose == copy.purpose) {
+            Some(rule) => {
+                judge_copy(session, register, &register.photo(copy.photo)?, rule, None, &copy.covered)?.verdict.word()
+            }
+            None => "not used any more",
+        };
+        verdicts.insert(copy.id, word);
+    }
+    Ok(verdicts)
+}
+
+/// A stored photo, or the one that a file shows for certain.
+fn which(session: &Session, register: &Register, called: &str) -> Result<(PhotoId, Option<PathBuf>), Failure> {
+    if let Some(photo) = find_stored(session, register, called)? {
+        return Ok((photo.id, None));
+    }
+    let path = session.disk.canonical(Path::new(called));
+    let by_bytes = find_file(session, register, &path)?.map(|photo| photo.id);
+    let seen = Seen::of(session.disk.as_ref(), &path)?;
+    let handed_out = register.handed_out(&seen.hash)?.map(|(photo, _)| photo);
+    if let Some(photo) = handed_out.or(by_bytes) {
+        return Ok((photo, Some(path)));
+    }
+    let kin = Library::open(session, register)?.kin(session, register, &seen)?;
+    match kin.first() {
+        Some(kin) if kin.sure => Ok((kin.photo, Some(path))),
+        Some(kin) => Err(Failure::new(
+            format!("{called} may be photo {}, and may not.", kin.photo),
+            format!("Look at both. If it is, name {} instead. Tell the data protection officer now.", kin.photo),
+        )),
+        None => Err(Failure::new(
+            format!("{called} is like no photo in school storage."),
+            "If you know which photo it is, name that. Tell the data protection officer now in any case: the 72 hours \
+             run.",
+        )),
+    }
+}
+
+fn moment(shown: DateTime, now: Timestamp) -> Result<Timestamp, Failure> {
+    match incident::moment(shown, &TimeZone::system()) {
+        Some(at) if at <= now => Ok(at),
+        _ => Err(Failure::new("That time is still to come.", "Give the day and the time as the clock showed it.")),
+    }
+}
+
+/// True if the one comes before the other: times are typed to the minute.
+fn is_before(one: Timestamp, other: Timestamp) -> bool {
+    other.duration_since(one) >= SignedDuration::from_mins(1)
+}
+
+/// What was typed: never with a full name.
+fn words(register: &Register, text: &str) -> Result<String, Failure> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().count() > LONGEST_WORDS {
+        return Err(Failure::new(
+            "The words are too many.",
+            format!("Use at most {LONGEST_WORDS} characters; more belongs into the school's own file."),
+        ));
+    }
+    match register.name_guard()?.find(&text).is_empty() {
+        true => Ok(text),
+        false => Err(Failure::new(
+            "The words hold a pupil's full name.",
+            "Use first name and class. Who is affected is kept with the incident anyway.",
+        )),
+    }
+}
+
+fn said_step(
+    session: &Session,
+    register: &Register,
+    word: &IncidentWord,
+    aware: Timestamp,
+) -> Result<IncidentStep, Failure> {
+    let now = session.disk.now();
+    let at = |shown: &Option<DateTime>| match shown.map_or(Ok(now), |shown| moment(shown, now))? {
+        at if !is_before(at, aware) => Ok(at),
+        _ => Err(Failure::new(
+            "That is before the school became aware of it.",
+            "Look at the day and the time again. Nothing was put on record.",
+        )),
+    };
+    let why = |text: &str| match words(register, text)? {
+        text if text.is_empty() => Err(Failure::new("It was not said in words.", "Write a sentence or two.")),
+        text => Ok(text),
+    };
+    Ok(match word {
+        IncidentWord::Reported(shown) => IncidentStep::Reported(at(shown)?),
+        IncidentWord::ParentsTold(shown) => IncidentStep::ParentsTold(at(shown)?),
+        IncidentWord::NotReportable(text) => IncidentStep::NotReportable(why(&text.0)?),
+        IncidentWord::Noted(text) => IncidentStep::Noted(why(&text.0)?),
+        IncidentWord::Closed => IncidentStep::Closed,
+    })
+}
+
+/// Why a copy of the photo must come down, if an incident is open.
+pub(super) fn due(register: &Register) -> Result<BTreeMap<PhotoId, String>, Failure> {
+    let open = register.photos_in_incidents()?;
+    let reason = |id: IncidentId| format!("It should not have been published: incident {} is open.", id.0);
+    Ok(open.into_iter().map(|(photo, id)| (photo, reason(id))).collect())
+}
+
+/// A sentence of the page.
+fn says(text: impl Into<String>) -> PageLine {
+    PageLine::Says(text.into())
+}

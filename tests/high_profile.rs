@@ -1,0 +1,222 @@
+//! One picture is asked for: a form for each pupil in it, what they answered, and whether it may be used.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what fails here fails a test")]
+#![expect(clippy::disallowed_methods, reason = "the tests look at the disk from outside")]
+
+#[path = "support/school.rs"]
+#[expect(dead_code, reason = "what other tests need too")]
+mod school;
+
+use kindframe::photo::Container;
+use kindframe::picture::decode;
+use school::School;
+
+/// One face, in the public domain: see `tests/faces/README.md`.
+const PORTRAIT: &[u8] = include_bytes!("faces/portrait.jpg");
+
+/// A stored photo of two pupils, whose faces are known: P1's was found, P3's was drawn in the lower left corner.
+fn of_two() -> School {
+    let school = of_nobody();
+    school.ok(&["tag", "1", "--draw-face", "5,60,20,30"]);
+    school.ok(&["tag", "1", "--face", "1=P1", "--face", "2=P3", "--everyone-named"]);
+    school
+}
+
+fn of_nobody() -> School {
+    let school = School::new();
+    school.put("card/IMG_0001.JPG", PORTRAIT);
+    let card = school.card();
+    school.ok(&["offload", card.to_str().unwrap(), "--event", "Art afternoon", "--group", "4 Oak"]);
+    school
+}
+
+fn ask(school: &School, code: i32, more: &[&str]) -> Vec<serde_json::Value> {
+    let to = school.dir.path().join("forms");
+    let words = ["high-profile", "1", "--to", to.to_str().unwrap()];
+    let mut words = words.to_vec();
+    for (word, usual) in [("--where", "front of the prospectus"), ("--until", "2099-07-31")] {
+        if !more.contains(&word) {
+            words.extend([word, usual]);
+        }
+    }
+    words.extend(more);
+    let kind = if code == 1 { "refused" } else { "request" };
+    school.json(&words, code, kind)
+}
+
+fn answer(school: &School, pupil: &str, more: &[&str], code: i32) -> String {
+    let words = ["register", "answer", pupil, "--for", "high-profile", "--photo", "1"];
+    school.exits(&[&words, more].concat(), code)
+}
+
+fn request(school: &School) -> serde_json::Value {
+    school.json(&["high-profile"], 0, "request").remove(0)
+}
+
+fn forms(school: &School) -> Vec<String> {
+    let files = School::files(&school.dir.path().join("forms"));
+    files.iter().map(|file| file.file_name().unwrap().to_str().unwrap().to_owned()).collect()
+}
+
+/// The JPEG in a PDF.
+fn picture(school: &School, form: &str) -> decode::Decoded {
+    let pdf = std::fs::read(school.dir.path().join("forms").join(form)).unwrap();
+    let start = pdf.windows(3).position(|bytes| bytes == [0xff, 0xd8, 0xff]).unwrap();
+    let end = start
+        + pdf[start..]
+            .windows(11)
+            .position(|bytes| bytes == b"\nendstream\n" || bytes == b"\xff\xd9\nendstrea")
+            .unwrap()
+        + 2;
+    decode::fully(&pdf[start..end], Container::Jpeg).unwrap()
+}
+
+fn pixel(picture: &decode::Decoded, (x, y): (usize, usize)) -> [u8; 3] {
+    let [width, height] = [picture.width, picture.height].map(|edge| usize::try_from(edge).unwrap());
+    picture.pixels[(y * height / 100 * width + x * width / 100) * 3..][..3].try_into().unwrap()
+}
+
+/// The middle of each face, in hundredths.
+fn middles(school: &School) -> Vec<(usize, usize)> {
+    let photo = &school.json(&["tag", "1"], 0, "photo")[0];
+    let middle = |face: &serde_json::Value| {
+        let at: Vec<usize> =
+            face["box"].as_array().unwrap().iter().map(|n| usize::try_from(n.as_u64().unwrap()).unwrap()).collect();
+        ((at[0] + at[2] / 2) / 100, (at[1] + at[3] / 2) / 100)
+    };
+    photo["faces"].as_array().unwrap().iter().map(middle).collect()
+}
+
+fn is_grey(pixel: [u8; 3]) -> bool {
+    pixel.iter().all(|channel| channel.abs_diff(0x70) <= 8)
+}
+
+#[test]
+fn each_pupil_in_it_has_a_form_without_a_name_in_its_name_on_which_no_other_face_is_seen() {
+    let school = of_two();
+    let request = ask(&school, 0, &[]).remove(0);
+    assert_eq!((request["request"].as_i64(), request["asked"].as_array().unwrap().len()), (Some(1), 2));
+    assert_eq!(forms(&school), ["request-1_form-1.pdf", "request-1_form-2.pdf"]);
+    let at = middles(&school);
+    for (form, own) in [("request-1_form-1.pdf", 0), ("request-1_form-2.pdf", 1)] {
+        let shown = picture(&school, form);
+        assert!(!is_grey(pixel(&shown, at[own])), "{form}: the asked pupil's face is shown");
+        assert!(is_grey(pixel(&shown, at[1 - own])), "{form}: the other's is covered");
+    }
+    let trail = school.ok(&["audit"]);
+    assert!(trail.contains("request 1, photo 1, for high-profile, forms 2"), "{trail}");
+}
+
+#[test]
+fn only_when_all_have_said_yes_may_it_be_used_and_not_past_the_last_day() {
+    let school = of_two();
+    ask(&school, 0, &[]);
+    assert_eq!(request(&school)["asked"][0]["said"], serde_json::Value::Null);
+    let said = answer(&school, "P1", &["--yes", "--by", "mother"], 0);
+    assert!(said.contains("request 1") && said.contains("31 July 2099"), "{said}");
+    let one = request(&school);
+    assert_eq!((one["asked"][0]["said"].as_str(), one["verdict"].as_str()), (Some("yes"), Some("blocked")));
+    answer(&school, "P3", &["--yes", "--by", "father"], 0);
+    assert_eq!(request(&school)["verdict"], "clear");
+    let to = school.dir.path().join("out");
+    let publish = |until: &str, code| {
+        let words = ["publish", "1", "--for", "high-profile", "--to", to.to_str().unwrap(), "--until", until];
+        school.exits(&words, code)
+    };
+    publish("2099-08-01", 2);
+    publish("2099-07-31", 0);
+}
+
+#[test]
+fn a_no_is_a_no_for_everybody_in_it_and_nobody_is_asked_again() {
+    let school = of_two();
+    ask(&school, 0, &[]);
+    answer(&school, "P1", &["--yes", "--by", "mother"], 0);
+    answer(&school, "P3", &["--no", "--by", "pupil"], 0);
+    let now = request(&school);
+    assert_eq!((now["asked"][1]["said"].as_str(), now["verdict"].as_str()), (Some("no"), Some("blocked")));
+    school.ok(&["high-profile", "--withdraw-request", "1"]);
+    assert_eq!(request(&school)["ended"], "withdrawn");
+    let refused = ask(&school, 1, &[]).remove(0);
+    assert!(refused["reason"].as_str().unwrap().contains("Chloe is in it and may not be used"), "{refused}");
+    school.exits(&["high-profile", "--done", "1"], 1);
+}
+
+#[test]
+fn an_answer_never_outlasts_the_request() {
+    let school = of_two();
+    ask(&school, 0, &[]);
+    answer(&school, "P1", &["--yes", "--by", "mother", "--until", "2099-08-01"], 1);
+    answer(&school, "P1", &["--yes", "--by", "mother", "--period", "while on roll"], 1);
+    answer(&school, "P1", &["--yes", "--by", "mother", "--until", "2030-07-31"], 0);
+    assert!(school.ok(&["register", "pupil", "P1"]).contains("31 July 2030"));
+}
+
+#[test]
+fn a_block_reads_like_any_other_no_and_nobody_is_asked() {
+    let said = |blocked: bool| {
+        let school = of_two();
+        match blocked {
+            true => drop(school.ok(&["register", "block", "P3", "--reason", "court order"])),
+            false => drop(school.ok(&["register", "answer", "P3", "--for", "high-profile", "--no", "--by", "mother"])),
+        }
+        let refused = ask(&school, 1, &[]).remove(0);
+        assert!(forms(&school).is_empty());
+        (refused["reason"].clone(), refused["advice"].clone())
+    };
+    assert_eq!(said(true), said(false));
+}
+
+#[test]
+fn while_somebody_might_be_in_it_or_a_face_is_nobodys_nobody_is_asked() {
+    let school = of_nobody();
+    let refused = ask(&school, 1, &[]).remove(0);
+    assert!(refused["reason"].as_str().unwrap().contains("might be in it"), "{refused}");
+    assert!(refused["advice"].as_str().unwrap().contains("ule out"), "{refused}");
+    school.ok(&["tag", "1", "--draw-face", "5,60,20,30"]);
+    school.ok(&["tag", "1", "--face", "1=P1", "--everyone-named"]);
+    let refused = ask(&school, 1, &[]).remove(0);
+    assert!(refused["reason"].as_str().unwrap().contains("face"), "{refused}");
+    school.ok(&["tag", "1", "--present", "P3"]);
+    let refused = ask(&school, 1, &[]).remove(0);
+    assert!(refused["reason"].as_str().unwrap().contains("whose it is"), "{refused}");
+    school.ok(&["hold", "1"]);
+    ask(&school, 1, &[]);
+    assert!(forms(&school).is_empty() && school.json(&["high-profile"], 0, "request").is_empty());
+}
+
+#[test]
+fn a_pupil_whose_face_could_not_be_covered_on_the_others_forms_keeps_all_forms_back() {
+    let school = of_nobody();
+    school.ok(&["tag", "1", "--face", "1=P1", "--present", "P3", "--everyone-named"]);
+    let refused = ask(&school, 1, &[]).remove(0);
+    assert!(refused["reason"].as_str().unwrap().contains("no face is marked"), "{refused}");
+    assert!(forms(&school).is_empty());
+    school.ok(&["tag", "1", "--draw-face", "5,60,20,30"]);
+    school.ok(&["tag", "1", "--face", "2=P3", "--everyone-named"]);
+    ask(&school, 0, &[]);
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_and_leaves_nothing() {
+    let school = of_two();
+    ask(&school, 1, &["--until", "2020-01-01"]);
+    ask(&school, 1, &["--from", "2020-01-01"]);
+    ask(&school, 1, &["--from", "2099-08-01"]);
+    ask(&school, 1, &["--where", "the page of Amira Quillfeather"]);
+    ask(&school, 1, &["--where", " "]);
+    ask(&school, 1, &["--where", "\u{738b}"]);
+    ask(&school, 1, &["--for", "website"]);
+    school.ok(&["register", "purpose", "high-profile", "--period", "1 year"]);
+    ask(&school, 1, &[]);
+    assert!(forms(&school).is_empty() && school.json(&["high-profile"], 0, "request").is_empty());
+}
+
+#[test]
+fn a_form_that_cannot_be_written_leaves_neither_a_request_nor_a_form() {
+    let school = of_two();
+    school.put("forms/request-1_form-2.pdf", b"somebody else's");
+    ask(&school, 1, &[]);
+    assert_eq!(forms(&school), ["request-1_form-2.pdf"]);
+    assert!(school.json(&["high-profile"], 0, "request").is_empty());
+}
