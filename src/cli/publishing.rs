@@ -24,7 +24,6 @@ pub(super) fn text(view: &PublishedView) -> Vec<String> {
     lines.extend(view.caption.iter().map(|caption| format!("    under it: {}", caption.as_str())));
     lines.extend(view.notes.iter().map(|note| format!("    {note}")));
     lines.extend(view.gives_away.iter().map(|said| format!("    {said}")));
-    lines.extend(view.asks.map(|question| format!("    {question}")));
     lines
 }
 
@@ -49,6 +48,7 @@ pub(super) fn summary_text(done: &PublishSummary) -> Vec<String> {
     }));
     let inside = if done.zip.is_some() { "In it: " } else { "With it: " };
     lines.extend(done.papers.iter().map(|paper| format!("{inside}{}", paper.display())));
+    lines.extend(done.asks.map(ToOwned::to_owned));
     lines.extend(done.trouble.iter().flat_map(|(what, advice)| [what.clone(), format!("    {advice}")]));
     lines
 }

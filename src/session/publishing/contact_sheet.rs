@@ -18,9 +18,9 @@ const MARGIN: f32 = 45.0;
 /// Letter is 792 points high: what ends here is on both.
 const END: f32 = 742.0;
 const COLUMNS: usize = 3;
-const GAP: f32 = 14.0;
+const GAP: f32 = 12.0;
 /// The box of a picture.
-const BOX: (f32, f32) = ((WIDTH - 2.0 * MARGIN - 2.0 * GAP) / 3.0, 122.0);
+const BOX: (f32, f32) = ((WIDTH - 2.0 * MARGIN - 2.0 * GAP) / 3.0, 118.0);
 /// Of what stands under a picture, and at the foot.
 const SMALL: f32 = 8.0;
 const FOOT: f32 = 9.5;

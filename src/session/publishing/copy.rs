@@ -73,11 +73,6 @@ impl<'a> Copy<'a> {
         Self::of(self.session, self.register, self.photo, self.rule, self.until, Search::Leave)
     }
 
-    /// True if it may be used today, whatever comes until its last day.
-    pub(super) fn is_clear_today(&self, cover: &BTreeSet<FaceId>) -> bool {
-        self.judge_until(&self.standing, cover, None).verdict == Verdict::Clear
-    }
-
     /// The photo's number.
     pub(super) fn photo(&self) -> PhotoId {
         self.photo.id
@@ -141,10 +136,6 @@ impl<'a> Copy<'a> {
     }
 
     fn judge_as(&self, standing: &Standing, cover: &BTreeSet<FaceId>) -> Judgement {
-        self.judge_until(standing, cover, self.until)
-    }
-
-    fn judge_until(&self, standing: &Standing, cover: &BTreeSet<FaceId>, until: Option<Date>) -> Judgement {
         let Uncovered { people, faces } = Uncovered::of(&standing.people, &standing.faces.faces, cover);
         let unsearched = facing::counted(self.session, &standing.faces).unsearched;
         decide(&Question {
@@ -155,7 +146,7 @@ impl<'a> Copy<'a> {
             held: standing.held,
             purpose: &self.rule.purpose,
             day: self.session.disk.today(),
-            until,
+            until: self.until,
         })
     }
 

@@ -195,7 +195,7 @@ impl Counter<'_> {
         view.covered = copy.numbers(&cover);
         view.verdict = Some(self.verdict(&judgement)?);
         if judgement.verdict != Verdict::Clear {
-            view.notes.extend(self.ends_before(copy, &cover, &judgement)?);
+            view.notes.extend(self.ends_before(copy, &judgement)?);
             return Ok(Err(None));
         }
         if !cover.is_empty() && !self.asked.not_told_otherwise {
@@ -221,14 +221,9 @@ impl Counter<'_> {
         Shown { consent: copy.consent(), rule: &self.rule, today, until }
     }
 
-    /// Whose answer ends before the last day of use, of a photo that may be used today.
-    fn ends_before(
-        &self,
-        copy: &Copy<'_>,
-        cover: &BTreeSet<FaceId>,
-        judgement: &Judgement,
-    ) -> Result<Option<String>, Failure> {
-        let (Some(until), true) = (self.asked.until, copy.is_clear_today(cover)) else { return Ok(None) };
+    /// Of those who keep it back, who may be used today, and whose answer ends before the last day of use.
+    fn ends_before(&self, copy: &Copy<'_>, judgement: &Judgement) -> Result<Option<String>, Failure> {
+        let Some(until) = self.asked.until else { return Ok(None) };
         let (names, today, rule) = (self.register.first_names()?, self.session.disk.today(), &self.rule);
         let who = judgement.reasons.iter().flat_map(|reason| match reason {
             Reason::MayNot(who) | Reason::MightBe(who) => who.to_vec(),
@@ -239,7 +234,8 @@ impl Counter<'_> {
             let consent = copy.consent();
             let days = consent.days_of_change(&pupil, &rule.purpose, today, until);
             let refused = |day: &jiff::civil::Date| consent.permits(&pupil, &rule.purpose, copy.photo(), *day).is_err();
-            if let Some(last) = days.into_iter().find(refused).and_then(|day| day.yesterday().ok()) {
+            let last = days.into_iter().find(refused).filter(|day| *day > today).and_then(|day| day.yesterday().ok());
+            if let Some(last) = last {
                 ends.push(format!("{} on {}", names.name(&pupil), said(last)));
             }
         }

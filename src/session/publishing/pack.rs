@@ -11,6 +11,7 @@ use super::{Counter, Refused};
 use crate::process::room;
 use crate::session::event::{Event, Failure, PublishSummary, PublishedView};
 use crate::session::{Out, Step};
+use crate::web_safe::NAMES_QUESTION;
 
 /// So many photos are worked on between two looks at what became of them.
 const BATCH: usize = 32;
@@ -96,6 +97,11 @@ impl Counter<'_> {
         Ok(())
     }
 
+    /// What a person is asked once something is out.
+    pub(super) fn asks(&self, made: usize) -> Option<&'static str> {
+        (made > 0 && self.rule.outside_school).then_some(NAMES_QUESTION)
+    }
+
     fn summary(&self, list: &List, outcome: &Outcome<'_>) -> Result<PublishSummary, Failure> {
         let (made, all) = (outcome.ready.len(), list.items.len());
         let trouble = match &outcome.failed {
@@ -107,8 +113,8 @@ impl Counter<'_> {
             }),
         };
         let trouble = trouble.map(|(what, advice)| with_count(&what, advice, made, all));
-        let refused = outcome.refused;
-        Ok(PublishSummary { made, refused, left_out: list.left_out, trouble, ..PublishSummary::default() })
+        let (refused, asks) = (outcome.refused, self.asks(made));
+        Ok(PublishSummary { made, refused, left_out: list.left_out, asks, trouble, ..PublishSummary::default() })
     }
 }
 

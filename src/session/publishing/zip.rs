@@ -96,7 +96,8 @@ impl Counter<'_> {
         views.into_iter().for_each(|view| out(Event::Published(Box::new(view))));
         let papers = if made > 0 { papers } else { Vec::new() };
         let (trouble, refused) = (trouble.or(missing.filter(|_| made > 0)), list.items.len() - made);
-        Ok(PublishSummary { made, refused, left_out: list.left_out, zip, papers, trouble })
+        let asks = self.asks(made);
+        Ok(PublishSummary { made, refused, left_out: list.left_out, zip, papers, asks, trouble })
     }
 
     /// Makes the zip, and gives it its name.
