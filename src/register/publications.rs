@@ -147,7 +147,8 @@ impl Register {
     pub fn open_publications(&self) -> Result<Vec<OpenPublication>> {
         self.database.read(|c| {
             let mut open = c.prepare_cached(
-                "SELECT number, path, temporary, file, inside, archive FROM publications WHERE state = 'intended' ORDER BY number",
+                "SELECT number, path, temporary, file, inside, archive FROM publications
+                     WHERE state = 'intended' ORDER BY number",
             )?;
             open.query_and_then([], read_open)?.collect()
         })

@@ -150,7 +150,7 @@ pub(super) fn are_same(
     };
     let laid = pixels(&one).zip(pixels(&other));
     let agreement = laid.and_then(|(one, other)| overlay::agreement(one, other, near.frame, near.turn));
-    Ok(agreement.is_some_and(|agreement| agreement.is_sure()))
+    Ok(agreement.is_some_and(overlay::Agreement::is_sure))
 }
 
 fn pixels(picture: &Thumbnail) -> Option<Pixels<'_>> {

@@ -9,7 +9,7 @@ use kindframe::session::event::{PublishSummary, PublishedView};
 use kindframe::session::{Command, Event};
 
 use super::world::{World, pack};
-use super::{School, to};
+use super::{School, is_a, to};
 
 fn out(disk: &FaultyDisk) -> Vec<String> {
     let name = |path: &std::path::PathBuf| path.file_name().unwrap().to_str().unwrap().to_owned();
@@ -19,14 +19,17 @@ fn out(disk: &FaultyDisk) -> Vec<String> {
 
 fn on_record(world: &World) -> usize {
     let recall = world.ask(Command::Recall(RecallRequest::default()));
-    let Some(Event::Recall(view)) = recall.last() else { panic!("{recall:?}") };
-    view.may_stay + view.due.len() + view.stale
+    let count = recall.iter().find_map(|event| match event {
+        Event::Recall(view) => Some(view.may_stay + view.due.len() + view.stale),
+        _ => None,
+    });
+    count.unwrap()
 }
 
 fn agree(world: &World, disk: &FaultyDisk, (views, done): (&[PublishedView], &PublishSummary)) {
     let there = out(disk);
     assert!(there.iter().all(|name| !name.starts_with('.')), "{there:?}");
-    assert_eq!(there.iter().filter(|name| name.ends_with(".jpg")).count(), done.made, "{there:?}");
+    assert_eq!(there.iter().filter(|name| is_a(name, "jpg")).count(), done.made, "{there:?}");
     assert_eq!(views.iter().filter(|view| view.file.is_some()).count(), done.made);
     assert_eq!(on_record(world), done.made);
 }
@@ -85,8 +88,8 @@ fn whatever_fails_no_picture_is_out_that_is_not_on_record() {
                 _ => None,
             });
             let there = out(&disk);
-            let pictures = there.iter().filter(|name| name.ends_with(".jpg")).count();
-            let zips = there.iter().filter(|name| name.ends_with(".zip")).count();
+            let pictures = there.iter().filter(|name| is_a(name, "jpg")).count();
+            let zips = there.iter().filter(|name| is_a(name, "zip")).count();
             let (made, zipped) = (made.unwrap_or(0), if zip { made.unwrap_or(0).min(1) } else { 0 });
             assert_eq!((pictures, zips), (if zip { 0 } else { made }, zipped), "{n}: {there:?}");
             // What could not be shown to be gone is settled by what lies there.

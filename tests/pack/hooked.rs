@@ -26,7 +26,9 @@ impl Disk for Hooked {
     fn open_medium(&self, path: &Path) -> Result<Box<dyn OpenFile>, DiskError> {
         if path.extension().is_some_and(|ending| ending == "tmp") {
             let what = self.0.lock().unwrap().take();
-            what.into_iter().for_each(|what| what());
+            if let Some(what) = what {
+                what();
+            }
         }
         RealDisk.open_medium(path)
     }

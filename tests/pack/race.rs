@@ -12,8 +12,8 @@ use kindframe::session::command::{HoldOn, HoldRequest, Say};
 use kindframe::session::{Command, Event, Session};
 
 use super::hooked::Hooked;
-use super::names;
 use super::world::{World, answer, hear, pack, website};
+use super::{is_a, names};
 
 const PHOTOS: u32 = 12;
 
@@ -99,7 +99,7 @@ fn race(zip: bool) {
     });
     assert_eq!(late, Vec::<String>::new(), "named after it was stopped");
     assert!(made > 0, "nothing went out, and so nothing was tried");
-    let sheets = named(&folder).iter().filter(|name| name.ends_with(".pdf")).count();
+    let sheets = named(&folder).iter().filter(|name| is_a(name, "pdf")).count();
     assert!(zip || sheets > 0, "a sheet with pictures is told by them");
     on_record(&world, &folder, made);
 }
@@ -114,7 +114,7 @@ fn on_record(world: &World, folder: &Path, made: usize) {
     assert_eq!(published, made);
     let left: Vec<String> = names(folder).into_iter().filter(|name| name.starts_with('.')).collect();
     assert_eq!(left, Vec::<String>::new(), "a passing name is left");
-    let pictures = names(folder).iter().filter(|name| name.ends_with(".jpg")).count();
+    let pictures = names(folder).iter().filter(|name| is_a(name, "jpg")).count();
     assert!(pictures == 0 || pictures == made, "{pictures} of {made}");
 }
 
@@ -148,7 +148,7 @@ fn a_picture_that_may_not_any_more_is_left_out_of_the_zip_and_the_others_are_in_
     assert_eq!((views.len(), done.made), (photos.len(), photos.len() - 1));
     assert!(!out[6], "it was held before the zip had its name: {:?}", views[6]);
     let zip = super::unzipped(&done.zip.unwrap());
-    let held: Vec<&str> = zip.iter().map(|(name, _)| name.as_str()).filter(|name| name.ends_with(".jpg")).collect();
+    let held: Vec<&str> = zip.iter().map(|(name, _)| name.as_str()).filter(|name| is_a(name, "jpg")).collect();
     let told: Vec<&str> = views.iter().filter_map(|view| view.inside.as_deref()).collect();
     assert_eq!(held, told);
     let manifest = &zip.iter().find(|(name, _)| name == "manifest.csv").unwrap().1;

@@ -48,7 +48,9 @@ impl World {
     /// On a simulated disk, but for the register itself.
     pub fn simulated(photos: u32) -> (Self, FaultyDisk) {
         let (home, disk) = (TempDir::new().unwrap(), FaultyDisk::new());
-        files(photos).into_iter().for_each(|(name, bytes)| disk.put(&format!("/school/{name}"), &bytes));
+        for (name, bytes) in files(photos) {
+            disk.put(&format!("/school/{name}"), &bytes);
+        }
         disk.put_folder(home.path().to_str().unwrap());
         let session = Session::new(Arc::new(disk.clone()), home.path().to_owned()).with_cost(Cost::FOR_TESTS);
         let world = Self { home, session };

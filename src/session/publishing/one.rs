@@ -35,7 +35,7 @@ const ATTEMPTS: usize = 8;
 /// What became of a photo.
 pub(super) enum Made<'c> {
     /// There is no copy.
-    Not(PublishedView),
+    Not(Box<PublishedView>),
     /// It is out; or it may be packed.
     Out(Box<Ready<'c>>),
 }
@@ -71,6 +71,12 @@ struct Kept {
     gives_away: Vec<String>,
 }
 
+impl Made<'_> {
+    fn no(view: PublishedView) -> Self {
+        Self::Not(Box::new(view))
+    }
+}
+
 impl Ready<'_> {
     pub(super) fn in_pack(&self) -> InPack {
         InPack { id: self.id, photo: self.copy.photo() }
@@ -92,11 +98,11 @@ impl Counter<'_> {
         let mut view = PublishedView::of(&item.asked);
         let (photo, name) = match &item.photo {
             Ok(photo) => photo,
-            Err(refused) => return Ok(Made::Not(refuse(view, refused.clone()))),
+            Err(refused) => return Ok(Made::no(refuse(view, refused.clone()))),
         };
         view.photo = Some(photo.id);
         if let Some(refused) = self.ended() {
-            return Ok(Made::Not(refuse(view, refused)));
+            return Ok(Made::no(refuse(view, refused)));
         }
         // Pixels, what they are drawn from, and the same twice, made smaller.
         let weight = 2 * room::weight(Container::Jpeg, photo.size, u64::from(photo.width) * u64::from(photo.height));
@@ -107,7 +113,7 @@ impl Counter<'_> {
                 return Ok(made);
             }
         }
-        Ok(Made::Not(refuse(view, changes())))
+        Ok(Made::no(refuse(view, changes())))
     }
 
     /// Judges, draws, proves and hands out. `None` if the register changed meanwhile, and it is to be judged anew.
@@ -122,18 +128,18 @@ impl Counter<'_> {
         let mut view = view.clone();
         let cover = match self.judged(photo, &copy, &mut view)? {
             Ok(cover) => cover,
-            Err(None) => return Ok(Some(Made::Not(view))),
-            Err(Some(refused)) => return Ok(Some(Made::Not(refuse(view, refused)))),
+            Err(None) => return Ok(Some(Made::no(view))),
+            Err(Some(refused)) => return Ok(Some(Made::no(refuse(view, refused)))),
         };
         let (caption, note) = match self.wishes.caption(&copy, &cover, &self.shown(&copy), &self.guard) {
             Ok(caption) => caption,
-            Err(refused) => return Ok(Some(Made::Not(refuse(view, refused)))),
+            Err(refused) => return Ok(Some(Made::no(refuse(view, refused)))),
         };
         view.notes.extend(note);
         if kept.as_ref().is_none_or(|kept| kept.cover != cover || kept.faces != copy.standing.faces) {
             match self.draw(&copy, &cover) {
                 Ok(drawn) => *kept = Some(drawn),
-                Err(refused) => return Ok(Some(Made::Not(refuse(view, refused)))),
+                Err(refused) => return Ok(Some(Made::no(refuse(view, refused)))),
             }
         }
         let Some(drawn) = kept.as_ref() else { return Ok(None) };
@@ -155,7 +161,7 @@ impl Counter<'_> {
         let id = match self.on_record(&publishing, drawn, (&copy, &cover), to)? {
             Ok(Some(id)) => id,
             Ok(None) => return Ok(None),
-            Err(refused) => return Ok(Some(Made::Not(refuse(view, refused)))),
+            Err(refused) => return Ok(Some(Made::no(refuse(view, refused)))),
         };
         let line = Line {
             file: name.to_owned(),
@@ -177,7 +183,6 @@ impl Counter<'_> {
     }
 
     /// The faces to cover, if the copy may go out; or why not, where that is not the verdict.
-    #[expect(clippy::type_complexity, reason = "a failure, or no, with or without a reason of its own")]
     fn judged(
         &self,
         photo: &PhotoRecord,

@@ -36,18 +36,18 @@ impl Counter<'_> {
         self.session.progress.enter(Step::Working);
         let done = match &list.zip {
             Some(zip) => self.zip(list, zip, out),
-            None => self.into_folder(list, out),
+            None => self.to_folder(list, out),
         };
         self.session.progress.enter(Step::Idle);
         done
     }
 
-    fn into_folder(&self, list: &List, out: Out<'_>) -> Result<PublishSummary, Failure> {
+    fn to_folder(&self, list: &List, out: Out<'_>) -> Result<PublishSummary, Failure> {
         let mut outcome = Outcome::default();
         self.each(list, &Where::Folder, &mut |made| match made {
             Made::Not(view) => {
                 outcome.refused += 1;
-                out(Event::Published(Box::new(view)));
+                out(Event::Published(view));
                 Ok(())
             }
             Made::Out(ready) => {

@@ -63,7 +63,7 @@ impl Counter<'_> {
         match contact_sheet::pdf(&self.head(cells.len()), &cells, self.session.disk.today()) {
             Ok(sheet) => papers.files.push((name(SHEET), sheet)),
             Err(failure) => {
-                papers.missing = Some((format!("The contact sheet is missing. {}", failure.what), failure.advice))
+                papers.missing = Some((format!("The contact sheet is missing. {}", failure.what), failure.advice));
             }
         }
         papers
@@ -116,7 +116,7 @@ impl Counter<'_> {
         };
         let disk = self.session.disk.as_ref();
         let mut drafts: Vec<(PathBuf, PathBuf)> = Vec::new();
-        for ((file, bytes), path) in papers.files.iter().zip(self.paths_of(&papers, paths)) {
+        for ((file, bytes), path) in papers.files.iter().zip(paths_of(&papers, &paths)) {
             let temporary = saving::passing(self.session, &self.to)?;
             if let Err(error) = store::draft(disk, &temporary, bytes) {
                 self.forget(&drafts);
@@ -155,13 +155,6 @@ impl Counter<'_> {
         }
     }
 
-    /// Of the papers that there are.
-    fn paths_of(&self, papers: &Papers, [manifest, sheet]: [PathBuf; 2]) -> Vec<PathBuf> {
-        let path =
-            |(file, _): &(String, Vec<u8>)| if *file == name(MANIFEST) { manifest.clone() } else { sheet.clone() };
-        papers.files.iter().map(path).collect()
-    }
-
     /// Judges a copy by what the register holds now. False if it may not be used, or what stands under it would be
     /// another.
     pub(super) fn judge_again(&self, ready: &mut Ready<'_>) -> Result<bool, Failure> {
@@ -183,6 +176,12 @@ impl Counter<'_> {
         }
         Ok(same)
     }
+}
+
+/// Of the papers that there are.
+fn paths_of(papers: &Papers, [manifest, sheet]: &[PathBuf; 2]) -> Vec<PathBuf> {
+    let path = |(file, _): &(String, Vec<u8>)| if *file == name(MANIFEST) { manifest } else { sheet }.clone();
+    papers.files.iter().map(path).collect()
 }
 
 fn name((stem, ending): (&str, &str)) -> String {

@@ -1,7 +1,7 @@
 //! A pack as one zip: all that is in it may be used when it gets its name, or it is made anew without the rest.
 //!
-//! The zip lies under a passing name until then, and each picture in it is on record as intended. All verdicts are asked
-//! again in the one transaction that names it and records all its pictures. A picture that may not any more is taken
+//! The zip lies under a passing name until then, and each picture in it is on record as intended. All verdicts are
+//! asked again in the one transaction that names it and records all its pictures. A picture that may not any more is taken
 //! out, and the zip is written anew from what it already holds. A stop, or a folder that takes no more, leaves nothing.
 
 use std::path::{Path, PathBuf};
@@ -93,7 +93,9 @@ impl Counter<'_> {
         views.extend(draft.pictures.into_iter().map(|(ready, _)| ready.view));
         let place = |view: &PublishedView| list.items.iter().position(|item| item.asked == view.asked);
         views.sort_by_key(place);
-        views.into_iter().for_each(|view| out(Event::Published(Box::new(view))));
+        for view in views {
+            out(Event::Published(Box::new(view)));
+        }
         let papers = if made > 0 { papers } else { Vec::new() };
         let (trouble, refused) = (trouble.or(missing.filter(|_| made > 0)), list.items.len() - made);
         let asks = self.asks(made);
@@ -135,7 +137,7 @@ impl Counter<'_> {
         let mut full = None;
         self.each(list, &Where::Zip(&zip), &mut |made| match made {
             Made::Not(view) => {
-                views.push(view);
+                views.push(*view);
                 Ok(())
             }
             Made::Out(mut ready) => {
@@ -197,14 +199,13 @@ impl Counter<'_> {
     fn without_refused(&self, draft: &mut Draft<'_>, views: &mut Vec<PublishedView>) -> Result<(), NoZip> {
         let mut left = Vec::new();
         for (mut ready, entry) in std::mem::take(&mut draft.pictures) {
-            match self.judge_again(&mut ready)? {
-                true => left.push((ready, entry)),
-                false => {
-                    self.register.settle_publication(ready.id, false)?;
-                    draft.hash = None;
-                    views.push(not_out(ready.view));
-                }
+            if self.judge_again(&mut ready)? {
+                left.push((ready, entry));
+                continue;
             }
+            self.register.settle_publication(ready.id, false)?;
+            draft.hash = None;
+            views.push(not_out(ready.view));
         }
         draft.pictures = left;
         Ok(())
