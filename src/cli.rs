@@ -119,7 +119,7 @@ impl Counter<'_> {
                     Asked::Offload { request, dry_run } => self.offload(request, *dry_run),
                     Asked::Receipt(request) => self.send(Command::ShowReceipt(request.clone())),
                     Asked::Clear(request) => self.clear(request),
-                    Asked::Photos(request) => self.send(Command::ListPhotos(request.clone())),
+                    Asked::Photos(command) => self.send(command.clone()),
                     Asked::Tag(words) => self.tag(words),
                     Asked::Faces(request) => self.send_with_bar(Command::SearchFaces(request.clone())),
                     Asked::Check(request) => self.send_with_bar(Command::Check(request.clone())),
@@ -223,7 +223,7 @@ impl Counter<'_> {
         if self.is_asked_first() && !ask::confirm(names)? {
             return Ok(());
         }
-        self.send(Command::Publish(request.clone()))
+        self.send_with_bar(Command::Publish(request.clone()))
     }
 
     /// What is erased does not come back: on a terminal it is asked first.
@@ -315,6 +315,7 @@ fn is_partly(event: &Event) -> bool {
         Event::Incidents(view) => view.incidents.iter().any(|one| one.clock.is_over() && !one.closed),
         Event::Cleaned(cleaned) => cleaned.cleaned.is_none(),
         Event::Published(published) => published.file.is_none(),
+        Event::PublishDone(done) => done.trouble.is_some() || done.made == 0,
         Event::Names(names) => !names.pupils.is_empty() || !names.staff.is_empty(),
         Event::Import(import) => !import.unread.is_empty(),
         Event::TripSheet(sheet) => sheet.stale,

@@ -6,5 +6,6 @@
 //!
 //! It judges nothing: verdicts are [`crate::verdict`]'s, and whoever calls asks for them.
 
+pub mod archive;
 pub mod derivative;
 pub mod handing_out;

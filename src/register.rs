@@ -85,7 +85,7 @@ pub use lists::{ListChange, TripList};
 pub use news::Moment;
 pub use people::Tagging;
 pub use photos::PhotoRecord;
-pub use publications::{OpenPublication, Publication, PublicationId, Publishing, Standing};
+pub use publications::{InPack, MayAll, OpenPublication, Packed, Publication, PublicationId, Publishing, Standing};
 pub use refusals::{Refused, THE_SCHOOL};
 pub use requests::{Asking, RequestEnd, RequestId, RequestRecord};
 pub use staff::Member;

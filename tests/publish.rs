@@ -32,7 +32,8 @@ fn publish(school: &School, code: i32, more: &[&str]) -> serde_json::Value {
 }
 
 fn out(school: &School) -> Vec<PathBuf> {
-    School::files(&school.dir.path().join("out"))
+    let is_copy = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "jpg");
+    School::files(&school.dir.path().join("out")).into_iter().filter(is_copy).collect()
 }
 
 /// The middle of the first face, in the copy.

@@ -41,6 +41,7 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::Incidents(view) => incidents::values(view),
         Event::Published(published) => vec![publishing::value(published)],
         Event::PublishDone(done) => vec![publishing::summary(done)],
+        Event::ClearPhotos(found) => publishing::clear_values(found),
         Event::Cleaned(cleaned) => vec![cleaned_line(cleaned)],
         Event::Names(found) => vec![names::value(found)],
         Event::NameRules(rules) => vec![names::rules_value(*rules)],

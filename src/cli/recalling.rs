@@ -32,8 +32,9 @@ pub(super) fn text(view: &RecallView) -> Vec<String> {
 
 fn told(out: &OutView) -> String {
     let place = if out.place.is_empty() { String::new() } else { format!(" ({})", out.place) };
+    let inside = out.inside.as_ref().map(|name| format!(", in it {name}")).unwrap_or_default();
     format!(
-        "publication {}, photo {} for {}: {}{place}, since {}, by {}",
+        "publication {}, photo {} for {}: {}{inside}{place}, since {}, by {}",
         out.publication.0,
         out.photo,
         out.label,
@@ -57,7 +58,7 @@ fn scanned(scan: &ScanView) -> Vec<String> {
 pub(super) fn values(view: &RecallView) -> Vec<Value> {
     let one = |out: &OutView, state: &str| {
         json!({"kind": "photo", "state": state, "publication": out.publication, "photo": out.photo,
-               "purpose": out.label, "path": out.path.to_string_lossy(), "is_there": out.is_there,
+               "purpose": out.label, "path": out.path.to_string_lossy(), "inside": out.inside, "is_there": out.is_there,
                "place": out.place, "until": out.until.map(|day| day.to_string()), "since": out.day.to_string(),
                "by": out.by, "reasons": out.reasons})
     };

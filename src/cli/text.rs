@@ -37,6 +37,7 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::Incidents(view) => incidents::text(view),
         Event::Published(published) => publishing::text(published),
         Event::PublishDone(done) => publishing::summary_text(done),
+        Event::ClearPhotos(found) => publishing::clear_text(found),
         Event::Cleaned(cleaned) => cleaned_lines(cleaned),
         Event::Names(found) => names::text(found),
         Event::NameRules(rules) => names::rules_text(*rules),

@@ -21,12 +21,12 @@ use super::{Start, default_home, write_failure};
 use crate::pupil::GroupName;
 use crate::purpose::Purpose;
 use crate::role::UserName;
-use crate::session::Failure;
 use crate::session::command::{
     AskForRequest, CheckRequest, CleanRequest, ClearRequest, HoldOn, HoldRequest, ImportRequest, IncidentRequest,
-    OffloadRequest, PhotosRequest, PublicationId, PublishRequest, PupilRequest, RecallRequest, ReceiptRequest,
-    SafeguardRequest, SearchRequest, UndoRequest,
+    OffloadRequest, PublicationId, PublishRequest, PupilRequest, RecallRequest, ReceiptRequest, SafeguardRequest,
+    SearchRequest, UndoRequest,
 };
+use crate::session::{Command, Failure};
 
 pub(super) use staff::StaffWords;
 pub(super) use tag::TagWords;
@@ -57,7 +57,7 @@ pub(super) enum Asked {
     Offload { request: OffloadRequest, dry_run: bool },
     Receipt(ReceiptRequest),
     Clear(ClearRequest),
-    Photos(PhotosRequest),
+    Photos(Command),
     Tag(TagWords),
     Faces(SearchRequest),
     Check(CheckRequest),
@@ -349,7 +349,7 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
         Typing::Offload(typed) => offload(typed)?,
         Typing::Receipt { number, to } => Asked::Receipt(ReceiptRequest { number, to }),
         Typing::Clear { source, trim, fill } => Asked::Clear(ClearRequest { source, fill, trim }),
-        Typing::Photos(typed) => Asked::Photos(typed.request()?),
+        Typing::Photos(typed) => Asked::Photos(typed.command()?),
         Typing::Tag(typed) => Asked::Tag(typed.words()?),
         Typing::Faces(typed) => Asked::Faces(typed.request()),
         Typing::Check(CheckTyping { photos, purpose: word, until }) => {

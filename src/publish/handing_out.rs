@@ -3,8 +3,12 @@
 //! The file lies under a passing name until the register has it on record, so a crash leaves at most such a file
 //! and an open entry; [`settle`] closes these. A picture under its own name is always on record.
 
+use std::path::Path;
+
 use crate::disk::{Disk, Fault};
-use crate::register::{OpenPublication, PublicationId, Publishing, Register, RegisterError, Standing};
+use crate::register::{
+    InPack, MayAll, OpenPublication, Packed, PublicationId, Publishing, Register, RegisterError, Standing,
+};
 use crate::store::{self, StoreError};
 
 use super::derivative::Derivative;
@@ -46,18 +50,7 @@ pub fn hand_out(
         if !allowed {
             return without_a_name();
         }
-        if let Err(error) = store::give_name(disk, &asked.temporary, &asked.path) {
-            // What lies under the name is not ours.
-            failed = Some(error);
-            return without_a_name();
-        }
-        match disk.sync_folder(asked.path.parent().unwrap_or(&asked.path)) {
-            Ok(()) => Some(true),
-            Err(error) => {
-                failed = Some(StoreError::Storage(error));
-                is_gone(disk, &asked.path).then_some(false)
-            }
-        }
+        name(disk, (&asked.temporary, &asked.path), &mut failed)
     })?;
     match failed {
         Some(error) => Err(HandOutError::File(error)),
@@ -65,8 +58,41 @@ pub fn hand_out(
     }
 }
 
+/// Gives a zip of copies its name, if all of them may be used by what the register holds when it happens.
+///
+/// # Errors
+///
+/// [`HandOutError`]; then nothing lies under the name, but for a register that failed at the very end.
+pub fn hand_out_pack(
+    disk: &dyn Disk,
+    register: &Register,
+    pack: &[InPack],
+    (temporary, path): (&Path, &Path),
+    may: &MayAll<'_>,
+) -> Result<Packed, HandOutError> {
+    let mut failed = None;
+    let packed = register.publish_pack(pack, may, &mut || name(disk, (temporary, path), &mut failed))?;
+    failed.map_or(Ok(packed), |error| Err(HandOutError::File(error)))
+}
+
+/// True if the file has its name, false if it is nowhere, `None` where that is not known.
+fn name(disk: &dyn Disk, (temporary, path): (&Path, &Path), failed: &mut Option<StoreError>) -> Option<bool> {
+    if let Err(error) = store::give_name(disk, temporary, path) {
+        // What lies under the name is not ours.
+        *failed = Some(error);
+        return is_gone(disk, temporary).then_some(false);
+    }
+    match disk.sync_folder(path.parent().unwrap_or(path)) {
+        Ok(()) => Some(true),
+        Err(error) => {
+            *failed = Some(StoreError::Storage(error));
+            is_gone(disk, path).then_some(false)
+        }
+    }
+}
+
 /// Takes the file away. True if it is gone.
-fn is_gone(disk: &dyn Disk, path: &std::path::Path) -> bool {
+pub fn is_gone(disk: &dyn Disk, path: &Path) -> bool {
     disk.remove(path).map_or_else(|error| error.fault == Fault::NotFound, |()| true)
 }
 
@@ -88,7 +114,7 @@ pub fn settle(disk: &dyn Disk, register: &Register) -> Result<(), RegisterError>
 fn is_there(disk: &dyn Disk, open: &OpenPublication) -> Option<bool> {
     let folder = open.path.parent()?;
     let names = disk.names(folder).ok()?;
-    let has = |path: &std::path::Path| path.file_name().is_some_and(|name| names.iter().any(|there| there == name));
+    let has = |path: &Path| path.file_name().is_some_and(|name| names.iter().any(|there| there == name));
     if has(&open.temporary) {
         disk.remove(&open.temporary).ok()?;
     }
@@ -96,5 +122,5 @@ fn is_there(disk: &dyn Disk, open: &OpenPublication) -> Option<bool> {
         return Some(false);
     }
     let hash = disk.open(&open.path).and_then(|file| file.hash()).ok()?;
-    Some(hash == open.file)
+    Some(Some(hash) == open.file)
 }

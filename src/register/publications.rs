@@ -8,6 +8,7 @@
 //! It gives no verdict itself: that is handed in, and so is the file's new name.
 
 mod out;
+mod pack;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -17,11 +18,12 @@ use rusqlite::{Row, Transaction};
 
 pub use out::Publication;
 pub(super) use out::publication;
+pub use pack::{InPack, MayAll, Packed};
 
 use super::columns::{get, hash, path, path_bytes};
 use super::error::{RegisterError, Result};
 use super::{FacesOnRecord, Register, audit, faces, facts, holds, incidents, people, photos};
-use crate::photo::{ContentHash, PhotoId};
+use crate::photo::{Caption, ContentHash, PhotoId};
 use crate::presence::{FaceId, People};
 use crate::purpose::Purpose;
 
@@ -37,8 +39,10 @@ pub struct Publishing {
     pub photo: PhotoId,
     /// For what.
     pub purpose: Purpose,
-    /// The file, with its whole path.
+    /// The file, with its whole path; of a copy in a zip, the zip.
     pub path: PathBuf,
+    /// Its name in the zip.
+    pub inside: Option<String>,
     /// What it is called until it is whole.
     pub temporary: PathBuf,
     /// Where it will be used, in a person's words; may be empty.
@@ -47,6 +51,8 @@ pub struct Publishing {
     pub until: Option<Date>,
     /// The faces that are covered in it.
     pub covered: Vec<FaceId>,
+    /// What stands under it.
+    pub caption: Option<Caption>,
 }
 
 /// All that a verdict on one photo depends on besides the answers, in one moment.
@@ -73,8 +79,8 @@ pub struct OpenPublication {
     pub path: PathBuf,
     /// What it was called before.
     pub temporary: PathBuf,
-    /// Hash of its bytes.
-    pub file: ContentHash,
+    /// Hash of the bytes that lie there if it was named; none of a zip that was never whole.
+    pub file: Option<ContentHash>,
 }
 
 impl Register {
@@ -144,7 +150,8 @@ impl Register {
     pub fn open_publications(&self) -> Result<Vec<OpenPublication>> {
         self.database.read(|c| {
             let mut open = c.prepare_cached(
-                "SELECT number, path, temporary, file FROM publications WHERE state = 'intended' ORDER BY number",
+                "SELECT number, path, temporary, file, inside, archive FROM publications
+                     WHERE state = 'intended' ORDER BY number",
             )?;
             open.query_and_then([], read_open)?.collect()
         })
@@ -177,8 +184,9 @@ impl Register {
     ) -> Result<PublicationId> {
         let by = self.author();
         t.prepare_cached(
-            "INSERT INTO publications (photo, purpose, path, temporary, file, place, until, revision, made_at, made_by)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO publications (photo, purpose, path, temporary, file, place, until, revision, made_at, made_by,
+                                       caption, inside)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         )?
         .execute((
             asked.photo.0,
@@ -191,6 +199,8 @@ impl Register {
             revision,
             by.at.to_string(),
             by.user.as_str(),
+            asked.caption.as_ref().map(Caption::as_str),
+            &asked.inside,
         ))?;
         let id = PublicationId(t.last_insert_rowid());
         let mut cover = t.prepare_cached(
@@ -251,6 +261,9 @@ fn read_open(row: &Row<'_>) -> Result<OpenPublication> {
         id: PublicationId(get(row, "number")?),
         path: path(row, "path")?,
         temporary: path(row, "temporary")?,
-        file: hash(row, "file")?,
+        file: match get::<Option<String>>(row, "inside")? {
+            None => Some(hash(row, "file")?),
+            Some(_) => get::<Option<[u8; 32]>>(row, "archive")?.map(ContentHash),
+        },
     })
 }

@@ -4,6 +4,7 @@
 //! candidates; the two pictures laid over one another decide. A photo with a safeguarding stop has neither, and is
 //! known by its bytes alone.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
@@ -14,7 +15,7 @@ use crate::clean::carried::{Carried, carried};
 use crate::disk::{Disk, Fault};
 use crate::offload::outcome::sentence;
 use crate::photo::likeness::shelf::{Near, Shelf};
-use crate::photo::{Container, ContentHash, Looks, PhotoId};
+use crate::photo::{Container, ContentHash, Frame, Likeness, Looks, PhotoId, Turn};
 use crate::picture::Pixels;
 use crate::picture::likeness::{self, overlay};
 use crate::picture::thumbnail::{Sight, Thumbnail};
@@ -28,6 +29,9 @@ const NEAR: u32 = 48;
 
 /// So many candidates are laid over a file, the nearest first.
 const CANDIDATES: usize = 16;
+
+/// So many shots of one moment are looked for.
+const SHOTS: usize = 64;
 
 /// So many photos are worked out between two looks at the wish to stop, and written down together.
 const BATCH: usize = 256;
@@ -89,21 +93,35 @@ pub(super) struct Kin {
 }
 
 /// How all stored photos look.
-pub(super) struct Library(Shelf);
+pub(super) struct Library {
+    shelf: Shelf,
+    /// Each as a whole.
+    whole: BTreeMap<PhotoId, Likeness>,
+}
 
 impl Library {
     /// Works out what is missing, and puts all of them on the shelf.
     pub fn open(session: &Session, register: &Register) -> Result<Self, Failure> {
         complete(session, register)?;
-        let mut shelf = Shelf::default();
-        register.looks()?.iter().for_each(|(photo, looks)| shelf.add(*photo, looks));
-        Ok(Self(shelf))
+        let (mut shelf, mut whole) = (Shelf::default(), BTreeMap::new());
+        for (photo, looks) in register.looks()? {
+            shelf.add(photo, &looks);
+            whole.extend(looks.0.iter().find(|(frame, _)| *frame == Frame::Whole).map(|(_, look)| (photo, *look)));
+        }
+        Ok(Self { shelf, whole })
+    }
+
+    /// Stored photos that look as much like this one as shots of one moment do, the nearest first.
+    pub fn of_one_moment(&self, photo: PhotoId) -> Vec<Near> {
+        let Some(look) = self.whole.get(&photo) else { return Vec::new() };
+        let near = self.shelf.nearest(&[(Turn(1), *look)], Likeness::ONE_MOMENT, SHOTS);
+        near.into_iter().filter(|near| near.photo != photo).collect()
     }
 
     /// The photos that the file is or might be, the likeliest first.
     pub fn kin(&self, session: &Session, register: &Register, seen: &Seen) -> Result<Vec<Kin>, Failure> {
         let Some(pixels) = seen.picture.as_ref().and_then(pixels) else { return Ok(Vec::new()) };
-        let near = self.0.nearest(&likeness::of_asked(pixels), NEAR, CANDIDATES);
+        let near = self.shelf.nearest(&likeness::of_asked(pixels), NEAR, CANDIDATES);
         let mut kin = Vec::new();
         for Near { photo, frame, turn, .. } in near {
             let Some(stored) = picture(session, register, &register.photo(photo)?)? else { continue };
@@ -116,6 +134,23 @@ impl Library {
         kin.sort_by(|one, other| other.1.sure.cmp(&one.1.sure).then(other.0.total_cmp(&one.0)));
         Ok(kin.into_iter().map(|(_, kin)| kin).collect())
     }
+}
+
+/// True if the two stored photos are the same picture for certain.
+pub(super) fn are_same(
+    session: &Session,
+    register: &Register,
+    photo: &PhotoRecord,
+    near: &Near,
+) -> Result<bool, Failure> {
+    let (Some(one), Some(other)) =
+        (picture(session, register, photo)?, picture(session, register, &register.photo(near.photo)?)?)
+    else {
+        return Ok(false);
+    };
+    let laid = pixels(&one).zip(pixels(&other));
+    let agreement = laid.and_then(|(one, other)| overlay::agreement(one, other, near.frame, near.turn));
+    Ok(agreement.is_some_and(overlay::Agreement::is_sure))
 }
 
 fn pixels(picture: &Thumbnail) -> Option<Pixels<'_>> {

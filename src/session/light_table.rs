@@ -72,7 +72,7 @@ fn might_be(reasons: &[Reason]) -> Arc<[PupilId]> {
 }
 
 /// Everything that the verdicts of one event need, read once.
-struct Table<'a> {
+pub(super) struct Table<'a> {
     session: &'a Session,
     event: EventRecord,
     photos: Vec<PhotoRecord>,
@@ -87,7 +87,7 @@ struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    fn of(session: &'a Session, register: &Register, event: i64) -> Result<Self, Failure> {
+    pub(super) fn of(session: &'a Session, register: &Register, event: i64) -> Result<Self, Failure> {
         Ok(Self {
             session,
             event: register.event(event)?,
@@ -106,8 +106,13 @@ impl<'a> Table<'a> {
     /// Every photo with its verdict. Photos of which the same is known share one, unless the purpose is
     /// answered photo by photo.
     fn judge(&self, purpose: &Purpose) -> Vec<(&PhotoRecord, Arc<Judgement>)> {
+        self.judge_until(purpose, None)
+    }
+
+    /// The same for every day until the last one.
+    pub(super) fn judge_until(&self, purpose: &Purpose, until: Option<Date>) -> Vec<(&PhotoRecord, Arc<Judgement>)> {
         let is_shared = self.consent.rule(purpose).is_some_and(|rule| !rule.one_photo);
-        let mut sitting = Sitting::new(&self.consent, purpose, self.today, None);
+        let mut sitting = Sitting::new(&self.consent, purpose, self.today, until);
         let mut known: HashMap<Alike<'_>, Arc<Judgement>> = HashMap::new();
         let nobody_known = People::default();
         let mut judge = |photo: &PhotoRecord| {

@@ -8,26 +8,21 @@
 
 mod form;
 mod picture;
+pub(super) mod printing;
 
 use jiff::civil::Date;
 use krilla::Document;
-use krilla::geom::{PathBuilder, Point, Rect};
-use krilla::metadata::{DateTime, Metadata};
+use krilla::geom::{PathBuilder, Rect};
 use krilla::page::PageSettings;
 use krilla::paint::Stroke;
 use krilla::surface::Surface;
-use krilla::text::{Font, TextDirection};
-use ttf_parser::Face;
 
 use crate::session::event::{Failure, PageLine};
-use crate::session::lettering::{REGULAR, SEMI_BOLD};
+use printing::{Cut, Faces, Fonts, HEIGHT, LEADING, Piece, WIDTH, finished, unmade};
 
 pub(super) use form::Entry;
 pub(super) use picture::Picture;
 
-/// A4, in points of a 72nd of an inch.
-const WIDTH: f32 = 595.276;
-const HEIGHT: f32 = 841.89;
 const MARGIN: f32 = 51.0;
 /// What kind of paper it is.
 #[derive(Debug, Clone, Copy)]
@@ -38,31 +33,12 @@ pub(super) struct Paper {
     pub(super) sizes: &'static [f32],
 }
 
-/// From one line to the next, for text of size 1.
-const LEADING: f32 = 1.35;
 /// Size of the files that are listed for the record: the widest row is a name of ordinary length and a hash.
 const RECORD: f32 = 7.0;
 /// Width of the column of a hash, which is one of the widest letters and a gap, for text of size 1.
 const HASH: f32 = 41.0;
 /// Width of the column of a number, for text of size 1.
 const NUMBER: f32 = 4.0;
-
-/// Which cut of the font.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Cut {
-    Regular,
-    SemiBold,
-}
-
-/// A run of text, its baseline beginning at `x` and `y`.
-#[derive(Debug, Clone, PartialEq)]
-struct Piece {
-    x: f32,
-    y: f32,
-    size: f32,
-    cut: Cut,
-    text: String,
-}
 
 /// One page: text, hairlines across, frames from one height to another, and what a form has.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -90,17 +66,13 @@ pub(super) fn pdf(lines: &[PageLine], paper: Paper, made_on: Date) -> Result<Vec
 /// A letter that cannot be printed.
 pub(super) fn form(entries: &[Entry<'_>], paper: Paper, made_on: Date) -> Result<Vec<u8>, Failure> {
     let faces = Faces::new().ok_or_else(unmade)?;
-    if !entries.iter().all(|entry| faces.have(*entry)) {
+    if !entries.iter().all(|entry| have(&faces, *entry)) {
         return Err(Failure::new(
             "A name on the page has letters that the printed page does not have.",
             "Use the page on the screen, or give the name in Latin letters: a pupil's preferred name, or the event's.",
         ));
     }
     draw(&pages(entries, &faces, paper.sizes), paper.title, made_on).ok_or_else(unmade)
-}
-
-fn unmade() -> Failure {
-    Failure::new("The page could not be made.", "Use the page on the screen, and tell the technician.")
 }
 
 /// In the largest size that needs one page.
@@ -115,52 +87,25 @@ fn pages(entries: &[Entry<'_>], faces: &Faces<'_>, sizes: &[f32]) -> Vec<Page> {
     pages
 }
 
-/// The fonts, to be measured.
-struct Faces<'a> {
-    regular: Face<'a>,
-    semi_bold: Face<'a>,
-}
-
-impl Faces<'_> {
-    fn new() -> Option<Self> {
-        Some(Self { regular: Face::parse(REGULAR, 0).ok()?, semi_bold: Face::parse(SEMI_BOLD, 0).ok()? })
-    }
-
-    fn face(&self, cut: Cut) -> &Face<'_> {
-        match cut {
-            Cut::Regular => &self.regular,
-            Cut::SemiBold => &self.semi_bold,
-        }
-    }
-
-    fn width(&self, text: &str, cut: Cut, size: f32) -> f32 {
-        let face = self.face(cut);
-        let advance = |c| face.glyph_index(c).and_then(|glyph| face.glyph_hor_advance(glyph)).map_or(0.0, f32::from);
-        text.chars().map(advance).sum::<f32>() * size / f32::from(face.units_per_em())
-    }
-
-    /// True if every letter can be shown in either cut.
-    fn have(&self, entry: Entry<'_>) -> bool {
-        let shown = |text: &str| {
-            text.chars().all(|c| [&self.regular, &self.semi_bold].iter().all(|face| face.glyph_index(c).is_some()))
-        };
-        let line = match entry {
-            Entry::Line(line) => line,
-            Entry::Tick(text) | Entry::Blank(text) => return shown(text),
-            Entry::Picture(_) => return true,
-        };
-        match line {
-            PageLine::Names { label, names } => label.iter().chain(names).all(|name| shown(name)),
-            PageLine::Count { what, .. } => shown(what),
-            PageLine::File { name, .. } => shown(name),
-            PageLine::Turn => true,
-            PageLine::Warning(text)
-            | PageLine::Title(text)
-            | PageLine::Facts(text)
-            | PageLine::Head(text)
-            | PageLine::Says(text)
-            | PageLine::Foot(text) => shown(text),
-        }
+/// True if every letter can be shown in either cut.
+fn have(faces: &Faces<'_>, entry: Entry<'_>) -> bool {
+    let shown = |text: &str| faces.show(text);
+    let line = match entry {
+        Entry::Line(line) => line,
+        Entry::Tick(text) | Entry::Blank(text) => return shown(text),
+        Entry::Picture(_) => return true,
+    };
+    match line {
+        PageLine::Names { label, names } => label.iter().chain(names).all(|name| shown(name)),
+        PageLine::Count { what, .. } => shown(what),
+        PageLine::File { name, .. } => shown(name),
+        PageLine::Turn => true,
+        PageLine::Warning(text)
+        | PageLine::Title(text)
+        | PageLine::Facts(text)
+        | PageLine::Head(text)
+        | PageLine::Says(text)
+        | PageLine::Foot(text) => shown(text),
     }
 }
 
@@ -232,7 +177,7 @@ impl<'a> Setting<'a> {
         let top = self.y;
         self.y += 12.0;
         let (size, inset) = (17.0, 14.0);
-        for row in self.rows(text.split(' '), " ", Cut::SemiBold, size, WIDTH - 2.0 * (MARGIN + inset)) {
+        for row in self.faces.rows(text.split(' '), " ", Cut::SemiBold, size, WIDTH - 2.0 * (MARGIN + inset)) {
             self.row(MARGIN + inset, row, Cut::SemiBold, size);
         }
         self.y += 10.0;
@@ -245,7 +190,7 @@ impl<'a> Setting<'a> {
     }
 
     fn words_at(&mut self, x: f32, text: &str, cut: Cut, size: f32) {
-        for row in self.rows(text.split(' '), " ", cut, size, WIDTH - MARGIN - x) {
+        for row in self.faces.rows(text.split(' '), " ", cut, size, WIDTH - MARGIN - x) {
             self.row(x, row, cut, size);
         }
     }
@@ -279,31 +224,9 @@ impl<'a> Setting<'a> {
 
     /// Names are not broken.
     fn names(&mut self, names: &[String], cut: Cut, size: f32) {
-        for row in self.rows(names.iter().map(String::as_str), "  \u{b7}  ", cut, size, WIDTH - 2.0 * MARGIN) {
+        for row in self.faces.rows(names.iter().map(String::as_str), "  \u{b7}  ", cut, size, WIDTH - 2.0 * MARGIN) {
             self.row(MARGIN, row, cut, size);
         }
-    }
-
-    /// Parts joined into rows that are as wide as there is room. A part that is wider has its own.
-    fn rows<'t>(
-        &self,
-        parts: impl Iterator<Item = &'t str>,
-        between: &str,
-        cut: Cut,
-        size: f32,
-        room: f32,
-    ) -> Vec<String> {
-        let mut rows: Vec<String> = Vec::new();
-        for part in parts {
-            match rows.last_mut() {
-                Some(row) if self.faces.width(&format!("{row}{between}{part}"), cut, size) <= room => {
-                    row.push_str(between);
-                    row.push_str(part);
-                }
-                _ => rows.push(part.to_owned()),
-            }
-        }
-        rows
     }
 
     fn row(&mut self, x: f32, text: String, cut: Cut, size: f32) {
@@ -340,7 +263,7 @@ fn put_foot(page: &mut Page, foot: &[String], end: f32, (number, count): (usize,
 }
 
 fn draw(pages: &[Page], title: &str, made_on: Date) -> Option<Vec<u8>> {
-    let fonts = [Font::new(REGULAR.into(), 0)?, Font::new(SEMI_BOLD.into(), 0)?];
+    let fonts = Fonts::new()?;
     let mut document = Document::new();
     for page in pages {
         let mut sheet = document.start_page_with(PageSettings::from_wh(WIDTH, HEIGHT)?);
@@ -349,19 +272,11 @@ fn draw(pages: &[Page], title: &str, made_on: Date) -> Option<Vec<u8>> {
         form::draw(&mut surface, &page.blanks)?;
         page.pictures.iter().try_for_each(|placed| picture::draw(&mut surface, placed))?;
         surface.set_stroke(None);
-        for Piece { x, y, size, cut, text } in &page.pieces {
-            let [regular, semi_bold] = &fonts;
-            let font = if *cut == Cut::Regular { regular } else { semi_bold };
-            surface.draw_text(Point::from_xy(*x, *y), font.clone(), *size, text, false, TextDirection::Auto);
-        }
+        page.pieces.iter().for_each(|piece| fonts.write(&mut surface, piece));
         surface.finish();
         sheet.finish();
     }
-    let (year, month, day) = (u16::try_from(made_on.year()).ok()?, made_on.month(), made_on.day());
-    let date = DateTime::new(year).month(u8::try_from(month).ok()?).day(u8::try_from(day).ok()?);
-    let title = title.to_owned();
-    document.set_metadata(Metadata::new().title(title).language("en-GB".to_owned()).creation_date(date));
-    document.finish().ok()
+    finished(document, title, made_on)
 }
 
 /// Hairlines and frames.

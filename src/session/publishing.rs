@@ -1,64 +1,67 @@
-//! Handing copies out for a purpose, and showing beforehand what one would look like.
+//! Handing copies out for a purpose, one or a pack, and showing beforehand what one would look like.
 //!
 //! Each photo is judged by itself, as it would be seen with the faces covered that are to be covered, and again
-//! when its copy gets its name. One that may not go out is told with its reasons, and the others go on.
+//! when its copy gets its name. One that may not go out is told with its reasons, and the others go on. What a request
+//! must not hold at all, such as a full name in a caption, is refused before anything is written.
 
+mod captions;
+mod contact_sheet;
 mod copy;
+mod list;
+mod manifest;
 mod nearly;
+mod one;
+mod pack;
+mod papers;
+mod twins;
+mod zip;
 
 pub(super) use nearly::find as find_clear;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use jiff::civil::Date;
 
-use super::command::{CoverPreview, PublishRequest};
-use super::event::{CopyPreview, Event, Failure, PublishSummary, PublishedView};
-use super::finding::stored;
+use super::command::{CoverPreview, EventWord, PublishRequest};
+use super::event::{CopyPreview, Event, Failure};
+use super::finding::{self, stored};
+use super::known::Library;
 use super::showing::{no_such_purpose, verdict_view};
-use super::{Out, Session, saving};
+use super::{Out, Session};
 use crate::clean::NameSearch;
 use crate::disk::{Fault, Lock};
 use crate::names::NameGuard;
 use crate::offload::outcome::sentence;
+use crate::photo::{Caption, PhotoId};
 use crate::presence::FaceId;
-use crate::publish::derivative::{self, NotMade};
-use crate::publish::handing_out::{self, HandOutError};
+use crate::process::room::Room;
+use crate::publish::handing_out;
 use crate::purpose::{Purpose, PurposeRule};
-use crate::register::{PhotoRecord, Publishing, Register, Standing};
+use crate::register::{PhotoRecord, Register};
 use crate::role::Right;
-use crate::store::StoreError;
-use crate::verdict::{Judgement, Verdict};
+use crate::verdict::Judgement;
 use crate::web_safe::NAMES_QUESTION;
+use captions::Wishes;
 pub(super) use copy::{Copy, Search};
+pub(super) use one::not_made;
 
 /// The longest edge of a copy that is only looked at, in pixels: what every screen's graphics take.
 const SHOWN_EDGE: u32 = 2048;
 
-/// The longest text of where copies are used.
+/// The longest text of where copies are used, and of an occasion.
 pub(super) const LONGEST_PLACE: usize = 200;
-
-/// How often a photo is judged anew when the register changes under its copy.
-const ATTEMPTS: usize = 3;
 
 pub(super) fn publish(session: &Session, asked: &PublishRequest, out: Out<'_>) -> Result<(), Failure> {
     let register = session.register_for(Right::Publish)?;
-    let counter = Counter::open(session, &register, asked)?;
+    let mut counter = Counter::open(session, &register, asked)?;
     let _lock = lock(session)?;
     handing_out::settle(session.disk.as_ref(), &register)?;
+    let list = counter.list()?;
     session.disk.create_folders(&counter.to)?;
-    let mut summary = PublishSummary::default();
-    for photo in &asked.photos {
-        let view = if session.stop.is_asked() { stopped(photo) } else { counter.one(photo)? };
-        if view.file.is_some() {
-            summary.made += 1;
-        } else {
-            summary.refused += 1;
-        }
-        out(Event::Published(Box::new(view)));
-    }
+    counter.get_ready(&list)?;
+    let summary = counter.hand_out(&list, out)?;
     out(Event::PublishDone(summary));
     Ok(())
 }
@@ -78,7 +81,7 @@ pub(super) fn preview(session: &Session, asked: &CoverPreview, out: Out<'_>) -> 
     }
     let boxes = copy.boxes(&cover);
     let drawn = copy.draw(&boxes).map_err(|refused| Failure::new(sentence(&refused.0), refused.1))?;
-    let gives_away = copy.gives_away(&drawn, &cover, &boxes);
+    let gives_away = copy.gives_away(&drawn, &cover, &boxes, true);
     let verdict = verdict_view(&judgement, &rule, register.first_names()?.as_ref());
     let (width, height, rgb) = drawn.smaller(SHOWN_EDGE);
     let (photo, cover) = (photo.id, cover.into_iter().collect());
@@ -108,162 +111,112 @@ struct Counter<'a> {
     names: NameSearch,
     guard: Arc<NameGuard>,
     to: PathBuf,
+    wishes: Wishes,
+    /// The occasion, if it was said or all photos are of one.
+    label: Option<String>,
+    /// How stored photos look; none before it is needed.
+    library: Option<Library>,
+    room: Room,
+    /// Why nothing more can be written.
+    ended: Mutex<Option<Refused>>,
 }
 
 /// What happened, and what to do.
 pub(super) type Refused = (String, String);
 
 impl<'a> Counter<'a> {
-    fn open(session: &'a Session, register: &'a Arc<Register>, asked: &'a PublishRequest) -> Result<Self, Failure> {
-        let roll = register.roll()?;
+    fn open(session: &'a Session, register: &'a Register, asked: &'a PublishRequest) -> Result<Self, Failure> {
+        let (roll, rule, guard) = (register.roll()?, rule(register, &asked.purpose)?, register.name_guard()?);
+        let own = own_captions(session, register, asked)?;
         let counter = Counter {
             session,
             register,
             asked,
-            rule: rule(register, &asked.purpose)?,
             names: NameSearch::of(&roll),
-            guard: register.name_guard()?,
+            wishes: Wishes::of(asked.pack.as_ref(), own, &rule, &guard, &roll)?,
+            guard,
+            rule,
             to: folder(session, register, &asked.to)?,
+            label: label(register, asked)?,
+            library: None,
+            room: Room::default(),
+            ended: Mutex::default(),
         };
         counter.check()?;
         Ok(counter)
     }
 
     fn check(&self) -> Result<(), Failure> {
-        let PublishRequest { until, place, photos, cover, .. } = self.asked;
+        let PublishRequest { until, place, photos, cover, pack, .. } = self.asked;
         if until.is_some_and(|until| until < self.session.disk.today()) {
             return Err(Failure::new("The last day of use has passed.", "Give today or a later day."));
         }
-        if place.chars().count() > LONGEST_PLACE || place.chars().any(char::is_control) {
+        if pack.is_some() && until.is_none() && self.rule.needs_end() {
             return Err(Failure::new(
-                "The words for where it is used are too many, or more than one line.",
-                format!("Use at most {LONGEST_PLACE} characters, such as: home page."),
+                format!("Copies for {} cannot be called back, and no last day of use was said.", self.rule.label),
+                "Say until when they are used (--until): whose answer ends before it is told then.",
             ));
+        }
+        let label = self.label.as_deref().unwrap_or_default();
+        for (text, what) in [(place.as_str(), "where it is used"), (label, "the occasion")] {
+            if text.chars().count() > LONGEST_PLACE || text.chars().any(char::is_control) {
+                return Err(Failure::new(
+                    format!("The words for {what} are too many, or more than one line."),
+                    format!("Use at most {LONGEST_PLACE} characters, such as: home page."),
+                ));
+            }
         }
         if !cover.is_empty() && photos.len() != 1 {
             return Err(Failure::new("Single faces are of one photo.", "Name one photo, or cover whoever is blocked."));
         }
-        let last = self.to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        match self.guard.find(place).is_empty() && self.guard.find(&last).is_empty() {
+        let folders = self.new_folders();
+        let mut texts = [place.as_str(), label].into_iter().chain(folders.iter().map(String::as_str));
+        match texts.all(|text| self.guard.find(text).is_empty()) {
             true => Ok(()),
             false => Err(Failure::new(
-                "The folder's name, or the words for where it is used, hold a pupil's full name.",
+                "The folder's name, the occasion, or the words for where it is used, hold a pupil's full name.",
                 "Leave the name out, or use the first name only.",
             )),
         }
     }
 
-    fn one(&self, text: &str) -> Result<PublishedView, Failure> {
-        let mut view = PublishedView::of(text);
-        let photo = match stored(self.session, self.register, text) {
-            Ok(photo) => photo,
-            Err(failure) => {
-                view.refused = Some((failure.what, failure.advice));
-                return Ok(view);
-            }
+    /// The names of the folders that would be made, and of the last one.
+    fn new_folders(&self) -> Vec<String> {
+        let is_new = |folder: &&Path| {
+            **folder == *self.to || self.session.disk.stat(folder).is_err_and(|error| error.fault == Fault::NotFound)
         };
-        view.photo = Some(photo.id);
-        for _ in 0..ATTEMPTS {
-            if self.attempt(&photo, &mut view)? {
-                return Ok(view);
-            }
-        }
-        view.refused = Some((
-            "The register changes while the copy is made.".to_owned(),
-            "Nothing was handed out. Do it again in a moment.".to_owned(),
-        ));
-        Ok(view)
+        let new = self.to.ancestors().filter(is_new).filter_map(Path::file_name);
+        new.map(|name| name.to_string_lossy().into_owned()).collect()
     }
 
-    /// Judges, draws, proves and hands out. False if the register changed meanwhile, and it is to be judged anew.
-    fn attempt(&self, photo: &PhotoRecord, view: &mut PublishedView) -> Result<bool, Failure> {
-        let copy = Copy::of(self.session, self.register, photo, &self.rule, self.asked.until, Search::First)?;
-        let cover = match copy.covering(self.asked) {
-            Ok(cover) => cover,
-            Err(refused) => return Ok(refuse(view, refused)),
-        };
-        let judgement = copy.judge(&cover);
-        view.covered = copy.numbers(&cover);
-        view.verdict = Some(verdict_view(&judgement, &self.rule, self.register.first_names()?.as_ref()));
-        if judgement.verdict != Verdict::Clear {
-            return Ok(true);
-        }
-        if copy.standing.in_incident {
-            return Ok(refuse(view, in_incident()));
-        }
-        if !cover.is_empty() && !self.asked.not_told_otherwise {
-            return Ok(refuse(view, unconfirmed()));
-        }
-        let boxes = copy.boxes(&cover);
-        let made = copy.draw(&boxes).and_then(|drawn| {
-            let made = derivative::make(&drawn, &boxes, self.rule.quality(), &self.names).map_err(not_made)?;
-            Ok((drawn, made))
-        });
-        let (drawn, made) = match made {
-            Ok(made) => made,
-            Err(refused) => return Ok(refuse(view, refused)),
-        };
-        view.gives_away = copy.gives_away(&drawn, &cover, &boxes);
-        let publishing = match self.publishing(photo, &cover)? {
-            Ok(publishing) => publishing,
-            Err(refused) => return Ok(refuse(view, refused)),
-        };
-        let may = |standing: &Standing| copy.still(standing, &cover);
-        match handing_out::hand_out(self.session.disk.as_ref(), self.register, &publishing, &made, &may) {
-            Ok(Some(_)) => {
-                view.file = Some(publishing.path);
-                view.asks = self.rule.outside_school.then_some(NAMES_QUESTION);
-            }
-            Ok(None) => return Ok(false),
-            Err(HandOutError::Register(error)) => return Err(error.into()),
-            Err(HandOutError::File(error)) => return Ok(refuse(view, (error.to_string(), advice(&error)))),
-        }
-        Ok(true)
+    fn is_pack(&self) -> bool {
+        self.asked.pack.is_some()
     }
+}
 
-    /// Under which name, beside which others.
-    fn publishing(
-        &self,
-        photo: &PhotoRecord,
-        cover: &BTreeSet<FaceId>,
-    ) -> Result<Result<Publishing, Refused>, Failure> {
-        let name = photo.stored.rsplit('/').next().unwrap_or(&photo.stored);
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        if !self.guard.find(stem).is_empty() {
-            return Ok(Err((
-                "The photo's name holds a pupil's full name.".to_owned(),
-                "Nothing was handed out. Tell whoever looks after school storage.".to_owned(),
-            )));
-        }
-        let Some(path) = self.free_name(stem)? else {
-            let what = format!("There are too many copies of {stem} in the folder.");
-            return Ok(Err((what, "Choose another folder.".to_owned())));
-        };
-        Ok(Ok(Publishing {
-            photo: photo.id,
-            purpose: self.rule.purpose.clone(),
-            temporary: saving::passing(self.session, &self.to)?,
-            path,
-            place: self.asked.place.trim().to_owned(),
-            until: self.asked.until,
-            covered: cover.iter().copied().collect(),
-        }))
+/// What the occasion is called: as it was said, or as the register has it.
+fn label(register: &Register, asked: &PublishRequest) -> Result<Option<String>, Failure> {
+    match asked.pack.as_ref().and_then(|pack| pack.event.as_ref()) {
+        None => Ok(None),
+        Some(EventWord::Number(number)) => Ok(Some(register.event(*number)?.label)),
+        Some(EventWord::Label(text)) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
     }
+}
 
-    fn free_name(&self, stem: &str) -> Result<Option<PathBuf>, Failure> {
-        /// So many copies of one photo may lie in one folder.
-        const MOST: usize = 99;
-        for number in 1..=MOST {
-            let name = if number == 1 { format!("{stem}.jpg") } else { format!("{stem}_{number}.jpg") };
-            let path = self.to.join(name);
-            match self.session.disk.stat(&path) {
-                Ok(_) => {}
-                Err(error) if error.fault == Fault::NotFound => return Ok(Some(path)),
-                Err(error) => return Err(error.into()),
-            }
+/// A person's own captions, by photo.
+fn own_captions(
+    session: &Session,
+    register: &Register,
+    asked: &PublishRequest,
+) -> Result<BTreeMap<PhotoId, Caption>, Failure> {
+    let mut own = BTreeMap::new();
+    for caption in asked.pack.iter().flat_map(|pack| &pack.own) {
+        let photo = stored(session, register, &caption.photo)?.id;
+        if own.insert(photo, caption.text.clone()).is_some() {
+            return Err(Failure::new(format!("Photo {photo} has two captions."), "Give it one."));
         }
-        Ok(None)
     }
+    Ok(own)
 }
 
 pub(super) fn rule(register: &Register, purpose: &Purpose) -> Result<PurposeRule, Failure> {
@@ -297,38 +250,7 @@ fn lock(session: &Session) -> Result<Box<dyn Lock>, Failure> {
     })
 }
 
-fn stopped(asked: &str) -> PublishedView {
-    let refused = ("It was stopped before this one.".to_owned(), "Nothing of it was handed out.".to_owned());
-    PublishedView { refused: Some(refused), ..PublishedView::of(asked) }
-}
-
-fn refuse(view: &mut PublishedView, refused: Refused) -> bool {
-    view.refused = Some((sentence(&refused.0), refused.1));
-    true
-}
-
-fn unconfirmed() -> Refused {
-    (
-        "Nobody has confirmed that whoever is covered cannot be told by other things.".to_owned(),
-        "Look at jumper, badge, place, and who stands beside them; then confirm it.".to_owned(),
-    )
-}
-
-fn in_incident() -> Refused {
-    (
-        "It is being looked into whether the photo should have been published.".to_owned(),
-        "Nothing of it goes out until the incident is closed: ask the data protection officer.".to_owned(),
-    )
-}
-
-pub(super) fn not_made(error: NotMade) -> Refused {
-    (error.what(), error.advice().to_owned())
-}
-
-fn advice(error: &StoreError) -> String {
-    match error {
-        StoreError::NameTaken => "Somebody has put a file of that name there just now. Do it again.".to_owned(),
-        StoreError::NotKept => "The medium may be failing: choose another folder.".to_owned(),
-        other => other.advice().to_owned(),
-    }
+/// The event that is meant, where its photos are to go out.
+fn event_of(register: &Register, word: &EventWord) -> Result<i64, Failure> {
+    Ok(finding::event(register, word, "List them with kindframe photos, and write it as it is there.")?.id)
 }

@@ -23,6 +23,12 @@ pub(super) fn save(session: &Session, to: &Path, bytes: &[u8]) -> Result<PathBuf
     Ok(target)
 }
 
+/// A cell that no spreadsheet takes for a formula.
+pub(super) fn cell(text: &str) -> String {
+    let apostrophe = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    format!("{apostrophe}{text}")
+}
+
 /// What a file in this folder is called until it is whole: no other has that name.
 pub(super) fn passing(session: &Session, folder: &Path) -> Result<PathBuf, Failure> {
     let mut dice = [0; 8];

@@ -5,7 +5,7 @@
 
 use super::command::UnansweredRequest;
 use super::event::{Event, Failure, Silence, UnansweredPupil, UnansweredView};
-use super::saving::save;
+use super::saving::{self, save};
 use super::showing::no_such_purpose;
 use super::{Out, Session};
 use crate::consent::Refusal;
@@ -72,14 +72,8 @@ fn table(view: &UnansweredView) -> Result<Vec<u8>, Failure> {
     let unwritten = |_| Failure::new("The list could not be written.", "Try it again.");
     table.write_record(["pupil", "first name", "class", "purpose", "why"]).map_err(unwritten)?;
     for UnansweredPupil { pupil, name, class, silence } in &view.pupils {
-        let cells = [pupil.as_str(), name, class, &view.label, silence.words()].map(as_text);
+        let cells = [pupil.as_str(), name, class, &view.label, silence.words()].map(saving::cell);
         table.write_record(cells).map_err(unwritten)?;
     }
     table.into_inner().map_err(|_| Failure::new("The list could not be written.", "Try it again."))
-}
-
-/// A cell that no spreadsheet takes for a formula.
-fn as_text(cell: &str) -> String {
-    let apostrophe = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    format!("{apostrophe}{cell}")
 }

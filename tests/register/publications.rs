@@ -38,6 +38,8 @@ fn publishing(folder: &Path, photo: PhotoId, number: usize) -> Publishing {
         place: "home page".into(),
         until: None,
         covered: Vec::new(),
+        inside: None,
+        caption: None,
     }
 }
 

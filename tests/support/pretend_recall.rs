@@ -39,6 +39,7 @@ pub(super) fn answer(asked: &RecallRequest, (progress, stop): (&Progress, &Stop)
 
 fn out(photo: i64, reason: &str) -> OutView {
     OutView {
+        inside: None,
         publication: PublicationId(photo),
         photo: PhotoId(photo),
         label: "Website".to_owned(),

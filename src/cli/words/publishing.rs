@@ -1,4 +1,4 @@
-//! Copies that go out.
+//! Copies that go out, and what may.
 
 use std::path::PathBuf;
 
@@ -6,13 +6,14 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::purpose;
+use crate::photo::Caption;
 use crate::session::Failure;
-use crate::session::command::{PublishRequest, WhichFace};
+use crate::session::command::{Captions, EventWord, OwnCaption, PackRequest, PublishRequest, WhichFace};
 
 #[derive(Debug, Args)]
 pub(super) struct PublishTyping {
-    /// Numbers, or paths below the storage
-    #[arg(required = true, value_name = "PHOTO")]
+    /// Numbers, or paths below the storage; none: all photos of the event that are clear
+    #[arg(required_unless_present = "event", value_name = "PHOTO")]
     photos: Vec<String>,
     /// For what: website, newsletter, display, …
     #[arg(long = "for", value_name = "PURPOSE")]
@@ -20,6 +21,21 @@ pub(super) struct PublishTyping {
     /// The folder for the copies
     #[arg(long, value_name = "DIR")]
     to: PathBuf,
+    /// One zip with all of it
+    #[arg(long)]
+    zip: bool,
+    /// The occasion: it names the zip and heads the contact sheet; without photos, the event's name or number
+    #[arg(long, value_name = "TEXT")]
+    event: Option<String>,
+    /// What to write under each picture: the first names of whoever may be seen in it
+    #[arg(long, value_name = "first-names", value_parser = ["first-names"])]
+    captions: Option<String>,
+    /// Your own words under one picture, in place of the names; may be given again
+    #[arg(long = "caption", value_name = "PHOTO=TEXT", value_parser = caption)]
+    own: Vec<(String, Caption)>,
+    /// What may be a name in your own words is meant to be there
+    #[arg(long)]
+    caption_names_meant: bool,
     /// Cover the faces of those in it who may not be shown. You say with it that nobody covered can be told by
     /// jumper, badge or place
     #[arg(long)]
@@ -37,6 +53,13 @@ pub(super) struct PublishTyping {
 
 impl PublishTyping {
     pub(super) fn request(self) -> Result<PublishRequest, Failure> {
+        let pack = PackRequest {
+            event: self.event.map(event),
+            zip: self.zip,
+            captions: if self.captions.is_some() { Captions::FirstNames } else { Captions::None },
+            own: self.own.into_iter().map(|(photo, text)| OwnCaption { photo, text }).collect(),
+            names_meant: self.caption_names_meant,
+        };
         Ok(PublishRequest {
             purpose: purpose(&self.purpose)?,
             photos: self.photos,
@@ -46,7 +69,19 @@ impl PublishTyping {
             cover: self.cover.into_iter().map(WhichFace::Number).collect(),
             place: self.place,
             until: self.until,
-            pack: None,
+            pack: Some(pack),
         })
     }
+}
+
+/// A number is an event's; anything else what it is called.
+pub(super) fn event(text: String) -> EventWord {
+    text.trim().parse().map_or(EventWord::Label(text), EventWord::Number)
+}
+
+fn caption(text: &str) -> Result<(String, Caption), String> {
+    let (photo, text) = text.split_once('=').ok_or("write it as PHOTO=TEXT")?;
+    let longest = Caption::LONGEST;
+    let caption = Caption::new(text).ok_or_else(|| format!("a caption is one line of 1 to {longest} characters"))?;
+    Ok((photo.trim().to_owned(), caption))
 }

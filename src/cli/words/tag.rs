@@ -1,14 +1,16 @@
 //! Which photos there are, who is in them, and whose faces these are.
 
 use clap::Args;
+use jiff::civil::Date;
 
 use super::{empty, purpose};
 use crate::presence::{Consulted, FaceBox, Whose};
 use crate::pupil::PupilId;
-use crate::session::Failure;
 use crate::session::command::{
-    ClosingWord, EventWord, FaceAsked, FacesRequest, Looked, PhotosRequest, SearchRequest, TagRequest, WhichFace,
+    ClearPhotosRequest, ClosingWord, EventWord, FaceAsked, FacesRequest, Looked, PhotosRequest, SearchRequest,
+    TagRequest, WhichFace,
 };
+use crate::session::{Command, Failure};
 
 /// What was said of photos, and of the faces of one.
 #[derive(Debug)]
@@ -80,8 +82,17 @@ pub(super) struct PhotosTyping {
     #[arg(long, value_name = "TEXT")]
     event: Option<String>,
     /// With the verdict for this purpose
-    #[arg(long = "for", value_name = "PURPOSE", requires = "event")]
+    #[arg(long = "for", value_name = "PURPOSE")]
     purpose: Option<String>,
+    /// Only those that are clear for it; of all events, if none is named
+    #[arg(long, requires = "purpose")]
+    clear: bool,
+    /// Besides, those that are one step from it, with that step
+    #[arg(long, requires = "purpose")]
+    nearly: bool,
+    /// Clear for every day until this one
+    #[arg(long, value_name = "DATE", value_parser = super::day, requires = "purpose")]
+    until: Option<Date>,
 }
 
 #[derive(Debug, Args)]
@@ -95,9 +106,17 @@ pub(super) struct FacesTyping {
 }
 
 impl PhotosTyping {
-    pub(super) fn request(self) -> Result<PhotosRequest, Failure> {
+    pub(super) fn command(self) -> Result<Command, Failure> {
         let purpose = self.purpose.as_deref().map(purpose).transpose()?;
-        Ok(PhotosRequest { event: self.event.map(EventWord::Label), purpose })
+        let (event, nearly, until) = (self.event.map(EventWord::Label), self.nearly, self.until);
+        let is_plain = !(self.clear || nearly || until.is_some());
+        match (purpose, &event) {
+            (Some(purpose), Some(_)) if is_plain => {
+                Ok(Command::ListPhotos(PhotosRequest { event, purpose: Some(purpose) }))
+            }
+            (Some(purpose), _) => Ok(Command::FindClear(ClearPhotosRequest { event, purpose, until, nearly })),
+            (None, _) => Ok(Command::ListPhotos(PhotosRequest { event, purpose: None })),
+        }
     }
 }
 

@@ -89,7 +89,8 @@ impl Recall {
         let place = if out.place.is_empty() { String::new() } else { format!("Used at: {}. ", out.place) };
         let there = if out.is_there { "The file is still there." } else { "The file is no longer there." };
         quiet(ui, &format!("{place}{there}"));
-        small(ui, &format!("{}, since {}, by {}", out.path.display(), said(out.day), out.by));
+        let inside = out.inside.as_ref().map(|name| format!(", in it {name}")).unwrap_or_default();
+        small(ui, &format!("{}{inside}, since {}, by {}", out.path.display(), said(out.day), out.by));
         self.decide(ui, stage, out);
     }
 

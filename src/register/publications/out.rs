@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, Row};
 
 use super::{PublicationId, covers};
-use crate::photo::{ContentHash, PhotoId};
+use crate::photo::{Caption, ContentHash, PhotoId};
 use crate::presence::FaceId;
 use crate::purpose::Purpose;
 use crate::register::columns::{get, hash, parsed, parsed_if_any, path};
@@ -27,8 +27,12 @@ pub struct Publication {
     pub photo: PhotoId,
     /// For what.
     pub purpose: Purpose,
-    /// The file, where it was put.
+    /// The file, where it was put; of a copy in a zip, the zip.
     pub path: PathBuf,
+    /// Its name in the zip.
+    pub inside: Option<String>,
+    /// What stands under it.
+    pub caption: Option<Caption>,
     /// Hash of its bytes.
     pub file: ContentHash,
     /// Where it is used, in a person's words; may be empty.
@@ -52,7 +56,8 @@ impl Register {
     pub fn publications_out(&self) -> Result<Vec<Publication>> {
         self.database.read(|c| {
             let mut out = c.prepare_cached(
-                "SELECT number, photo, purpose, path, file, place, until, made_at, made_by FROM publications
+                "SELECT number, photo, purpose, path, inside, caption, file, place, until, made_at, made_by
+                     FROM publications
                      WHERE state = 'made' AND down_at IS NULL ORDER BY number",
             )?;
             out.query_and_then([], |row| publication(c, row))?.collect()
@@ -91,6 +96,8 @@ pub(in crate::register) fn publication(c: &Connection, row: &Row<'_>) -> Result<
         photo: PhotoId(get(row, "photo")?),
         purpose: Purpose::new(&get::<String>(row, "purpose")?).ok_or(RegisterError::Damaged)?,
         path: path(row, "path")?,
+        inside: get(row, "inside")?,
+        caption: get::<Option<String>>(row, "caption")?.as_deref().and_then(Caption::new),
         file: hash(row, "file")?,
         place: get(row, "place")?,
         until: parsed_if_any(row, "until")?,

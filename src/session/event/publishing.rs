@@ -75,6 +75,8 @@ pub struct PublishSummary {
     pub zip: Option<PathBuf>,
     /// Manifest and contact sheet; those in a zip by their names in it.
     pub papers: Vec<PathBuf>,
+    /// What a person is asked before any of it goes out of the school.
+    pub asks: Option<&'static str>,
     /// What ended it early, or what is missing of the pack: what happened with how many are out, and what to do.
     pub trouble: Option<(String, String)>,
 }

@@ -42,8 +42,10 @@ pub struct OutView {
     pub photo: PhotoId,
     /// For what, as the school calls it.
     pub label: String,
-    /// The file, where it was put.
+    /// The file, where it was put; of a copy in a zip, the zip.
     pub path: PathBuf,
+    /// Its name in the zip.
+    pub inside: Option<String>,
     /// True while that file is there.
     pub is_there: bool,
     /// Where it is used, in a person's words; may be empty.

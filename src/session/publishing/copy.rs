@@ -7,14 +7,16 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Refused, not_made};
+use super::Refused;
+use super::one::not_made;
 use crate::consent::ConsentView;
 use crate::photo::ContentHash;
 use crate::picture::Pixels;
 use crate::picture::faces::EDGE;
-use crate::presence::{FaceBox, FaceId};
+use crate::presence::{FaceBox, FaceId, Mark, People};
 use crate::process::LARGEST;
 use crate::publish::derivative::{self, Drawn, Wanted};
+use crate::pupil::PupilId;
 use crate::purpose::PurposeRule;
 use crate::register::{FacesOnRecord, PhotoRecord, Register, Standing};
 use crate::session::command::PublishRequest;
@@ -71,6 +73,37 @@ impl<'a> Copy<'a> {
         self.photo
     }
 
+    /// The same by what the register holds now.
+    pub(super) fn again(&self) -> Result<Self, Failure> {
+        Self::of(self.session, self.register, self.photo, self.rule, self.until, Search::Leave)
+    }
+
+    /// What the purpose sets, by the answers that the copy is judged by; none once it is switched off.
+    pub(super) fn rule_now(&self) -> Option<&PurposeRule> {
+        self.consent.rule(&self.rule.purpose)
+    }
+
+    /// The answers that it is judged by.
+    pub(super) fn consent(&self) -> &ConsentView {
+        &self.consent
+    }
+
+    /// Who is in it.
+    pub(super) fn present(&self) -> BTreeSet<PupilId> {
+        present(&self.standing.people)
+    }
+
+    /// Who is in it and can be seen.
+    pub(super) fn present_uncovered(&self, cover: &BTreeSet<FaceId>) -> BTreeSet<PupilId> {
+        present(&Uncovered::of(&self.standing.people, &self.standing.faces.faces, cover).people)
+    }
+
+    /// Who is in it and is covered.
+    pub(super) fn covered_pupils(&self, cover: &BTreeSet<FaceId>) -> BTreeSet<PupilId> {
+        let seen = self.present_uncovered(cover);
+        self.present().into_iter().filter(|pupil| !seen.contains(pupil)).collect()
+    }
+
     /// The faces to cover, as asked.
     pub(super) fn covering(&self, asked: &PublishRequest) -> Result<BTreeSet<FaceId>, Refused> {
         let known = &self.standing.faces.faces;
@@ -119,7 +152,7 @@ impl<'a> Copy<'a> {
     }
 
     /// True if it may be used by what the register holds in that moment: by the same answers, and with the
-    /// covered faces where they were.
+    /// covered faces where they were, and the same pupils in it: a caption names them.
     pub(super) fn still(&self, standing: &Standing, cover: &BTreeSet<FaceId>) -> bool {
         let there = |faces: &FacesOnRecord| -> Vec<(FaceId, FaceBox)> {
             faces.faces.iter().filter(|face| cover.contains(&face.id)).map(|face| (face.id, face.at)).collect()
@@ -127,6 +160,7 @@ impl<'a> Copy<'a> {
         standing.revision == self.consent.revision()
             && there(&standing.faces) == there(&self.standing.faces)
             && !standing.in_incident
+            && present(&standing.people) == present(&self.standing.people)
             && self.judge_as(standing, cover).verdict == Verdict::Clear
     }
 
@@ -164,11 +198,19 @@ impl<'a> Copy<'a> {
 
     /// What to think about before the copy is used outside the school: how large and frontal its faces are, and
     /// what nothing here can see.
-    pub(super) fn gives_away(&self, drawn: &Drawn, cover: &BTreeSet<FaceId>, covered: &[FaceBox]) -> Vec<String> {
+    ///
+    /// `look`: the copy itself is looked at. Otherwise the faces on record count, and which way they look is not known.
+    pub(super) fn gives_away(
+        &self,
+        drawn: &Drawn,
+        cover: &BTreeSet<FaceId>,
+        covered: &[FaceBox],
+        look: bool,
+    ) -> Vec<String> {
         let Some(limits) = Limits::of(self.rule) else { return Vec::new() };
         let left = Uncovered::of(&self.standing.people, &self.standing.faces.faces, cover).faces;
         let mut seen: Vec<SeenFace> = Vec::new();
-        for face in self.look(drawn) {
+        for face in if look { self.look(drawn) } else { Vec::new() } {
             if covered.iter().all(|covered| covered.overlap(face.at) <= SAME_FACE) {
                 seen.push(face);
             }
@@ -178,7 +220,8 @@ impl<'a> Copy<'a> {
         seen.extend(unlooked.into_iter().map(|at| SeenFace { at, look: None }));
         let looked = facing::was_looked_at(&self.standing.faces).then_some(seen.as_slice());
         let safe = WebSafe::of((drawn.width, drawn.height), looked, &limits);
-        safe.concerns.into_iter().map(Concern::what).collect()
+        let told = |concern: &Concern| look || !matches!(concern, Concern::Portrait { .. });
+        safe.concerns.into_iter().filter(told).map(Concern::what).collect()
     }
 
     /// The faces that the program sees in the copy, and which way they look.
@@ -188,4 +231,9 @@ impl<'a> Copy<'a> {
         let found = eye.zip(pixels).and_then(|(eye, pixels)| eye.find(pixels, EDGE).ok());
         found.into_iter().flatten().map(|face| SeenFace { at: face.at, look: Some(face.look) }).collect()
     }
+}
+
+fn present(people: &People) -> BTreeSet<PupilId> {
+    let present = people.marks.iter().filter(|(_, mark)| **mark == Mark::Present);
+    present.map(|(pupil, _)| pupil.clone()).collect()
 }

@@ -1,0 +1,94 @@
+//! What stands under the pictures: who may be named, and who is not.
+
+use super::{School, names, pictures, rows, to};
+
+/// One photo of Amira and Ben, one of Chloe who may only be in it, one of nobody.
+fn with_people() -> School {
+    let school = School::new();
+    for number in 1..=3 {
+        school.put(&format!("card/IMG_000{number}.JPG"), &pictures::jpeg(number * 11));
+    }
+    let card = school.card();
+    school.ok(&["offload", card.to_str().unwrap(), "--event", "Art afternoon", "--group", "4 Oak"]);
+    school.ok(&["tag", "1", "--present", "P2", "P1", "--everyone-named"]);
+    school.ok(&["tag", "2", "--present", "P1"]);
+    school.ok(&["tag", "3", "--nobody"]);
+    school
+}
+
+fn captions(school: &School, out: &str) -> Vec<String> {
+    let manifest = std::fs::read(school.dir.path().join(out).join("manifest.csv")).unwrap();
+    rows(&manifest).into_iter().map(|row| row[8].clone()).collect()
+}
+
+#[test]
+fn first_names_are_of_those_who_are_in_the_picture_in_the_order_of_a_register() {
+    let school = with_people();
+    let words =
+        ["publish", "1", "2", "3", "--for", "display", "--captions", "first-names", "--to", &to(&school, "out")];
+    let lines = school.json(&words, 0, "photo");
+    assert_eq!(captions(&school, "out"), ["Amira and Ben", "Amira", ""]);
+    assert_eq!(lines[0]["caption"], "Amira and Ben");
+    let trail = school.ok(&["audit"]);
+    assert!(!trail.contains("Amira"), "no name in the trail: {trail}");
+}
+
+#[test]
+fn whoever_is_not_shown_is_not_named() {
+    let school = School::new();
+    school.put("card/IMG_0001.JPG", include_bytes!("../faces/portrait.jpg"));
+    let card = school.card();
+    school.ok(&["offload", card.to_str().unwrap(), "--event", "Art afternoon", "--group", "4 Oak"]);
+    school.ok(&["tag", "1", "--face", "1=P2", "--everyone-named"]);
+    school.ok(&["register", "purpose", "website", "--names-or-pictures", "no"]);
+    let words = |out: &str, more: &[&str]| {
+        let to = to(&school, out);
+        school.run(&[&["publish", "1", "--for", "website", "--cover-blocked", "--to", &to], more].concat())
+    };
+    assert!(words("out", &["--captions", "first-names"]).status.success());
+    assert_eq!(captions(&school, "out"), [""]);
+    assert_eq!(words("own", &["--caption", "1=Ben at work"]).status.code(), Some(2));
+    assert!(names(&school.dir.path().join("own")).is_empty());
+    school.ok(&["register", "answer", "P2", "--for", "website", "--yes", "--by", "parent"]);
+    school.ok(&["publish", "1", "--for", "website", "--captions", "first-names", "--to", &to(&school, "all")]);
+    assert_eq!(captions(&school, "all"), ["Ben"]);
+}
+
+#[test]
+fn where_it_is_names_or_pictures_neither_the_program_nor_a_person_names_anybody_in_the_picture() {
+    let school = with_people();
+    school.ok(&["register", "answer", "P2", "--for", "website", "--yes", "--by", "parent"]);
+    let out = to(&school, "out");
+    let words = ["publish", "1", "3", "--for", "website", "--to", &out];
+    school.exits(&[&words[..], &["--captions", "first-names"]].concat(), 1);
+    assert!(!school.dir.path().join("out").exists());
+    let lines = school.json(
+        &[&words[..], &["--caption", "1=AMIRA's volcano", "--caption", "3=A volcano"]].concat(),
+        2,
+        "photo",
+    );
+    assert_eq!(lines[0]["file"], serde_json::Value::Null);
+    assert!(lines[0]["reason"].as_str().unwrap().contains("names a pupil"), "{lines:?}");
+    assert_eq!(captions(&school, "out"), ["A volcano"]);
+    school.ok(&["register", "purpose", "website", "--names-or-pictures", "no"]);
+    school.ok(&["publish", "1", "--for", "website", "--to", &to(&school, "named"), "--caption", "1=Amira's volcano"]);
+    assert_eq!(captions(&school, "named"), ["Amira's volcano"]);
+}
+
+#[test]
+fn a_surname_in_a_caption_a_folder_or_an_occasion_leaves_nothing_behind() {
+    let school = with_people();
+    let out = to(&school, "out");
+    let words = ["publish", "3", "--for", "website", "--to", &out];
+    let with = |more: &[&str], code| school.exits(&[&words[..], more].concat(), code);
+    with(&["--caption", "3=Amira Quillfeather's volcano"], 1);
+    with(&["--caption", "3=The Quillfeather volcano"], 1);
+    with(&["--event", "Art with Amira Quillfeather"], 1);
+    with(&["--where", "Benedict Marrowby's page"], 1);
+    with(&["--caption", "1=Another photo's"], 1);
+    let named = to(&school, "amira quillfeather/inside");
+    school.exits(&["publish", "3", "--for", "website", "--to", &named], 1);
+    assert!(!school.dir.path().join("out").exists() && !school.dir.path().join("amira quillfeather").exists());
+    assert!(!school.ok(&["audit"]).contains("publication"));
+    with(&["--caption", "3=The Quillfeather volcano", "--caption-names-meant"], 0);
+}

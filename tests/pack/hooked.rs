@@ -1,0 +1,107 @@
+//! A real disk on which something happens the moment a zip is read back for the first time.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kindframe::disk::medium::Medium;
+use kindframe::disk::{Disk, DiskError, DoomedFile, Entry, FileStat, Lock, NewFile, OpenFile, RealDisk, Trim};
+
+type Once = Box<dyn FnOnce() + Send>;
+
+/// See the module.
+#[derive(Default)]
+pub struct Hooked(Mutex<Option<Once>>);
+
+impl Hooked {
+    /// What happens when a passing file is read back next.
+    pub fn then(&self, what: impl FnOnce() + Send + 'static) {
+        *self.0.lock().unwrap() = Some(Box::new(what));
+    }
+}
+
+impl Disk for Hooked {
+    fn open_medium(&self, path: &Path) -> Result<Box<dyn OpenFile>, DiskError> {
+        if path.extension().is_some_and(|ending| ending == "tmp") {
+            let what = self.0.lock().unwrap().take();
+            if let Some(what) = what {
+                what();
+            }
+        }
+        RealDisk.open_medium(path)
+    }
+    fn now(&self) -> Timestamp {
+        RealDisk.now()
+    }
+    fn today(&self) -> Date {
+        RealDisk.today()
+    }
+    fn random(&self, bytes: &mut [u8]) -> Result<(), DiskError> {
+        RealDisk.random(bytes)
+    }
+    fn stat(&self, path: &Path) -> Result<FileStat, DiskError> {
+        RealDisk.stat(path)
+    }
+    fn canonical(&self, path: &Path) -> PathBuf {
+        RealDisk.canonical(path)
+    }
+    fn walk(&self, root: &Path) -> Vec<Result<Entry, DiskError>> {
+        RealDisk.walk(root)
+    }
+    fn names(&self, folder: &Path) -> Result<Vec<OsString>, DiskError> {
+        RealDisk.names(folder)
+    }
+    fn read_head(&self, path: &Path, length: usize) -> Result<Vec<u8>, DiskError> {
+        RealDisk.read_head(path, length)
+    }
+    fn read(&self, path: &Path, limit: u64) -> Result<(Vec<u8>, FileStat), DiskError> {
+        RealDisk.read(path, limit)
+    }
+    fn read_medium(&self, path: &Path, limit: u64) -> Result<Vec<u8>, DiskError> {
+        RealDisk.read_medium(path, limit)
+    }
+    fn open(&self, path: &Path) -> Result<Box<dyn OpenFile>, DiskError> {
+        RealDisk.open(path)
+    }
+    fn create_folders(&self, folder: &Path) -> Result<(), DiskError> {
+        RealDisk.create_folders(folder)
+    }
+    fn keep_private(&self, path: &Path) -> Result<(), DiskError> {
+        RealDisk.keep_private(path)
+    }
+    fn create_new(&self, path: &Path) -> Result<Box<dyn NewFile>, DiskError> {
+        RealDisk.create_new(path)
+    }
+    fn rename(&self, from: &Path, to: &Path) -> Result<(), DiskError> {
+        RealDisk.rename(from, to)
+    }
+    fn replace(&self, from: &Path, to: &Path) -> Result<(), DiskError> {
+        RealDisk.replace(from, to)
+    }
+    fn sync_folder(&self, folder: &Path) -> Result<(), DiskError> {
+        RealDisk.sync_folder(folder)
+    }
+    fn open_doomed(&self, path: &Path, expected: &FileStat) -> Result<Box<dyn DoomedFile>, DiskError> {
+        RealDisk.open_doomed(path, expected)
+    }
+    fn remove(&self, path: &Path) -> Result<(), DiskError> {
+        RealDisk.remove(path)
+    }
+    fn lock(&self, path: &Path) -> Result<Box<dyn Lock>, DiskError> {
+        RealDisk.lock(path)
+    }
+    fn free_space(&self, path: &Path) -> Result<u64, DiskError> {
+        RealDisk.free_space(path)
+    }
+    fn sync_file_system(&self, path: &Path) -> Result<(), DiskError> {
+        RealDisk.sync_file_system(path)
+    }
+    fn trim(&self, path: &Path, go_on: &dyn Fn() -> bool) -> Trim {
+        RealDisk.trim(path, go_on)
+    }
+    fn medium(&self, path: &Path) -> Medium {
+        RealDisk.medium(path)
+    }
+}
