@@ -20,7 +20,7 @@ use crate::session::{Command, Event};
 use super::heard::Heard;
 use super::pictures::Pictures;
 use super::screens::Screens;
-use super::stage::{Place, Stage};
+use super::stage::{Accused, Place, Stage};
 use super::theme::Look;
 use super::{frame, help, screens, veil};
 
@@ -368,6 +368,7 @@ impl App {
         let photo = |photo: PhotoId| HoldOn::Called(photo.to_string());
         let mut on: Vec<HoldOn> = match self.place {
             Place::Photo(shown) => vec![photo(shown)],
+            Place::Incident(Some(Accused::Copy(_, shown) | Accused::Photo(shown))) => vec![photo(shown)],
             Place::Photos => self.screens.photos.in_sight().into_iter().map(photo).collect(),
             Place::Pack => self.screens.pack.in_sight().into_iter().map(photo).collect(),
             Place::Check => {

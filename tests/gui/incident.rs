@@ -48,6 +48,15 @@ fn from_a_copy_to_an_incident_and_its_clock_on_the_first_page() {
 }
 
 #[test]
+fn the_stop_on_the_page_holds_the_photo_that_it_is_about() {
+    let session = Pretend::new(Begin::default());
+    let mut window = at_the_form(&session, WIDE);
+    window.key_press(Key::F12);
+    window.run_ok();
+    until(&mut window, "the hold", |_| asked(&session, "Hold(Place([Called(\"7\")]))") == 1);
+}
+
+#[test]
 fn a_time_that_is_none_begins_nothing_and_past_the_end_it_says_what_a_late_report_needs() {
     let session = Pretend::new(Begin::default());
     let mut window = at_the_form(&session, WIDE);

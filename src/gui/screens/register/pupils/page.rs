@@ -3,6 +3,7 @@
 use egui::{Grid, Ui};
 
 use super::Pupils;
+use super::record::Form;
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
@@ -42,6 +43,11 @@ impl Pupils {
             quiet(ui, "Opening the page…");
             return None;
         };
+        // Who comes to record what a form brought back sees first what is to be filled in.
+        let first = self.form.as_ref().is_some_and(Form::answers_a_request);
+        if first {
+            self.form(ui, stage, &page);
+        }
         let mut block = None;
         card(ui, |ui| {
             ui.set_width(ui.available_width().min(theme::CARD));
@@ -52,7 +58,9 @@ impl Pupils {
             block = self.buttons(ui, stage, &page);
             outcome(ui, stage);
         });
-        self.form(ui, stage, &page);
+        if !first {
+            self.form(ui, stage, &page);
+        }
         super::history::ui(ui, stage, &page);
         block
     }

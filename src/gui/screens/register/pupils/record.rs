@@ -79,7 +79,10 @@ impl Pupils {
         card(ui, |ui| {
             ui.set_width(ui.available_width().min(theme::CARD));
             ui.spacing_mut().item_spacing.y = 12.0;
-            head(ui, "Record an answer");
+            match form.asked_for {
+                Some(photo) => head(ui, &format!("The answer for {}, for photo {photo} alone", page.card.name())),
+                None => head(ui, "Record an answer"),
+            };
             form.what(ui, page);
             form.who(ui);
             form.how(ui);
@@ -98,6 +101,11 @@ impl Form {
     pub(super) fn of(asked: &ToRecord) -> Self {
         let (purposes, photo) = (vec![asked.purpose.clone()], asked.photo.to_string());
         Self { purposes, photo, asked_for: Some(asked.photo), ..Self::default() }
+    }
+
+    /// True for what a form of a request brought back.
+    pub(super) fn answers_a_request(&self) -> bool {
+        self.asked_for.is_some()
     }
 
     fn what(&mut self, ui: &mut Ui, page: &PupilPage) {
