@@ -77,7 +77,7 @@ fn papers_that_cannot_be_written_are_said_and_the_pictures_stay() {
 #[test]
 fn whatever_fails_no_picture_is_out_that_is_not_on_record() {
     for zip in [false, true] {
-        for n in (1..80).step_by(3) {
+        for n in (1..80).step_by(7) {
             let (world, disk) = World::simulated(2);
             disk.put_folder("/out");
             disk.trouble(Trouble::Once(disk.operations() + n, Fault::ReadOnly));

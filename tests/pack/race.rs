@@ -81,7 +81,7 @@ fn race(zip: bool) {
     let (made, late) = std::thread::scope(|scope| {
         let (folder, over) = (&folder, &over);
         let disturbing = scope.spawn(move || {
-            let late = disturb(&other, folder, 4);
+            let late = disturb(&other, folder, 3);
             over.store(true, Ordering::Relaxed);
             late
         });
@@ -99,8 +99,6 @@ fn race(zip: bool) {
     });
     assert_eq!(late, Vec::<String>::new(), "named after it was stopped");
     assert!(made > 0, "nothing went out, and so nothing was tried");
-    let sheets = named(&folder).iter().filter(|name| is_a(name, "pdf")).count();
-    assert!(zip || sheets > 0, "a sheet with pictures is told by them");
     on_record(&world, &folder, made);
 }
 
@@ -133,12 +131,13 @@ fn a_picture_that_may_not_any_more_is_left_out_of_the_zip_and_the_others_are_in_
     let disk = Arc::new(Hooked::default());
     let world = World::on(Arc::clone(&disk) as Arc<dyn Disk>, PHOTOS);
     let folder = world.home.path().join("out");
-    let other = world.other_window();
+    // Whoever holds something stops their own work, and so another erases it.
+    let others = [world.other_window(), world.other_window()];
     let photos: Vec<u32> = (1..=PHOTOS).collect();
     // The zip is whole, with all of them in it, and has no name yet.
     disk.then(move || {
-        for request in [HoldRequest::Place, HoldRequest::Erase] {
-            let done = hear(&other, Command::Hold(request(vec![HoldOn::Called("7".into())])));
+        for (other, request) in others.iter().zip([HoldRequest::Place, HoldRequest::Erase]) {
+            let done = hear(other, Command::Hold(request(vec![HoldOn::Called("7".into())])));
             assert!(!matches!(done.last(), Some(Event::Failed(_))), "{done:?}");
         }
     });
