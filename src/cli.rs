@@ -18,6 +18,7 @@ mod photos;
 mod publishing;
 mod recalling;
 mod receipts;
+mod subject_access;
 mod text;
 mod words;
 
@@ -122,6 +123,7 @@ impl Counter<'_> {
                     Asked::Faces(request) => self.send_with_bar(Command::SearchFaces(request.clone())),
                     Asked::Check(request) => self.send_with_bar(Command::Check(request.clone())),
                     Asked::Recall(request) => self.send_with_bar(Command::Recall(request.clone())),
+                    Asked::SubjectAccess(request) => self.send_with_bar(Command::SubjectAccess(request.clone())),
                     Asked::Publish(request) => self.publish(request),
                     Asked::Hold(request) => self.hold(request),
                     Asked::Names(queries) => self.send(Command::FindNames(queries.clone())),
@@ -309,6 +311,7 @@ fn is_partly(event: &Event) -> bool {
         Event::CheckDone(done) => done.stopped,
         Event::Recall(view) => view.is_work(),
         Event::Cleaned(cleaned) => cleaned.cleaned.is_none(),
+        Event::SubjectAccess(view) => !view.complete || !view.to_look_at.is_empty(),
         Event::Published(published) => published.file.is_none(),
         Event::Names(names) => !names.pupils.is_empty() || !names.staff.is_empty(),
         Event::Import(import) => !import.unread.is_empty(),

@@ -45,6 +45,7 @@ mod roll;
 mod schema;
 mod staff;
 mod storage;
+mod subject;
 mod suggestions;
 mod viewings;
 mod ways_back;
@@ -84,6 +85,7 @@ pub use photos::PhotoRecord;
 pub use publications::{OpenPublication, Publication, PublicationId, Publishing, Standing};
 pub use refusals::{Refused, THE_SCHOOL};
 pub use staff::Member;
+pub use subject::{Before, Subject, WentOut};
 pub use ways_back::WayBack;
 
 /// The database's name in the home folder.

@@ -46,6 +46,8 @@ pub enum Right {
     ReleaseHold,
     /// Hand pictures out for a purpose.
     Publish,
+    /// Put together all that is held about one pupil, for whoever may ask for it.
+    SubjectAccess,
 }
 
 impl Role {
@@ -72,7 +74,14 @@ impl Role {
                 )
             }
             Self::Dpo => {
-                matches!(right, Right::ImportRegister | Right::ReadAudit | Right::RecordAnswers | Right::EditPurposes)
+                matches!(
+                    right,
+                    Right::ImportRegister
+                        | Right::ReadAudit
+                        | Right::RecordAnswers
+                        | Right::EditPurposes
+                        | Right::SubjectAccess
+                )
             }
         }
     }

@@ -42,6 +42,7 @@ mod searching;
 mod showing;
 mod standing;
 mod storing;
+mod subject_access;
 mod tagging;
 mod tags_file;
 mod trip_sheet;
@@ -150,6 +151,7 @@ impl Session {
             Command::SearchFaces(asked) => searching::search(self, &asked, out),
             Command::Check(asked) => checking::check(self, &asked, out),
             Command::Recall(asked) => recalling::recall(self, &asked, out),
+            Command::SubjectAccess(asked) => subject_access::make(self, &asked, out),
             Command::Publish(asked) => publishing::publish(self, &asked, out),
             Command::PreviewCopy(asked) => publishing::preview(self, &asked, out),
             Command::Clean(asked) => cleaning::clean(self, &asked, out),

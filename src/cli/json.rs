@@ -4,7 +4,7 @@ mod pupils;
 
 use serde_json::{Value, json};
 
-use super::{checking, clearing, imports, names, photos, publishing, recalling, receipts};
+use super::{checking, clearing, imports, names, photos, publishing, recalling, receipts, subject_access};
 use crate::session::Event;
 use crate::session::event::{
     AuditLine, CleanedView, Door, FaceView, Failure, HoldView, OffloadSummary, PhotoView, PlanView, RegisterSummary,
@@ -37,6 +37,7 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::Holds(view) => {
             view.holds.iter().map(held).chain(view.unfinished.iter().chain(&view.done).map(done)).collect()
         }
+        Event::SubjectAccess(view) => subject_access::values(view),
         Event::Published(published) => vec![publishing::value(published)],
         Event::PublishDone(done) => vec![publishing::summary(*done)],
         Event::Cleaned(cleaned) => vec![cleaned_line(cleaned)],

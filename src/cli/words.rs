@@ -23,7 +23,7 @@ use crate::session::Failure;
 use crate::session::command::{
     CheckRequest, CleanRequest, ClearRequest, HoldOn, HoldRequest, ImportRequest, OffloadRequest, PhotosRequest,
     PublicationId, PublishRequest, PupilRequest, RecallRequest, ReceiptRequest, SafeguardRequest, SearchRequest,
-    UndoRequest,
+    SubjectAccessRequest, UndoRequest,
 };
 
 pub(super) use staff::StaffWords;
@@ -60,6 +60,7 @@ pub(super) enum Asked {
     Faces(SearchRequest),
     Check(CheckRequest),
     Recall(RecallRequest),
+    SubjectAccess(SubjectAccessRequest),
     Publish(PublishRequest),
     Hold(HoldRequest),
     Clean(CleanRequest),
@@ -159,6 +160,14 @@ enum Typing {
         /// Put on record that this copy is down, by its number; may be given again
         #[arg(long, value_name = "PUBLICATION")]
         down: Vec<i64>,
+    },
+    /// Everything about one pupil, as a folder that a parent can read: other faces covered, nobody else named
+    SubjectAccess {
+        /// The id in the roll
+        pupil: String,
+        /// The folder, new or empty
+        #[arg(long, value_name = "DIR")]
+        to: PathBuf,
     },
     /// The safeguarding stop on a photo, a card or a device; without WHAT: those in force
     Hold {
@@ -347,6 +356,9 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
         }
         Typing::Recall { scan, down } => {
             Asked::Recall(RecallRequest { scan, down: down.into_iter().map(PublicationId).collect() })
+        }
+        Typing::SubjectAccess { pupil, to } => {
+            Asked::SubjectAccess(SubjectAccessRequest { pupil: pupils::pupil(&pupil)?, to })
         }
         Typing::Publish(typed) => Asked::Publish(typed.request()?),
         Typing::Hold { contact: Some(contact), .. } => Asked::Hold(HoldRequest::Contact(contact)),

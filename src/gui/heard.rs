@@ -17,8 +17,8 @@ use crate::session::event::{
     AnswerRecorded, Board, CheckSummary, CheckedView, ClearPlan, ClearSummary, ColumnsView, CopyPreview, Door,
     EventCard, FreshnessReport, HoldsView, ImportComparison, ImportLine, ImportReport, ListsView, OffloadSummary,
     PhotoView, PlanView, PublishedView, PupilPage, PupilsFound, PurposeReport, RecallView, ReceiptView,
-    RegisterSummary, SafeguardingView, SearchedView, SheetView, ShotState, ShotView, SourceView, StaffView, TaggedView,
-    UnansweredView, UndoReport,
+    RegisterSummary, SafeguardingView, SearchedView, SheetView, ShotState, ShotView, SourceView, StaffView,
+    SubjectAccessView, TaggedView, UnansweredView, UndoReport,
 };
 use crate::session::{Event, Failure};
 
@@ -61,6 +61,10 @@ pub struct Heard {
     pub recall: Option<Arc<RecallView>>,
     /// That is being asked.
     pub recalling: bool,
+    /// The folder about one pupil that was made last.
+    pub subject_access: Option<Arc<SubjectAccessView>>,
+    /// One is being made.
+    pub gathering: bool,
     /// What clearing the card that was asked about would do.
     pub clear_plan: Option<Arc<ClearPlan>>,
     /// When the running clearing began; none while none runs.
@@ -129,7 +133,7 @@ impl Heard {
     /// True while something runs that is to be stopped before the window closes or the register is locked.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.running.is_some() || self.clearing.is_some() || self.checking.is_some() || self.recalling
+        self.running.is_some() || self.clearing.is_some() || self.checking.is_some() || self.recalling || self.gathering
     }
 
     /// What went wrong last time with this, until it is asked again or read.
@@ -191,6 +195,9 @@ impl Heard {
             Event::PurposeChange(report) => self.purpose_change = Some(report),
             Event::Freshness(report) => self.freshness = Some(report),
             Event::Failed(failure) => self.fail(topic, failure),
+            Event::SubjectAccess(view) => {
+                (self.subject_access, self.gathering) = (Some(Arc::new(*view)), false);
+            }
             Event::Published(published) => self.published = Some(published.into()),
             Event::CopyPreview(preview) => self.preview = Some(preview.into()),
             Event::ClearPlan(plan) => self.clear_plan = Some(Arc::new(plan)),
@@ -277,6 +284,9 @@ impl Heard {
         }
         if topic == Topic::Recall {
             self.recalling = false;
+        }
+        if topic == Topic::SubjectAccess {
+            self.gathering = false;
         }
         if topic == Topic::Offload {
             (self.running, self.news) = (None, true);

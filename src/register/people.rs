@@ -222,7 +222,7 @@ fn detail(photos: &BTreeSet<PhotoId>, marks: &[(PupilId, Option<Mark>)], said: &
 
 /// The pupils of the event's groups as written down then; without groups, all who were on the roll
 /// on its day or since.
-fn candidates(c: &Connection, event: i64) -> Result<Arc<BTreeSet<PupilId>>> {
+pub(super) fn candidates(c: &Connection, event: i64) -> Result<Arc<BTreeSet<PupilId>>> {
     let mut statement = c.prepare_cached(
         "SELECT p.id FROM event_pupils e JOIN pupils p ON p.number = e.pupil WHERE e.event = ?1
          UNION

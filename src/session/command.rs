@@ -13,6 +13,7 @@ mod recalling;
 mod receipts;
 mod review;
 mod staff;
+mod subject_access;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -35,6 +36,7 @@ pub use recalling::RecallRequest;
 pub use receipts::ReceiptRequest;
 pub use review::{FaceAsked, FacesRequest, HintRequest, PhotosRequest, SearchRequest, WhichFace};
 pub use staff::StaffRequest;
+pub use subject_access::SubjectAccessRequest;
 
 /// A password. Wiped from memory when dropped; prints as nothing.
 #[derive(Clone)]
@@ -115,6 +117,8 @@ pub enum Command {
     SearchFaces(SearchRequest),
     /// May these be used?
     Check(CheckRequest),
+    /// Everything about one pupil, as a folder that a parent can read.
+    SubjectAccess(SubjectAccessRequest),
     /// Hand copies of photos out for a purpose.
     Publish(PublishRequest),
     /// What must come down again.

@@ -93,6 +93,8 @@ pub enum Topic {
     Check,
     /// What must come down.
     Recall,
+    /// Everything about one pupil.
+    SubjectAccess,
     /// Copies that are handed out.
     Publish,
     /// What a copy would look like.
@@ -140,6 +142,7 @@ impl Topic {
             Command::TripSheet(_) => Self::TripSheet,
             Command::ShowPurposes | Command::ChangePurpose { .. } => Self::Purposes,
             Command::LimitAge { .. } => Self::Freshness,
+            Command::SubjectAccess(_) => Self::SubjectAccess,
             Command::Publish(_) => Self::Publish,
             Command::PreviewCopy(_) => Self::Preview,
             Command::LoadPicture { photo, .. } => Self::Picture(*photo),
@@ -219,6 +222,7 @@ impl Desk {
             | Command::Recall(_)
             | Command::Clean(_)
             | Command::Publish(_)
+            | Command::SubjectAccess(_)
             | Command::SearchFaces(_)
             | Command::Hold(HoldRequest::Erase(_))
             | Command::ImportRegister(_)

@@ -17,6 +17,7 @@ mod recalling;
 mod receipts;
 mod review;
 mod staff;
+mod subject_access;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -54,6 +55,7 @@ pub use recalling::{CopyView, OutView, RecallView, ScanView};
 pub use receipts::ReceiptView;
 pub use review::{BurstShot, FaceView, NOBODY_ELSE, RuledOut, Searched, SearchedView, TaggedView};
 pub use staff::{MemberView, StaffView};
+pub use subject_access::SubjectAccessView;
 
 /// Something to show.
 #[derive(Debug, Clone)]
@@ -106,6 +108,8 @@ pub enum Event {
     CheckDone(CheckSummary),
     /// What must come down.
     Recall(Box<RecallView>),
+    /// A folder with everything about one pupil.
+    SubjectAccess(Box<SubjectAccessView>),
     /// A copy was handed out, or refused.
     Published(Box<PublishedView>),
     /// Handing out came to its end.

@@ -29,6 +29,7 @@ use crate::role::Right;
 use crate::store::StoreError;
 use crate::verdict::{Judgement, Verdict};
 use crate::web_safe::NAMES_QUESTION;
+pub(super) use copy::read_stored;
 use copy::{Copy, Search};
 
 /// The longest edge of a copy that is only looked at, in pixels: what every screen's graphics take.
@@ -108,7 +109,7 @@ struct Counter<'a> {
 }
 
 /// What happened, and what to do.
-type Refused = (String, String);
+pub(super) type Refused = (String, String);
 
 impl<'a> Counter<'a> {
     fn open(session: &'a Session, register: &'a Arc<Register>, asked: &'a PublishRequest) -> Result<Self, Failure> {
@@ -268,7 +269,7 @@ fn rule(register: &Register, purpose: &Purpose) -> Result<PurposeRule, Failure> 
 }
 
 /// The folder, whole, and nowhere that is the program's own.
-fn folder(session: &Session, register: &Register, to: &Path) -> Result<PathBuf, Failure> {
+pub(super) fn folder(session: &Session, register: &Register, to: &Path) -> Result<PathBuf, Failure> {
     let advice = "Choose a folder for the copies, such as one beside the newsletter.";
     let to = match to.as_os_str().is_empty() {
         true => return Err(Failure::new("No folder is chosen for the copies.", advice)),

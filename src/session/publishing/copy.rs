@@ -138,17 +138,7 @@ impl<'a> Copy<'a> {
 
     /// Draws the copy of what lies in storage, if that is what was stored.
     pub(super) fn draw(&self, cover: &[FaceBox]) -> Result<Drawn, Refused> {
-        let path = store::below(&self.register.settings().storage, &self.photo.stored);
-        let read = self.session.disk.read(&path, LARGEST);
-        let (bytes, _) = read.map_err(|error| {
-            (format!("The stored photo could not be read: {}.", error.fault.what()), error.fault.advice().to_owned())
-        })?;
-        if ContentHash::of(&bytes) != self.photo.cleaned {
-            return Err((
-                "The file in school storage is not the one that was stored.".to_owned(),
-                "Nothing was handed out. Somebody has changed the file: tell the technician.".to_owned(),
-            ));
-        }
+        let bytes = read_stored(self.session, self.register, self.photo)?;
         let edge = Limits::of(self.rule).map_or(INSIDE_EDGE, |limits| limits.longest_edge);
         derivative::draw(&bytes, &Wanted { edge, cover }).map_err(not_made)
     }
@@ -178,5 +168,25 @@ impl<'a> Copy<'a> {
         let eye = self.session.detector().ok().and_then(|detector| detector.eye().ok());
         let found = eye.zip(pixels).and_then(|(eye, pixels)| eye.find(pixels, EDGE).ok());
         found.into_iter().flatten().map(|face| SeenFace { at: face.at, look: Some(face.look) }).collect()
+    }
+}
+
+/// The bytes of the file in school storage, if they are those that were stored.
+pub(in crate::session) fn read_stored(
+    session: &Session,
+    register: &Register,
+    photo: &PhotoRecord,
+) -> Result<Vec<u8>, Refused> {
+    let path = store::below(&register.settings().storage, &photo.stored);
+    let read = session.disk.read(&path, LARGEST);
+    let (bytes, _) = read.map_err(|error| {
+        (format!("The stored photo could not be read: {}.", error.fault.what()), error.fault.advice().to_owned())
+    })?;
+    match ContentHash::of(&bytes) == photo.cleaned {
+        true => Ok(bytes),
+        false => Err((
+            "The file in school storage is not the one that was stored.".to_owned(),
+            "Nothing was handed out. Somebody has changed the file: tell the technician.".to_owned(),
+        )),
     }
 }

@@ -3,6 +3,7 @@
 use egui::{Grid, Ui};
 
 use super::Pupils;
+use super::everything::WAY_IN;
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
@@ -31,6 +32,11 @@ pub(super) fn send(stage: &mut Stage<'_>, request: AnswerRequest) {
 
 impl Pupils {
     pub(super) fn page(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, pupil: &PupilId) -> Option<PupilCard> {
+        if let Some(page) = stage.heard.pupil.clone().filter(|page| page.card.pupil == *pupil)
+            && self.everything(ui, stage, &page)
+        {
+            return None;
+        }
         if ui.add(Press::quiet("Find another pupil").sign(Sign::Back)).clicked() {
             self.close();
             return None;
@@ -54,6 +60,9 @@ impl Pupils {
         });
         self.form(ui, stage, &page);
         super::history::ui(ui, stage, &page);
+        if stage.may(Right::SubjectAccess) && ui.add(Press::quiet(WAY_IN).trailing(Sign::Forward)).clicked() {
+            self.begin_everything(stage);
+        }
         block
     }
 
