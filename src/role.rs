@@ -46,6 +46,8 @@ pub enum Right {
     ReleaseHold,
     /// Hand pictures out for a purpose.
     Publish,
+    /// Erase what is held about one pupil who has left.
+    ErasePupil,
     /// Put together all that is held about one pupil, for whoever may ask for it.
     SubjectAccess,
 }
@@ -81,6 +83,7 @@ impl Role {
                         | Right::RecordAnswers
                         | Right::EditPurposes
                         | Right::SubjectAccess
+                        | Right::ErasePupil
                 )
             }
         }

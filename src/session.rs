@@ -15,6 +15,7 @@ mod clearing;
 pub mod command;
 pub mod desk;
 mod door;
+mod erasing_pupil;
 pub mod event;
 mod facing;
 mod finding;
@@ -152,6 +153,7 @@ impl Session {
             Command::Check(asked) => checking::check(self, &asked, out),
             Command::Recall(asked) => recalling::recall(self, &asked, out),
             Command::SubjectAccess(asked) => subject_access::make(self, &asked, out),
+            Command::ErasePupil(asked) => erasing_pupil::erase(self, &asked, out),
             Command::Publish(asked) => publishing::publish(self, &asked, out),
             Command::PreviewCopy(asked) => publishing::preview(self, &asked, out),
             Command::Clean(asked) => cleaning::clean(self, &asked, out),

@@ -9,23 +9,21 @@ mod pictures;
 #[path = "support/school.rs"]
 #[expect(dead_code, reason = "what other tests need too")]
 mod school;
+#[path = "support/shaky.rs"]
+mod shaky;
 
 use std::path::{Path, PathBuf};
 use std::process::Command as Program;
-use std::sync::Arc;
 
 use kindframe::disk::Fault;
-use kindframe::disk::faulty::{FaultyDisk, Trouble};
+use kindframe::disk::faulty::Trouble;
 use kindframe::photo::Container;
 use kindframe::picture::decode;
 use kindframe::pupil::PupilId;
-use kindframe::register::Cost;
-use kindframe::role::UserName;
-use kindframe::session::command::{
-    ClosingWord, ImportRequest, Looked, OffloadRequest, Password, SetUp, SubjectAccessRequest, TagRequest,
-};
-use kindframe::session::{Command, Event, Session};
+use kindframe::session::command::SubjectAccessRequest;
+use kindframe::session::{Command, Event};
 use school::School;
+use shaky::Shaky;
 
 /// One face, in the public domain: see `tests/faces/README.md`.
 const PORTRAIT: &[u8] = include_bytes!("faces/portrait.jpg");
@@ -215,92 +213,32 @@ fn only_the_data_protection_officer_and_the_head_may_make_it() {
     }
 }
 
-/// The register on real files; cards, storage and the folder on a disk that fails when told to.
-struct Shaky {
-    _home: tempfile::TempDir,
-    disk: FaultyDisk,
-    session: Session,
+fn gather(shaky: &Shaky, to: &str) -> Event {
+    let request = SubjectAccessRequest { pupil: PupilId::new("P1").unwrap(), to: to.into() };
+    shaky.ask(Command::SubjectAccess(request))
 }
 
-impl Shaky {
-    /// One stored photo that P1 is in.
-    fn new() -> Self {
-        let (home, disk) = (tempfile::tempdir().unwrap(), FaultyDisk::new());
-        disk.put("/office/roll.csv", school::ROLL.as_bytes());
-        disk.put("/card/IMG_0001.JPG", &pictures::jpeg(1));
-        disk.put_folder("/out");
-        disk.put_folder(home.path().to_str().unwrap());
-        let session = Session::new(Arc::new(disk.clone()), home.path().to_owned()).with_cost(Cost::FOR_TESTS);
-        let (user, password) = (UserName::new("head").unwrap(), Password::new("Larch-Kettle-41".into()));
-        let shaky = Self { _home: home, disk, session };
-        shaky.ask(Command::SetUp(SetUp { school: "Harbour".into(), storage: "/storage".into(), user, password }));
-        shaky.ask(Command::ImportRegister(ImportRequest {
-            file: "/office/roll.csv".into(),
-            accept_large_change: true,
-            ..ImportRequest::default()
-        }));
-        shaky.ask(Command::Offload(OffloadRequest {
-            sources: vec!["/card".into()],
-            event: "Museum".into(),
-            groups: Vec::new(),
-            tags: None,
-            keep_originals: true,
-        }));
-        let present = vec![PupilId::new("P1").unwrap()];
-        let (photos, closing) = (vec!["1".to_owned()], Some(ClosingWord::EveryoneNamed));
-        shaky.ask(Command::Tag(TagRequest {
-            photos,
-            present,
-            closing,
-            looked: Looked::Elsewhere,
-            ..TagRequest::default()
-        }));
-        shaky
-    }
-
-    fn ask(&self, command: Command) -> Event {
-        let mut last = None;
-        self.session.carry_out(command, &mut |event| last = Some(event));
-        last.unwrap_or(Event::News)
-    }
-
-    fn gather(&self, to: &str) -> Event {
-        let request = SubjectAccessRequest { pupil: PupilId::new("P1").unwrap(), to: to.into() };
-        self.ask(Command::SubjectAccess(request))
-    }
-
-    /// The first page, if there is one.
-    fn first_page(&self, folder: &str) -> Option<String> {
-        let bytes = self.disk.files().remove(&Path::new(folder).join("index.html"))?;
-        Some(String::from_utf8(bytes).unwrap())
-    }
-
-    fn trail(&self) -> Vec<String> {
-        let mut lines = Vec::new();
-        self.session.carry_out(Command::ReadAudit { verify: false }, &mut |event| {
-            if let Event::Audit(line) = event {
-                lines.push(format!("{} {}", line.action, line.detail));
-            }
-        });
-        lines.into_iter().filter(|line| line.starts_with("subject-access")).collect()
-    }
+/// The first page, if there is one.
+fn first_page(shaky: &Shaky, folder: &str) -> Option<String> {
+    let bytes = shaky.disk.files().remove(&Path::new(folder).join("index.html"))?;
+    Some(String::from_utf8(bytes).unwrap())
 }
 
 #[test]
 fn wherever_it_fails_the_first_page_says_that_the_folder_is_not_complete_or_there_is_none() {
     let shaky = Shaky::new();
     shaky.disk.trouble(Trouble::None);
-    assert!(matches!(shaky.gather("/out/whole"), Event::SubjectAccess(view) if view.complete && view.pictures == 1));
-    let (all, on_record) = (shaky.disk.operations(), shaky.trail().len());
+    assert!(matches!(gather(&shaky, "/out/whole"), Event::SubjectAccess(view) if view.complete && view.pictures == 1));
+    let (all, on_record) = (shaky.disk.operations(), shaky.trail("subject-access").len());
     assert_eq!(on_record, 1);
     let mut failed = 0;
     for n in 1..=all {
         for (trouble, how) in [(Trouble::Once(n, Fault::Full), "full"), (Trouble::From(n), "gone")] {
             let folder = format!("/out/{how}-{n}");
             shaky.disk.trouble(trouble);
-            let ended = shaky.gather(&folder);
+            let ended = gather(&shaky, &folder);
             shaky.disk.trouble(Trouble::None);
-            let page = shaky.first_page(&folder);
+            let page = first_page(&shaky, &folder);
             let is_done = page.as_ref().is_some_and(|page| page.contains("What Harbour holds about"));
             match ended {
                 Event::SubjectAccess(view) if view.complete && view.pictures == 1 => assert!(is_done, "{how} {n}"),
@@ -308,7 +246,8 @@ fn wherever_it_fails_the_first_page_says_that_the_folder_is_not_complete_or_ther
                 Event::SubjectAccess(view) => assert!(is_done && view.to_look_at.len() == 1, "{how} {n}"),
                 _ => {
                     failed += 1;
-                    let named_last = shaky.trail().last().is_some_and(|line| line.ends_with("not completed"));
+                    let named_last =
+                        shaky.trail("subject-access").last().is_some_and(|line| line.ends_with("not completed"));
                     let says_so = page.is_none_or(|page| page.contains("This folder is not complete"));
                     assert!(says_so || named_last, "{how} {n}");
                 }
@@ -322,8 +261,8 @@ fn wherever_it_fails_the_first_page_says_that_the_folder_is_not_complete_or_ther
 fn what_is_stopped_says_so_and_is_not_on_record() {
     let shaky = Shaky::new();
     shaky.session.stop().ask();
-    let Event::SubjectAccess(view) = shaky.gather("/out/stopped") else { panic!("it ends, and is told") };
+    let Event::SubjectAccess(view) = gather(&shaky, "/out/stopped") else { panic!("it ends, and is told") };
     assert!(!view.complete);
-    assert!(shaky.first_page("/out/stopped").unwrap().contains("This folder is not complete"));
-    assert!(shaky.trail().is_empty());
+    assert!(first_page(&shaky, "/out/stopped").unwrap().contains("This folder is not complete"));
+    assert!(shaky.trail("subject-access").is_empty());
 }

@@ -4,7 +4,9 @@ mod pupils;
 
 use serde_json::{Value, json};
 
-use super::{checking, clearing, imports, names, photos, publishing, recalling, receipts, subject_access};
+use super::{
+    checking, clearing, erasing_pupil, imports, names, photos, publishing, recalling, receipts, subject_access,
+};
 use crate::session::Event;
 use crate::session::event::{
     AuditLine, CleanedView, Door, FaceView, Failure, HoldView, OffloadSummary, PhotoView, PlanView, RegisterSummary,
@@ -37,6 +39,7 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::Holds(view) => {
             view.holds.iter().map(held).chain(view.unfinished.iter().chain(&view.done).map(done)).collect()
         }
+        Event::PupilErasure(view) => erasing_pupil::values(view),
         Event::SubjectAccess(view) => subject_access::values(view),
         Event::Published(published) => vec![publishing::value(published)],
         Event::PublishDone(done) => vec![publishing::summary(*done)],

@@ -2,7 +2,9 @@
 
 mod pupils;
 
-use super::{checking, clearing, imports, names, photos, publishing, recalling, receipts, subject_access};
+use super::{
+    checking, clearing, erasing_pupil, imports, names, photos, publishing, recalling, receipts, subject_access,
+};
 use crate::presence::Presence;
 use crate::session::event::{
     CleanedView, Door, HoldView, HoldsView, OffloadSummary, PhotoView, PlanView, RegisterSummary, Searched,
@@ -33,6 +35,7 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::Checked(checked) => checking::text(checked),
         Event::CheckDone(done) => checking::summary_text(done),
         Event::Holds(view) => holds(view),
+        Event::PupilErasure(view) => erasing_pupil::text(view),
         Event::SubjectAccess(view) => subject_access::text(view),
         Event::Published(published) => publishing::text(published),
         Event::PublishDone(done) => publishing::summary_text(*done),

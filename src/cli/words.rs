@@ -21,9 +21,9 @@ use crate::purpose::Purpose;
 use crate::role::UserName;
 use crate::session::Failure;
 use crate::session::command::{
-    CheckRequest, CleanRequest, ClearRequest, HoldOn, HoldRequest, ImportRequest, OffloadRequest, PhotosRequest,
-    PublicationId, PublishRequest, PupilRequest, RecallRequest, ReceiptRequest, SafeguardRequest, SearchRequest,
-    SubjectAccessRequest, UndoRequest,
+    CheckRequest, CleanRequest, ClearRequest, ErasePupilRequest, HoldOn, HoldRequest, ImportRequest, OffloadRequest,
+    PhotosRequest, PublicationId, PublishRequest, PupilRequest, RecallRequest, ReceiptRequest, SafeguardRequest,
+    SearchRequest, SubjectAccessRequest, UndoRequest,
 };
 
 pub(super) use staff::StaffWords;
@@ -61,6 +61,7 @@ pub(super) enum Asked {
     Check(CheckRequest),
     Recall(RecallRequest),
     SubjectAccess(SubjectAccessRequest),
+    ErasePupil(ErasePupilRequest),
     Publish(PublishRequest),
     Hold(HoldRequest),
     Clean(CleanRequest),
@@ -168,6 +169,17 @@ enum Typing {
         /// The folder, new or empty
         #[arg(long, value_name = "DIR")]
         to: PathBuf,
+    },
+    /// Erase what is held about one pupil who has left; without --apply only the plan is told
+    ErasePupil {
+        /// The id in the roll
+        pupil: String,
+        /// Do it: it cannot be taken back
+        #[arg(long)]
+        apply: bool,
+        /// Photos that they are in with others stay as they are, and cannot be used
+        #[arg(long)]
+        keep_others: bool,
     },
     /// The safeguarding stop on a photo, a card or a device; without WHAT: those in force
     Hold {
@@ -359,6 +371,9 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
         }
         Typing::SubjectAccess { pupil, to } => {
             Asked::SubjectAccess(SubjectAccessRequest { pupil: pupils::pupil(&pupil)?, to })
+        }
+        Typing::ErasePupil { pupil, apply, keep_others } => {
+            Asked::ErasePupil(ErasePupilRequest { pupil: pupils::pupil(&pupil)?, apply, keep_others })
         }
         Typing::Publish(typed) => Asked::Publish(typed.request()?),
         Typing::Hold { contact: Some(contact), .. } => Asked::Hold(HoldRequest::Contact(contact)),

@@ -213,6 +213,7 @@ impl Heard {
             Event::Clearing(_)
             | Event::News
             | Event::PublishDone(_)
+            | Event::PupilErasure(_)
             | Event::Picture(_)
             | Event::NoPicture(_)
             | Event::Photos(_)

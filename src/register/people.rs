@@ -32,7 +32,8 @@ impl Register {
     pub fn people_of_event(&self, event: i64) -> Result<BTreeMap<PhotoId, People>> {
         self.database.read(|c| {
             let candidates = candidates(c, event)?;
-            let mut photos = c.prepare_cached("SELECT number, closing FROM photos WHERE event = ?1")?;
+            let mut photos =
+                c.prepare_cached("SELECT number, closing FROM photos WHERE event = ?1 AND erased_at IS NULL")?;
             let photos = photos.query_and_then([event], |row| {
                 let (candidates, closing) = (Arc::clone(&candidates), photos::closing(row)?);
                 Ok((PhotoId(get(row, "number")?), People { candidates, closing, ..People::default() }))

@@ -233,7 +233,7 @@ fn covers(c: &rusqlite::Connection, publication: PublicationId) -> Result<BTreeS
     covers.query_and_then([publication.0], |row| Ok(FaceId(get(row, "face")?)))?.collect()
 }
 
-fn standing(c: &rusqlite::Connection, photo: PhotoId) -> Result<Standing> {
+pub(super) fn standing(c: &rusqlite::Connection, photo: PhotoId) -> Result<Standing> {
     Ok(Standing {
         people: people::of_photo(c, &photos::by_id(c, photo)?)?,
         faces: faces::of_photo(c, photo)?,

@@ -24,6 +24,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/v8.sql"),
     include_str!("schema/v9.sql"),
     include_str!("schema/v10.sql"),
+    include_str!("schema/v12.sql"),
 ];
 
 /// The version in the database's header; 0 for an empty one.

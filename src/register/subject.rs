@@ -193,14 +193,14 @@ fn went_out(row: &Row<'_>) -> Result<WentOut> {
 }
 
 /// The photos that they are in, and those that they may be in.
-fn in_photos(c: &Connection, number: i64, pupil: &PupilId) -> Result<(Vec<PhotoId>, Vec<PhotoId>)> {
+pub(super) fn in_photos(c: &Connection, number: i64, pupil: &PupilId) -> Result<(Vec<PhotoId>, Vec<PhotoId>)> {
     let marks = of(c, "SELECT photo, mark FROM marks WHERE pupil = ?1", number, |row| {
         Ok((PhotoId(get(row, "photo")?), Mark::read(row, "mark")?))
     })?;
     let marks: BTreeMap<PhotoId, Mark> = marks.into_iter().collect();
     let mut candidates: BTreeMap<i64, Arc<BTreeSet<PupilId>>> = BTreeMap::new();
     let (mut present, mut possible) = (Vec::new(), Vec::new());
-    for photo in photos::select(c, "ORDER BY number", [])? {
+    for photo in photos::select(c, "WHERE erased_at IS NULL ORDER BY number", [])? {
         let candidates = match candidates.get(&photo.event) {
             Some(known) => Arc::clone(known),
             None => Arc::clone(candidates.entry(photo.event).or_insert(people::candidates(c, photo.event)?)),

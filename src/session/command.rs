@@ -5,6 +5,7 @@
 
 mod checking;
 mod clearing;
+mod erasing_pupil;
 mod groups;
 mod holding;
 mod publishing;
@@ -28,6 +29,7 @@ use crate::role::UserName;
 
 pub use checking::{CheckRequest, SaidAlike};
 pub use clearing::ClearRequest;
+pub use erasing_pupil::ErasePupilRequest;
 pub use groups::{EventWord, ListRequest, SheetRequest, UnansweredRequest};
 pub use holding::{HoldOn, HoldRequest};
 pub use publishing::{CoverPreview, PublishRequest};
@@ -119,6 +121,8 @@ pub enum Command {
     Check(CheckRequest),
     /// Everything about one pupil, as a folder that a parent can read.
     SubjectAccess(SubjectAccessRequest),
+    /// Erase what is held about one pupil who has left, or say what that would do.
+    ErasePupil(ErasePupilRequest),
     /// Hand copies of photos out for a purpose.
     Publish(PublishRequest),
     /// What must come down again.

@@ -95,6 +95,8 @@ pub enum Topic {
     Recall,
     /// Everything about one pupil.
     SubjectAccess,
+    /// The erasure of one pupil.
+    ErasePupil,
     /// Copies that are handed out.
     Publish,
     /// What a copy would look like.
@@ -143,6 +145,7 @@ impl Topic {
             Command::ShowPurposes | Command::ChangePurpose { .. } => Self::Purposes,
             Command::LimitAge { .. } => Self::Freshness,
             Command::SubjectAccess(_) => Self::SubjectAccess,
+            Command::ErasePupil(_) => Self::ErasePupil,
             Command::Publish(_) => Self::Publish,
             Command::PreviewCopy(_) => Self::Preview,
             Command::LoadPicture { photo, .. } => Self::Picture(*photo),
@@ -223,6 +226,7 @@ impl Desk {
             | Command::Clean(_)
             | Command::Publish(_)
             | Command::SubjectAccess(_)
+            | Command::ErasePupil(_)
             | Command::SearchFaces(_)
             | Command::Hold(HoldRequest::Erase(_))
             | Command::ImportRegister(_)

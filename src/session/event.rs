@@ -5,6 +5,7 @@
 
 mod checking;
 mod clearing;
+mod erasing_pupil;
 mod groups;
 mod holding;
 mod imports;
@@ -34,6 +35,7 @@ use crate::verdict::Verdict;
 
 pub use checking::{Answer, CheckSummary, CheckedView, FilePicture, Known};
 pub use clearing::{ClearPlan, ClearProgress, ClearSummary, Trim};
+pub use erasing_pupil::PupilErasureView;
 pub use groups::{
     ListNews, ListView, ListedPupil, ListsView, SheetPurpose, SheetView, Silence, UnansweredPupil, UnansweredView,
 };
@@ -110,6 +112,8 @@ pub enum Event {
     Recall(Box<RecallView>),
     /// A folder with everything about one pupil.
     SubjectAccess(Box<SubjectAccessView>),
+    /// What erasing a pupil would do, or did.
+    PupilErasure(Box<PupilErasureView>),
     /// A copy was handed out, or refused.
     Published(Box<PublishedView>),
     /// Handing out came to its end.
