@@ -7,7 +7,6 @@
 #[expect(dead_code, reason = "what other tests need too")]
 mod pictures;
 #[path = "support/school.rs"]
-#[expect(dead_code, reason = "what other tests need too")]
 mod school;
 #[path = "support/shaky.rs"]
 mod shaky;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::photo::PhotoId;
+use crate::pupil::PupilId;
 use crate::purpose::PurposeEntry;
 
 use crate::session::command::WayBack;
@@ -16,9 +17,9 @@ use crate::session::desk::{Tally, Topic};
 use crate::session::event::{
     AnswerRecorded, Board, CheckSummary, CheckedView, ClearPlan, ClearSummary, ColumnsView, CopyPreview, Door,
     EventCard, FreshnessReport, HoldsView, ImportComparison, ImportLine, ImportReport, ListsView, OffloadSummary,
-    PhotoView, PlanView, PublishedView, PupilPage, PupilsFound, PurposeReport, RecallView, ReceiptView,
-    RegisterSummary, SafeguardingView, SearchedView, SheetView, ShotState, ShotView, SourceView, StaffView,
-    SubjectAccessView, TaggedView, UnansweredView, UndoReport,
+    PhotoView, PlanView, PublishedView, PupilErasureView, PupilPage, PupilsFound, PurposeReport, RecallView,
+    ReceiptView, RegisterSummary, SafeguardingView, SearchedView, SheetView, ShotState, ShotView, SourceView,
+    StaffView, SubjectAccessView, TaggedView, UnansweredView, UndoReport,
 };
 use crate::session::{Event, Failure};
 
@@ -63,8 +64,12 @@ pub struct Heard {
     pub recalling: bool,
     /// The folder about one pupil that was made last.
     pub subject_access: Option<Arc<SubjectAccessView>>,
-    /// One is being made.
-    pub gathering: bool,
+    /// The pupil of whom one is being made.
+    pub gathering: Option<PupilId>,
+    /// What erasing a pupil would do, or did.
+    pub pupil_erasure: Option<Arc<PupilErasureView>>,
+    /// The pupil who is being erased.
+    pub erasing: Option<PupilId>,
     /// What clearing the card that was asked about would do.
     pub clear_plan: Option<Arc<ClearPlan>>,
     /// When the running clearing began; none while none runs.
@@ -133,7 +138,12 @@ impl Heard {
     /// True while something runs that is to be stopped before the window closes or the register is locked.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.running.is_some() || self.clearing.is_some() || self.checking.is_some() || self.recalling || self.gathering
+        self.running.is_some()
+            || self.clearing.is_some()
+            || self.checking.is_some()
+            || self.recalling
+            || self.gathering.is_some()
+            || self.erasing.is_some()
     }
 
     /// What went wrong last time with this, until it is asked again or read.
@@ -195,8 +205,9 @@ impl Heard {
             Event::PurposeChange(report) => self.purpose_change = Some(report),
             Event::Freshness(report) => self.freshness = Some(report),
             Event::Failed(failure) => self.fail(topic, failure),
+            Event::PupilErasure(view) => (self.pupil_erasure, self.erasing) = (Some(view.into()), None),
             Event::SubjectAccess(view) => {
-                (self.subject_access, self.gathering) = (Some(Arc::new(*view)), false);
+                (self.subject_access, self.gathering) = (Some(Arc::new(*view)), None);
             }
             Event::Published(published) => self.published = Some(published.into()),
             Event::CopyPreview(preview) => self.preview = Some(preview.into()),
@@ -213,7 +224,6 @@ impl Heard {
             Event::Clearing(_)
             | Event::News
             | Event::PublishDone(_)
-            | Event::PupilErasure(_)
             | Event::Picture(_)
             | Event::NoPicture(_)
             | Event::Photos(_)
@@ -287,7 +297,10 @@ impl Heard {
             self.recalling = false;
         }
         if topic == Topic::SubjectAccess {
-            self.gathering = false;
+            self.gathering = None;
+        }
+        if topic == Topic::ErasePupil {
+            self.erasing = None;
         }
         if topic == Topic::Offload {
             (self.running, self.news) = (None, true);

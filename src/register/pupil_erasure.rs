@@ -222,7 +222,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::disk::RealDisk;
+    use crate::disk::{Disk as _, RealDisk};
     use crate::register::Cost;
     use crate::role::UserName;
     use crate::settings::Settings;
@@ -261,7 +261,7 @@ mod tests {
             connection.execute_batch(&format!("ATTACH DATABASE '{}' AS plain KEY ''", path.display())).unwrap();
             connection.query_row("SELECT sqlcipher_export('plain')", [], |_| Ok(())).unwrap();
             connection.execute_batch("DETACH DATABASE plain").unwrap();
-            std::fs::read(path).unwrap()
+            RealDisk.read(&path, 64 << 20).unwrap().0
         };
         let holds = |bytes: &[u8], text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
         let texts = [

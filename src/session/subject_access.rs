@@ -209,7 +209,7 @@ impl<'a> Folder<'a> {
         let list = files.concat();
         self.put(HASHES, list.as_bytes())?;
         let whole = saving::passing(self.session, &self.path)?;
-        store::draft(self.session.disk.as_ref(), &whole, text.as_bytes()).map_err(|error| self.failed(error))?;
+        store::draft(self.session.disk.as_ref(), &whole, text.as_bytes()).map_err(|error| self.failed(&error))?;
         let told = format!("pupil {pupil}, pictures {pictures}, list of files {}", ContentHash::of(list.as_bytes()));
         register.note("subject-access", &told)?;
         let placed = self.session.disk.replace(&whole, &self.path.join(INDEX));
@@ -217,17 +217,17 @@ impl<'a> Folder<'a> {
         placed.map_err(|error| {
             // What the trail says must have happened: that it did not is said too.
             drop(register.note("subject-access", &format!("pupil {pupil}, not completed")));
-            self.failed(StoreError::Storage(error))
+            self.failed(&StoreError::Storage(error))
         })
     }
 
     fn put(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
         let temporary = saving::passing(self.session, &self.path)?;
         let put = store::put(self.session.disk.as_ref(), &temporary, &self.path.join(name), bytes);
-        put.map_err(|error| self.failed(error))
+        put.map_err(|error| self.failed(&error))
     }
 
-    fn failed(&self, error: StoreError) -> Failure {
+    fn failed(&self, error: &StoreError) -> Failure {
         let (what, advice) = match error {
             StoreError::Storage(DiskError { fault, .. }) => (fault.what(), fault.advice()),
             _ => ("the medium did not keep what was written", "Choose another folder."),

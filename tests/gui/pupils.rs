@@ -217,5 +217,27 @@ fn who_may_not_answer_for_a_pupil_is_not_offered_it() {
         press(&mut window, "Ben Quillfeather, 4 Elm, year 4");
         wait_for(&mut window, "Find another pupil");
         assert!(!is_there(&window, "Everything about this pupil…"), "{role}");
+        assert!(!is_there(&window, "Erase this pupil…"), "{role}");
+    }
+}
+
+#[test]
+fn a_pupil_is_erased_after_the_plan_a_word_on_photos_with_others_and_a_button_with_the_numbers() {
+    for size in [WIDE, NARROW] {
+        let session = Pretend::new(Begin::default());
+        let mut window = at_section(&session, size, "Pupils");
+        page_of_ben(&mut window);
+        press(&mut window, "Erase this pupil…");
+        wait_for(&mut window, "2 photos go: nobody else is in them, or might be.");
+        check_controls(&window, "erasing a pupil");
+        press(&mut window, "Erase this pupil and 2 photos");
+        assert_eq!(asked(&session, "apply: true"), 0, "nothing was said of the photo with others");
+        press(&mut window, "They stay, and cannot be used");
+        press(&mut window, "Erase this pupil and 2 photos");
+        wait_for(&mut window, "The pupil is erased");
+        assert_eq!(asked(&session, "apply: true, keep_others: true"), 1);
+        check_controls(&window, "a pupil who was erased");
+        press(&mut window, "Find another pupil");
+        wait_for(&mut window, "Find a pupil");
     }
 }

@@ -210,7 +210,7 @@ impl Pretend {
                 return clear::answer(command, (&self.progress, &self.stop), each).into_iter().for_each(say);
             }
             Command::Check(request) => return check::answer(&request, (&self.progress, &self.stop), say),
-            Command::Recall(_) | Command::SubjectAccess(_) => return say(recall::long(&command, self.watched())),
+            _ if recall::takes(&command) => return say(recall::long(&command, self.watched())),
             _ => {}
         }
         let mut school = self.school();

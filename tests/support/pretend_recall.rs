@@ -16,11 +16,17 @@ impl super::Pretend {
     }
 }
 
+/// True for what is answered here.
+pub(super) fn takes(command: &Command) -> bool {
+    matches!(command, Command::Recall(_) | Command::SubjectAccess(_) | Command::ErasePupil(_))
+}
+
 /// What takes long and is not an offload.
 pub(super) fn long(command: &Command, watched: (&Progress, &Stop)) -> Event {
     match command {
         Command::Recall(asked) => answer(asked, watched),
         Command::SubjectAccess(asked) => subject::answer(asked, watched),
+        Command::ErasePupil(asked) => subject::erased(asked),
         other => panic!("{other:?} is not for here"),
     }
 }

@@ -1,8 +1,8 @@
 //! A folder about one pupil in the pretend school. One called `full` has no room; one called `slow` takes long.
 
 use kindframe::photo::PhotoId;
-use kindframe::session::command::SubjectAccessRequest;
-use kindframe::session::event::SubjectAccessView;
+use kindframe::session::command::{ErasePupilRequest, SubjectAccessRequest};
+use kindframe::session::event::{PupilErasureView, SubjectAccessView};
 use kindframe::session::{Event, Failure, Progress, Step, Stop};
 
 pub(super) fn answer(asked: &SubjectAccessRequest, (progress, stop): (&Progress, &Stop)) -> Event {
@@ -30,5 +30,21 @@ pub(super) fn answer(asked: &SubjectAccessRequest, (progress, stop): (&Progress,
         texts_left_out: 1,
         held: Some(1),
         before: vec!["Look at every picture before you hand the folder over.".to_owned()],
+    }))
+}
+
+/// Two photos go, one stays.
+pub(super) fn erased(asked: &ErasePupilRequest) -> Event {
+    Event::PupilErasure(Box::new(PupilErasureView {
+        pupil: asked.pupil.clone(),
+        done: asked.apply,
+        alone: vec![PhotoId(2), PhotoId(5)],
+        with_others: vec![PhotoId(7)],
+        possible: 12,
+        held: Some(0),
+        out: Vec::new(),
+        answers: 3,
+        remains: vec!["Names that stand in backups are not reached by this.".to_owned()],
+        waiting: 0,
     }))
 }

@@ -58,13 +58,13 @@ impl Page<'_> {
         self.group_photos(&mut page, first);
         self.also_noted(&mut page, first);
         self.origin(&mut page);
-        self.keeping(&mut page);
+        keeping(&mut page);
         format!(
             "<!DOCTYPE html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width\"><title>{}</title><style>{STYLE}</style></head>\
              <body>\n{}</body></html>\n",
             escaped(&format!("About {first}")),
-            page.0
+            page.0.concat()
         )
     }
 
@@ -118,7 +118,8 @@ impl Page<'_> {
         let until = line.until.map(|day| format!(" until {}", said(day))).unwrap_or_default();
         let photo = line.photo.map(|photo| format!(", for photo {photo}")).unwrap_or_default();
         let how = [&line.how.0, &line.period].map(|text| self.fit.free(text));
-        let how: String = how.iter().filter(|text| !text.is_empty()).map(|text| format!(", {text}")).collect();
+        let how: Vec<String> = how.iter().filter(|text| !text.is_empty()).map(|text| format!(", {text}")).collect();
+        let how = how.concat();
         let back = line.taken_back.map(|day| format!("; taken back on {}", said(day))).unwrap_or_default();
         vec![
             line.label.clone(),
@@ -218,21 +219,21 @@ impl Page<'_> {
         );
     }
 
-    fn keeping(&self, page: &mut Html) {
-        page.line("h2", "How long it is kept, and what you may ask for");
-        page.para("Each answer says how long it counts. Photos are kept as the school's own schedule says: ask the school for it.");
-        page.para(
-            "You may ask the school to correct or to erase what is here, or to stop using it. If you are not content \
-             with what it does, you may complain to the Information Commissioner's Office.",
-        );
-        page.quiet("What would tell of somebody else is left out of this folder.");
-    }
-
     /// The word itself for a purpose that is not in use any more.
     fn label(&self, purpose: &Purpose) -> String {
         let rule = self.rules.iter().find(|rule| rule.purpose == *purpose);
         rule.map_or_else(|| purpose.to_string(), |rule| rule.label.clone())
     }
+}
+
+fn keeping(page: &mut Html) {
+    page.line("h2", "How long it is kept, and what you may ask for");
+    page.para("Each answer says how long it counts. Photos are kept as the school's own schedule says: ask the school for it.");
+    page.para(
+        "You may ask the school to correct or to erase what is here, or to stop using it. If you are not content \
+         with what it does, you may complain to the Information Commissioner's Office.",
+    );
+    page.quiet("What would tell of somebody else is left out of this folder.");
 }
 
 fn day_of(at: Timestamp) -> Date {
@@ -241,11 +242,11 @@ fn day_of(at: Timestamp) -> Date {
 
 /// A page that grows.
 #[derive(Default)]
-struct Html(String);
+struct Html(Vec<String>);
 
 impl Html {
     fn line(&mut self, tag: &str, text: &str) {
-        self.0.push_str(&format!("<{tag}>{}</{tag}>\n", escaped(text)));
+        self.0.push(format!("<{tag}>{}</{tag}>\n", escaped(text)));
     }
 
     fn para(&mut self, text: &str) {
@@ -253,19 +254,19 @@ impl Html {
     }
 
     fn quiet(&mut self, text: &str) {
-        self.0.push_str(&format!("<p class=\"quiet\">{}</p>\n", escaped(text)));
+        self.0.push(format!("<p class=\"quiet\">{}</p>\n", escaped(text)));
     }
 
     fn open(&mut self, tag: &str) {
-        self.0.push_str(&format!("<{tag}>\n"));
+        self.0.push(format!("<{tag}>\n"));
     }
 
     fn close(&mut self, tag: &str) {
-        self.0.push_str(&format!("</{tag}>\n"));
+        self.0.push(format!("</{tag}>\n"));
     }
 
     fn picture(&mut self, file: &str, name: &str) {
-        self.0.push_str(&format!("<p><img src=\"{}\" alt=\"{}\"></p>\n", escaped(file), escaped(name)));
+        self.0.push(format!("<p><img src=\"{}\" alt=\"{}\"></p>\n", escaped(file), escaped(name)));
     }
 
     fn list(&mut self, items: impl Iterator<Item = String>) {
@@ -274,7 +275,9 @@ impl Html {
             return;
         }
         self.open("ul");
-        items.iter().for_each(|item| self.line("li", item));
+        for item in &items {
+            self.line("li", item);
+        }
         self.close("ul");
     }
 
@@ -286,12 +289,16 @@ impl Html {
         self.open("table");
         if !heads.is_empty() {
             self.open("tr");
-            heads.iter().for_each(|head| self.line("th", head));
+            for head in heads {
+                self.line("th", head);
+            }
             self.close("tr");
         }
         for row in rows {
             self.open("tr");
-            row.iter().for_each(|cell| self.line("td", cell));
+            for cell in &row {
+                self.line("td", cell);
+            }
             self.close("tr");
         }
         self.close("table");

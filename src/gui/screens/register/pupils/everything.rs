@@ -32,7 +32,7 @@ pub(super) struct Everything {
 impl Pupils {
     /// Opens the page, without what was made for another pupil.
     pub(super) fn begin_everything(&mut self, stage: &mut Stage<'_>) {
-        if !stage.heard.gathering {
+        if stage.heard.gathering.is_none() {
             stage.heard.subject_access = None;
             stage.heard.read(Topic::SubjectAccess);
         }
@@ -50,7 +50,7 @@ impl Pupils {
             ui.set_width(ui.available_width().min(theme::CARD));
             ui.spacing_mut().item_spacing.y = 12.0;
             head(ui, &format!("Everything about {}", page.card.name()));
-            if stage.heard.gathering {
+            if stage.heard.gathering.as_ref() == Some(&page.card.pupil) {
                 running(ui, stage);
             } else if let Some(view) = stage.heard.subject_access.clone() {
                 done(ui, &view);
@@ -92,7 +92,7 @@ impl Everything {
 fn ask(stage: &mut Stage<'_>, page: &PupilPage, to: PathBuf) {
     stage.heard.read(Topic::SubjectAccess);
     stage.heard.subject_access = None;
-    stage.heard.gathering = true;
+    stage.heard.gathering = Some(page.card.pupil.clone());
     stage.ask(Command::SubjectAccess(SubjectAccessRequest { pupil: page.card.pupil.clone(), to }));
 }
 
