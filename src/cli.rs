@@ -10,6 +10,7 @@ mod asking;
 mod bar;
 mod checking;
 mod clearing;
+mod erasing_pupil;
 mod groups;
 mod imports;
 mod incidents;
@@ -20,6 +21,7 @@ mod photos;
 mod publishing;
 mod recalling;
 mod receipts;
+mod subject_access;
 mod text;
 mod words;
 
@@ -31,7 +33,7 @@ use etcetera::BaseStrategy as _;
 
 use crate::demo;
 use crate::session::command::{
-    ClearRequest, HoldRequest, OffloadRequest, Password, PublishRequest, SignIn, StaffRequest,
+    ClearRequest, ErasePupilRequest, HoldRequest, OffloadRequest, Password, PublishRequest, SignIn, StaffRequest,
 };
 use crate::session::{Command, Event, Failure, Session};
 use words::{Asked, RegisterWords, StaffWords, Words};
@@ -126,6 +128,8 @@ impl Counter<'_> {
                     Asked::Recall(request) => self.send_with_bar(Command::Recall(request.clone())),
                     Asked::AskFor(request) => self.send_with_bar(Command::AskFor(request.clone())),
                     Asked::Incident(request) => self.send_with_bar(Command::Incident(request.clone())),
+                    Asked::SubjectAccess(request) => self.send_with_bar(Command::SubjectAccess(request.clone())),
+                    Asked::ErasePupil(request) => self.erase_pupil(request),
                     Asked::Publish(request) => self.publish(request),
                     Asked::Hold(request) => self.hold(request),
                     Asked::Names(queries) => self.send(Command::FindNames(queries.clone())),
@@ -236,6 +240,18 @@ impl Counter<'_> {
         self.send(Command::Hold(request.clone()))
     }
 
+    /// The plan alone, or, on a terminal, the plan and then the question.
+    fn erase_pupil(&mut self, request: &ErasePupilRequest) -> Result<(), Failure> {
+        if request.apply && self.is_asked_first() {
+            self.send(Command::ErasePupil(ErasePupilRequest { apply: false, ..request.clone() }))?;
+            self.level = Level::Done;
+            if !ask::confirm(&format!("This cannot be taken back. Erase {}?", request.pupil))? {
+                return Ok(());
+            }
+        }
+        self.send(Command::ErasePupil(request.clone()))
+    }
+
     fn is_asked_first(&self) -> bool {
         !self.words.json && io::stdin().is_terminal() && io::stdout().is_terminal()
     }
@@ -314,6 +330,8 @@ fn is_partly(event: &Event) -> bool {
         Event::Recall(view) => view.is_work(),
         Event::Incidents(view) => view.incidents.iter().any(|one| one.clock.is_over() && !one.closed),
         Event::Cleaned(cleaned) => cleaned.cleaned.is_none(),
+        Event::PupilErasure(view) => view.waiting > 0,
+        Event::SubjectAccess(view) => !view.complete || !view.to_look_at.is_empty(),
         Event::Published(published) => published.file.is_none(),
         Event::PublishDone(done) => done.trouble.is_some() || done.made == 0,
         Event::Names(names) => !names.pupils.is_empty() || !names.staff.is_empty(),

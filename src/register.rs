@@ -40,6 +40,7 @@ mod offloads;
 mod people;
 mod photos;
 mod publications;
+mod pupil_erasure;
 mod purposes;
 mod refusals;
 mod requests;
@@ -48,6 +49,7 @@ mod roll;
 mod schema;
 mod staff;
 mod storage;
+mod subject;
 mod suggestions;
 mod viewings;
 mod ways_back;
@@ -86,9 +88,11 @@ pub use news::Moment;
 pub use people::Tagging;
 pub use photos::PhotoRecord;
 pub use publications::{InPack, MayAll, OpenPublication, Packed, Publication, PublicationId, Publishing, Standing};
+pub use pupil_erasure::PupilErasurePlan;
 pub use refusals::{Refused, THE_SCHOOL};
 pub use requests::{Asking, RequestEnd, RequestId, RequestRecord};
 pub use staff::Member;
+pub use subject::{Before, Subject, WentOut};
 pub use ways_back::WayBack;
 
 /// The database's name in the home folder.

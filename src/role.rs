@@ -50,6 +50,10 @@ pub enum Right {
     ReportIncident,
     /// Decide what follows from that, and see who is affected.
     DecideIncident,
+    /// Erase what is held about one pupil who has left.
+    ErasePupil,
+    /// Put together all that is held about one pupil, for whoever may ask for it.
+    SubjectAccess,
 }
 
 impl Role {
@@ -85,6 +89,8 @@ impl Role {
                         | Right::RecordAnswers
                         | Right::EditPurposes
                         | Right::DecideIncident
+                        | Right::SubjectAccess
+                        | Right::ErasePupil
                 )
             }
         }

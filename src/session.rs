@@ -16,6 +16,7 @@ mod clearing;
 pub mod command;
 pub mod desk;
 mod door;
+mod erasing_pupil;
 pub mod event;
 mod facing;
 mod finding;
@@ -45,6 +46,7 @@ mod searching;
 mod showing;
 mod standing;
 mod storing;
+mod subject_access;
 mod tagging;
 mod tags_file;
 mod trip_sheet;
@@ -155,6 +157,8 @@ impl Session {
             Command::Recall(asked) => recalling::recall(self, &asked, out),
             Command::AskFor(asked) => asking::carry_out(self, &asked, out),
             Command::Incident(asked) => incidents::carry_out(self, &asked, out),
+            Command::SubjectAccess(asked) => subject_access::make(self, &asked, out),
+            Command::ErasePupil(asked) => erasing_pupil::erase(self, &asked, out),
             Command::Publish(asked) => publishing::publish(self, &asked, out),
             Command::FindClear(asked) => publishing::find_clear(self, &asked, out),
             Command::PreviewCopy(asked) => publishing::preview(self, &asked, out),

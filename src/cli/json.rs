@@ -4,7 +4,10 @@ mod pupils;
 
 use serde_json::{Value, json};
 
-use super::{asking, checking, clearing, imports, incidents, names, photos, publishing, recalling, receipts};
+use super::{
+    asking, checking, clearing, erasing_pupil, imports, incidents, names, photos, publishing, recalling, receipts,
+    subject_access,
+};
 use crate::session::Event;
 use crate::session::event::{
     AuditLine, CleanedView, Door, FaceView, Failure, HoldView, OffloadSummary, PhotoView, PlanView, RegisterSummary,
@@ -39,6 +42,8 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         }
         Event::Requests(view) => asking::values(view),
         Event::Incidents(view) => incidents::values(view),
+        Event::PupilErasure(view) => erasing_pupil::values(view),
+        Event::SubjectAccess(view) => subject_access::values(view),
         Event::Published(published) => vec![publishing::value(published)],
         Event::PublishDone(done) => vec![publishing::summary(done)],
         Event::ClearPhotos(found) => publishing::clear_values(found),

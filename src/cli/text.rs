@@ -2,7 +2,10 @@
 
 mod pupils;
 
-use super::{asking, checking, clearing, imports, incidents, names, photos, publishing, recalling, receipts};
+use super::{
+    asking, checking, clearing, erasing_pupil, imports, incidents, names, photos, publishing, recalling, receipts,
+    subject_access,
+};
 use crate::presence::Presence;
 use crate::session::event::{
     CleanedView, Door, HoldView, HoldsView, OffloadSummary, PhotoView, PlanView, RegisterSummary, Searched,
@@ -35,6 +38,8 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::Holds(view) => holds(view),
         Event::Requests(view) => asking::text(view),
         Event::Incidents(view) => incidents::text(view),
+        Event::PupilErasure(view) => erasing_pupil::text(view),
+        Event::SubjectAccess(view) => subject_access::text(view),
         Event::Published(published) => publishing::text(published),
         Event::PublishDone(done) => publishing::summary_text(done),
         Event::ClearPhotos(found) => publishing::clear_text(found),

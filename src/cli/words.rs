@@ -22,9 +22,9 @@ use crate::pupil::GroupName;
 use crate::purpose::Purpose;
 use crate::role::UserName;
 use crate::session::command::{
-    AskForRequest, CheckRequest, CleanRequest, ClearRequest, HoldOn, HoldRequest, ImportRequest, IncidentRequest,
-    OffloadRequest, PublicationId, PublishRequest, PupilRequest, RecallRequest, ReceiptRequest, SafeguardRequest,
-    SearchRequest, UndoRequest,
+    AskForRequest, CheckRequest, CleanRequest, ClearRequest, ErasePupilRequest, HoldOn, HoldRequest, ImportRequest,
+    IncidentRequest, OffloadRequest, PublicationId, PublishRequest, PupilRequest, RecallRequest, ReceiptRequest,
+    SafeguardRequest, SearchRequest, SubjectAccessRequest, UndoRequest,
 };
 use crate::session::{Command, Failure};
 
@@ -64,6 +64,8 @@ pub(super) enum Asked {
     Recall(RecallRequest),
     AskFor(AskForRequest),
     Incident(IncidentRequest),
+    SubjectAccess(SubjectAccessRequest),
+    ErasePupil(ErasePupilRequest),
     Publish(PublishRequest),
     Hold(HoldRequest),
     Clean(CleanRequest),
@@ -170,6 +172,25 @@ enum Typing {
     HighProfile(asking::AskForTyping),
     /// "This should not have been published": what was out, who is affected, and the 72 hours; nothing is sent
     Incident(asking::IncidentTyping),
+    /// Everything about one pupil, as a folder that a parent can read: other faces covered, nobody else named
+    SubjectAccess {
+        /// The id in the roll
+        pupil: String,
+        /// The folder, new or empty
+        #[arg(long, value_name = "DIR")]
+        to: PathBuf,
+    },
+    /// Erase what is held about one pupil who has left; without --apply only the plan is told
+    ErasePupil {
+        /// The id in the roll
+        pupil: String,
+        /// Do it: it cannot be taken back
+        #[arg(long)]
+        apply: bool,
+        /// Photos that they are in with others stay as they are, and cannot be used
+        #[arg(long)]
+        keep_others: bool,
+    },
     /// The safeguarding stop on a photo, a card or a device; without WHAT: those in force
     Hold {
         /// A photo's number or path, or the card, device or folder
@@ -361,6 +382,12 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
         Typing::Retention(typed) => typed.words(),
         Typing::HighProfile(typed) => Asked::AskFor(typed.request()?),
         Typing::Incident(typed) => Asked::Incident(typed.request()),
+        Typing::SubjectAccess { pupil, to } => {
+            Asked::SubjectAccess(SubjectAccessRequest { pupil: pupils::pupil(&pupil)?, to })
+        }
+        Typing::ErasePupil { pupil, apply, keep_others } => {
+            Asked::ErasePupil(ErasePupilRequest { pupil: pupils::pupil(&pupil)?, apply, keep_others })
+        }
         Typing::Publish(typed) => Asked::Publish(typed.request()?),
         Typing::Hold { contact: Some(contact), .. } => Asked::Hold(HoldRequest::Contact(contact)),
         Typing::Hold { what, release, handed_over, erase, leave, .. } => {

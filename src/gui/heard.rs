@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::photo::PhotoId;
+use crate::pupil::PupilId;
 use crate::purpose::PurposeEntry;
 use crate::settings::NameRules;
 
@@ -17,9 +18,10 @@ use crate::session::desk::{Tally, Topic};
 use crate::session::event::{
     AnswerRecorded, Board, CheckSummary, CheckedView, ClearPhotos, ClearPlan, ClearSummary, ColumnsView, CopyPreview,
     Door, EventCard, FreshnessReport, HoldsView, ImportComparison, ImportLine, ImportReport, IncidentsView, ListsView,
-    NamesView, OffloadSummary, PhotoView, PlanView, PublishSummary, PublishedView, PupilPage, PupilsFound,
-    PurposeReport, RecallView, ReceiptView, RegisterSummary, RequestsView, RetentionView, SafeguardingView,
-    SearchedView, SheetView, ShotState, ShotView, SourceView, StaffView, TaggedView, UnansweredView, UndoReport,
+    NamesView, OffloadSummary, PhotoView, PlanView, PublishSummary, PublishedView, PupilErasureView, PupilPage,
+    PupilsFound, PurposeReport, RecallView, ReceiptView, RegisterSummary, RequestsView, RetentionView,
+    SafeguardingView, SearchedView, SheetView, ShotState, ShotView, SourceView, StaffView, SubjectAccessView,
+    TaggedView, UnansweredView, UndoReport,
 };
 use crate::session::{Event, Failure};
 
@@ -78,6 +80,14 @@ pub struct Heard {
     pub incident: Option<Arc<IncidentsView>>,
     /// Every incident: heard by those who decide alone.
     pub incidents: Option<Arc<IncidentsView>>,
+    /// The folder about one pupil that was made last.
+    pub subject_access: Option<Arc<SubjectAccessView>>,
+    /// The pupil of whom one is being made.
+    pub gathering: Option<PupilId>,
+    /// What erasing a pupil would do, or did.
+    pub pupil_erasure: Option<Arc<PupilErasureView>>,
+    /// The pupil who is being erased.
+    pub erasing: Option<PupilId>,
     /// What clearing the card that was asked about would do.
     pub clear_plan: Option<Arc<ClearPlan>>,
     /// When the running clearing began; none while none runs.
@@ -157,6 +167,8 @@ impl Heard {
             || self.checking.is_some()
             || self.recalling
             || self.packing.is_some()
+            || self.gathering.is_some()
+            || self.erasing.is_some()
     }
 
     /// What went wrong last time with this, until it is asked again or read.
@@ -222,6 +234,10 @@ impl Heard {
             Event::Retention(view) => self.retention = Some(view),
             Event::Failed(failure) => self.fail(topic, failure),
             Event::Published(published) if self.packing.is_some() => self.pack.push(published.into()),
+            Event::PupilErasure(view) => (self.pupil_erasure, self.erasing) = (Some(view.into()), None),
+            Event::SubjectAccess(view) => {
+                (self.subject_access, self.gathering) = (Some(Arc::new(*view)), None);
+            }
             Event::Published(published) => self.published = Some(published.into()),
             Event::PublishDone(done) if self.packing.is_some() => (self.packing, self.packed) = (None, Some(done)),
             Event::ClearPhotos(found) => self.clear_photos = Some(found.into()),
@@ -315,6 +331,12 @@ impl Heard {
         }
         if topic == Topic::Publish {
             self.packing = None;
+        }
+        if topic == Topic::SubjectAccess {
+            self.gathering = None;
+        }
+        if topic == Topic::ErasePupil {
+            self.erasing = None;
         }
         if topic == Topic::Offload {
             (self.running, self.news) = (None, true);

@@ -76,6 +76,20 @@ impl Database {
         Ok(result)
     }
 
+    /// Makes the file anew from what is in it, and empties the log: nothing that was deleted is left in either.
+    pub(super) fn compact(&self) -> Result<()> {
+        let connection = self.lock()?;
+        connection.execute_batch("VACUUM")?;
+        let busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if busy == 0 { Ok(()) } else { Err(RegisterError::Busy) }
+    }
+
+    /// The connection itself, to look at the file from outside.
+    #[cfg(test)]
+    pub(super) fn lock_for_tests(&self) -> MutexGuard<'_, Connection> {
+        self.lock().unwrap()
+    }
+
     fn lock(&self) -> Result<MutexGuard<'_, Connection>> {
         self.0.lock().map_err(|_| RegisterError::Poisoned)
     }

@@ -114,7 +114,7 @@ const SELECT: &str = "
     SELECT e.number, e.label, e.slug, e.year, COALESCE(MIN(p.day), e.day) AS day, COUNT(p.number) AS photos,
            COUNT(CASE WHEN p.closing IS NULL AND NOT EXISTS (SELECT 1 FROM marks m WHERE m.photo = p.number)
                  THEN p.number END) AS to_review
-    FROM events e LEFT JOIN photos p ON p.event = e.number";
+    FROM events e LEFT JOIN photos p ON p.event = e.number AND p.erased_at IS NULL";
 
 fn record(c: &Connection, event: i64) -> Result<EventRecord> {
     let select = format!("{SELECT} WHERE e.number = ?1 GROUP BY e.number");

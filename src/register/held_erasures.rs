@@ -3,6 +3,9 @@
 //! A decision is only taken on what a stop is on, and in the transaction that looks. The stop on a photo stays when
 //! its copy is erased: no original of it is ever stored again. The stop on a single file ends with the file. Who may
 //! decide is not asked here; see [`crate::role::Right::ReleaseHold`].
+//!
+//! The copies of photos that go with a pupil who is erased (see [`super::pupil_erasure`]) wait here too until they
+//! are gone: what is open is carried out alike.
 
 use rusqlite::{Connection, Row, Transaction};
 
@@ -159,7 +162,11 @@ pub(super) fn on(c: &Connection, item: &HeldItem) -> Result<Vec<DecidedErasure>>
 }
 
 fn open(c: &Connection) -> Result<Vec<DecidedErasure>> {
-    let mut statement = c.prepare("SELECT * FROM held_erasures ORDER BY number")?;
+    // What goes with a pupil waits for a stop that came meanwhile: then the safeguarding lead decides first.
+    let mut statement = c.prepare(
+        "SELECT * FROM held_erasures WHERE NOT (with_pupil AND EXISTS (
+             SELECT 1 FROM holds h WHERE h.photo = held_erasures.photo AND h.released_at IS NULL)) ORDER BY number",
+    )?;
     statement.query_and_then([], decision)?.collect()
 }
 

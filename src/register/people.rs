@@ -32,7 +32,8 @@ impl Register {
     pub fn people_of_event(&self, event: i64) -> Result<BTreeMap<PhotoId, People>> {
         self.database.read(|c| {
             let candidates = candidates(c, event)?;
-            let mut photos = c.prepare_cached("SELECT number, closing FROM photos WHERE event = ?1")?;
+            let mut photos =
+                c.prepare_cached("SELECT number, closing FROM photos WHERE event = ?1 AND erased_at IS NULL")?;
             let photos = photos.query_and_then([event], |row| {
                 let (candidates, closing) = (Arc::clone(&candidates), photos::closing(row)?);
                 Ok((PhotoId(get(row, "number")?), People { candidates, closing, ..People::default() }))
@@ -222,7 +223,7 @@ fn detail(photos: &BTreeSet<PhotoId>, marks: &[(PupilId, Option<Mark>)], said: &
 
 /// The pupils of the event's groups as written down then; without groups, all who were on the roll
 /// on its day or since.
-fn candidates(c: &Connection, event: i64) -> Result<Arc<BTreeSet<PupilId>>> {
+pub(super) fn candidates(c: &Connection, event: i64) -> Result<Arc<BTreeSet<PupilId>>> {
     let mut statement = c.prepare_cached(
         "SELECT p.id FROM event_pupils e JOIN pupils p ON p.number = e.pupil WHERE e.event = ?1
          UNION

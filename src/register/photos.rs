@@ -43,7 +43,8 @@ impl Register {
     ///
     /// A database that fails.
     pub fn photos_of(&self, event: i64) -> Result<Vec<PhotoRecord>> {
-        self.database.read(|c| select(c, "WHERE event = ?1 ORDER BY day, LENGTH(stored), stored", [event]))
+        self.database
+            .read(|c| select(c, "WHERE event = ?1 AND erased_at IS NULL ORDER BY day, LENGTH(stored), stored", [event]))
     }
 
     /// So many photos, those that were stored last.
@@ -53,7 +54,7 @@ impl Register {
     /// A database that fails.
     pub fn latest_photos(&self, count: usize) -> Result<Vec<PhotoRecord>> {
         let count = i64::try_from(count).unwrap_or(i64::MAX);
-        self.database.read(|c| select(c, "ORDER BY number DESC LIMIT ?1", [count]))
+        self.database.read(|c| select(c, "WHERE erased_at IS NULL ORDER BY number DESC LIMIT ?1", [count]))
     }
 
     /// One photo.
@@ -71,7 +72,7 @@ impl Register {
     ///
     /// A database that fails.
     pub fn photo_by_path(&self, stored: &str) -> Result<Option<PhotoRecord>> {
-        self.database.read(|c| Ok(select(c, "WHERE stored = ?1", [stored])?.pop()))
+        self.database.read(|c| Ok(select(c, "WHERE stored = ?1 AND erased_at IS NULL", [stored])?.pop()))
     }
 
     /// The photo whose original or whose stored file has these bytes; the first, if there are several.
@@ -90,7 +91,9 @@ impl Register {
     ///
     /// A database that fails.
     pub fn photo_count(&self) -> Result<usize> {
-        self.database.read(|c| c.query_one("SELECT COUNT(*) AS n FROM photos", [], |row| Ok(count(row, "n")))?)
+        self.database.read(|c| {
+            c.query_one("SELECT COUNT(*) AS n FROM photos WHERE erased_at IS NULL", [], |row| Ok(count(row, "n")))?
+        })
     }
 
     /// The photo's small JPEG.

@@ -44,7 +44,7 @@ impl Register {
     /// A database that fails.
     pub fn days_of_photos(&self) -> Result<Vec<Date>> {
         self.database.read(|c| {
-            let mut days = c.prepare_cached("SELECT day FROM photos")?;
+            let mut days = c.prepare_cached("SELECT day FROM photos WHERE erased_at IS NULL")?;
             days.query_and_then([], |row| parsed(row, "day"))?.collect()
         })
     }

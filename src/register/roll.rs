@@ -71,10 +71,13 @@ impl Register {
     }
 }
 
+/// Whoever was erased is nobody: without a name, and without an answer that could count.
+const ROLL: &str = "SELECT id, forename, surname, preferred, year, class, left_on FROM pupils
+    WHERE number NOT IN (SELECT pupil FROM erased_pupils) ORDER BY id";
+
 /// See [`Register::roll`].
 pub(super) fn roll(c: &Connection) -> Result<Vec<Pupil>> {
-    let mut statement =
-        c.prepare_cached("SELECT id, forename, surname, preferred, year, class, left_on FROM pupils ORDER BY id")?;
+    let mut statement = c.prepare_cached(ROLL)?;
     statement.query_and_then([], pupil)?.collect()
 }
 

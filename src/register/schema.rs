@@ -25,6 +25,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/v9.sql"),
     include_str!("schema/v10.sql"),
     include_str!("schema/v11.sql"),
+    include_str!("schema/v12.sql"),
     include_str!("schema/v13.sql"),
 ];
 

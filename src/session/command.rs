@@ -6,6 +6,7 @@
 mod asking;
 mod checking;
 mod clearing;
+mod erasing_pupil;
 mod groups;
 mod holding;
 mod incidents;
@@ -15,6 +16,7 @@ mod recalling;
 mod receipts;
 mod review;
 mod staff;
+mod subject_access;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -31,6 +33,7 @@ use crate::settings::Retention;
 pub use asking::{AskForRequest, NewRequest};
 pub use checking::{CheckRequest, SaidAlike};
 pub use clearing::ClearRequest;
+pub use erasing_pupil::ErasePupilRequest;
 pub use groups::{EventWord, ListRequest, SheetRequest, UnansweredRequest};
 pub use holding::{HoldOn, HoldRequest};
 pub use incidents::{BeginIncident, IncidentRequest, IncidentWord};
@@ -40,6 +43,7 @@ pub use recalling::RecallRequest;
 pub use receipts::ReceiptRequest;
 pub use review::{FaceAsked, FacesRequest, HintRequest, PhotosRequest, SearchRequest, WhichFace};
 pub use staff::StaffRequest;
+pub use subject_access::SubjectAccessRequest;
 
 /// A password. Wiped from memory when dropped; prints as nothing.
 #[derive(Clone)]
@@ -120,6 +124,10 @@ pub enum Command {
     SearchFaces(SearchRequest),
     /// May these be used?
     Check(CheckRequest),
+    /// Everything about one pupil, as a folder that a parent can read.
+    SubjectAccess(SubjectAccessRequest),
+    /// Erase what is held about one pupil who has left, or say what that would do.
+    ErasePupil(ErasePupilRequest),
     /// Hand copies of photos out for a purpose.
     Publish(PublishRequest),
     /// Which photos may go out for a purpose, and which nearly may? Answered by [`super::Event::ClearPhotos`].

@@ -101,6 +101,10 @@ pub enum Topic {
     Requests,
     /// What should not have been published.
     Incidents,
+    /// Everything about one pupil.
+    SubjectAccess,
+    /// The erasure of one pupil.
+    ErasePupil,
     /// Copies that are handed out.
     Publish,
     /// What a copy would look like.
@@ -151,6 +155,8 @@ impl Topic {
             Command::ShowPurposes | Command::ChangePurpose { .. } => Self::Purposes,
             Command::LimitAge { .. } => Self::Freshness,
             Command::KeepPhotos(_) => Self::Retention,
+            Command::SubjectAccess(_) => Self::SubjectAccess,
+            Command::ErasePupil(_) => Self::ErasePupil,
             Command::Publish(_) => Self::Publish,
             Command::PreviewCopy(_) => Self::Preview,
             Command::FindClear(_) => Self::ClearPhotos,
@@ -234,6 +240,8 @@ impl Desk {
             | Command::Incident(IncidentRequest::Begin(_))
             | Command::Clean(_)
             | Command::Publish(_)
+            | Command::SubjectAccess(_)
+            | Command::ErasePupil(_)
             | Command::SearchFaces(_)
             | Command::Hold(HoldRequest::Erase(_))
             | Command::ImportRegister(_)

@@ -6,6 +6,7 @@
 mod asking;
 mod checking;
 mod clearing;
+mod erasing_pupil;
 mod groups;
 mod holding;
 mod imports;
@@ -19,6 +20,7 @@ mod recalling;
 mod receipts;
 mod review;
 mod staff;
+mod subject_access;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -36,6 +38,7 @@ use crate::verdict::Verdict;
 pub use asking::{AskedPupil, RequestView, RequestsView};
 pub use checking::{Answer, CheckSummary, CheckedView, FilePicture, Known};
 pub use clearing::{ClearPlan, ClearProgress, ClearSummary, Trim};
+pub use erasing_pupil::PupilErasureView;
 pub use groups::{
     ListNews, ListView, ListedPupil, ListsView, SheetPurpose, SheetView, Silence, UnansweredPupil, UnansweredView,
 };
@@ -58,6 +61,7 @@ pub use recalling::{CopyView, OutView, RecallView, ScanView};
 pub use receipts::ReceiptView;
 pub use review::{BurstShot, FaceView, NOBODY_ELSE, RuledOut, Searched, SearchedView, TaggedView};
 pub use staff::{MemberView, StaffView};
+pub use subject_access::SubjectAccessView;
 
 /// Something to show.
 #[derive(Debug, Clone)]
@@ -114,6 +118,10 @@ pub enum Event {
     Requests(Box<RequestsView>),
     /// What should not have been published.
     Incidents(Box<IncidentsView>),
+    /// A folder with everything about one pupil.
+    SubjectAccess(Box<SubjectAccessView>),
+    /// What erasing a pupil would do, or did.
+    PupilErasure(Box<PupilErasureView>),
     /// A copy was handed out, or refused.
     Published(Box<PublishedView>),
     /// Handing out came to its end.

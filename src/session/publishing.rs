@@ -44,7 +44,7 @@ use crate::role::Right;
 use crate::verdict::Judgement;
 use crate::web_safe::NAMES_QUESTION;
 use captions::Wishes;
-pub(super) use copy::{Copy, Search};
+pub(super) use copy::{Copy, Search, read_stored};
 pub(super) use one::not_made;
 
 /// The longest edge of a copy that is only looked at, in pixels: what every screen's graphics take.

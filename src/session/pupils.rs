@@ -117,6 +117,11 @@ fn show(session: &Session, register: &Register, pupil: &PupilId, out: Out<'_>) -
     Ok(())
 }
 
+/// Everything that was said of the pupil, the latest first, as an account sees it that keeps answers and may not block.
+pub(super) fn plain_history(record: &Record, rules: &[PurposeRule]) -> Vec<AnswerLine> {
+    Eyes { role: Role::Dpo, rules }.history(record)
+}
+
 /// Who looks at a history: one who keeps answers.
 struct Eyes<'a> {
     role: Role,

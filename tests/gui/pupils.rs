@@ -167,3 +167,77 @@ fn everybody_changes_their_own_password_and_sees_no_accounts() {
     wait_for(&mut window, "The password is wrong.");
     assert!(!session.asked().iter().any(|line| line.contains("otter")), "no password is printed");
 }
+
+fn at_everything(session: &Arc<Pretend>, size: [f32; 2]) -> Window {
+    let mut window = at_section(session, size, "Pupils");
+    page_of_ben(&mut window);
+    press(&mut window, "Everything about this pupil…");
+    wait_for(&mut window, "Everything about Ben Quillfeather");
+    window
+}
+
+#[test]
+fn everything_about_a_pupil_is_put_together_and_says_what_a_person_has_to_look_at() {
+    for size in [WIDE, NARROW] {
+        let session = Pretend::new(Begin::default());
+        let mut window = at_everything(&session, size);
+        check_controls(&window, "everything about a pupil");
+        type_into(&mut window, "Or type where it is to be", "/office/full");
+        press(&mut window, "Put it together");
+        wait_for(&mut window, "The folder is not empty.");
+        type_into(&mut window, "Or type where it is to be", "-2");
+        press(&mut window, "Put it together");
+        wait_for(&mut window, "The folder is complete");
+        wait_for(&mut window, "Photo 7. It is not marked which of the faces in it is theirs.");
+        wait_for(&mut window, "1 held photo was left out. The folder says nothing of it.");
+        wait_for(&mut window, "Look at every picture before you hand the folder over.");
+        check_controls(&window, "a folder about a pupil");
+        press(&mut window, "Back to the pupil's page");
+        wait_for(&mut window, "Every answer on record");
+    }
+}
+
+#[test]
+fn putting_it_together_is_stopped_by_its_button_and_the_folder_is_called_incomplete() {
+    let session = Pretend::new(Begin::default());
+    let mut window = at_everything(&session, WIDE);
+    type_into(&mut window, "Or type where it is to be", "/office/slow");
+    press(&mut window, "Put it together");
+    press(&mut window, "Stop putting it together");
+    wait_for(&mut window, "Stopped: the folder is not complete");
+    assert!(session.was_asked_to_stop());
+}
+
+#[test]
+fn who_may_not_answer_for_a_pupil_is_not_offered_it() {
+    for role in [Job::Teacher, Job::Office, Job::Technician, Job::Dsl] {
+        let session = Pretend::new(Begin { role, ..Begin::default() });
+        let mut window = at_section(&session, WIDE, "Pupils");
+        type_into(&mut window, "Name", "be");
+        press(&mut window, "Ben Quillfeather, 4 Elm, year 4");
+        wait_for(&mut window, "Find another pupil");
+        assert!(!is_there(&window, "Everything about this pupil…"), "{role}");
+        assert!(!is_there(&window, "Erase this pupil…"), "{role}");
+    }
+}
+
+#[test]
+fn a_pupil_is_erased_after_the_plan_a_word_on_photos_with_others_and_a_button_with_the_numbers() {
+    for size in [WIDE, NARROW] {
+        let session = Pretend::new(Begin::default());
+        let mut window = at_section(&session, size, "Pupils");
+        page_of_ben(&mut window);
+        press(&mut window, "Erase this pupil…");
+        wait_for(&mut window, "2 photos go: nobody else is in them, or might be.");
+        check_controls(&window, "erasing a pupil");
+        press(&mut window, "Erase this pupil and 2 photos");
+        assert_eq!(asked(&session, "apply: true"), 0, "nothing was said of the photo with others");
+        press(&mut window, "They stay, and cannot be used");
+        press(&mut window, "Erase this pupil and 2 photos");
+        wait_for(&mut window, "The pupil is erased");
+        assert_eq!(asked(&session, "apply: true, keep_others: true"), 1);
+        check_controls(&window, "a pupil who was erased");
+        press(&mut window, "Find another pupil");
+        wait_for(&mut window, "Find a pupil");
+    }
+}

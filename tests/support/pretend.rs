@@ -216,7 +216,7 @@ impl Pretend {
             Command::Publish(request) if request.pack.is_some() => {
                 return pack::made(&request, (&self.progress, &self.stop), say);
             }
-            Command::Recall(request) => return say(recall::answer(&request, (&self.progress, &self.stop))),
+            _ if recall::takes(&command) => return say(recall::long(&command, self.watched())),
             _ => {}
         }
         let mut school = self.school();

@@ -1,13 +1,38 @@
 //! Copies that are out in the pretend school: one must come down, one before its last day.
 
+#[path = "pretend_subject.rs"]
+mod subject;
+
 use jiff::civil::date;
 use kindframe::photo::PhotoId;
 use kindframe::session::command::{PublicationId, RecallRequest};
 use kindframe::session::event::{CopyView, OutView, RecallView, ScanView};
-use kindframe::session::{Event, Progress, Step, Stop};
+use kindframe::session::{Command, Event, Progress, Step, Stop};
+
+impl super::Pretend {
+    /// How far it is, and whether it is to stop.
+    pub(super) fn watched(&self) -> (&Progress, &Stop) {
+        (&self.progress, &self.stop)
+    }
+}
+
+/// True for what is answered here.
+pub(super) fn takes(command: &Command) -> bool {
+    matches!(command, Command::Recall(_) | Command::SubjectAccess(_) | Command::ErasePupil(_))
+}
+
+/// What takes long and is not an offload.
+pub(super) fn long(command: &Command, watched: (&Progress, &Stop)) -> Event {
+    match command {
+        Command::Recall(asked) => answer(asked, watched),
+        Command::SubjectAccess(asked) => subject::answer(asked, watched),
+        Command::ErasePupil(asked) => subject::erased(asked),
+        other => panic!("{other:?} is not for here"),
+    }
+}
 
 /// One that was said to be down is on the list no more. A folder called `slow` has many files.
-pub(super) fn answer(asked: &RecallRequest, (progress, stop): (&Progress, &Stop)) -> Event {
+fn answer(asked: &RecallRequest, (progress, stop): (&Progress, &Stop)) -> Event {
     let slow = asked.scan.as_deref().is_some_and(|folder| folder.ends_with("slow"));
     let files = if slow { 500 } else { 12 };
     progress.begin(files, 0);

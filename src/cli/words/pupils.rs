@@ -125,6 +125,6 @@ pub(super) fn blocks(typed: &BlocksTyping) -> Result<RegisterWords, Failure> {
     }
 }
 
-fn pupil(text: &str) -> Result<PupilId, Failure> {
+pub(super) fn pupil(text: &str) -> Result<PupilId, Failure> {
     PupilId::new(text).ok_or_else(|| empty("pupil"))
 }

@@ -96,7 +96,9 @@ impl Known {
     /// Reads everyone on the roll, and those who left.
     pub(super) fn load(c: &Connection) -> Result<Self> {
         let all = roll::roll(c)?;
-        let mut statement = c.prepare_cached("SELECT upn FROM pupils ORDER BY id")?;
+        let mut statement = c.prepare_cached(
+            "SELECT upn FROM pupils WHERE number NOT IN (SELECT pupil FROM erased_pupils) ORDER BY id",
+        )?;
         let upns: Vec<Option<String>> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
         let mut by_name: HashMap<String, BTreeSet<usize>> = HashMap::new();
         for (at, pupil) in all.iter().enumerate().filter(|(_, pupil)| pupil.left.is_none()) {

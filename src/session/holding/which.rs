@@ -56,7 +56,8 @@ pub(super) fn file(
         return copy(session, register, &stored.ok_or_else(not_ours)?);
     }
     let photo = of_photo(session, register, &path)?;
-    held_file(session, photo.map(|(photo, _)| photo), false, (&path, stat), photo.map(|(_, original)| original))
+    let (photo, original) = (photo.map(|(photo, _)| photo), photo.map(|(_, original)| original));
+    held_file(session, photo, false, (&path, stat), original).map(Which::File)
 }
 
 /// Whose original it is: by its bytes, or, where removing it was begun, by its name.
@@ -74,6 +75,15 @@ fn is_erased(register: &Register, photo: PhotoId) -> Result<bool, Failure> {
 
 /// The copy in storage, if it is what was stored.
 fn copy(session: &Session, register: &Register, photo: &PhotoRecord) -> Result<Which, Failure> {
+    stored_copy(session, register, photo).map(Which::File)
+}
+
+/// The same, as the file that is to be erased.
+pub(in crate::session) fn stored_copy(
+    session: &Session,
+    register: &Register,
+    photo: &PhotoRecord,
+) -> Result<HeldFile, Failure> {
     let storage = storing::storage(session, register)?;
     let path = below(storage.root(), &photo.stored);
     let stat: FileStat = session.disk.stat(&path).map_err(|error| no_copy(&error))?;
@@ -89,12 +99,12 @@ fn held_file(
     is_copy: bool,
     (path, stat): (&Path, FileStat),
     original: Option<ContentHash>,
-) -> Result<Which, Failure> {
+) -> Result<HeldFile, Failure> {
     let mut dice = [0; 16];
     session.disk.random(&mut dice)?;
     let (token, hash) = (u64::from_le_bytes(dice.first_chunk().copied().unwrap_or_default()), ContentHash::of(&dice));
     let doomed = doomed::name(path, &original.unwrap_or(hash), token, Part::Original);
-    Ok(Which::File(HeldFile { photo, is_copy, path: path.to_owned(), doomed, stat }))
+    Ok(HeldFile { photo, is_copy, path: path.to_owned(), doomed, stat })
 }
 
 fn no_copy(error: &DiskError) -> Failure {

@@ -182,17 +182,7 @@ impl<'a> Copy<'a> {
 
     /// The same with another longest edge, in pixels.
     pub(in crate::session) fn draw_at(&self, edge: u32, cover: &[FaceBox]) -> Result<Drawn, Refused> {
-        let path = store::below(&self.register.settings().storage, &self.photo.stored);
-        let read = self.session.disk.read(&path, LARGEST);
-        let (bytes, _) = read.map_err(|error| {
-            (format!("The stored photo could not be read: {}.", error.fault.what()), error.fault.advice().to_owned())
-        })?;
-        if ContentHash::of(&bytes) != self.photo.cleaned {
-            return Err((
-                "The file in school storage is not the one that was stored.".to_owned(),
-                "Nothing was handed out. Somebody has changed the file: tell the technician.".to_owned(),
-            ));
-        }
+        let bytes = read_stored(self.session, self.register, self.photo)?;
         derivative::draw(&bytes, &Wanted { edge, cover }).map_err(not_made)
     }
 
@@ -236,4 +226,24 @@ impl<'a> Copy<'a> {
 fn present(people: &People) -> BTreeSet<PupilId> {
     let present = people.marks.iter().filter(|(_, mark)| **mark == Mark::Present);
     present.map(|(pupil, _)| pupil.clone()).collect()
+}
+
+/// The bytes of the file in school storage, if they are those that were stored.
+pub(in crate::session) fn read_stored(
+    session: &Session,
+    register: &Register,
+    photo: &PhotoRecord,
+) -> Result<Vec<u8>, Refused> {
+    let path = store::below(&register.settings().storage, &photo.stored);
+    let read = session.disk.read(&path, LARGEST);
+    let (bytes, _) = read.map_err(|error| {
+        (format!("The stored photo could not be read: {}.", error.fault.what()), error.fault.advice().to_owned())
+    })?;
+    match ContentHash::of(&bytes) == photo.cleaned {
+        true => Ok(bytes),
+        false => Err((
+            "The file in school storage is not the one that was stored.".to_owned(),
+            "Nothing was handed out. Somebody has changed the file: tell the technician.".to_owned(),
+        )),
+    }
 }

@@ -1,5 +1,7 @@
 //! Pupils: find one by two letters, and see what was answered.
 
+mod erasing;
+mod everything;
 mod history;
 mod page;
 mod record;
@@ -27,6 +29,8 @@ pub struct Pupils {
     asked: String,
     open: Option<PupilId>,
     form: Option<record::Form>,
+    everything: Option<everything::Everything>,
+    erasing: Option<erasing::Erasing>,
     focused: bool,
 }
 
@@ -91,7 +95,7 @@ impl Pupils {
 
     fn open(&mut self, stage: &mut Stage<'_>, pupil: &PupilId) {
         self.open = Some(pupil.clone());
-        self.form = None;
+        (self.form, self.everything, self.erasing) = (None, None, None);
         stage.heard.recorded = None;
         stage.heard.read(Topic::Answer);
         stage.ask(Command::Pupil(PupilRequest::Show(pupil.clone())));

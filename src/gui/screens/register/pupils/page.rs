@@ -3,6 +3,8 @@
 use egui::{Grid, Ui};
 
 use super::Pupils;
+use super::erasing;
+use super::everything::WAY_IN;
 use super::record::Form;
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
@@ -32,6 +34,11 @@ pub(super) fn send(stage: &mut Stage<'_>, request: AnswerRequest) {
 
 impl Pupils {
     pub(super) fn page(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, pupil: &PupilId) -> Option<PupilCard> {
+        if let Some(page) = stage.heard.pupil.clone().filter(|page| page.card.pupil == *pupil)
+            && (self.everything(ui, stage, &page) || self.erasing(ui, stage, &page))
+        {
+            return None;
+        }
         if ui.add(Press::quiet("Find another pupil").sign(Sign::Back)).clicked() {
             self.close();
             return None;
@@ -62,6 +69,12 @@ impl Pupils {
             self.form(ui, stage, &page);
         }
         super::history::ui(ui, stage, &page);
+        if stage.may(Right::SubjectAccess) && ui.add(Press::quiet(WAY_IN).trailing(Sign::Forward)).clicked() {
+            self.begin_everything(stage);
+        }
+        if stage.may(Right::ErasePupil) && ui.add(Press::quiet(erasing::WAY_IN).trailing(Sign::Forward)).clicked() {
+            self.begin_erasing(stage, pupil);
+        }
         block
     }
 

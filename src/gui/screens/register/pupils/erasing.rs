@@ -1,0 +1,143 @@
+//! Erasing one pupil who has left: the plan, what becomes of photos with others, a button that repeats it in numbers.
+//!
+//! Nothing is erased before the plan was shown, and nothing while photos with others wait for a word.
+
+use egui::Ui;
+
+use super::Pupils;
+use crate::gui::signs::Sign;
+use crate::gui::stage::Stage;
+use crate::gui::theme;
+use crate::gui::widgets::{Press, card, count, head, para, quiet, strong, trouble};
+use crate::gui::words::many;
+use crate::pupil::PupilId;
+use crate::session::Command;
+use crate::session::command::ErasePupilRequest;
+use crate::session::desk::Topic;
+use crate::session::event::{PupilErasureView, PupilPage};
+use crate::verdict::Verdict;
+
+/// What leads here from a pupil's page.
+pub(super) const WAY_IN: &str = "Erase this pupil…";
+
+/// What was chosen.
+#[derive(Default)]
+pub(super) struct Erasing {
+    /// Photos with others stay as they are.
+    keep_others: bool,
+}
+
+impl Pupils {
+    /// Opens the page and asks for the plan.
+    pub(super) fn begin_erasing(&mut self, stage: &mut Stage<'_>, pupil: &PupilId) {
+        self.erasing = Some(Erasing::default());
+        ask(stage, ErasePupilRequest { pupil: pupil.clone(), apply: false, keep_others: false });
+    }
+
+    /// Shows the page, if it is open. True if it is.
+    pub(super) fn erasing(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, page: &PupilPage) -> bool {
+        let Some(open) = &mut self.erasing else { return false };
+        let view = stage.heard.pupil_erasure.clone().filter(|view| view.pupil == page.card.pupil);
+        let done = view.as_ref().is_some_and(|view| view.done);
+        let back = if done { "Find another pupil" } else { "Back to the pupil's page" };
+        if ui.add(Press::quiet(back).sign(Sign::Back)).clicked() {
+            self.erasing = None;
+            if done {
+                stage.heard.pupil = None;
+                self.find.clear();
+                self.close();
+            }
+            return true;
+        }
+        card(ui, |ui| {
+            ui.set_width(ui.available_width().min(theme::CARD));
+            ui.spacing_mut().item_spacing.y = 12.0;
+            match &view {
+                Some(view) if view.done => gone(ui, view),
+                view => {
+                    head(ui, &format!("Erase {}", page.card.name()));
+                    if let Some(failure) = stage.heard.failure(Topic::ErasePupil) {
+                        trouble(ui, failure);
+                    } else if view.is_none() {
+                        quiet(ui, "Working out what goes and what stays…");
+                    }
+                    if let Some(view) = view {
+                        open.plan(ui, stage, view);
+                    }
+                }
+            }
+        });
+        true
+    }
+}
+
+impl Erasing {
+    fn plan(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &PupilErasureView) {
+        para(
+            ui,
+            &format!(
+                "Names, numbers, classes, lists and {} go from the register. This cannot be taken back.",
+                many(view.answers, "answer", "answers")
+            ),
+        );
+        told(ui, view);
+        if !view.with_others.is_empty() {
+            let keep = Press::new("They stay, and cannot be used").chosen(self.keep_others);
+            if ui.add(keep).clicked() {
+                self.keep_others = !self.keep_others;
+            }
+        }
+        let decided = view.with_others.is_empty() || self.keep_others;
+        let text = match view.alone.len() {
+            0 => "Erase this pupil and no photos".to_owned(),
+            n => format!("Erase this pupil and {}", many(n, "photo", "photos")),
+        };
+        if ui.add_enabled(decided && stage.heard.erasing.is_none(), Press::main(&text)).clicked() {
+            let (pupil, keep_others) = (view.pupil.clone(), self.keep_others);
+            stage.heard.erasing = Some(pupil.clone());
+            ask(stage, ErasePupilRequest { pupil, apply: true, keep_others });
+        }
+        if stage.heard.erasing.is_some() {
+            quiet(ui, "Erasing…");
+        }
+    }
+}
+
+fn ask(stage: &mut Stage<'_>, request: ErasePupilRequest) {
+    stage.heard.read(Topic::ErasePupil);
+    if !request.apply {
+        stage.heard.pupil_erasure = None;
+    }
+    stage.ask(Command::ErasePupil(request));
+}
+
+/// The numbers, before and after.
+fn told(ui: &mut Ui, view: &PupilErasureView) {
+    para(ui, &format!("{}: nobody else is in them, or might be.", many(view.alone.len(), "photo goes", "photos go")));
+    if !view.with_others.is_empty() {
+        let text = many(view.with_others.len(), "photo stays", "photos stay");
+        para(ui, &format!("{text} and cannot be used: others are in them, or it is not known who is."));
+    }
+    if view.possible > 0 {
+        let text = many(view.possible, "photo of their groups stays", "photos of their groups stay");
+        para(ui, &format!("{text} as unclear as before."));
+    }
+    if let Some(held) = view.held.filter(|held| *held > 0) {
+        para(ui, &format!("{} not touched.", many(held, "held photo is", "held photos are")));
+    }
+    for (publication, photo) in &view.out {
+        para(ui, &format!("Publication {} of photo {photo} is out, and must come down.", publication.0));
+    }
+    strong(ui, "What remains, and what to think of");
+    view.remains.iter().for_each(|sentence| drop(para(ui, sentence)));
+}
+
+fn gone(ui: &mut Ui, view: &PupilErasureView) {
+    head(ui, "The pupil is erased");
+    count(ui, Sign::Tick, "On record without the name", theme::palette(ui).verdict(Verdict::Clear));
+    if view.waiting > 0 {
+        let text = many(view.waiting, "file could not be erased yet", "files could not be erased yet");
+        para(ui, &format!("{text}: the next offload goes on with it."));
+    }
+    told(ui, view);
+}

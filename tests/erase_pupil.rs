@@ -1,0 +1,179 @@
+//! The erasure of one pupil, as it is asked for at a terminal, and on a disk that fails.
+
+#![expect(clippy::disallowed_methods, reason = "the tests look at the disk from outside")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what fails here fails a test")]
+
+#[path = "support/pictures.rs"]
+#[expect(dead_code, reason = "what other tests need too")]
+mod pictures;
+#[path = "support/school.rs"]
+mod school;
+#[path = "support/shaky.rs"]
+mod shaky;
+
+use std::path::Path;
+use std::process::Command as Program;
+
+use kindframe::disk::faulty::Trouble;
+use kindframe::pupil::PupilId;
+use kindframe::session::command::ErasePupilRequest;
+use kindframe::session::{Command, Event};
+use school::School;
+use shaky::Shaky;
+
+const WITHOUT_P1: &str = "id,forename,surname,preferred forename,year,class\n\
+    P2,Benedict,Marrowby,Ben,4,4 Oak\nP3,Chloe,Tanglewick,,4,4 Oak\n";
+
+/// Photo 1 is of P1 alone, photo 2 of P1 and P2, of photo 3 nobody has said anything.
+fn school() -> School {
+    let school = School::new();
+    for number in 1..=3 {
+        school.put(&format!("card/IMG_000{number}.JPG"), &pictures::jpeg(number));
+    }
+    let card = school.card();
+    school.ok(&["offload", card.to_str().unwrap(), "--event", "Art afternoon", "--group", "4 Oak"]);
+    school.ok(&["tag", "1", "--present", "P1", "--everyone-named"]);
+    school.ok(&["tag", "2", "--present", "P1", "P2", "--everyone-named"]);
+    school
+}
+
+fn p1_leaves(school: &School) {
+    let roll = school.put("without.csv", WITHOUT_P1.as_bytes());
+    school.ok(&["register", "import", roll.to_str().unwrap(), "--accept-large-change"]);
+}
+
+/// The verdict on each photo for each purpose, or none for a photo that is not there.
+fn verdicts(school: &School) -> Vec<String> {
+    let mut all = Vec::new();
+    for purpose in ["website", "display", "internal", "press"] {
+        for photo in ["1", "2", "3"] {
+            let output = school.run(&["check", photo, "--for", purpose, "--json"]);
+            let said = String::from_utf8_lossy(&output.stdout).into_owned();
+            let line = said.lines().find(|line| line.contains("\"verdict\"")).unwrap_or("{}").to_owned();
+            let line: serde_json::Value = serde_json::from_str(&line).unwrap();
+            all.push(line["verdict"].as_str().unwrap_or("none").to_owned());
+        }
+    }
+    all
+}
+
+#[test]
+fn whoever_has_left_is_erased_and_no_photo_becomes_more_usable_by_it() {
+    let school = school();
+    school.ok(&["tag", "3", "--hint", "P1=red glasses"]);
+    school.ok(&["register", "block", "P1", "--reason", "Placed under a court order."]);
+    p1_leaves(&school);
+    let before = verdicts(&school);
+    assert!(before.iter().all(|verdict| verdict != "clear"), "{before:?}");
+    let plan = school.json(&["erase-pupil", "P1"], 0, "plan").remove(0);
+    assert_eq!((&plan["alone"], &plan["with_others"]), (&serde_json::json!([1]), &serde_json::json!([2])), "{plan}");
+    assert_eq!((&plan["possible"], &plan["held"]), (&1.into(), &0.into()));
+    assert_eq!(school.stored().len(), 3, "a plan does nothing");
+    assert!(school.ok(&["register", "pupil", "P1"]).contains("Amira Quillfeather"));
+    school.exits(&["erase-pupil", "P1", "--apply"], 1);
+    assert_eq!(school.stored().len(), 3, "nothing was said of photos with others");
+    let done = school.json(&["erase-pupil", "P1", "--apply", "--keep-others"], 0, "summary").remove(0);
+    assert_eq!(done["waiting"], 0, "{done}");
+    assert_eq!(school.stored().len(), 2);
+    school.exits(&["register", "pupil", "P1"], 1);
+    school.exits(&["register", "pupil", "Amira"], 1);
+    school.exits(&["erase-pupil", "P1", "--apply", "--keep-others"], 1);
+    let after = verdicts(&school);
+    assert!(after.iter().all(|verdict| verdict != "clear"), "{after:?}");
+    assert!(!school.ok(&["register", "blocks"]).contains("court order"));
+    let trail = school.ok(&["audit"]);
+    assert!(trail.contains("erase-pupil") && trail.contains("the copy of photo 1, decided by head"), "{trail}");
+    assert!(!trail.contains("Quillfeather"));
+    school.ok(&["audit", "--verify"]);
+    // The lists and the next import go on as ever, and the answers of others are theirs.
+    p1_leaves(&school);
+    let page = school.ok(&["register", "pupil", "P2"]);
+    assert!(page.contains("Benedict") || page.contains("Ben "), "{page}");
+    assert!(school.ok(&["photos", "--event", "Art afternoon"]).contains('2'));
+}
+
+#[test]
+fn whoever_is_on_the_roll_is_not_erased_and_only_some_may_erase() {
+    let school = school();
+    school.exits(&["erase-pupil", "P1"], 1);
+    school.exits(&["erase-pupil", "P1", "--apply", "--keep-others"], 1);
+    assert_eq!(school.stored().len(), 3);
+    p1_leaves(&school);
+    for (role, code) in [("teacher", 1), ("office", 1), ("dsl", 1), ("dpo", 0)] {
+        let program = |user: &str, password: &str, words: &[&str]| {
+            let mut command = Program::new(env!("CARGO_BIN_EXE_kindframe"));
+            command.args(words).env("KINDFRAME_HOME", school.dir.path().join("home")).env("KINDFRAME_USER", user);
+            command.env("KINDFRAME_PASSWORD", password).env("KINDFRAME_NEW_PASSWORD", "Gravel-Otter-17");
+            command.output().unwrap()
+        };
+        assert!(program("head", "Larch-Kettle-41", &["staff", "add", role, "--role", role]).status.success());
+        let output = program(role, "Gravel-Otter-17", &["erase-pupil", "P1", "--json"]);
+        assert_eq!(output.status.code(), Some(code), "{role}");
+        if code == 0 {
+            assert!(
+                String::from_utf8_lossy(&output.stdout).contains("\"held\":null"),
+                "who may not decide is not told"
+            );
+        }
+    }
+}
+
+#[test]
+fn held_photos_and_copies_that_are_out_are_left_and_the_copies_are_told() {
+    let school = school();
+    school.ok(&["hold", "1"]);
+    let out = school.dir.path().join("out");
+    school.ok(&["publish", "2", "--for", "display", "--to", out.to_str().unwrap()]);
+    p1_leaves(&school);
+    let done = school.json(&["erase-pupil", "P1", "--apply", "--keep-others"], 0, "summary").remove(0);
+    assert_eq!((&done["alone"], &done["held"]), (&serde_json::json!([]), &1.into()), "{done}");
+    assert_eq!(done["out"], serde_json::json!([{"publication": 1, "photo": 2}]));
+    assert_eq!(school.stored().len(), 3);
+    let must = school.exits(&["recall"], 2);
+    assert!(must.contains("pupil who was erased ("), "{must}");
+}
+
+#[test]
+fn the_original_of_a_photo_that_went_is_known_by_nothing_and_comes_in_as_a_new_one() {
+    let school = school();
+    p1_leaves(&school);
+    school.ok(&["erase-pupil", "P1", "--apply", "--keep-others"]);
+    for number in 1..=3 {
+        school.put(&format!("card/IMG_000{number}.JPG"), &pictures::jpeg(number));
+    }
+    school.ok(&["offload", school.card().to_str().unwrap(), "--event", "Later", "--group", "4 Oak"]);
+    assert_eq!(school.stored().len(), 3);
+    school.ok(&["tag", "4", "--nobody"]);
+}
+
+#[test]
+fn wherever_it_is_cut_off_the_next_offload_goes_on_with_it() {
+    let mut cut = 0;
+    for n in 1.. {
+        let shaky = Shaky::new();
+        shaky.disk.put("/office/without.csv", WITHOUT_P1.as_bytes());
+        shaky.import("/office/without.csv");
+        let stored = |shaky: &Shaky| {
+            let files = shaky.disk.files().into_keys();
+            files.filter(|path| path.starts_with("/storage") && path.extension().is_none_or(|end| end != "mhl")).count()
+        };
+        assert_eq!(stored(&shaky), 1);
+        shaky.disk.trouble(Trouble::From(n));
+        let request = ErasePupilRequest { pupil: PupilId::new("P1").unwrap(), apply: true, keep_others: false };
+        let ended = shaky.ask(Command::ErasePupil(request.clone()));
+        let operations = shaky.disk.operations();
+        shaky.disk.trouble(Trouble::None);
+        let is_decided = !shaky.trail("erase-pupil").is_empty();
+        cut += usize::from(is_decided && stored(&shaky) > 0);
+        shaky.disk.put("/card/IMG_0001.JPG", &pictures::jpeg(2));
+        shaky.offload();
+        let left = shaky.disk.files().into_keys().filter(|path| path.starts_with(Path::new("/storage"))).count();
+        let gone = shaky.trail("erase").iter().any(|line| line.contains("the copy of photo 1"));
+        assert_eq!(gone, is_decided, "operation {n}: {left} files, {:?}", shaky.trail("erase"));
+        if operations < n {
+            assert!(matches!(ended, Event::PupilErasure(view) if view.done && view.waiting == 0));
+            break;
+        }
+    }
+    assert!(cut > 2, "{cut} were cut off in the midst");
+}
