@@ -62,8 +62,8 @@ pub struct Heard {
     pub recall: Option<Arc<RecallView>>,
     /// That is being asked.
     pub recalling: bool,
-    /// The folder about one pupil that was made last.
-    pub subject_access: Option<Arc<SubjectAccessView>>,
+    /// The folder that was made last, and about whom.
+    pub subject_access: Option<(PupilId, Arc<SubjectAccessView>)>,
     /// The pupil of whom one is being made.
     pub gathering: Option<PupilId>,
     /// What erasing a pupil would do, or did.
@@ -207,7 +207,7 @@ impl Heard {
             Event::Failed(failure) => self.fail(topic, failure),
             Event::PupilErasure(view) => (self.pupil_erasure, self.erasing) = (Some(view.into()), None),
             Event::SubjectAccess(view) => {
-                (self.subject_access, self.gathering) = (Some(Arc::new(*view)), None);
+                self.subject_access = self.gathering.take().map(|pupil| (pupil, Arc::new(*view)));
             }
             Event::Published(published) => self.published = Some(published.into()),
             Event::CopyPreview(preview) => self.preview = Some(preview.into()),
