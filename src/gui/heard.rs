@@ -206,9 +206,7 @@ impl Heard {
             Event::Freshness(report) => self.freshness = Some(report),
             Event::Failed(failure) => self.fail(topic, failure),
             Event::PupilErasure(view) => (self.pupil_erasure, self.erasing) = (Some(view.into()), None),
-            Event::SubjectAccess(view) => {
-                self.subject_access = self.gathering.take().map(|pupil| (pupil, Arc::new(*view)));
-            }
+            Event::SubjectAccess(view) => self.gathered((*view).into()),
             Event::Published(published) => self.published = Some(published.into()),
             Event::CopyPreview(preview) => self.preview = Some(preview.into()),
             Event::ClearPlan(plan) => self.clear_plan = Some(Arc::new(plan)),
@@ -233,6 +231,11 @@ impl Heard {
             | Event::Audit(_)
             | Event::AuditVerified { .. } => {}
         }
+    }
+
+    /// A folder is about the pupil for whom it was asked.
+    fn gathered(&mut self, view: Arc<SubjectAccessView>) {
+        self.subject_access = self.gathering.take().map(|pupil| (pupil, view));
     }
 
     /// Whom staff go to is the door's, so that it stands on the screen of a stop from the first moment on.

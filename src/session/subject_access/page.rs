@@ -210,7 +210,8 @@ impl Page<'_> {
 
     fn origin(&self, page: &mut Html) {
         page.line("h2", "Where this comes from");
-        page.para("Photos come from the school's own cameras and devices. Names and answers come from these lists, or were recorded by hand:");
+        page.para("Photos come from the school's own cameras and devices.");
+        page.para("Names and answers come from these lists, or were recorded by hand:");
         page.list(
             self.subject
                 .imports
@@ -228,7 +229,8 @@ impl Page<'_> {
 
 fn keeping(page: &mut Html) {
     page.line("h2", "How long it is kept, and what you may ask for");
-    page.para("Each answer says how long it counts. Photos are kept as the school's own schedule says: ask the school for it.");
+    page.para("Each answer says how long it counts.");
+    page.para("Photos are kept as the school's own schedule says: ask the school for it.");
     page.para(
         "You may ask the school to correct or to erase what is here, or to stop using it. If you are not content \
          with what it does, you may complain to the Information Commissioner's Office.",
