@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::photo::PhotoId;
 use crate::session::event::SubjectAccessView;
 
 pub(super) fn text(view: &SubjectAccessView) -> Vec<String> {
@@ -33,7 +34,10 @@ pub(super) fn text(view: &SubjectAccessView) -> Vec<String> {
 }
 
 pub(super) fn values(view: &SubjectAccessView) -> Vec<Value> {
-    let one = |(photo, reason): &(crate::photo::PhotoId, String)| json!({"kind": "photo", "state": "look", "photo": photo, "reason": reason});
+    let one = |(photo, reason): &(PhotoId, String)| {
+        json!({"kind": "photo", "state": "look",
+               "photo": photo, "reason": reason})
+    };
     let mut lines: Vec<Value> = view.to_look_at.iter().map(one).collect();
     lines.push(json!({"kind": "summary", "folder": view.folder.to_string_lossy(), "complete": view.complete,
                       "pictures": view.pictures, "to_look_at": view.to_look_at.len(), "possible": view.possible,

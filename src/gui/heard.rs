@@ -80,8 +80,8 @@ pub struct Heard {
     pub incident: Option<Arc<IncidentsView>>,
     /// Every incident: heard by those who decide alone.
     pub incidents: Option<Arc<IncidentsView>>,
-    /// The folder about one pupil that was made last.
-    pub subject_access: Option<Arc<SubjectAccessView>>,
+    /// The folder that was made last, and about whom.
+    pub subject_access: Option<(PupilId, Arc<SubjectAccessView>)>,
     /// The pupil of whom one is being made.
     pub gathering: Option<PupilId>,
     /// What erasing a pupil would do, or did.
@@ -235,9 +235,7 @@ impl Heard {
             Event::Failed(failure) => self.fail(topic, failure),
             Event::Published(published) if self.packing.is_some() => self.pack.push(published.into()),
             Event::PupilErasure(view) => (self.pupil_erasure, self.erasing) = (Some(view.into()), None),
-            Event::SubjectAccess(view) => {
-                (self.subject_access, self.gathering) = (Some(Arc::new(*view)), None);
-            }
+            Event::SubjectAccess(view) => self.gathered((*view).into()),
             Event::Published(published) => self.published = Some(published.into()),
             Event::PublishDone(done) if self.packing.is_some() => (self.packing, self.packed) = (None, Some(done)),
             Event::ClearPhotos(found) => self.clear_photos = Some(found.into()),
@@ -266,6 +264,11 @@ impl Heard {
             | Event::Audit(_)
             | Event::AuditVerified { .. } => {}
         }
+    }
+
+    /// A folder is about the pupil for whom it was asked.
+    fn gathered(&mut self, view: Arc<SubjectAccessView>) {
+        self.subject_access = self.gathering.take().map(|pupil| (pupil, view));
     }
 
     /// Whom staff go to is the door's, so that it stands on the screen of a stop from the first moment on.

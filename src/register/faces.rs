@@ -91,7 +91,8 @@ impl Register {
     pub fn unsearched(&self, event: Option<i64>) -> Result<Vec<PhotoRecord>> {
         let of_event = if event.is_some() { "event = ?1" } else { "?1 IS NULL" };
         let wanted = format!(
-            "WHERE {of_event} AND erased_at IS NULL AND NOT EXISTS (SELECT 1 FROM face_searches s WHERE s.photo = photos.number)
+            "WHERE {of_event} AND erased_at IS NULL
+             AND NOT EXISTS (SELECT 1 FROM face_searches s WHERE s.photo = photos.number)
              AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.photo = photos.number AND h.released_at IS NULL)
              ORDER BY number DESC"
         );

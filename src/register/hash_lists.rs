@@ -54,7 +54,8 @@ impl Register {
         let (from, to) = (format!("{folder}/"), format!("{folder}0"));
         self.database.read(|c| {
             let mut statement = c.prepare_cached(
-                "SELECT stored, size, cleaned, stored_at FROM photos WHERE stored > ?1 AND stored < ?2 AND erased_at IS NULL
+                "SELECT stored, size, cleaned, stored_at FROM photos WHERE stored > ?1 AND stored < ?2
+                     AND erased_at IS NULL
                      AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.photo = photos.number AND h.erased_at IS NOT NULL)
                      ORDER BY stored",
             )?;

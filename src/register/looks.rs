@@ -20,7 +20,8 @@ impl Register {
     /// A database that fails.
     pub fn without_looks(&self) -> Result<Vec<PhotoRecord>> {
         let wanted = format!(
-            "WHERE erased_at IS NULL AND NOT EXISTS (SELECT 1 FROM looks l WHERE l.photo = photos.number) AND {NOT_HELD} ORDER BY number"
+            "WHERE erased_at IS NULL AND NOT EXISTS (SELECT 1 FROM looks l WHERE l.photo = photos.number)
+             AND {NOT_HELD} ORDER BY number"
         );
         self.database.read(|c| photos::select(c, &wanted, []))
     }

@@ -132,7 +132,7 @@ fn before() -> Vec<String> {
          who stands beside them, and that no face was missed.",
         "Ask the safeguarding lead whether anything has to be left out or added: what is about safeguarding is never \
          put into such a folder.",
-        "Make sure that whoever gets it may have it: the pupil, if old enough to ask, or a parent who may act for them.",
+        "Make sure that whoever gets it may have it: the pupil, if old enough, or a parent who may act for them.",
     ]
     .map(str::to_owned)
     .to_vec()

@@ -1,4 +1,5 @@
-//! A school whose register lies on real files, and its card, storage and other folders on a disk that fails when told to.
+//! A school whose register lies on real files, and its card, storage and other folders on a disk that fails when
+//! told to.
 
 #![expect(clippy::unwrap_used, reason = "a school that cannot be made fails the test")]
 

@@ -227,7 +227,8 @@ impl Page<'_> {
 
     fn origin(&self, page: &mut Html) {
         page.line("h2", "Where this comes from");
-        page.para("Photos come from the school's own cameras and devices. Names and answers come from these lists, or were recorded by hand:");
+        page.para("Photos come from the school's own cameras and devices.");
+        page.para("Names and answers come from these lists, or were recorded by hand:");
         page.list(
             self.subject
                 .imports

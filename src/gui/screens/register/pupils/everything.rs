@@ -42,6 +42,7 @@ impl Pupils {
     /// Shows the page, if it is open. True if it is.
     pub(super) fn everything(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, page: &PupilPage) -> bool {
         let Some(open) = &mut self.everything else { return false };
+        let made = stage.heard.subject_access.clone();
         if ui.add(Press::quiet("Back to the pupil's page").sign(Sign::Back)).clicked() {
             self.everything = None;
             return true;
@@ -52,7 +53,7 @@ impl Pupils {
             head(ui, &format!("Everything about {}", page.card.name()));
             if stage.heard.gathering.as_ref() == Some(&page.card.pupil) {
                 running(ui, stage);
-            } else if let Some(view) = stage.heard.subject_access.clone() {
+            } else if let Some((_, view)) = made.filter(|(pupil, _)| *pupil == page.card.pupil) {
                 done(ui, &view);
             } else {
                 open.choose(ui, stage, page);
@@ -73,7 +74,7 @@ impl Everything {
         if let Some(failure) = stage.heard.failure(Topic::SubjectAccess) {
             trouble(ui, failure);
         }
-        if let Some(folder) = self.chooser.chosen() {
+        if let Some(folder) = self.chooser.chosen().filter(|_| stage.heard.gathering.is_none()) {
             ask(stage, page, folder);
         }
         if ui.add(Press::new("Choose a folder").sign(Sign::Folder)).clicked() {
@@ -83,6 +84,7 @@ impl Everything {
             .hint("A new or empty folder, with its whole path.")
             .show(ui, &mut self.typed);
         let wanted = !self.typed.trim().is_empty();
+        let wanted = wanted && stage.heard.gathering.is_none();
         if ui.add_enabled(wanted, Press::main("Put it together")).clicked() {
             ask(stage, page, PathBuf::from(self.typed.trim()));
         }
