@@ -1,8 +1,8 @@
 //! Photos that show the same moment as one that is to go out, and may not be used.
 //!
 //! A shot of the same moment that is blocked is told: the same pupil may be in this one, unnamed. It keeps nothing
-//! back, for the photo has a verdict of its own. The very same picture does, stored a second time and blocked there: the two
-//! contradict one another, unless whoever is refused there is covered here.
+//! back, for the photo has a verdict of its own. The very same picture does, stored a second time and blocked there:
+//! the two contradict one another, unless whoever is refused there is covered here.
 
 use std::collections::BTreeSet;
 

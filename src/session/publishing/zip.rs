@@ -1,8 +1,9 @@
 //! A pack as one zip: all that is in it may be used when it gets its name, or it is made anew without the rest.
 //!
 //! The zip lies under a passing name until then, and each picture in it is on record as intended. All verdicts are
-//! asked again in the one transaction that names it and records all its pictures. A picture that may not any more is taken
-//! out, and the zip is written anew from what it already holds. A stop, or a folder that takes no more, leaves nothing.
+//! asked again in the one transaction that names it and records all its pictures. A picture that may not any more is
+//! taken out, and the zip is written anew from what it already holds. A stop, or a folder that takes no more, leaves
+//! nothing.
 
 use std::path::{Path, PathBuf};
 
