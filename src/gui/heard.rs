@@ -233,36 +233,35 @@ impl Heard {
             Event::Freshness(report) => self.freshness = Some(report),
             Event::Retention(view) => self.retention = Some(view),
             Event::Failed(failure) => self.fail(topic, failure),
-            Event::Published(published) if self.packing.is_some() => self.pack.push(published.into()),
             Event::PupilErasure(view) => (self.pupil_erasure, self.erasing) = (Some(view.into()), None),
             Event::SubjectAccess(view) => self.gathered((*view).into()),
-            Event::Published(published) => self.published = Some(published.into()),
-            Event::PublishDone(done) if self.packing.is_some() => (self.packing, self.packed) = (None, Some(done)),
-            Event::ClearPhotos(found) => self.clear_photos = Some(found.into()),
-            Event::CopyPreview(preview) => self.preview = Some(preview.into()),
             Event::ClearPlan(plan) => self.clear_plan = Some(Arc::new(plan)),
             Event::ClearDone(done) => {
                 self.cleared = Some(Arc::new(done));
                 self.clearing = None;
             }
+            Event::Holds(holds) => self.holds(holds),
+            event => self.use_of_photos(event),
+        }
+    }
+
+    /// What photos are used for: copies and packs, files that are asked about, what comes down, requests, incidents.
+    fn use_of_photos(&mut self, event: Event) {
+        match event {
+            Event::Published(published) if self.packing.is_some() => self.pack.push(published.into()),
+            Event::Published(published) => self.published = Some(published.into()),
+            Event::PublishDone(done) if self.packing.is_some() => (self.packing, self.packed) = (None, Some(done)),
+            Event::ClearPhotos(found) => self.clear_photos = Some(found.into()),
+            Event::CopyPreview(preview) => self.preview = Some(preview.into()),
             Event::Checked(view) => self.checked(Arc::from(view)),
+            Event::CheckDone(done) => (self.checking, self.check_done) = (None, Some(done)),
             Event::Recall(view) => (self.recall, self.recalling) = (Some(view.into()), false),
             Event::Requests(view) if view.whole => self.requests = Some(view.into()),
             Event::Requests(view) => self.request = Some(view.into()),
             Event::Incidents(view) if view.whole => self.incidents = Some(view.into()),
             Event::Incidents(view) => self.incident = Some(view.into()),
-            Event::CheckDone(done) => (self.checking, self.check_done) = (None, Some(done)),
-            Event::Holds(holds) => self.holds(holds),
             // Pixels go elsewhere; the rest is for the command line.
-            Event::Clearing(_)
-            | Event::News
-            | Event::PublishDone(_)
-            | Event::Picture(_)
-            | Event::NoPicture(_)
-            | Event::Photos(_)
-            | Event::Cleaned(_)
-            | Event::Audit(_)
-            | Event::AuditVerified { .. } => {}
+            _ => {}
         }
     }
 

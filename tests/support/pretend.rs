@@ -213,9 +213,7 @@ impl Pretend {
                 return clear::answer(command, (&self.progress, &self.stop), each).into_iter().for_each(say);
             }
             Command::Check(request) => return check::answer(&request, (&self.progress, &self.stop), say),
-            Command::Publish(request) if request.pack.is_some() => {
-                return pack::made(&request, (&self.progress, &self.stop), say);
-            }
+            Command::Publish(asked) if asked.pack.is_some() => return pack::made(&asked, self.watched(), say),
             _ if recall::takes(&command) => return say(recall::long(&command, self.watched())),
             _ => {}
         }

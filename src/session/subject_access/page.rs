@@ -205,7 +205,7 @@ impl Page<'_> {
         page.line("h2", "What else was noted");
         page.list(asked.iter().map(|(request, photo, place, [from, until])| {
             let (place, from, until) = (self.fit.free(place), said(*from), said(*until));
-            format!("With request {request} you were asked whether photo {photo} may be used from {from} to {until}: {place}")
+            format!("Request {request} asked you whether photo {photo} may be used from {from} to {until}: {place}")
         }));
         page.list(incidents.iter().map(|(incident, aware, present)| {
             let is = if *present { "is in" } else { "might be in" };
