@@ -95,7 +95,8 @@ pub fn read(text: &str) -> Option<DateTime> {
     Some(day.to_datetime(time))
 }
 
-/// The moment that clocks of the zone showed so. Of two, when clocks were put back, the earlier: the 72 hours end sooner.
+/// The moment that clocks of the zone showed so. Of two, when clocks were put back, the earlier: the 72 hours end
+/// sooner.
 #[must_use]
 pub fn moment(shown: DateTime, zone: &TimeZone) -> Option<Timestamp> {
     zone.to_ambiguous_timestamp(shown).earlier().ok()

@@ -47,7 +47,10 @@ fn request(request: &RequestView) -> Vec<String> {
 }
 
 pub(super) fn values(view: &RequestsView) -> Vec<Value> {
-    let asked = |asked: &AskedPupil| json!({"form": asked.form, "pupil": asked.pupil, "said": asked.said.map(|yes| if yes { "yes" } else { "no" })});
+    let asked = |asked: &AskedPupil| {
+        let said = asked.said.map(|yes| if yes { "yes" } else { "no" });
+        json!({"form": asked.form, "pupil": asked.pupil, "said": said})
+    };
     let one = |request: &RequestView| {
         let verdict = request.verdict.as_ref();
         json!({"kind": "request", "request": request.number, "photo": request.photo, "purpose": request.purpose,

@@ -326,13 +326,9 @@ impl RegisterError {
             Self::NoGiver => "Say who: a parent, the mother, the father, a carer or the pupil (--by).",
             Self::SchoolSaysNo => "Record who said yes; or take the school's no back.",
             Self::EndsBeforeItBegins => "Look at both days again; the school's own limit for the purpose counts too.",
-            Self::UnknownPublication => "Look at the list again. Nothing was changed.",
-            Self::UnknownRequest => "Look at the list of requests. Nothing was changed.",
-            Self::OutlastsRequest => "Leave the end out: it then ends with the request. Nothing was recorded.",
-            Self::UnknownIncident => "Look at the list of incidents. Nothing was changed.",
-            Self::IncidentClosed => "Nothing was changed. What is new is a new incident.",
-            Self::IncidentUndecided => "Say when it was reported, or why it need not be; then close it.",
-            Self::CopiesOut => "See that each is down, say so on the take-down list, and close it then.",
+            Self::UnknownPublication | Self::UnknownRequest | Self::UnknownIncident => {
+                "Look at the list again. Nothing was changed."
+            }
             Self::UnknownFace => "Look at the photo again: its faces may have changed.",
             Self::NotRefused => "Look at the pupil's page for what is on record; a block is lifted as a block.",
             Self::AlreadyBlocked => "Lift the block first to give another reason.",
@@ -342,6 +338,17 @@ impl RegisterError {
             Self::LastHead => "Make another account a head's first: somebody must be able to run the register.",
             Self::OwnAccount => "Ask another head to do it.",
             Self::ReservedName => "Choose another name.",
+            _ => self.advice_on_use(),
+        }
+    }
+
+    /// About copies that are out, and requests for one.
+    fn advice_on_use(&self) -> &'static str {
+        match self {
+            Self::OutlastsRequest => "Leave the end out: it then ends with the request. Nothing was recorded.",
+            Self::IncidentClosed => "Nothing was changed. What is new is a new incident.",
+            Self::IncidentUndecided => "Say when it was reported, or why it need not be; then close it.",
+            Self::CopiesOut => "See that each is down, say so on the take-down list, and close it then.",
             _ => "Close the program, start it again, and tell the technician if it comes back.",
         }
     }

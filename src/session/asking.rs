@@ -1,9 +1,9 @@
 //! Asking for one picture: a form for each pupil who is in it, and what became of the asking.
 //!
-//! Whose parents are to be asked must be known: nobody may be left who only might be in it, no face that is nobody's, and
-//! of several pupils none whose face has no box.
-//! On a form every face but the asked pupil's is covered, proven as in a copy. Where somebody has said no, in general or
-//! to this picture, nobody is asked again; it reads the same whoever said it. What is answered is recorded like any
+//! Whose parents are to be asked must be known: nobody may be left who only might be in it, no face that is nobody's,
+//! and of several pupils none whose face has no box.
+//! On a form every face but the asked pupil's is covered, proven as in a copy. Where somebody has said no, in general
+//! or to this picture, nobody is asked again; it reads the same whoever said it. What is answered is recorded like any
 //! answer, and the verdict alone says whether the picture may be used.
 
 mod form;

@@ -1,8 +1,8 @@
 //! "This should not have been published": what was out, who is affected, and the 72 hours.
 //!
-//! Whoever sees it first says it; only who decides hears who is affected. Every copy of the photos that is out is due to
-//! come down until the incident is closed, and no new one goes out. The 72 hours run from when the school became aware.
-//! Nothing is sent anywhere: reporting, and telling parents, are people's acts, and their word is put on record.
+//! Whoever sees it first says it; only who decides hears who is affected. Every copy of the photos that is out is due
+//! to come down until the incident is closed, and no new one goes out. The 72 hours run from when the school became
+//! aware. Nothing is sent anywhere: reporting, and telling parents, are people's acts, and their word is put on record.
 
 mod page;
 
@@ -88,8 +88,8 @@ fn begin(session: &Session, asked: &BeginIncident) -> Result<IncidentsView, Fail
     let mut view = shown(session, &register, id, asked.to.as_deref())?;
     let deadline = view.incidents.first().map(|incident| incident.deadline.clone()).unwrap_or_default();
     view.done = Some(format!(
-        "Incident {} is on record. Tell the data protection officer and the head now: if it is to be reported, they have \
-         until {deadline}.",
+        "Incident {} is on record. Tell the data protection officer and the head now: if it is to be reported, they \
+         have until {deadline}.",
         id.0
     ));
     Ok(view)

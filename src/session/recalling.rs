@@ -1,10 +1,10 @@
 //! What must come down again: copies that are out, and may not be any more.
 //!
 //! The list is never stored: each time every copy that is out is judged anew, as it looks, with the faces covered that
-//! are covered in it. A copy of a photo of an open incident must come down, whatever the verdict. A register that is too old says of nothing that it may stay, nor that it must come down. That a
-//! copy is down is a person's word. A folder is looked through for copies of what must come down, by bytes and by
-//! picture; a picture that was changed much is not found that way, and of a film, or a photo with a safeguarding stop,
-//! only what has its very bytes.
+//! are covered in it. A copy of a photo of an open incident must come down, whatever the verdict. A register that is
+//! too old says of nothing that it may stay, nor that it must come down. That a copy is down is a person's word. A
+//! folder is looked through for copies of what must come down, by bytes and by picture; a picture that was changed
+//! much is not found that way, and of a film, or a photo with a safeguarding stop, only what has its very bytes.
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -95,8 +95,8 @@ impl Page<'_> {
         let then = copy.verdict.as_ref().map(|verdict| format!(" When this was put on record: {verdict}."));
         let now = self.now.get(&out.id).map(|verdict| format!(" Now: {verdict}."));
         format!(
-            "{}Copy {} of photo {}, for {label}: {}{place}, since {}{until}, handed out by {}. {down} Then it was clear, \
-             by revision {}.{}{}",
+            "{}Copy {} of photo {}, for {label}: {}{place}, since {}{until}, handed out by {}. {down} Then it was \
+             clear, by revision {}.{}{}",
             if copy.named { "" } else { "Besides: " },
             out.id.0,
             out.photo,
