@@ -256,10 +256,8 @@ impl Heard {
             Event::Checked(view) => self.checked(Arc::from(view)),
             Event::CheckDone(done) => (self.checking, self.check_done) = (None, Some(done)),
             Event::Recall(view) => (self.recall, self.recalling) = (Some(view.into()), false),
-            Event::Requests(view) if view.whole => self.requests = Some(view.into()),
-            Event::Requests(view) => self.request = Some(view.into()),
-            Event::Incidents(view) if view.whole => self.incidents = Some(view.into()),
-            Event::Incidents(view) => self.incident = Some(view.into()),
+            Event::Requests(view) => self.requests(Arc::from(view)),
+            Event::Incidents(view) => self.incidents(Arc::from(view)),
             // Pixels go elsewhere; the rest is for the command line.
             _ => {}
         }
@@ -298,6 +296,18 @@ impl Heard {
     #[must_use]
     pub fn way_back(&self) -> Option<&WayBack> {
         self.ways_back.back().filter(|_| self.saying == 0)
+    }
+
+    /// A list, or what was done about one.
+    fn requests(&mut self, view: Arc<RequestsView>) {
+        let kept = if view.whole { &mut self.requests } else { &mut self.request };
+        *kept = Some(view);
+    }
+
+    /// The same.
+    fn incidents(&mut self, view: Arc<IncidentsView>) {
+        let kept = if view.whole { &mut self.incidents } else { &mut self.incident };
+        *kept = Some(view);
     }
 
     /// A file that was asked about again keeps its place.
