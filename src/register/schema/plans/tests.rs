@@ -43,8 +43,8 @@ const SOURCES: [&str; 17] = [
 
 /// How photos are looked for.
 const PHOTOS: [&str; 4] = [
-    "WHERE event = ?1 ORDER BY day, LENGTH(stored), stored",
-    "WHERE stored = ?1",
+    "WHERE event = ?1 AND erased_at IS NULL ORDER BY day, LENGTH(stored), stored",
+    "WHERE stored = ?1 AND erased_at IS NULL",
     "WHERE original = ?1 OR cleaned = ?1 ORDER BY number LIMIT 1",
     "WHERE number = ?1",
 ];
