@@ -150,7 +150,8 @@ fn pictures_altered_in_many_ways_are_known_and_no_other_is_taken_for_them() {
     let sum = print(&format!("{} pictures, held against all of them", all.len()), &measure(&storage, &all));
     assert_eq!(sum.wrong, 0, "wrongly matched for certain");
     let tries = sum.found + sum.asked + sum.missed;
-    assert!(sum.found * 100 >= tries * 90 && sum.missed * 100 <= tries * 3);
+    // One way in eighteen is grey, and asked about.
+    assert!(sum.found * 100 >= tries * 85 && sum.missed * 100 <= tries * 3);
     let flat: Vec<RgbImage> = (0..count() / 5).map(made::flat).collect();
     let strangers: Vec<RgbImage> = (0..count() / 3).map(|n| made::picture(100_000 + n)).collect();
     for (what, others) in [("next to nothing to see", &flat), ("not in storage", &strangers)] {
@@ -198,8 +199,24 @@ fn a_hundred_thousand_photos_are_gone_through_in_less_than_a_second() {
 fn a_picture_is_known_in_every_way_that_is_common() {
     let pictures: Vec<RgbImage> = [5, 11, 1].into_iter().map(made::picture).collect();
     let storage = Storage::of(&pictures);
-    for (name, way) in WAYS.iter().filter(|(name, _)| !name.contains("border") && !name.contains("10 %")) {
+    // Without its colours a picture may be another that is as bright: that is asked about.
+    let common = |name: &str| !name.contains("border") && !name.contains("10 %") && name != "in grey";
+    for (name, way) in WAYS.iter().filter(|(name, _)| common(name)) {
         let (sure, _) = storage.known(&way(&pictures[1]));
         assert_eq!(sure, [1], "{name}");
+    }
+    let grey = WAYS.iter().find(|(name, _)| *name == "in grey").unwrap();
+    assert_eq!(storage.known(&(grey.1)(&pictures[1])), (vec![], vec![1]));
+}
+
+#[test]
+fn a_child_of_another_colour_and_as_bright_is_not_taken_for_the_first() {
+    let pictures: Vec<RgbImage> = [(20, None), (20, Some(27)), (22, None), (22, Some(29))]
+        .map(|(wall, other)| made::one_other_child(wall, other))
+        .to_vec();
+    let storage = Storage::of(&pictures);
+    for (number, picture) in pictures.iter().enumerate() {
+        let (sure, perhaps) = storage.known(&jpeg(picture, 60));
+        assert_eq!((sure, perhaps.len()), (vec![number], 1), "picture {number}");
     }
 }

@@ -5,8 +5,11 @@
 //! then looked at place by place. Where one place does not agree, it may be another child before the same
 //! background: [`Agreement::worst`] sees that, and no average does.
 //!
-//! Brightness and contrast make no difference; colour is not looked at. A picture in which there is next to nothing
-//! to see agrees with every other such picture, and [`Agreement::detail`] tells.
+//! Brightness and contrast make no difference, nor how strong or warm the colours are on the whole; but where one
+//! place has another colour it may be another child as bright as the first ([`Agreement::colour`]). A picture in which
+//! there is next to nothing to see agrees with every other such picture, and [`Agreement::detail`] tells.
+
+mod colour;
 
 use image::{RgbImage, imageops};
 
@@ -25,13 +28,17 @@ pub struct Agreement {
     /// How much there is to see, in grey levels of 255: the standard deviation of what is finer than a sixth of the
     /// picture, of the picture that shows less.
     pub detail: f32,
+    /// How far apart their colours are in the place where they differ most, in levels of 255. `None` where one has
+    /// colours and the other has none: then nothing is known of them.
+    pub colour: Option<f32>,
 }
 
 impl Agreement {
     /// True if they show the same picture for certain: they agree everywhere, and there is something to see.
     #[must_use]
     pub fn is_sure(self) -> bool {
-        self.whole >= SURE && self.worst >= SURE_EVERYWHERE && self.detail >= TELLING
+        let shades = self.whole >= SURE && self.worst >= SURE_EVERYWHERE && self.detail >= TELLING;
+        shades && self.colour.is_some_and(|apart| apart <= SAME_COLOUR)
     }
 
     /// True if a person should look.
@@ -65,10 +72,12 @@ pub fn agreement(asked: Pixels<'_>, stored: Pixels<'_>, frame: Frame, turn: Turn
     if shared.area() < SHARED * found.area() {
         return None;
     }
-    let (asked, stored) = (Plane::small(&shared_asked.cut_from(&asked)?), Plane::small(&shared.cut_from(&stored)?));
+    let (shown, kept) = (shared_asked.cut_from(&asked)?, shared.cut_from(&stored)?);
+    let (asked, stored) = (Plane::small(&shown), Plane::small(&kept));
     let start = Place { left: 0.0, top: 0.0, right: stored.width as f32, bottom: stored.height as f32 };
     let fine = Pair::new(&asked, &stored, FINE, 44);
-    fine.told(fine.settle(start, start, &[0.016, 0.008, 0.004, 0.002]))
+    let place = fine.settle(start, start, &[0.016, 0.008, 0.004, 0.002]);
+    Some(Agreement { colour: colour::apart(&shown, &kept, place), ..fine.told(place)? })
 }
 
 /// What two pictures agree in on the whole if they are the same. Measured, as what follows, with `tests/likeness.rs`:
@@ -81,6 +90,9 @@ const SURE_EVERYWHERE: f32 = 0.85;
 
 /// Less detail tells nothing: clear skies, blank pages and dark rooms had no more than 0.8.
 const TELLING: f32 = 1.5;
+
+/// Colours further apart in one place are others. Measured in the same way.
+const SAME_COLOUR: f32 = 14.0;
 
 /// What a person looks at agrees in as much. Unrelated pictures had less than half of it.
 const ALIKE: f32 = 0.7;
@@ -334,7 +346,7 @@ impl Pair {
         };
         let places = begins().flat_map(|y| begins().map(move |x| (x, y)));
         let worst = places.filter_map(agreement).fold(1.0, f32::min);
-        Some(Agreement { whole: both.correlation(), worst, detail: asked.min(stored) })
+        Some(Agreement { whole: both.correlation(), worst, detail: asked.min(stored), colour: None })
     }
 }
 

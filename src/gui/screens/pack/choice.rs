@@ -8,7 +8,7 @@ use crate::gui::screens::check;
 use crate::gui::signs::Sign;
 use crate::gui::stage::{Place, Stage};
 use crate::gui::theme;
-use crate::gui::widgets::{Field, Press, count, head, label, para, quiet, small, strong, trouble};
+use crate::gui::widgets::{Field, Press, card, count, head, label, para, quiet, small, strong, trouble};
 use crate::gui::words::{many, number, sentence};
 use crate::session::Failure;
 use crate::session::desk::Topic;
@@ -23,7 +23,9 @@ const BESIDE: Vec2 = vec2(120.0, 90.0);
 
 impl Pack {
     pub(super) fn choice(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, found: Option<&ClearPhotos>) {
-        sheet(ui, |ui| {
+        card(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = theme::STEP;
             head(ui, "For what?");
             check::purposes(ui, stage);
             self.events(ui, stage);
