@@ -3,6 +3,7 @@
 use egui::{ScrollArea, Ui};
 
 use super::recall::Recall;
+use super::register::Section;
 use super::{Screens, check, pack, recall};
 use crate::gui::signs::Sign;
 use crate::gui::stage::{Place, Stage};
@@ -19,6 +20,7 @@ pub fn ui(ui: &mut Ui, stage: &mut Stage<'_>, screens: &mut Screens) {
             ui.set_width(ui.available_width().min(theme::CARD));
             ui.spacing_mut().item_spacing.y = 12.0;
             doors(ui, stage, screens);
+            side_doors(ui, stage, screens);
         });
     });
 }
@@ -37,6 +39,20 @@ pub fn doors(ui: &mut Ui, stage: &mut Stage<'_>, screens: &mut Screens) {
     if may_publish && door(ui, recall::WAY_IN, recall::WAY_IN_SECOND, Sign::Cross) {
         Recall::start(stage);
         stage.go(Place::Recall);
+    }
+}
+
+/// What is rarer, and not on the first page.
+fn side_doors(ui: &mut Ui, stage: &mut Stage<'_>, screens: &mut Screens) {
+    let (asked, second) = ("Requests for one picture", "Who was asked for it, and what they answered");
+    if stage.may(Right::RecordAnswers) && door(ui, asked, second, Sign::Book) {
+        screens.register.enter(Section::Requests, stage);
+        stage.go(Place::Register);
+    }
+    let (incidents, second) = ("Incidents", "What should not have been published, and the 72 hours");
+    if stage.may(Right::DecideIncident) && door(ui, incidents, second, Sign::Clock) {
+        stage.heard.incident = None;
+        stage.go(Place::Incident(None));
     }
 }
 
