@@ -127,6 +127,8 @@ pub enum Reason {
     NoRoll,
     /// The school keeps photos for so long, and the last day of this one is before the last day of use.
     TimeOver(Retention, Date),
+    /// It is being looked into whether it should have been published.
+    LookedInto,
 }
 
 /// The smallest thing that would make it clear, or bring it nearer.
@@ -188,6 +190,15 @@ pub struct Question<'a> {
     pub until: Option<Date>,
 }
 
+impl Judgement {
+    /// While that is so, what would be clear is not.
+    pub fn is_looked_into(&mut self) {
+        if self.verdict == Verdict::Clear {
+            (self.verdict, self.reasons) = (Verdict::Blocked, vec![Reason::LookedInto]);
+        }
+    }
+}
+
 /// Answers the question.
 #[must_use]
 pub fn decide(question: &Question<'_>) -> Judgement {
@@ -213,6 +224,7 @@ impl Reason {
             Self::Held => "it is held by a safeguarding stop".to_owned(),
             Self::NoSuchPurpose => format!("the school has no purpose called {purpose}"),
             Self::NoRoll => "the register holds nobody who might be in it".to_owned(),
+            Self::LookedInto => "it is being looked into whether it should have been published".to_owned(),
             Self::TimeOver(kept, last) => {
                 format!(
                     "the school keeps photos for {kept}, and the last day of this one is {}",

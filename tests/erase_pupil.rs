@@ -147,6 +147,30 @@ fn the_original_of_a_photo_that_went_is_known_by_nothing_and_comes_in_as_a_new_o
 }
 
 #[test]
+fn a_photo_from_before_they_left_that_comes_in_later_is_not_clear_because_they_were_erased() {
+    let school = school();
+    p1_leaves(&school);
+    school.ok(&["erase-pupil", "P1", "--apply", "--keep-others"]);
+    school.put("card/IMG_0009.JPG", &taken_in_2019(&pictures::jpeg(9)));
+    school.ok(&["offload", school.card().to_str().unwrap(), "--event", "Found again", "--group", "4 Oak"]);
+    let verdict = school.json(&["check", "4", "--for", "display"], 2, "verdict").remove(0);
+    assert_eq!(verdict["verdict"], "unknown", "{verdict}");
+}
+
+/// The picture, with the day on which it was taken in its EXIF data.
+fn taken_in_2019(picture: &[u8]) -> Vec<u8> {
+    let mut tiff = b"II*\0\x08\0\0\0\x01\0\x32\x01\x02\0\x14\0\0\0\x1a\0\0\0\0\0\0\0".to_vec();
+    tiff.extend(b"2019:06:18 10:20:30\0");
+    let mut segment = b"\xFF\xE1".to_vec();
+    segment.extend(u16::try_from(2 + 6 + tiff.len()).unwrap().to_be_bytes());
+    segment.extend(b"Exif\0\0");
+    segment.extend(tiff);
+    let mut jpeg = picture.to_vec();
+    jpeg.splice(2..2, segment);
+    jpeg
+}
+
+#[test]
 fn wherever_it_is_cut_off_the_next_offload_goes_on_with_it() {
     let mut cut = 0;
     for n in 1.. {

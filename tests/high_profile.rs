@@ -153,6 +153,16 @@ fn an_answer_never_outlasts_the_request() {
 }
 
 #[test]
+fn a_form_that_comes_back_after_the_request_has_ended_counts_no_longer_either() {
+    let school = of_two();
+    ask(&school, 0, &[]);
+    school.ok(&["high-profile", "--done", "1"]);
+    let said = answer(&school, "P1", &["--yes", "--by", "mother"], 0);
+    let page = school.ok(&["register", "pupil", "P1"]);
+    assert!(page.contains("31 July 2099"), "{said}{page}");
+}
+
+#[test]
 fn a_block_reads_like_any_other_no_and_nobody_is_asked() {
     let said = |blocked: bool| {
         let school = of_two();

@@ -60,6 +60,11 @@ fn no_new_copy_goes_out_while_an_incident_is_open_and_it_closes_only_when_all_ar
     let out = school.dir.path().join("out");
     let publish = ["publish", "1", "--for", "website", "--to", out.to_str().unwrap()];
     assert!(school.exits(&publish, 2).contains("incident"), "nothing goes out");
+    let copy = School::files(&out).into_iter().find(|path| path.extension().is_some_and(|end| end == "jpg")).unwrap();
+    for asked in ["1", copy.to_str().unwrap()] {
+        assert!(school.exits(&["check", asked, "--for", "website"], 2).contains("looked into"), "{asked}");
+    }
+    assert!(!school.ok(&["photos", "--for", "website", "--clear"]).contains("1 photo may go out"));
     let close = ["incident", "--number", "1", "--close"];
     school.exits(&close, 1);
     school.ok(&["incident", "--number", "1", "--not-reportable", "One page, two minutes, nobody saw it."]);
@@ -69,6 +74,15 @@ fn no_new_copy_goes_out_while_an_incident_is_open_and_it_closes_only_when_all_ar
     school.exits(&["incident", "--number", "1", "--note", "more"], 1);
     assert_eq!(school.json(&["incident"], 0, "incident")[0]["state"], "closed");
     school.ok(&publish);
+}
+
+#[test]
+fn of_a_held_photo_in_an_incident_it_is_said_first_whom_to_ask() {
+    let school = with_copies_out();
+    incident(&school, &["1"], 0);
+    school.ok(&["hold", "1"]);
+    let due = school.json(&["recall"], 2, "photo").remove(0);
+    assert!(due["reasons"].to_string().contains("safeguarding lead before you touch it"), "{due}");
 }
 
 #[test]

@@ -91,24 +91,33 @@ fn name(disk: &dyn Disk, (temporary, path): (&Path, &Path), failed: &mut Option<
     }
 }
 
-/// Takes the file away. True if it is gone.
+/// Takes the file away. True if it is gone. Where its folder is gone, with a stick or a share, nothing is known of it.
 pub fn is_gone(disk: &dyn Disk, path: &Path) -> bool {
-    disk.remove(path).map_or_else(|error| error.fault == Fault::NotFound, |()| true)
+    match disk.remove(path) {
+        Ok(()) => true,
+        Err(error) if error.fault == Fault::NotFound => path.parent().is_some_and(|folder| disk.names(folder).is_ok()),
+        Err(_) => false,
+    }
 }
 
 /// Closes what a crash has left open, by what lies on the disk. Where the folder is gone (a stick that was pulled
-/// out) nothing is known, and the entry stays open: the file may be out.
+/// out) nothing is known, and the entry stays open: the file may be out. Those that are out, or may be.
 ///
 /// # Errors
 ///
 /// A register that fails.
-pub fn settle(disk: &dyn Disk, register: &Register) -> Result<(), RegisterError> {
+pub fn settle(disk: &dyn Disk, register: &Register) -> Result<Vec<PublicationId>, RegisterError> {
+    let mut out = Vec::new();
     for open in register.open_publications()? {
-        if let Some(made) = is_there(disk, &open) {
+        let made = is_there(disk, &open);
+        if let Some(made) = made {
             register.settle_publication(open.id, made)?;
         }
+        if made != Some(false) {
+            out.push(open.id);
+        }
     }
-    Ok(())
+    Ok(out)
 }
 
 fn is_there(disk: &dyn Disk, open: &OpenPublication) -> Option<bool> {

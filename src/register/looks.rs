@@ -33,7 +33,10 @@ impl Register {
     /// A database that fails.
     pub fn keep_looks(&self, all: &[(PhotoId, Looks)]) -> Result<()> {
         self.database.write(|t| {
-            let mut keep = t.prepare_cached("INSERT OR REPLACE INTO looks (photo, looks) VALUES (?1, ?2)")?;
+            let mut keep = t.prepare_cached(
+                "INSERT OR REPLACE INTO looks (photo, looks)
+                     SELECT number, ?2 FROM photos WHERE number = ?1 AND erased_at IS NULL",
+            )?;
             for (photo, looks) in all {
                 if !holds::is_held(t, *photo)? {
                     keep.execute((photo.0, looks.to_bytes()))?;

@@ -121,7 +121,8 @@ const GO: [&str; 10] = [
     "DELETE FROM former_groups WHERE pupil = ?1",
     "DELETE FROM roll_before WHERE pupil = ?1",
     // What stood under a copy may have the first name.
-    "UPDATE publications SET caption = NULL WHERE photo IN (SELECT photo FROM marks WHERE pupil = ?1)",
+    "UPDATE publications SET caption = NULL WHERE photo IN
+         (SELECT photo FROM marks WHERE pupil = ?1 AND mark = 'present')",
 ];
 
 /// The day on which they left stays: without one they would be on the roll.

@@ -155,10 +155,12 @@ impl Register {
     }
 }
 
-/// The first and the last day of the open request for the photo and purpose, if there is one.
+/// The first and the last day of the latest request for the photo and purpose, if there is one. One that has ended
+/// counts too: its forms come back later.
 pub(super) fn period(c: &Connection, photo: PhotoId, purpose: &Purpose) -> Result<Option<(Date, Date)>> {
     let mut open = c.prepare_cached(
-        "SELECT first_day, last_day FROM requests WHERE photo = ?1 AND purpose = ?2 AND ended IS NULL",
+        "SELECT first_day, last_day FROM requests WHERE photo = ?1 AND purpose = ?2
+             ORDER BY number DESC LIMIT 1",
     )?;
     let days = |row: &Row<'_>| Ok((parsed(row, "first_day"), parsed(row, "last_day")));
     match open.query_row((photo.0, purpose.as_str()), days).optional()? {

@@ -133,7 +133,12 @@ pub(super) fn members(
         let known = groups(c, today)?.into_iter().map(|(name, _)| name).collect();
         return Err(RegisterError::UnknownGroups { unknown, known });
     }
-    let is_wanted = |one: &(i64, Pupil)| wanted.is_empty() || wanted.iter().any(|group| is_in(group, one));
+    // Of whoever was erased no group is known: they may have been in any.
+    let mut erased = c.prepare_cached("SELECT pupil FROM erased_pupils")?;
+    let erased: BTreeSet<i64> = erased.query_map([], |row| row.get(0))?.collect::<std::result::Result<_, _>>()?;
+    let is_wanted = |one: &(i64, Pupil)| {
+        wanted.is_empty() || erased.contains(&one.0) || wanted.iter().any(|group| is_in(group, one))
+    };
     Ok(everyone.into_iter().filter(is_wanted).map(|(number, pupil)| (number, pupil.id)).collect())
 }
 

@@ -65,7 +65,7 @@ pub struct Before {
 }
 
 /// A copy of a photo that went out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct WentOut {
     /// For what.
     pub purpose: Purpose,
@@ -94,6 +94,13 @@ impl std::fmt::Debug for Subject {
 impl std::fmt::Debug for Before {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Before")
+    }
+}
+
+/// It holds names.
+impl std::fmt::Debug for WentOut {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("WentOut").field("purpose", &self.purpose).field("since", &self.since).finish_non_exhaustive()
     }
 }
 

@@ -116,18 +116,25 @@ fn answered(
     let (asking, record) = (&request.asking, register.record(pupil)?);
     let day = session.disk.today().max(asking.from);
     let permits = register.consent()?.permits(pupil, &asking.purpose, asking.photo, day).is_ok();
-    let since = record.answers.iter().any(|answer| {
-        answer.at >= request.at
-            && answer.grant.purpose == asking.purpose
-            && answer.grant.answer != Answer::NotAnswered
-            && answer.grant.photo.is_none_or(|photo| photo == asking.photo)
-    });
+    let since = |wanted: &dyn Fn(Answer) -> bool| {
+        record.answers.iter().any(|answer| {
+            answer.at >= request.at
+                && answer.grant.purpose == asking.purpose
+                && wanted(answer.grant.answer)
+                && answer.grant.photo.is_none_or(|photo| photo == asking.photo)
+        })
+    };
+    // A yes to an earlier request was to another use.
+    let said = match permits && since(&|answer| answer == Answer::Yes) {
+        true => Some(true),
+        false => (!permits && since(&|answer| answer != Answer::NotAnswered)).then_some(false),
+    };
     Ok(AskedPupil {
         pupil: pupil.clone(),
         name: Private(record.pupil.first_name().to_owned()),
         class: record.pupil.class,
         form,
-        said: if permits { Some(true) } else { since.then_some(false) },
+        said,
     })
 }
 

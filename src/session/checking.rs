@@ -174,8 +174,11 @@ impl Check<'_> {
     fn handed_out(&self, seen: &Seen) -> Result<Option<Judged>, Failure> {
         let Some((photo, covered)) = self.register.handed_out(&seen.hash)? else { return Ok(None) };
         let photo = self.register.photo(photo)?;
-        let judgement =
+        let mut judgement =
             super::publishing::judge_copy(self.session, self.register, &photo, self.rule, self.asked.until, &covered)?;
+        if self.register.photos_in_incidents()?.contains_key(&photo.id) {
+            judgement.is_looked_into();
+        }
         let names = self.register.first_names()?;
         Ok(Some((photo, verdict_view(&judgement, self.rule, names.as_ref()))))
     }

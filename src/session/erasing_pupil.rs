@@ -44,9 +44,19 @@ fn apply(session: &Session, register: &Arc<Register>, plan: &PupilErasurePlan, k
             "Say that they stay, and stay unusable: --keep-others. Or remove what is to go first. Nothing was changed.",
         ));
     }
+    let incidents = register.photos_in_incidents()?;
+    let mut theirs = plan.alone.iter().map(|photo| &photo.id).chain(&plan.with_others);
+    if theirs.any(|photo| incidents.contains_key(photo)) {
+        return Err(Failure::new(
+            "A photo they are in belongs to an incident that is not closed.",
+            "Whoever is affected may have to be told: close the incident first. Nothing was changed.",
+        ));
+    }
     holding::finish(session, register)?;
-    let files: Vec<HeldFile> =
-        plan.alone.iter().map(|photo| holding::stored_copy(session, register, photo)).collect::<Result<_, _>>()?;
+    let mut files: Vec<HeldFile> = Vec::new();
+    for photo in &plan.alone {
+        files.extend(holding::stored_copy_if_any(session, register, photo)?);
+    }
     register.erase_pupil(plan, &files)?;
     holding::finish(session, register)?;
     Ok(())

@@ -131,6 +131,7 @@ fn view(session: &Session, register: &Register, record: &IncidentRecord) -> Resu
         now: verdicts(session, register, &record.photos.iter().cloned().collect())?,
         roll: if register.role_now()?.may(Right::DecideIncident) { Some(register.roll()?) } else { None },
         rules: register.purposes()?,
+        guard: register.name_guard()?,
     };
     Ok(IncidentView {
         number: record.id.0,

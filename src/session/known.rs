@@ -150,7 +150,8 @@ pub(super) fn are_same(
     };
     let laid = pixels(&one).zip(pixels(&other));
     let agreement = laid.and_then(|(one, other)| overlay::agreement(one, other, near.frame, near.turn));
-    Ok(agreement.is_some_and(overlay::Agreement::is_sure))
+    // A copy in grey is the same picture too.
+    Ok(agreement.is_some_and(overlay::Agreement::is_sure_but_for_colours))
 }
 
 fn pixels(picture: &Thumbnail) -> Option<Pixels<'_>> {

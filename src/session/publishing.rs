@@ -90,6 +90,14 @@ pub(super) fn preview(session: &Session, asked: &CoverPreview, out: Out<'_>) -> 
     Ok(())
 }
 
+/// Closes what a crash has left open, unless copies are being handed out just now.
+pub(super) fn settle(session: &Session, register: &Register) -> Result<(), Failure> {
+    if let Ok(_lock) = lock(session) {
+        handing_out::settle(session.disk.as_ref(), register)?;
+    }
+    Ok(())
+}
+
 /// The verdict on a copy that was handed out with these faces covered.
 pub(super) fn judge_copy(
     session: &Session,
@@ -147,11 +155,11 @@ impl<'a> Counter<'a> {
     }
 
     fn check(&self) -> Result<(), Failure> {
-        let PublishRequest { until, place, photos, cover, pack, .. } = self.asked;
+        let PublishRequest { until, place, photos, cover, .. } = self.asked;
         if until.is_some_and(|until| until < self.session.disk.today()) {
             return Err(Failure::new("The last day of use has passed.", "Give today or a later day."));
         }
-        if pack.is_some() && until.is_none() && self.rule.needs_end() {
+        if until.is_none() && self.rule.needs_end() {
             return Err(Failure::new(
                 format!("Copies for {} cannot be called back, and no last day of use was said.", self.rule.label),
                 "Say until when they are used (--until): whose answer ends before it is told then.",

@@ -15,7 +15,7 @@ use jiff::tz::TimeZone;
 use super::command::RecallRequest;
 use super::event::{CopyView, Event, Failure, OutView, RecallView, ScanView, said};
 use super::known::{Library, Seen};
-use super::publishing::judge_copy;
+use super::publishing::{self, judge_copy};
 use super::showing::verdict_view;
 use super::{Out, Session, Step, incidents};
 use crate::disk::FileKind;
@@ -31,6 +31,7 @@ pub(super) fn recall(session: &Session, asked: &RecallRequest, out: Out<'_>) -> 
     if !asked.down.is_empty() {
         register.take_down(&asked.down)?;
     }
+    publishing::settle(session, &register)?;
     let mut view = list(session, &register)?;
     view.done = (!asked.down.is_empty()).then(|| match asked.down.len() {
         1 => "On record as down.".to_owned(),
@@ -57,10 +58,13 @@ enum Standing {
 fn list(session: &Session, register: &Register) -> Result<RecallView, Failure> {
     let rules = register.purposes()?;
     let (mut view, incidents) = (RecallView::default(), incidents::due(register)?);
+    let held: BTreeSet<PhotoId> = register.held()?.into_iter().collect();
     for publication in register.publications_out()? {
         let rule = rules.iter().find(|rule| rule.purpose == publication.purpose);
         let shown = |reasons| shown(session, &publication, rule, reasons);
-        if let Some(reason) = incidents.get(&publication.photo) {
+        // Of a held photo it is said first whom to ask.
+        let incident = incidents.get(&publication.photo).filter(|_| !held.contains(&publication.photo));
+        if let Some(reason) = incident {
             view.due.push(shown(vec![reason.clone()]));
             continue;
         }

@@ -148,6 +148,9 @@ pub(super) fn judge(
     until: Option<Date>,
 ) -> Result<VerdictView, Failure> {
     let mut judgement = judge_one(session, register, photo, rule, until)?;
+    if register.photos_in_incidents()?.contains_key(&photo) {
+        judgement.is_looked_into();
+    }
     let known = register.faces(photo)?;
     Nearby { faces: &known.faces, clear_sibling: None }.add_to(&mut judgement);
     Ok(verdict_view(&judgement, rule, register.first_names()?.as_ref()))

@@ -145,7 +145,9 @@ fn sayings(
 fn refuse_unknown(register: &Register, asked: &TagRequest) -> Result<(), Failure> {
     let Some(looked_for) = &asked.looked_for else { return Ok(()) };
     let roll: BTreeSet<PupilId> = register.roll()?.into_iter().map(|pupil| pupil.id).collect();
-    let unknown = looked_for.iter().find(|pupil| !roll.contains(pupil));
+    // Whoever was erased has a row still, and nobody can have looked for them: see [`who_may_not`].
+    let is_unknown = |pupil: &&PupilId| !roll.contains(*pupil) && register.record(pupil).is_err();
+    let unknown = looked_for.iter().find(is_unknown);
     unknown.map_or(Ok(()), |pupil| Err(RegisterError::UnknownPupil(pupil.clone()).into()))
 }
 
@@ -214,7 +216,9 @@ fn who_may_not(
         return Err(no_such_purpose(register, purpose)?);
     }
     let (people, today) = (register.people(photo)?, session.disk.today());
-    let may_not = |p: &PupilId| consent.permits(p, purpose, photo, today).is_err();
+    // Nobody is ruled out of whom nobody can know who they were: a pupil who was erased.
+    let roll: BTreeSet<PupilId> = register.roll()?.into_iter().map(|pupil| pupil.id).collect();
+    let may_not = |p: &PupilId| roll.contains(p) && consent.permits(p, purpose, photo, today).is_err();
     let possible = people.not_absent().filter(|(p, presence)| *presence == Presence::Possible && may_not(p));
     Ok(possible.map(|(p, _)| p.clone()).collect())
 }

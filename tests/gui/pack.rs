@@ -176,8 +176,8 @@ fn who_may_not_hand_out_makes_no_pack() {
 
 #[test]
 fn whoever_keeps_answers_or_decides_finds_requests_and_incidents_beside_the_packs() {
-    let session = Pretend::new(Begin::default());
     for (door, page) in [("Requests for one picture", "Asked for"), ("Incidents", "Incidents")] {
+        let session = Pretend::new(Begin::default());
         let mut window = signed_in(&session, NARROW);
         press(&mut window, "Use");
         check_controls(&window, "use");

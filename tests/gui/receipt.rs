@@ -65,7 +65,8 @@ fn the_last_receipt_is_found_again_and_the_one_before_it() {
     assert!(window.query_all_by_label_contains("0001.jpg").next().is_none(), "the files are on paper");
     check_controls(&window, "an earlier receipt");
     press(&mut window, "The receipt before it");
-    assert_eq!(asked(&session, "ShowReceipt(ReceiptRequest { number: Some(6), to: None })"), 1);
+    let before = "ShowReceipt(ReceiptRequest { number: Some(6), to: None })";
+    until(&mut window, "the one before", |_| asked(&session, before) == 1);
     press(&mut window, "Back");
     wait_for(&mut window, "Where are the photos?");
     press(&mut window, "Look at the last receipt");

@@ -76,6 +76,18 @@ fn where_it_is_names_or_pictures_neither_the_program_nor_a_person_names_anybody_
 }
 
 #[test]
+fn where_it_is_names_or_pictures_whoever_only_might_be_in_it_is_not_named_either() {
+    let school = with_people();
+    school.ok(&["register", "purpose", "display", "--names-or-pictures", "yes"]);
+    let words = |out: &str, caption: &str| {
+        let (to, caption) = (to(&school, out), format!("2={caption}"));
+        school.run(&["publish", "2", "--for", "display", "--to", &to, "--caption", &caption]).status.code()
+    };
+    assert_eq!(words("out", "Chloe's volcano"), Some(2));
+    assert_eq!(words("other", "A volcano"), Some(0));
+}
+
+#[test]
 fn a_surname_in_a_caption_a_folder_or_an_occasion_leaves_nothing_behind() {
     let school = with_people();
     let out = to(&school, "out");

@@ -29,8 +29,8 @@ pub fn answer(asked: &CheckRequest, (progress, stop): (&Progress, &Stop), say: &
             summary.stopped = true;
             break;
         }
-        if slow {
-            std::thread::sleep(std::time::Duration::from_millis(20));
+        if slow && summary.yes == 3 {
+            wait_for_stop(stop);
         }
         let view = one(&file, asked);
         summary.count(view.answer);
@@ -39,6 +39,14 @@ pub fn answer(asked: &CheckRequest, (progress, stop): (&Progress, &Stop), say: &
     }
     progress.enter(Step::Idle);
     say(Event::CheckDone(summary));
+}
+
+/// What takes long is at work until it is stopped, or for two minutes.
+pub(super) fn wait_for_stop(stop: &Stop) {
+    let begun = std::time::Instant::now();
+    while !stop.is_asked() && begun.elapsed().as_secs() < 120 {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
 }
 
 fn one(file: &str, asked: &CheckRequest) -> CheckedView {

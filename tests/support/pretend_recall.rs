@@ -9,6 +9,8 @@ use kindframe::session::command::{PublicationId, RecallRequest};
 use kindframe::session::event::{CopyView, OutView, RecallView, ScanView};
 use kindframe::session::{Command, Event, Progress, Step, Stop};
 
+use super::check::wait_for_stop;
+
 impl super::Pretend {
     /// How far it is, and whether it is to stop.
     pub(super) fn watched(&self) -> (&Progress, &Stop) {
@@ -39,8 +41,8 @@ fn answer(asked: &RecallRequest, (progress, stop): (&Progress, &Stop)) -> Event 
     progress.enter(Step::Checking);
     let mut looked = 0;
     while looked < files && !stop.is_asked() {
-        if slow {
-            std::thread::sleep(std::time::Duration::from_millis(20));
+        if slow && looked == 3 {
+            wait_for_stop(stop);
         }
         progress.finish_one(0, false);
         looked += 1;

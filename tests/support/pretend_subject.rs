@@ -5,6 +5,8 @@ use kindframe::session::command::{ErasePupilRequest, SubjectAccessRequest};
 use kindframe::session::event::{PupilErasureView, SubjectAccessView};
 use kindframe::session::{Event, Failure, Progress, Step, Stop};
 
+use super::wait_for_stop;
+
 pub(super) fn answer(asked: &SubjectAccessRequest, (progress, stop): (&Progress, &Stop)) -> Event {
     if asked.to.ends_with("full") {
         return Event::Failed(Failure::new("The folder is not empty.", "Choose a new or an empty folder."));
@@ -14,8 +16,8 @@ pub(super) fn answer(asked: &SubjectAccessRequest, (progress, stop): (&Progress,
     progress.enter(Step::Working);
     let mut done = 0;
     while done < photos && !stop.is_asked() {
-        if photos > 3 {
-            std::thread::sleep(std::time::Duration::from_millis(20));
+        if photos > 3 && done == 3 {
+            wait_for_stop(stop);
         }
         progress.finish_one(0, false);
         done += 1;

@@ -58,6 +58,7 @@ pub struct Pack {
     shown: usize,
     /// What was asked for last: what is shown is of no other question.
     asked: Option<ClearPhotosRequest>,
+    stale: bool,
     /// Picked, and whether its faces have to be covered for it.
     picked: BTreeMap<PhotoId, bool>,
     /// The photo that gets the focus when its tile comes into view.
@@ -70,7 +71,8 @@ pub struct Pack {
 impl Pack {
     /// Comes back to what was picked, or begins anew.
     pub fn enter(&mut self, heard: &mut Heard) {
-        if self.part == Part::Done || self.picked.is_empty() {
+        let has_ended = heard.packed.is_some() || heard.failure(Topic::Publish).is_some();
+        if self.part != Part::Done && self.picked.is_empty() || self.part == Part::Done && !has_ended {
             self.start(heard);
         }
     }
@@ -96,7 +98,7 @@ impl Pack {
 
     /// What is shown may have changed: it is asked for again.
     pub fn refresh(&mut self) {
-        self.asked = None;
+        self.stale = true;
     }
 
     /// The photos whose pictures are in sight.
@@ -112,7 +114,7 @@ impl Pack {
             quiet(ui, "Opening the register…");
             return;
         };
-        if self.part == Part::Choice {
+        if self.part != Part::Done {
             self.ask(stage, &purpose);
         }
         let found = self.found(stage);
@@ -137,7 +139,8 @@ impl Pack {
         let Ok(until) = self.until() else { return };
         let event = self.event.map(EventWord::Number);
         let request = ClearPhotosRequest { event, purpose: purpose.clone(), until, nearly: self.nearly };
-        if self.asked.as_ref() != Some(&request) {
+        if self.stale || self.asked.as_ref() != Some(&request) {
+            self.stale = false;
             stage.heard.read(Topic::ClearPhotos);
             stage.ask(Command::FindClear(request.clone()));
             self.asked = Some(request);

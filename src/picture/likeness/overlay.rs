@@ -37,8 +37,13 @@ impl Agreement {
     /// True if they show the same picture for certain: they agree everywhere, and there is something to see.
     #[must_use]
     pub fn is_sure(self) -> bool {
-        let shades = self.whole >= SURE && self.worst >= SURE_EVERYWHERE && self.detail >= TELLING;
-        shades && self.colour.is_some_and(|apart| apart <= SAME_COLOUR)
+        self.is_sure_but_for_colours() && self.colour.is_some_and(|apart| apart <= SAME_COLOUR)
+    }
+
+    /// The same, whatever the colours: for where taking another picture for this one only keeps more back.
+    #[must_use]
+    pub fn is_sure_but_for_colours(self) -> bool {
+        self.whole >= SURE && self.worst >= SURE_EVERYWHERE && self.detail >= TELLING
     }
 
     /// True if a person should look.

@@ -56,6 +56,10 @@ fn after(done: &[String], failure: Failure) -> Failure {
 pub(in crate::session) fn finish(session: &Session, register: &Register) -> Result<Vec<PathBuf>, Failure> {
     let mut finished = Vec::new();
     for decision in register.decided_erasures()? {
+        // A stop may have come since, from another window.
+        if !register.decided_erasures()?.iter().any(|open| open.number() == decision.number()) {
+            continue;
+        }
         match carry_out(session, &decision) {
             Ok(erased) => register.record_decided(&decision, erased.assurance.word())?,
             Err(_) if is_gone(session, register, &decision) => register.record_missing(&decision)?,

@@ -78,6 +78,19 @@ fn copy(session: &Session, register: &Register, photo: &PhotoRecord) -> Result<W
     stored_copy(session, register, photo).map(Which::File)
 }
 
+/// The same; none where nothing lies there any more, in this very storage.
+pub(in crate::session) fn stored_copy_if_any(
+    session: &Session,
+    register: &Register,
+    photo: &PhotoRecord,
+) -> Result<Option<HeldFile>, Failure> {
+    let storage = storing::storage(session, register)?;
+    match storage.lacks(session.disk.as_ref(), &below(storage.root(), &photo.stored)) {
+        true => Ok(None),
+        false => stored_copy(session, register, photo).map(Some),
+    }
+}
+
 /// The same, as the file that is to be erased.
 pub(in crate::session) fn stored_copy(
     session: &Session,

@@ -3,6 +3,8 @@
 //! Names are first name and class, and on it only for who decides; everybody else reads how many.
 
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -10,6 +12,7 @@ use jiff::tz::TimeZone;
 
 use super::says;
 use crate::incident::{Clock, LATER, said};
+use crate::names::NameGuard;
 use crate::presence::Presence;
 use crate::pupil::Pupil;
 use crate::purpose::PurposeRule;
@@ -29,6 +32,7 @@ pub(super) struct Page<'a> {
     /// None for who does not decide.
     pub(super) roll: Option<Vec<Pupil>>,
     pub(super) rules: Vec<PurposeRule>,
+    pub(super) guard: Arc<NameGuard>,
 }
 
 impl Page<'_> {
@@ -73,13 +77,22 @@ impl Page<'_> {
         lines.push(PageLine::Head("What was out".to_owned()));
         for (photo, file) in &self.record.photos {
             if let Some(file) = file {
-                lines.push(says(format!("Found: {}. It is photo {photo}.", file.display())));
+                lines.push(says(format!("Found: {}. It is photo {photo}.", self.path(file))));
             }
             if !self.record.copies.iter().any(|copy| copy.publication.photo == *photo) {
                 lines.push(says(format!("Photo {photo}: no copy of it was handed out with this program, or is out.")));
             }
         }
         lines.extend(self.record.copies.iter().map(|copy| says(self.copy(copy))));
+    }
+
+    /// Where it lies, unless that names somebody.
+    fn path(&self, path: &Path) -> String {
+        let shown = path.display().to_string();
+        match self.guard.find(&shown).is_empty() {
+            true => shown,
+            false => "a file with a full name in its name or its folder's".to_owned(),
+        }
     }
 
     fn copy(&self, copy: &IncidentCopy) -> String {
@@ -100,7 +113,7 @@ impl Page<'_> {
             if copy.named { "" } else { "Besides: " },
             out.id.0,
             out.photo,
-            out.path.display(),
+            self.path(&out.path),
             said(out.since, self.zone),
             out.by,
             copy.revision,

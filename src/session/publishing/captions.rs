@@ -88,9 +88,12 @@ impl Wishes {
     ) -> Result<(Option<Caption>, Option<String>), Refused> {
         let seen = copy.present_uncovered(cover);
         if let Some(own) = self.own.get(&copy.photo().id) {
-            let unnamed = |pupil: &&PupilId| shown.rule.names_or_pictures() || !seen.contains(*pupil);
-            let present = copy.present();
-            let named = present.iter().filter(unnamed).any(|pupil| self.is_named(own.as_str(), pupil));
+            // Where it is names or pictures, whoever only might be in it is not named either.
+            let unnamed: BTreeSet<PupilId> = match shown.rule.names_or_pictures() {
+                true => copy.not_absent(),
+                false => copy.present().difference(&seen).cloned().collect(),
+            };
+            let named = unnamed.iter().any(|pupil| self.is_named(own.as_str(), pupil));
             return match named {
                 true => Err(names_somebody(shown.rule)),
                 false => Ok((Some(own.clone()), None)),
@@ -124,9 +127,11 @@ impl Wishes {
     fn is_named(&self, text: &str, pupil: &PupilId) -> bool {
         let Some(Called { first, forename }) = self.names.get(pupil) else { return false };
         let words = words(text);
-        [first, forename]
+        // "Mary Ann" is called Mary too.
+        let short = forename.split_whitespace().next().unwrap_or_default();
+        [first.as_str(), forename.as_str(), short]
             .into_iter()
-            .map(|name| self::words(name))
+            .map(self::words)
             .any(|name| !name.is_empty() && words.windows(name.len()).any(|there| there == name.as_slice()))
     }
 }

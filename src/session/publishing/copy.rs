@@ -93,6 +93,16 @@ impl<'a> Copy<'a> {
         present(&self.standing.people)
     }
 
+    /// Who is in it, or might be.
+    pub(super) fn not_absent(&self) -> BTreeSet<PupilId> {
+        self.standing.people.not_absent().map(|(pupil, _)| pupil.clone()).collect()
+    }
+
+    /// Until when it is used.
+    pub(super) fn until(&self) -> Option<Date> {
+        self.until
+    }
+
     /// Who is in it and can be seen.
     pub(super) fn present_uncovered(&self, cover: &BTreeSet<FaceId>) -> BTreeSet<PupilId> {
         present(&Uncovered::of(&self.standing.people, &self.standing.faces.faces, cover).people)

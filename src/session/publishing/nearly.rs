@@ -30,10 +30,14 @@ pub(in crate::session) fn find(session: &Session, asked: &ClearPhotosRequest, ou
     };
     let (event, until) = (one.map(card), asked.until);
     let mut found = ClearPhotos { event, rule, until, clear: Vec::new(), nearly: Vec::new(), others: 0 };
-    let names = register.first_names()?;
+    let (names, incidents) = (register.first_names()?, register.photos_in_incidents()?);
     for event in events {
         let table = Table::of(session, &register, event)?;
         for (photo, judged) in table.judge_until(&asked.purpose, until) {
+            if incidents.contains_key(&photo.id) {
+                found.others += 1;
+                continue;
+            }
             sort_in(&mut found, &register, (photo, (*judged).clone()), (asked.nearly, names.as_ref()))?;
         }
     }

@@ -28,7 +28,7 @@ pub(super) fn of(
     let covered = copy.covered_pupils(cover);
     for near in library.of_one_moment(photo.id) {
         let other = register.photo(near.photo)?;
-        let judged = Copy::of(session, register, &other, rule, None, Search::Leave)?.judge(&BTreeSet::new());
+        let judged = Copy::of(session, register, &other, rule, copy.until(), Search::Leave)?.judge(&BTreeSet::new());
         if judged.verdict != Verdict::Blocked {
             continue;
         }

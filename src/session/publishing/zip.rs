@@ -83,10 +83,10 @@ impl Counter<'_> {
         let (made, trouble) = match named {
             Ok(()) => (draft.pictures.len(), None),
             Err(refused) => {
-                self.give_up(&draft)?;
+                let said = if self.give_up(&draft)? { "Nothing is out." } else { MAY_BE_OUT };
                 let gone = draft.pictures.drain(..).map(|(ready, _)| refuse(not_out(ready.view), refused.clone()));
                 views.extend(gone);
-                (0, Some((format!("{} Nothing is out.", refused.0), refused.1)))
+                (0, Some((format!("{} {said}", refused.0), refused.1)))
             }
         };
         let zip = (made > 0).then(|| path.clone());
@@ -234,17 +234,16 @@ impl Counter<'_> {
         Ok(draft.hash.unwrap_or(ContentHash([0; 32])))
     }
 
-    /// Nothing of it is out. What cannot be shown to be gone stays open in the register.
-    fn give_up(&self, draft: &Draft<'_>) -> Result<(), Failure> {
-        if handing_out::is_gone(self.session.disk.as_ref(), &draft.temporary) {
-            let open = self.register.open_publications()?;
-            for (ready, _) in draft.pictures.iter().filter(|(ready, _)| open.iter().any(|open| open.id == ready.id)) {
-                self.register.settle_publication(ready.id, false)?;
-            }
-        }
-        Ok(())
+    /// Closes what is on record of it by what lies in the folder: the zip may have its name although the register
+    /// failed. True if nothing of it is out; what is not known stays open in the register.
+    fn give_up(&self, draft: &Draft<'_>) -> Result<bool, Failure> {
+        let out = handing_out::settle(self.session.disk.as_ref(), self.register)?;
+        Ok(draft.pictures.iter().all(|(ready, _)| !out.contains(&ready.id)))
     }
 }
+
+/// What is said where the zip may lie under its name.
+const MAY_BE_OUT: &str = "It may lie in the folder all the same: look there, and use none of it.";
 
 fn removed(disk: &dyn Disk, path: &Path) -> Result<(), NoZip> {
     match handing_out::is_gone(disk, path) {

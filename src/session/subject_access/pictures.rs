@@ -7,13 +7,13 @@
 use crate::clean::NameSearch;
 use crate::offload::outcome::sentence;
 use crate::picture::faces::EDGE;
-use crate::presence::{Face, FaceBox, Mark, Whose};
+use crate::presence::{Face, FaceBox, Mark, Presence, Whose};
 use crate::publish::derivative::{self, Derivative, Wanted};
 use crate::pupil::PupilId;
 use crate::register::{PhotoRecord, Register, Standing};
 use crate::session::event::Failure;
 use crate::session::publishing::read_stored;
-use crate::session::{Session, facing, searching};
+use crate::session::{Session, searching};
 
 /// The longest edge of a picture in the folder, in pixels: enough to print it.
 const LONGEST: u32 = 2000;
@@ -72,8 +72,12 @@ fn is_theirs(face: &Face, pupil: &PupilId) -> bool {
 /// Why the picture is not put in, by what people said of it.
 fn keeps_back(standing: &Standing, pupil: &PupilId) -> Option<&'static str> {
     let faces = &standing.faces.faces;
-    if !facing::was_looked_at(&standing.faces) {
+    if standing.faces.edge.is_none_or(|edge| edge == 0) {
         return Some("Nothing has looked for faces in it, so the others cannot be covered.");
+    }
+    let might_be = |(who, is): (&PupilId, Presence)| who != pupil && is == Presence::Possible;
+    if standing.people.not_absent().any(might_be) {
+        return Some("It has not been said of everybody whether they are in it.");
     }
     let has_face = |who: &PupilId| faces.iter().any(|face| is_theirs(face, who));
     let present = standing.people.marks.iter().filter(|(_, mark)| **mark == Mark::Present);

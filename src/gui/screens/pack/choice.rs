@@ -165,6 +165,7 @@ impl Pack {
             ui.horizontal_centered(|ui| {
                 let free = !self.picked.is_empty() && Self::no_end(found).is_none() && self.until().is_ok();
                 if ui.add_enabled(free, Press::main("Next: how it goes out").trailing(Sign::Forward)).clicked() {
+                    self.going_out.begin();
                     self.part = Part::GoingOut;
                 }
                 quiet(ui, &format!("{} in the pack", many(self.picked.len(), "photo", "photos")));

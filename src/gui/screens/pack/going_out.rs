@@ -200,6 +200,11 @@ impl Pack {
 }
 
 impl GoingOut {
+    /// What a person has said was said of other photos.
+    pub(super) fn begin(&mut self) {
+        self.word = Word::default();
+    }
+
     fn whither(&mut self, ui: &mut Ui) {
         let wrong = Failure::new("This is not a whole path.", "Begin with the drive or the top folder, or choose it.");
         let field = Field::new("Folder for the pack");

@@ -12,6 +12,7 @@ use egui::{Rect, Ui, Vec2, vec2};
 use super::Photo;
 use super::picture::fill;
 use crate::gui::chooser::{Chooser, Kind};
+use crate::gui::days;
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
@@ -53,6 +54,7 @@ pub(super) struct Whither {
     folder: String,
     chooser: Chooser,
     place: String,
+    until: String,
     tried: bool,
 }
 
@@ -232,7 +234,7 @@ impl HandingOut {
             quiet(ui, "Answer what is asked above first.");
         }
         if ui.add_enabled(free, Press::main("Hand out this copy")).clicked()
-            && let Some(to) = whither.folder()
+            && let (Some(to), Ok(until)) = (whither.folder(), days::typed_if_any(&whither.until))
         {
             self.sent = true;
             stage.heard.published = None;
@@ -245,7 +247,7 @@ impl HandingOut {
                 cover: preview.cover.iter().map(|face| WhichFace::Id(*face)).collect(),
                 not_told_otherwise: self.word.not_told,
                 place: whither.place.clone(),
-                until: None,
+                until,
                 pack: None,
             }));
         }
@@ -302,6 +304,9 @@ impl Whither {
             .hint("Such as: home page. May stay empty.")
             .width(width)
             .show(ui, &mut self.place);
+        let wrong = days::typed_if_any(&self.until).err();
+        let field = Field::new("Last day of use").hint("As 23/7/2027. Empty: no last day.").width(width);
+        field.wrong(wrong.as_ref()).show(ui, &mut self.until);
     }
 
     fn whole(&self) -> Option<PathBuf> {
