@@ -1,21 +1,21 @@
-//! Small JPEGs, of pixels alone: thumbnails for the register.
+//! JPEGs of pixels alone: small pictures for the register, and copies that go out.
 
-use image::ExtendedColorType;
-use image::codecs::jpeg::JpegEncoder;
+use jpeg_encoder::{ColorType, Encoder};
 
-/// Encodes RGB pixels as a baseline JPEG without any metadata. `quality` is 1 to 100.
+/// Encodes RGB pixels as a baseline JPEG without any metadata. `quality` is 1 to 100; below 90 the colours are stored
+/// at half the size (4:2:0), from there on whole.
 ///
 /// `None` when the pixels are not `width × height × 3` bytes, or an edge is 0 or above 65535.
 #[must_use]
 pub fn jpeg(rgb: &[u8], width: u32, height: u32, quality: u8) -> Option<Vec<u8>> {
-    let edge = 1..=u32::from(u16::MAX);
     let expected = u64::from(width) * u64::from(height) * 3;
-    if !edge.contains(&width) || !edge.contains(&height) || rgb.len() as u64 != expected {
+    let (width, height) = (u16::try_from(width).ok()?, u16::try_from(height).ok()?);
+    if width == 0 || height == 0 || rgb.len() as u64 != expected {
         return None;
     }
     let mut file = Vec::new();
-    let mut encoder = JpegEncoder::new_with_quality(&mut file, quality.clamp(1, 100));
-    encoder.encode(rgb, width, height, ExtendedColorType::Rgb8).ok()?;
+    let encoder = Encoder::new(&mut file, quality.clamp(1, 100));
+    encoder.encode(rgb, width, height, ColorType::Rgb).ok()?;
     Some(file)
 }
 
