@@ -20,7 +20,7 @@ const SOME: usize = 40;
 
 impl Pack {
     pub(super) fn done(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
-        if let Some(failure) = stage.heard.failure(Topic::Publish).cloned() {
+        if let Some(failure) = stage.heard.failure(Topic::Pack).cloned() {
             sheet(ui, |ui| {
                 trouble(ui, &failure);
                 if ui.add(Press::new("Back").sign(Sign::Back)).clicked() {

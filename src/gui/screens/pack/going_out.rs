@@ -1,7 +1,7 @@
 //! How the picked photos go out: where to, as what, with which captions, and a person's word for what no program
 //! can see.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use egui::{Ui, Vec2, vec2};
@@ -9,6 +9,7 @@ use egui::{Ui, Vec2, vec2};
 use super::{Pack, Part, sheet};
 use crate::gui::chooser::{Chooser, Kind};
 use crate::gui::pictures::Size;
+use crate::gui::screens::asked_place::asked_place;
 use crate::gui::screens::check;
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
@@ -17,8 +18,8 @@ use crate::gui::widgets::{Field, Press, head, label, para, quiet, small};
 use crate::gui::words::many;
 use crate::photo::{Caption, PhotoId};
 use crate::purpose::PurposeRule;
-use crate::session::command::{Captions, EventWord, OwnCaption, PackRequest, PublishRequest};
-use crate::session::event::ClearPhotos;
+use crate::session::command::{Captions, CoverBlocked, EventWord, OwnCaption, PackRequest, PublishRequest};
+use crate::session::event::{CandidateView, ClearPhotos};
 use crate::session::{Command, Failure};
 use crate::web_safe::NAMES_QUESTION;
 
@@ -56,6 +57,8 @@ struct Word {
     no_name: bool,
     /// Nobody covered is told by other things.
     not_told: bool,
+    /// The place is the one that parents were asked about, in other words.
+    same_place: bool,
 }
 
 impl Pack {
@@ -66,19 +69,27 @@ impl Pack {
         };
         let rule = &found.rule;
         sheet(ui, |ui| {
-            let photos = many(self.picked.len(), "photo", "photos");
+            let photos = many(self.taken.len(), "photo", "photos");
             head(ui, &format!("{photos} for {}", rule.label));
             let size = match rule.edge().pixels() {
                 Some(pixels) => format!("At most {pixels} pixels long"),
                 None => "As large as they are".to_owned(),
             };
             quiet(ui, &format!("{size}, right way up, and with nothing in the file but the picture."));
+            self.left(ui);
             self.going_out.whither(ui);
+            if rule.one_photo {
+                let of_taken = |one: &&CandidateView| self.taken.contains_key(&one.photo);
+                let places =
+                    found.clear.iter().chain(&found.nearly).filter(of_taken).flat_map(|one| one.places.clone());
+                let places: Vec<String> = places.collect::<BTreeSet<_>>().into_iter().collect();
+                asked_place(ui, &places, &mut self.going_out.place, &mut self.going_out.word.same_place);
+            }
         });
         sheet(ui, |ui| self.captions(ui, stage, rule));
         sheet(ui, |ui| self.word(ui, rule));
         ui.horizontal_wrapped(|ui| {
-            let text = format!("Make the pack of {}", many(self.picked.len(), "photo", "photos"));
+            let text = format!("Make the pack of {}", many(self.taken.len(), "photo", "photos"));
             let answered = self.is_answered(rule);
             if ui.add_enabled(answered, Press::main(&text)).clicked() {
                 self.make(stage, found);
@@ -119,7 +130,7 @@ impl Pack {
     }
 
     fn own_words(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
-        for photo in self.picked.keys().copied() {
+        for photo in self.taken.keys().copied().collect::<Vec<_>>() {
             ui.horizontal_top(|ui| {
                 let ready = stage.pictures.want(photo, Size::Tile);
                 self.sight.extend(ready.map(|_| photo));
@@ -161,7 +172,13 @@ impl Pack {
     }
 
     fn covers(&self) -> bool {
-        self.picked.values().any(|cover| *cover)
+        self.taken.values().any(|cover| *cover)
+    }
+
+    fn covered(&self) -> CoverBlocked {
+        let covered: BTreeSet<PhotoId> =
+            self.taken.iter().filter(|(_, cover)| **cover).map(|(photo, _)| *photo).collect();
+        if covered.is_empty() { CoverBlocked::Nowhere } else { CoverBlocked::In(covered) }
     }
 
     fn is_answered(&self, rule: &PurposeRule) -> bool {
@@ -172,7 +189,7 @@ impl Pack {
 
     fn make(&mut self, stage: &mut Stage<'_>, found: &ClearPhotos) {
         let Some(to) = self.going_out.folder() else { return };
-        let own = self.going_out.own.iter().filter(|(photo, _)| self.picked.contains_key(photo));
+        let own = self.going_out.own.iter().filter(|(photo, _)| self.taken.contains_key(photo));
         let own =
             own.filter_map(|(photo, text)| Some(OwnCaption { photo: photo.to_string(), text: Caption::new(text)? }));
         let under = self.going_out.under;
@@ -185,13 +202,14 @@ impl Pack {
         };
         stage.heard.begin_pack();
         stage.ask(Command::Publish(PublishRequest {
-            photos: self.picked.keys().map(ToString::to_string).collect(),
+            photos: self.taken.keys().map(ToString::to_string).collect(),
             purpose: found.rule.purpose.clone(),
             to,
-            cover_blocked: self.covers(),
+            cover_blocked: self.covered(),
             cover: Vec::new(),
             not_told_otherwise: self.going_out.word.not_told,
             place: self.going_out.place.clone(),
+            same_place: self.going_out.word.same_place,
             until: found.until,
             pack: Some(pack),
         }));
