@@ -287,7 +287,8 @@ fn a_yes_to_one_request_does_not_go_over_to_the_next_place() {
 #[test]
 fn a_yes_that_nobody_was_asked_for_is_refused_and_a_no_is_always_taken() {
     let school = of_two();
-    let refused = answer(&school, "P1", &["--yes", "--by", "mother"], 1);
+    let words = ["register", "answer", "P1", "--for", "high-profile", "--photo", "1", "--yes", "--by", "mother"];
+    let refused = school.json(&words, 1, "refused").remove(0).to_string();
     assert!(refused.contains("No request for this photo") && refused.contains("Record the request first"), "{refused}");
     assert!(!school.ok(&["register", "pupil", "P1"]).contains("photo 1"));
     answer(&school, "P1", &["--no", "--by", "mother"], 0);

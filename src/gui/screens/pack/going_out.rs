@@ -15,7 +15,7 @@ use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
 use crate::gui::widgets::{Field, Press, head, label, para, quiet, small};
-use crate::gui::words::many;
+use crate::gui::words::{many, number};
 use crate::photo::{Caption, PhotoId};
 use crate::purpose::PurposeRule;
 use crate::session::command::{Captions, CoverBlocked, EventWord, OwnCaption, PackRequest, PublishRequest};
@@ -24,7 +24,10 @@ use crate::session::{Command, Failure};
 use crate::web_safe::NAMES_QUESTION;
 
 /// How large the pictures beside their captions are.
-const BESIDE: Vec2 = vec2(96.0, 72.0);
+pub(super) const BESIDE: Vec2 = vec2(96.0, 72.0);
+
+/// So many of them are shown where a person answers for all.
+const MOST_BESIDE: usize = 28;
 
 /// What stands under the pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -87,7 +90,7 @@ impl Pack {
             }
         });
         sheet(ui, |ui| self.captions(ui, stage, rule));
-        sheet(ui, |ui| self.word(ui, rule));
+        sheet(ui, |ui| self.word(ui, stage, rule));
         ui.horizontal_wrapped(|ui| {
             let text = format!("Make the pack of {}", many(self.taken.len(), "photo", "photos"));
             let answered = self.is_answered(rule);
@@ -153,8 +156,11 @@ impl Pack {
     }
 
     /// What nothing but a person can see.
-    fn word(&mut self, ui: &mut Ui, rule: &PurposeRule) {
+    fn word(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, rule: &PurposeRule) {
         head(ui, "Before they go");
+        if rule.outside_school || self.covers() {
+            self.look_at(ui, stage);
+        }
         if rule.outside_school {
             para(ui, NAMES_QUESTION);
             if ui.add(Press::new("No name can be read").chosen(self.going_out.word.no_name)).clicked() {
@@ -169,6 +175,21 @@ impl Pack {
             }
         }
         quiet(ui, "Each photo is judged once more when its copy gets its name, and what is out is on record.");
+    }
+
+    /// The pictures that a person answers for, small.
+    fn look_at(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = Vec2::splat(theme::STEP);
+            for photo in self.taken.keys().copied().take(MOST_BESIDE).collect::<Vec<_>>() {
+                let ready = stage.pictures.want(photo, Size::Tile);
+                self.sight.extend(ready.map(|_| photo));
+                check::framed(ui, BESIDE, ready, &format!("Photo {photo}, before it goes"));
+            }
+        });
+        if self.taken.len() > MOST_BESIDE {
+            quiet(ui, &format!("And {} more, on the page before.", number(self.taken.len() - MOST_BESIDE)));
+        }
     }
 
     fn covers(&self) -> bool {
