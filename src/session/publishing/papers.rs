@@ -205,8 +205,8 @@ fn since(changed: usize) -> Option<Refused> {
     };
     Some((
         format!(
-            "All are out and on record; but what is said of {copies} was changed while the pack was made, and the contact \
-             sheet does not show {them}."
+            "All are out and on record; but what is said of {copies} was changed while the pack was made, and the \
+             contact sheet does not show {them}."
         ),
         "Look at what must come down (kindframe recall). The others are as they should be.".to_owned(),
     ))

@@ -91,8 +91,8 @@ fn another(told: Option<String>) -> Refused {
     match told {
         Some(told) => (
             format!("Parents said yes to another place: {told}."),
-            "No copy of this photo was made. Ask for this place with a request of its own; only if it is the same place \
-             in other words, say so (--same-place)."
+            "No copy of this photo was made. Ask for this place with a request of its own; only if it is the same \
+             place in other words, say so (--same-place)."
                 .to_owned(),
         ),
         None => (

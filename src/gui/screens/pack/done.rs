@@ -34,7 +34,7 @@ impl Pack {
             return;
         }
         if stage.heard.packing.is_some() {
-            sheet(ui, |ui| running(ui, stage));
+            sheet(ui, |ui| running(ui, stage, self.going_out.zip));
         }
         let packed = stage.heard.packed.clone();
         if let Some(done) = &packed {
@@ -159,7 +159,7 @@ fn told(ui: &mut Ui, stage: &mut Stage<'_>, view: &PublishedView) {
 }
 
 /// How far it is, and the way to stop it.
-fn running(ui: &mut Ui, stage: &mut Stage<'_>) {
+fn running(ui: &mut Ui, stage: &mut Stage<'_>, zip: bool) {
     head(ui, "Making the pack");
     let (done, total) = stage.heard.tally.map_or((0, 0), |tally| (tally.done, tally.total));
     let count = |n: u64| number(usize::try_from(n).unwrap_or(usize::MAX));
@@ -173,5 +173,11 @@ fn running(ui: &mut Ui, stage: &mut Stage<'_>) {
     if ui.add_enabled(!*stage.stop, Press::new(text).name("Stop making the pack")).clicked() {
         *stage.stop = true;
     }
-    quiet(ui, "What is out by then stays out, and is on record.");
+    quiet(
+        ui,
+        match zip {
+            true => "If you stop it there is no zip: nothing of it is out.",
+            false => "What is out by then stays out, and is on record.",
+        },
+    );
 }

@@ -45,7 +45,7 @@ pub(super) struct GoingOut {
     chooser: Chooser,
     tried: bool,
     place: String,
-    zip: bool,
+    pub(super) zip: bool,
     under: Under,
     own: BTreeMap<PhotoId, String>,
     word: Word,
