@@ -119,7 +119,7 @@ fn what_was_taken_and_is_not_among_these_is_said_and_comes_back() {
     wait_for(&mut window, "30 photos in the pack");
     press(&mut window, "Y4 Science Museum");
     wait_for(&mut window, "10 photos in the pack");
-    press(&mut window, "Put them back");
+    press(&mut window, "Leave them out");
     press(&mut window, "All events");
     wait_for(&mut window, "30 photos may go out");
     wait_for(&mut window, "10 photos in the pack");

@@ -11,6 +11,7 @@ use crate::session::Failure;
 use crate::session::command::{Captions, CoverBlocked, EventWord, OwnCaption, PackRequest, PublishRequest, WhichFace};
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word that is typed or not")]
 pub(super) struct PublishTyping {
     /// Numbers, or paths below the storage; none: all photos of the event that are clear
     #[arg(required_unless_present = "event", value_name = "PHOTO")]

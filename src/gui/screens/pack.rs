@@ -191,7 +191,7 @@ impl Pack {
     fn left(&mut self, ui: &mut Ui) {
         let Some(said) = self.left_behind() else { return };
         para(ui, &said);
-        if ui.add(Press::new("Put them back")).clicked() {
+        if ui.add(Press::new("Leave them out")).clicked() {
             self.picked.clone_from(&self.taken);
         }
     }

@@ -38,8 +38,9 @@ impl Counter<'_> {
             voices.entry((&yes.pupil, &yes.given_by)).or_default().insert(yes.place.as_deref());
         }
         let here = self.asked.place.trim();
-        let is_here = |place: &Option<&str>| place.is_some_and(|place| same(place, here));
-        let elsewhere: BTreeSet<_> = voices.values().filter(|places| !places.iter().any(is_here)).flatten().collect();
+        let is_here = |place: &str| same(place, here);
+        let elsewhere: BTreeSet<_> =
+            voices.values().filter(|places| !places.iter().flatten().any(|place| is_here(place))).flatten().collect();
         let told = told(elsewhere.iter().filter_map(|place| **place));
         Ok(match (elsewhere.is_empty(), here.is_empty()) {
             (true, _) if voices.is_empty() => Ok(None),

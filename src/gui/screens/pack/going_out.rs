@@ -45,6 +45,8 @@ pub(super) struct GoingOut {
     chooser: Chooser,
     tried: bool,
     place: String,
+    /// The place is the one that parents were asked about, in other words.
+    same_place: bool,
     pub(super) zip: bool,
     under: Under,
     own: BTreeMap<PhotoId, String>,
@@ -60,8 +62,6 @@ struct Word {
     no_name: bool,
     /// Nobody covered is told by other things.
     not_told: bool,
-    /// The place is the one that parents were asked about, in other words.
-    same_place: bool,
 }
 
 impl Pack {
@@ -80,13 +80,13 @@ impl Pack {
             };
             quiet(ui, &format!("{size}, right way up, and with nothing in the file but the picture."));
             self.left(ui);
-            self.going_out.whither(ui);
+            self.going_out.whither(ui, rule.one_photo);
             if rule.one_photo {
                 let of_taken = |one: &&CandidateView| self.taken.contains_key(&one.photo);
                 let places =
                     found.clear.iter().chain(&found.nearly).filter(of_taken).flat_map(|one| one.places.clone());
                 let places: Vec<String> = places.collect::<BTreeSet<_>>().into_iter().collect();
-                asked_place(ui, &places, &mut self.going_out.place, &mut self.going_out.word.same_place);
+                asked_place(ui, &places, &mut self.going_out.place, &mut self.going_out.same_place);
             }
         });
         sheet(ui, |ui| self.captions(ui, stage, rule));
@@ -230,7 +230,7 @@ impl Pack {
             cover: Vec::new(),
             not_told_otherwise: self.going_out.word.not_told,
             place: self.going_out.place.clone(),
-            same_place: self.going_out.word.same_place,
+            same_place: self.going_out.same_place,
             until: found.until,
             pack: Some(pack),
         }));
@@ -241,10 +241,10 @@ impl Pack {
 impl GoingOut {
     /// What a person has said was said of other photos.
     pub(super) fn begin(&mut self) {
-        self.word = Word::default();
+        (self.word, self.same_place) = (Word::default(), false);
     }
 
-    fn whither(&mut self, ui: &mut Ui) {
+    fn whither(&mut self, ui: &mut Ui, one_place: bool) {
         let wrong = Failure::new("This is not a whole path.", "Begin with the drive or the top folder, or choose it.");
         let field = Field::new("Folder for the pack");
         field.wrong((self.tried && self.whole().is_none()).then_some(&wrong)).show(ui, &mut self.folder);
@@ -263,7 +263,8 @@ impl GoingOut {
                 }
             }
         });
-        Field::new("Where will it be used?").hint("Such as: home page. May stay empty.").show(ui, &mut self.place);
+        let hint = if one_place { "As on the form." } else { "Such as: home page. May stay empty." };
+        Field::new("Where will it be used?").hint(hint).show(ui, &mut self.place);
     }
 
     fn whole(&self) -> Option<PathBuf> {
