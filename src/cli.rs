@@ -33,7 +33,8 @@ use etcetera::BaseStrategy as _;
 
 use crate::demo;
 use crate::session::command::{
-    ClearRequest, ErasePupilRequest, HoldRequest, OffloadRequest, Password, PublishRequest, SignIn, StaffRequest,
+    ClearRequest, CoverBlocked, ErasePupilRequest, HoldRequest, OffloadRequest, Password, PublishRequest, SignIn,
+    StaffRequest,
 };
 use crate::session::{Command, Event, Failure, Session};
 use words::{Asked, RegisterWords, StaffWords, Words};
@@ -217,10 +218,14 @@ impl Counter<'_> {
 
     /// On a terminal it is asked whether the covered can be told otherwise; without one the words said so.
     fn publish(&mut self, request: &PublishRequest) -> Result<(), Failure> {
-        let covers = request.cover_blocked || !request.cover.is_empty();
+        let covers = request.cover_blocked != CoverBlocked::Nowhere || !request.cover.is_empty();
         let question =
             "Look at jumper, badge, place, and who stands beside them. Is nobody who is covered told by these?";
         if covers && self.is_asked_first() && !ask::confirm(question)? {
+            return Ok(());
+        }
+        let same = format!("Is \u{201c}{}\u{201d} the place on the form, in other words?", request.place.trim());
+        if request.same_place && self.is_asked_first() && !ask::confirm(&same)? {
             return Ok(());
         }
         let names = "Look for names too: on a badge, a jumper, a peg, a certificate, the board. Can none be read?";

@@ -192,7 +192,8 @@ impl ConsentView {
         if left.is_some_and(|last| day > last) {
             return Err(Refusal::Left);
         }
-        let counts = |g: &&Grant| !rule.one_photo || g.answer != Answer::Yes || g.photo == Some(photo);
+        // Whoever stands on a list without an answer was not asked about one photo: only a no counts in general.
+        let counts = |g: &&Grant| !rule.one_photo || g.answer == Answer::No || g.photo == Some(photo);
         judging::judge(self.answers(pupil, &rule.purpose).iter().filter(counts), rule.basis, day)
     }
 
@@ -381,6 +382,20 @@ mod tests {
         yes.photo = Some(PhotoId(1));
         assert_eq!(view(vec![yes.clone()]).permits(&id(), &purpose, PhotoId(1), DAY), Ok(()));
         assert!(view(vec![yes]).permits(&id(), &purpose, PhotoId(2), DAY).is_err());
+    }
+
+    #[test]
+    fn a_blank_on_a_list_is_no_answer_to_what_was_asked_about_one_photo_and_a_no_on_it_is_a_no() {
+        let purpose = Purpose::new("high-profile").unwrap();
+        let of = |answer, photo, by| Grant { purpose: purpose.clone(), photo, ..grant(answer, START, None, by, 1) };
+        let ask = |listed| {
+            let yes = of(Answer::Yes, Some(PhotoId(1)), "mother");
+            view(vec![of(listed, None, PARENT), yes]).permits(&id(), &purpose, PhotoId(1), DAY)
+        };
+        assert_eq!(ask(Answer::NotAnswered), Ok(()));
+        assert_eq!(ask(Answer::No), Err(Refusal::Refused), "parents who disagree");
+        let blank = view(vec![of(Answer::NotAnswered, None, PARENT)]);
+        assert_eq!(blank.permits(&id(), &purpose, PhotoId(1), DAY), Err(Refusal::NoRecord));
     }
 
     #[test]

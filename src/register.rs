@@ -90,7 +90,7 @@ pub use photos::PhotoRecord;
 pub use publications::{InPack, MayAll, OpenPublication, Packed, Publication, PublicationId, Publishing, Standing};
 pub use pupil_erasure::PupilErasurePlan;
 pub use refusals::{Refused, THE_SCHOOL};
-pub use requests::{Asking, RequestEnd, RequestId, RequestRecord};
+pub use requests::{Asking, RequestEnd, RequestId, RequestRecord, YesFor};
 pub use staff::Member;
 pub use subject::{Before, Subject, WentOut};
 pub use ways_back::WayBack;

@@ -111,6 +111,8 @@ impl Faces {
 pub enum Reason {
     /// These are in it and may not be used for the purpose.
     MayNot(Arc<[PupilId]>),
+    /// These of them may be used from this day on.
+    NotBefore(Arc<[PupilId]>, Date),
     /// These might be in it and may not be used for the purpose.
     MightBe(Arc<[PupilId]>),
     /// So many faces belong to nobody who could be in it.
@@ -136,6 +138,8 @@ pub enum Reason {
 pub enum Unlock {
     /// A person confirms that none of these is in it.
     RuleOut(Arc<[PupilId]>),
+    /// Use it from this day on.
+    Wait(Date),
     /// Cover these pupils, choose another shot, or ask their parents.
     WithoutThem(Arc<[PupilId]>),
     /// Say who these faces are, or cover them.
@@ -212,6 +216,9 @@ impl Reason {
     pub fn sentence(&self, names: &FirstNames, purpose: &str) -> String {
         match self {
             Self::MayNot(who) => format!("{} in it and may not be used for {purpose}", is_or_are(names, who, "and")),
+            Self::NotBefore(who, day) => {
+                format!("{} may be used for {purpose} from {} on", names.list(who, "and"), day.strftime("%-d %B %Y"))
+            }
             Self::MightBe(who) if who.len() > 4 => {
                 format!("any of {} pupils who may not be used for {purpose} might be in it", who.len())
             }
@@ -242,11 +249,12 @@ impl Unlock {
         match self {
             Self::RuleOut(who) if who.len() > 4 => format!("rule out {} pupils, or say who is in it", who.len()),
             Self::RuleOut(who) => format!("rule out {}", names.list(who, "and")),
+            Self::Wait(day) => format!("wait: use it from {} on", day.strftime("%-d %B %Y")),
             Self::WithoutThem(who) => {
                 format!("choose a picture without {}, or ask their parents", names.list(who, "and"))
             }
-            Self::AccountForFaces(1) => "say whose face it is, or cover it in a copy".to_owned(),
-            Self::AccountForFaces(n) => format!("say whose {n} faces these are, or cover them in a copy"),
+            Self::AccountForFaces(1) => format!("say whose face it is ({FACES}), or cover it in a copy"),
+            Self::AccountForFaces(n) => format!("say whose {n} faces these are ({FACES}), or cover them in a copy"),
             Self::Cover(faces) => format!("cover {} in a copy", numbered(faces)),
             Self::UseInstead(photo) => format!("use photo {photo} instead, of the same moment: it is clear"),
             Self::LookForFaces => "look for faces first".to_owned(),
@@ -256,6 +264,9 @@ impl Unlock {
         }
     }
 }
+
+/// Where it is said whose a face is.
+const FACES: &str = "under Faces beside the photo, or kindframe tag PHOTO --face 1=PUPIL";
 
 /// `face 2`, `faces 2 and 5`.
 fn numbered(faces: &[usize]) -> String {

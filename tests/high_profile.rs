@@ -121,7 +121,7 @@ fn only_when_all_have_said_yes_may_it_be_used_and_not_past_the_last_day() {
     let to = school.dir.path().join("out");
     let publish = |until: &str, code| {
         let words = ["publish", "1", "--for", "high-profile", "--to", to.to_str().unwrap(), "--until", until];
-        school.exits(&words, code)
+        school.exits(&[&words[..], &["--where", "front of the prospectus"]].concat(), code)
     };
     publish("2099-08-01", 2);
     publish("2099-07-31", 0);
@@ -229,4 +229,127 @@ fn a_form_that_cannot_be_written_leaves_neither_a_request_nor_a_form() {
     ask(&school, 1, &[]);
     assert_eq!(forms(&school), ["request-1_form-2.pdf"]);
     assert!(school.json(&["high-profile"], 0, "request").is_empty());
+}
+
+#[test]
+fn a_yes_is_for_the_place_on_the_form_and_for_no_other() {
+    let school = of_two();
+    ask(&school, 0, &[]);
+    answer(&school, "P1", &["--yes", "--by", "mother"], 0);
+    answer(&school, "P3", &["--yes", "--by", "father"], 0);
+    let to = school.dir.path().join("out");
+    let publish = |more: &[&str], code| {
+        let words = ["publish", "1", "--for", "high-profile", "--to", to.to_str().unwrap()];
+        school.json(&[&words[..], more].concat(), code, "photo").remove(0)
+    };
+    for more in [&[][..], &["--where", "a banner at the station"], &["--zip", "--where", "a banner at the station"]] {
+        let refused = publish(more, 2);
+        let reason = refused["reason"].as_str().unwrap();
+        assert!(reason.contains("front of the prospectus") && refused["file"].is_null(), "{refused}");
+    }
+    assert!(forms_in(&to).is_empty());
+    let out = publish(&["--where", " Front of the  Prospectus"], 0);
+    assert!(out["notes"].to_string().contains("Parents said yes to this place"), "{out}");
+    let same = publish(&["--where", "cover of the prospectus", "--same-place"], 0);
+    assert!(same["notes"].to_string().contains("front of the prospectus. You said that"), "{same}");
+    let listed = school.json(&["photos", "--clear", "--for", "high-profile"], 0, "photo").remove(0);
+    assert_eq!(listed["places"][0], "front of the prospectus");
+}
+
+#[test]
+fn a_yes_to_one_request_does_not_go_over_to_the_next_place() {
+    let school = of_two();
+    ask(&school, 0, &[]);
+    answer(&school, "P1", &["--yes", "--by", "mother"], 0);
+    answer(&school, "P3", &["--yes", "--by", "father"], 0);
+    school.ok(&["high-profile", "--done", "1"]);
+    ask(&school, 0, &["--where", "a banner"]);
+    let to = school.dir.path().join("out");
+    let publish = |place: &str, code| {
+        let words = ["publish", "1", "--for", "high-profile", "--to", to.to_str().unwrap(), "--where", place];
+        school.exits(&words, code)
+    };
+    assert!(publish("a banner", 2).contains("another place: front of the prospectus"));
+    answer(&school, "P1", &["--yes", "--by", "mother"], 0);
+    publish("a banner", 2);
+    answer(&school, "P3", &["--yes", "--by", "father"], 0);
+    publish("a banner", 0);
+    publish("front of the prospectus", 0);
+    answer(&school, "P3", &["--no", "--by", "father"], 0);
+    answer(&school, "P3", &["--yes", "--by", "father"], 0);
+    publish("a banner", 0);
+    assert!(
+        publish("front of the prospectus", 2).contains("another place: a banner"),
+        "taken back for both, given for one"
+    );
+}
+
+#[test]
+fn a_yes_that_nobody_was_asked_for_is_refused_and_a_no_is_always_taken() {
+    let school = of_two();
+    let words = ["register", "answer", "P1", "--for", "high-profile", "--photo", "1", "--yes", "--by", "mother"];
+    let refused = school.json(&words, 1, "refused").remove(0).to_string();
+    assert!(refused.contains("No request for this photo") && refused.contains("Record the request first"), "{refused}");
+    assert!(!school.ok(&["register", "pupil", "P1"]).contains("photo 1"));
+    answer(&school, "P1", &["--no", "--by", "mother"], 0);
+    // Nor does a form of others ask for one who came into the picture later.
+    let school = of_two();
+    ask(&school, 0, &[]);
+    answer(&school, "P2", &["--yes", "--by", "mother"], 1);
+}
+
+#[test]
+fn a_blank_on_a_list_is_no_answer_to_a_request_and_parents_who_disagree_are_a_no() {
+    let school = of_two();
+    ask(&school, 0, &[]);
+    answer(&school, "P1", &["--yes", "--by", "mother"], 0);
+    answer(&school, "P3", &["--yes", "--by", "mother"], 0);
+    let head = "pupil,purpose,answer,from,until,given by\n";
+    let blank = school.put("blank.csv", [head, "P1,high-profile,,2020-01-01,,parent\n"].concat().as_bytes());
+    school.ok(&["register", "import", blank.to_str().unwrap()]);
+    let now = request(&school);
+    assert_eq!((now["asked"][0]["said"].as_str(), now["verdict"].as_str()), (Some("yes"), Some("clear")), "{now}");
+    answer(&school, "P1", &["--no", "--by", "father"], 0);
+    let now = request(&school);
+    assert_eq!((now["asked"][0]["stands"].as_str(), now["verdict"].as_str()), (Some("no"), Some("blocked")), "{now}");
+}
+
+#[test]
+fn a_yes_that_does_not_count_says_so_and_is_not_told_as_a_no() {
+    let school = of_two();
+    ask(&school, 0, &[]);
+    answer(&school, "P1", &["--yes", "--by", "mother", "--from", "2027-01-03"], 0);
+    let now = request(&school);
+    assert_eq!(now["asked"][0]["said"], serde_json::Value::Null);
+    assert_eq!(now["asked"][0]["stands"], "yes, but it begins only after the first day of use");
+}
+
+#[test]
+fn a_period_that_begins_later_says_from_when_it_may_be_used() {
+    let school = of_two();
+    ask(&school, 0, &["--from", "2099-01-03"]);
+    answer(&school, "P1", &["--yes", "--by", "mother"], 0);
+    let now = request(&school);
+    let reasons = now["reasons"].to_string();
+    assert!(reasons.contains("Amira may be used for") && reasons.contains("from 3 January 2099 on"), "{now}");
+    assert!(
+        !now["unlock"].to_string().contains("wait"),
+        "waiting is not enough while Chloe's parents have not answered"
+    );
+    answer(&school, "P3", &["--yes", "--by", "father"], 0);
+    let now = request(&school);
+    assert_eq!((now["verdict"].as_str(), now["asked"][0]["said"].as_str()), (Some("blocked"), Some("yes")));
+    assert_eq!(now["unlock"][0], "wait: use it from 3 January 2099 on");
+}
+
+#[test]
+fn where_a_face_has_to_be_marked_the_advice_names_the_command_and_the_place_in_the_window() {
+    let school = of_nobody();
+    school.ok(&["tag", "1", "--face", "1=P1", "--present", "P3", "--everyone-named"]);
+    let advice = ask(&school, 1, &[]).remove(0)["advice"].as_str().unwrap().to_owned();
+    assert!(advice.contains("kindframe tag 1 --draw-face") && advice.contains("Draw a face"), "{advice}");
+}
+
+fn forms_in(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    if folder.exists() { School::files(folder) } else { Vec::new() }
 }

@@ -128,6 +128,10 @@ fn one_photo_is_answered_for_by_itself() {
     school.put("card/IMG_1.JPG", &pictures::jpeg(1));
     let card = school.card();
     school.ok(&["offload", card.to_str().unwrap(), "--event", "Museum", "--group", "4 Oak"]);
+    school.ok(&["tag", "1", "--present", "P1", "--everyone-named"]);
+    let forms = school.dir.path().join("forms");
+    let ask = ["high-profile", "1", "--where", "a banner", "--until", "2099-07-31", "--to", forms.to_str().unwrap()];
+    school.ok(&ask);
     let words = ["register", "answer", "P1", "--for", "high-profile", "--yes", "--by", "father", "--photo", "1"];
     let recorded = school.json(&words, 0, "summary");
     assert_eq!(recorded[0]["purposes"][0]["says"], "Yes, for photo 1 alone.");

@@ -30,7 +30,7 @@ fn request(request: &RequestView) -> Vec<String> {
         said(request.day),
     )];
     lines.extend(request.asked.iter().map(|asked| {
-        format!("    form {}: {} ({}, {}): {}", asked.form, asked.name.0, asked.class, asked.pupil, asked.word())
+        format!("    form {}: {} ({}, {}): {}", asked.form, asked.name.0, asked.class, asked.pupil, asked.words())
     }));
     let Some(verdict) = &request.verdict else { return lines };
     if verdict.verdict == Verdict::Clear {
@@ -43,13 +43,14 @@ fn request(request: &RequestView) -> Vec<String> {
     }
     lines.push(format!("    may not be used: {}", verdict.verdict.word()));
     lines.extend(verdict.reasons.iter().map(|reason| format!("    because {reason}")));
+    lines.extend(verdict.unlock.iter().map(|unlock| format!("    to unlock it, {unlock}")));
     lines
 }
 
 pub(super) fn values(view: &RequestsView) -> Vec<Value> {
     let asked = |asked: &AskedPupil| {
         let said = asked.said.map(|yes| if yes { "yes" } else { "no" });
-        json!({"form": asked.form, "pupil": asked.pupil, "said": said})
+        json!({"form": asked.form, "pupil": asked.pupil, "said": said, "stands": asked.words()})
     };
     let one = |request: &RequestView| {
         let verdict = request.verdict.as_ref();
@@ -58,6 +59,7 @@ pub(super) fn values(view: &RequestsView) -> Vec<Value> {
                "day": request.day.to_string(), "by": request.by, "ended": request.ended,
                "asked": request.asked.iter().map(asked).collect::<Vec<_>>(),
                "verdict": verdict.map(|verdict| verdict.verdict), "reasons": verdict.map(|verdict| &verdict.reasons),
+               "unlock": verdict.map(|verdict| &verdict.unlock),
                "register_revision": verdict.map(|verdict| verdict.register_revision)})
     };
     let forms: Vec<_> = view.forms.iter().map(|form| form.to_string_lossy()).collect();

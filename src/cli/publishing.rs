@@ -57,7 +57,9 @@ pub(super) fn summary_text(done: &PublishSummary) -> Vec<String> {
 pub(super) fn clear_text(found: &ClearPhotos) -> Vec<String> {
     let line = |candidate: &CandidateView| {
         let unlock = candidate.unlock.as_ref().map(|unlock| format!(": {unlock}")).unwrap_or_default();
-        format!("{:>5}  {}  {}{unlock}", candidate.photo.0, candidate.name, candidate.verdict.word())
+        let places = candidate.places.join("; ");
+        let places = if places.is_empty() { places } else { format!(", for this place: {places}") };
+        format!("{:>5}  {}  {}{unlock}{places}", candidate.photo.0, candidate.name, candidate.verdict.word())
     };
     let mut lines: Vec<String> = found.clear.iter().chain(&found.nearly).map(line).collect();
     let until = found.until.map(|day| format!(" until {}", said(day))).unwrap_or_default();
@@ -72,7 +74,7 @@ pub(super) fn clear_values(found: &ClearPhotos) -> Vec<Value> {
     let value = |candidate: &CandidateView| {
         json!({"kind": "photo", "photo": candidate.photo, "name": candidate.name, "event": candidate.event,
                "purpose": found.rule.purpose, "verdict": candidate.verdict, "reason": candidate.reason,
-               "unlock": candidate.unlock, "by_covering": candidate.by_covering})
+               "unlock": candidate.unlock, "by_covering": candidate.by_covering, "places": candidate.places})
     };
     let mut lines: Vec<Value> = found.clear.iter().chain(&found.nearly).map(value).collect();
     lines.push(json!({"kind": "summary", "purpose": found.rule.purpose, "clear": found.clear.len(),

@@ -148,8 +148,10 @@ impl App {
                 ask.extend(self.ask_for_requests());
             }
             Event::Requests(view) if !view.whole => ask.extend(self.ask_for_requests()),
-            Event::Incidents(view) if !view.whole && self.may(Right::DecideIncident) => {
-                ask.push(Command::Incident(IncidentRequest::List));
+            Event::Incidents(view) if !view.whole => {
+                self.screens.pack.refresh();
+                let may = self.may(Right::DecideIncident);
+                ask.extend(may.then_some(Command::Incident(IncidentRequest::List)));
             }
             Event::Safeguarding(view) if view.done.is_some() => {
                 self.screens.refresh();
@@ -162,8 +164,12 @@ impl App {
                 ask.extend(self.look_again());
             }
             Event::Lists(view) if view.news.is_some() => ask.push(Command::DescribeRegister),
-            Event::PurposeChange(report) if report.applied => ask.push(Command::DescribeRegister),
-            Event::Retention(_) => self.screens.photos.refresh(),
+            Event::PurposeChange(report) if report.applied => {
+                self.screens.pack.refresh();
+                ask.push(Command::DescribeRegister);
+            }
+            Event::Retention(_) => self.screens.refresh(),
+            Event::Holds(view) if view.done.is_some() => self.screens.pack.refresh(),
             Event::Freshness(report) if report.applied => {
                 self.screens.refresh();
                 ask.push(Command::DescribeRegister);

@@ -241,16 +241,16 @@ impl Heard {
                 self.clearing = None;
             }
             Event::Holds(holds) => self.holds(holds),
-            event => self.use_of_photos(event),
+            event => self.use_of_photos(topic, event),
         }
     }
 
     /// What photos are used for: copies and packs, files that are asked about, what comes down, requests, incidents.
-    fn use_of_photos(&mut self, event: Event) {
+    fn use_of_photos(&mut self, topic: Topic, event: Event) {
         match event {
-            Event::Published(published) if self.packing.is_some() => self.pack.push(published.into()),
+            Event::Published(published) if topic == Topic::Pack => self.pack.push(published.into()),
             Event::Published(published) => self.published = Some(published.into()),
-            Event::PublishDone(done) if self.packing.is_some() => (self.packing, self.packed) = (None, Some(done)),
+            Event::PublishDone(done) if topic == Topic::Pack => (self.packing, self.packed) = (None, Some(done)),
             Event::ClearPhotos(found) => self.clear_photos = Some(found.into()),
             Event::CopyPreview(preview) => self.preview = Some(preview.into()),
             Event::Checked(view) => self.checked(Arc::from(view)),
@@ -341,7 +341,7 @@ impl Heard {
         if topic == Topic::Recall {
             self.recalling = false;
         }
-        if topic == Topic::Publish {
+        if topic == Topic::Pack {
             self.packing = None;
         }
         if topic == Topic::SubjectAccess {
@@ -382,7 +382,7 @@ impl Heard {
     pub fn forget_pack(&mut self) {
         self.pack.clear();
         self.packed = None;
-        self.failures.remove(&Topic::Publish);
+        self.failures.remove(&Topic::Pack);
     }
 
     /// Notes that a pack begins.
@@ -440,6 +440,22 @@ mod tests {
         heard.begin_offload();
         heard.take_in(Topic::Offload, Event::Failed(Failure::new("The card was pulled out.", "Put it back.")));
         assert!(heard.running.is_none());
+    }
+
+    #[test]
+    fn a_single_copy_and_a_pack_one_behind_the_other_are_each_told_where_they_were_asked_for() {
+        let mut heard = Heard::default();
+        heard.begin_pack();
+        let copy = |photo| Event::Published(Box::new(PublishedView::of(photo)));
+        heard.take_in(Topic::Publish, copy("1"));
+        heard.take_in(Topic::Publish, Event::PublishDone(PublishSummary::default()));
+        assert!(heard.pack.is_empty() && heard.packing.is_some() && heard.packed.is_none());
+        heard.take_in(Topic::Publish, Event::Failed(Failure::new("The folder is gone.", "Choose another.")));
+        assert!(heard.packing.is_some(), "the pack has not failed");
+        heard.take_in(Topic::Pack, copy("2"));
+        heard.take_in(Topic::Pack, Event::PublishDone(PublishSummary { made: 1, ..PublishSummary::default() }));
+        assert_eq!(heard.published.map(|published| published.asked.clone()), Some("1".to_owned()));
+        assert_eq!((heard.pack.len(), heard.packed.map(|done| done.made), heard.packing), (1, Some(1), None));
     }
 
     #[test]

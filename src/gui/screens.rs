@@ -2,6 +2,7 @@
 //!
 //! What a screen keeps is what a person put in; what it shows comes from [`super::heard`].
 
+mod asked_place;
 pub mod check;
 pub mod clear;
 pub mod first_start;

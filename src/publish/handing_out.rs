@@ -1,17 +1,23 @@
 //! Handing a copy out: written whole, judged once more, recorded and named, in this order.
 //!
 //! The file lies under a passing name until the register has it on record, so a crash leaves at most such a file
-//! and an open entry; [`settle`] closes these. A picture under its own name is always on record.
+//! and an open entry; [`settle`] closes these. A picture under its own name is always on record. The papers of a pack
+//! have no entry of their own: their passing name says of which pack they are, and [`sweep`] takes them away.
 
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use crate::disk::{Disk, Fault};
+use crate::photo::ContentHash;
 use crate::register::{
     InPack, MayAll, OpenPublication, Packed, PublicationId, Publishing, Register, RegisterError, Standing,
 };
 use crate::store::{self, StoreError};
 
 use super::derivative::Derivative;
+
+/// How the passing name of a pack's paper begins.
+const PAPER: &str = ".kindframe-paper-";
 
 /// Why nothing was handed out.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -103,13 +109,21 @@ pub fn is_gone(disk: &dyn Disk, path: &Path) -> bool {
 /// Closes what a crash has left open, by what lies on the disk. Where the folder is gone (a stick that was pulled
 /// out) nothing is known, and the entry stays open: the file may be out. Those that are out, or may be.
 ///
+/// Each file is read once, however many copies lie in it.
+///
 /// # Errors
 ///
 /// A register that fails.
 pub fn settle(disk: &dyn Disk, register: &Register) -> Result<Vec<PublicationId>, RegisterError> {
-    let mut out = Vec::new();
+    let (mut out, mut seen) = (Vec::new(), BTreeMap::new());
     for open in register.open_publications()? {
-        let made = is_there(disk, &open);
+        let files = (open.path.clone(), open.temporary.clone());
+        let lies = seen.entry(files).or_insert_with(|| lies(disk, &open));
+        let made = match lies {
+            Lies::Unknown => None,
+            Lies::Nowhere => Some(false),
+            Lies::There(hash) => Some(Some(*hash) == open.file),
+        };
         if let Some(made) = made {
             register.settle_publication(open.id, made)?;
         }
@@ -120,16 +134,56 @@ pub fn settle(disk: &dyn Disk, register: &Register) -> Result<Vec<PublicationId>
     Ok(out)
 }
 
-fn is_there(disk: &dyn Disk, open: &OpenPublication) -> Option<bool> {
-    let folder = open.path.parent()?;
-    let names = disk.names(folder).ok()?;
+/// What lies under the name of a file.
+enum Lies {
+    Unknown,
+    Nowhere,
+    There(ContentHash),
+}
+
+/// Takes away what lies under the passing name, and looks what lies under the other.
+fn lies(disk: &dyn Disk, open: &OpenPublication) -> Lies {
+    let Some(names) = open.path.parent().and_then(|folder| disk.names(folder).ok()) else { return Lies::Unknown };
     let has = |path: &Path| path.file_name().is_some_and(|name| names.iter().any(|there| there == name));
-    if has(&open.temporary) {
-        disk.remove(&open.temporary).ok()?;
+    if has(&open.temporary) && disk.remove(&open.temporary).is_err() {
+        return Lies::Unknown;
     }
     if !has(&open.path) {
-        return Some(false);
+        return Lies::Nowhere;
     }
-    let hash = disk.open(&open.path).and_then(|file| file.hash()).ok()?;
-    Some(Some(hash) == open.file)
+    disk.open(&open.path).and_then(|file| file.hash()).map_or(Lies::Unknown, Lies::There)
+}
+
+/// What a paper of a pack is called until it is whole: the record of a copy in the pack says whose it is, so that it is
+/// known again after a crash. `which` tells the papers of one pack from one another.
+#[must_use]
+pub fn passing_paper(folder: &Path, copy: PublicationId, file: &ContentHash, which: &str) -> PathBuf {
+    let (mark, hash) = (PAPER, file.to_string());
+    folder.join(format!("{mark}{}-{}-{which}.tmp", copy.0, hash.get(..16).unwrap_or(&hash)))
+}
+
+/// Takes away papers that never got their names in these folders: they show pictures, and are on no record. Those of
+/// another register stay.
+///
+/// # Errors
+///
+/// A register that fails.
+pub fn sweep(disk: &dyn Disk, register: &Register, folders: &BTreeSet<PathBuf>) -> Result<(), RegisterError> {
+    for folder in folders {
+        for name in disk.names(folder).unwrap_or_default() {
+            let Some(rest) = name.to_str().and_then(|name| name.strip_prefix(PAPER)) else { continue };
+            let mut parts = rest.split('-');
+            let (number, which) = (parts.next().and_then(|number| number.parse().ok()), parts.nth(1));
+            let (Some(number), Some(which)) = (number, which.and_then(|which| which.strip_suffix(".tmp"))) else {
+                continue;
+            };
+            let file = register.copy_hash(PublicationId(number))?;
+            let ours = file
+                .is_some_and(|file| passing_paper(folder, PublicationId(number), &file, which) == folder.join(&name));
+            if ours {
+                is_gone(disk, &folder.join(&name));
+            }
+        }
+    }
+    Ok(())
 }

@@ -104,7 +104,8 @@ impl Register {
     /// # Errors
     ///
     /// [`RegisterError::UnknownPupil`], [`RegisterError::UnknownPhoto`]; a purpose that is not in use, a yes
-    /// without a giver or without the photo it needs, an end before the beginning; a database that fails.
+    /// without a giver or without the photo it needs, a yes to a photo that nobody asked about, an end before the
+    /// beginning; a database that fails.
     /// Nothing is recorded then.
     pub fn record_answer(&self, said: &Said) -> Result<Vec<Purpose>> {
         self.database.write(|t| {
@@ -156,7 +157,7 @@ fn grant(t: &Transaction<'_>, said: &Said, number: i64, pupil: &Pupil, rule: &Pu
     let (from, until) = match said.answer {
         Answer::Yes => {
             let until = last_day(periods, said.from, pupil.year_group());
-            as_asked(t, photo, rule, (said.from, until), said.period.is_some())?
+            as_asked(t, photo.map(|photo| (photo, number)), rule, (said.from, until), said.period.is_some())?
         }
         Answer::No | Answer::NotAnswered => (said.from, None),
     };
@@ -175,16 +176,17 @@ fn grant(t: &Transaction<'_>, said: &Said, number: i64, pupil: &Pupil, rule: &Pu
     })
 }
 
-/// The first and the last day of a yes: of one for a photo that was asked about, no longer than was asked.
+/// The first and the last day of a yes: of one for a photo, which somebody has to have asked about, no longer than was
+/// asked.
 fn as_asked(
     t: &Transaction<'_>,
-    photo: Option<PhotoId>,
+    of: Option<(PhotoId, i64)>,
     rule: &PurposeRule,
     (from, until): (Date, Option<Date>),
     end_was_said: bool,
 ) -> Result<(Date, Option<Date>)> {
-    let Some(photo) = photo else { return Ok((from, until)) };
-    let Some((first, last)) = requests::period(t, photo, &rule.purpose)? else { return Ok((from, until)) };
+    let Some((photo, pupil)) = of else { return Ok((from, until)) };
+    let (first, last) = requests::period(t, photo, &rule.purpose, pupil)?.ok_or(RegisterError::NotAskedAbout(photo))?;
     let outlasts = until.is_none_or(|until| until > last);
     if end_was_said && outlasts {
         return Err(RegisterError::OutlastsRequest);

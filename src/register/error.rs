@@ -122,6 +122,8 @@ pub enum RegisterError {
     UnknownRequest,
     /// A yes for one photo would count before or after what was asked.
     OutlastsRequest,
+    /// A yes for one photo that the pupil's parents were never asked about.
+    NotAskedAbout(PhotoId),
     /// There is no incident of this number.
     UnknownIncident,
     /// The incident is closed.
@@ -237,6 +239,7 @@ impl RegisterError {
             Self::UnknownPublication => "No copy of this number is out: there is none, or it is on record as down.",
             Self::UnknownRequest => "No request of this number is open.",
             Self::OutlastsRequest => "The answer would count for longer than was asked for.",
+            Self::NotAskedAbout(_) => "No request for this photo on record asked this pupil's parents.",
             Self::UnknownIncident => "There is no incident of this number.",
             Self::IncidentClosed => "The incident is closed.",
             Self::IncidentUndecided => "It is not on record whether the incident was reported.",
@@ -349,6 +352,11 @@ impl RegisterError {
             Self::UnknownPublication => "Look at the list again. Nothing was changed.",
             Self::UnknownRequest => "Look at the list of requests. Nothing was changed.",
             Self::OutlastsRequest => "Leave the end out: it then ends with the request. Nothing was recorded.",
+            Self::NotAskedAbout(_) => {
+                "Record the request first, with its place and days: Ask for this picture, beside the photo (kindframe \
+                 high-profile); a yes without them says yes to nothing in particular. Nothing was recorded. A no is \
+                 recorded without a request."
+            }
             Self::UnknownIncident => "Look at the list of incidents. Nothing was changed.",
             Self::IncidentClosed => "Nothing was changed. What is new is a new incident.",
             Self::IncidentUndecided => "Say when it was reported, or why it need not be; then close it.",

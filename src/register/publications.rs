@@ -157,6 +157,18 @@ impl Register {
         })
     }
 
+    /// The hash of a copy's bytes; none if no copy has this number.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn copy_hash(&self, copy: PublicationId) -> Result<Option<ContentHash>> {
+        self.database.read(|c| {
+            let mut file = c.prepare_cached("SELECT file FROM publications WHERE number = ?1")?;
+            file.query_and_then([copy.0], |row| hash(row, "file"))?.next().transpose()
+        })
+    }
+
     /// The photo of the copy that has these bytes, and the faces that are covered in it and have not been moved
     /// since; of several the last.
     ///

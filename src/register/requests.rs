@@ -1,7 +1,8 @@
 //! Requests for one picture: one photo, one place, one period, and whose parents are asked.
 //!
 //! A request gives nothing. What parents answer is a grant for that photo, and a yes never outlasts the request it was
-//! given to. That a request is withdrawn or done takes no answer back: answers are only added.
+//! given to, and is for no other place. That a request is withdrawn or done takes no answer back: answers are only
+//! added.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -61,6 +62,21 @@ pub enum RequestEnd {
     Withdrawn,
     /// It was used, or its time is over.
     Done,
+}
+
+/// A yes to one photo that nobody has taken back, and what it was given for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct YesFor {
+    /// Whose picture.
+    pub pupil: PupilId,
+    /// Who said it.
+    pub given_by: String,
+    /// The first day it counts.
+    pub from: Date,
+    /// The last day it counts.
+    pub until: Option<Date>,
+    /// The place of the request that it answers; none where no request is on record.
+    pub place: Option<String>,
 }
 
 impl RequestEnd {
@@ -135,6 +151,26 @@ impl Register {
         })
     }
 
+    /// Every yes to the photo for the purpose that whoever gave it has not taken back since.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn yeses_for(&self, photo: PhotoId, purpose: &Purpose) -> Result<Vec<YesFor>> {
+        self.database.read(|c| {
+            let mut yeses = c.prepare_cached(
+                "SELECT p.id, g.pupil, g.given_by, g.first_day, g.last_day, g.recorded_at
+                     FROM grants g JOIN pupils p ON p.number = g.pupil
+                     WHERE g.photo = ?1 AND g.purpose = ?2 AND g.answer = 'yes' AND NOT EXISTS (
+                         SELECT 1 FROM grants n LEFT JOIN imports i ON i.number = n.import
+                             WHERE n.pupil = g.pupil AND n.purpose = g.purpose AND n.given_by = g.given_by
+                                 AND n.number > g.number AND n.answer = 'no' AND i.undone_at IS NULL)
+                     ORDER BY g.number",
+            )?;
+            yeses.query_and_then((photo.0, purpose.as_str()), |row| yes_for(c, row, (photo, purpose)))?.collect()
+        })
+    }
+
     /// Ends an open request.
     ///
     /// # Errors
@@ -155,18 +191,38 @@ impl Register {
     }
 }
 
-/// The first and the last day of the latest request for the photo and purpose, if there is one. One that has ended
-/// counts too: its forms come back later.
-pub(super) fn period(c: &Connection, photo: PhotoId, purpose: &Purpose) -> Result<Option<(Date, Date)>> {
+/// The first and the last day of the latest request for the photo and purpose that asked about the pupil, if there is
+/// one. One that has ended counts too: its forms come back later.
+pub(super) fn period(c: &Connection, photo: PhotoId, purpose: &Purpose, pupil: i64) -> Result<Option<(Date, Date)>> {
     let mut open = c.prepare_cached(
-        "SELECT first_day, last_day FROM requests WHERE photo = ?1 AND purpose = ?2
-             ORDER BY number DESC LIMIT 1",
+        "SELECT r.first_day, r.last_day FROM requests r JOIN request_pupils p ON p.request = r.number
+             WHERE r.photo = ?1 AND r.purpose = ?2 AND p.pupil = ?3 ORDER BY r.number DESC LIMIT 1",
     )?;
     let days = |row: &Row<'_>| Ok((parsed(row, "first_day"), parsed(row, "last_day")));
-    match open.query_row((photo.0, purpose.as_str()), days).optional()? {
+    match open.query_row((photo.0, purpose.as_str(), pupil), days).optional()? {
         Some((first, last)) => Ok(Some((first?, last?))),
         None => Ok(None),
     }
+}
+
+fn yes_for(c: &Connection, row: &Row<'_>, (photo, purpose): (PhotoId, &Purpose)) -> Result<YesFor> {
+    let (pupil, at): (i64, Timestamp) = (get(row, "pupil")?, parsed(row, "recorded_at")?);
+    let mut asked = c.prepare_cached(
+        "SELECT r.place, r.made_at FROM requests r JOIN request_pupils p ON p.request = r.number
+             WHERE r.photo = ?1 AND r.purpose = ?2 AND p.pupil = ?3 ORDER BY r.number",
+    )?;
+    let asked = asked.query_and_then((photo.0, purpose.as_str(), pupil), |row| {
+        Ok((parsed::<Timestamp>(row, "made_at")?, get::<String>(row, "place")?))
+    })?;
+    // A yes answers what was asked last when it was recorded.
+    let asked: Vec<(Timestamp, String)> = asked.collect::<Result<_>>()?;
+    Ok(YesFor {
+        pupil: PupilId::new(&get::<String>(row, "id")?).ok_or(RegisterError::Damaged)?,
+        given_by: get(row, "given_by")?,
+        from: parsed(row, "first_day")?,
+        until: parsed_if_any(row, "last_day")?,
+        place: asked.into_iter().rfind(|(made, _)| *made <= at).map(|(_, place)| place),
+    })
 }
 
 fn record(c: &Connection, row: &Row<'_>) -> Result<RequestRecord> {

@@ -23,8 +23,9 @@ use super::saving::save;
 use super::showing::{judge, verdict_view};
 use super::{Out, Session};
 use crate::clean::NameSearch;
-use crate::consent::{Answer, last_day};
+use crate::consent::{Answer, Refusal, last_day};
 use crate::offload::outcome::sentence;
+use crate::photo::PhotoId;
 use crate::presence::{Face, FaceBox, Presence, Whose};
 use crate::publish::derivative;
 use crate::pupil::{Pupil, PupilId};
@@ -105,7 +106,8 @@ fn view(session: &Session, register: &Register, request: &RequestRecord) -> Resu
     })
 }
 
-/// Yes is what permits the use from the first day on; what was answered since and does not is a no.
+/// Yes is what permits the use from the first day on. A yes that somebody's no stands against is a no; one that does
+/// not count for another reason says so.
 fn answered(
     session: &Session,
     register: &Register,
@@ -115,7 +117,7 @@ fn answered(
 ) -> Result<AskedPupil, Failure> {
     let (asking, record) = (&request.asking, register.record(pupil)?);
     let day = session.disk.today().max(asking.from);
-    let permits = register.consent()?.permits(pupil, &asking.purpose, asking.photo, day).is_ok();
+    let permits = register.consent()?.permits(pupil, &asking.purpose, asking.photo, day);
     let since = |wanted: &dyn Fn(Answer) -> bool| {
         record.answers.iter().any(|answer| {
             answer.at >= request.at
@@ -125,17 +127,32 @@ fn answered(
         })
     };
     // A yes to an earlier request was to another use.
-    let said = match permits && since(&|answer| answer == Answer::Yes) {
-        true => Some(true),
-        false => (!permits && since(&|answer| answer != Answer::NotAnswered)).then_some(false),
+    let yes = since(&|answer| answer == Answer::Yes);
+    let said = match permits {
+        Ok(()) => yes.then_some(true),
+        Err(Refusal::Refused) => (yes || since(&|answer| answer == Answer::No)).then_some(false),
+        Err(_) => None,
     };
+    let not_counting = permits.err().filter(|_| yes && said.is_none()).map(|refusal| not_counting(refusal).to_owned());
     Ok(AskedPupil {
         pupil: pupil.clone(),
         name: Private(record.pupil.first_name().to_owned()),
         class: record.pupil.class,
         form,
         said,
+        not_counting,
     })
+}
+
+/// Why a yes does not count on the first day of use, nor today.
+fn not_counting(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::NotYet => "it begins only after the first day of use",
+        Refusal::Expired => "it has ended",
+        Refusal::Left => "the pupil has left",
+        Refusal::NotAnswered => "somebody else who was asked has not answered",
+        Refusal::NoRecord | Refusal::Refused => "the school does not use this purpose now",
+    }
 }
 
 /// One request on its way.
@@ -226,10 +243,10 @@ fn whom(session: &Session, register: &Register, copy: &Copy<'_>, rule: &PurposeR
         Failure::new(join(&view.reasons), join(&view.unlock))
     };
     let mut judgement = copy.judge(&BTreeSet::new());
-    judgement.reasons.retain(|reason| !matches!(reason, Reason::MayNot(_) | Reason::Old(_)));
-    judgement
-        .unlock
-        .retain(|unlock| !matches!(unlock, Unlock::WithoutThem(_) | Unlock::RefreshRegister | Unlock::Cover(_)));
+    judgement.reasons.retain(|reason| !matches!(reason, Reason::MayNot(_) | Reason::NotBefore(..) | Reason::Old(_)));
+    judgement.unlock.retain(|unlock| {
+        !matches!(unlock, Unlock::Wait(_) | Unlock::WithoutThem(_) | Unlock::RefreshRegister | Unlock::Cover(_))
+    });
     let people = &copy.standing.people;
     let of = |wanted: Presence| -> Arc<[PupilId]> {
         people.not_absent().filter(|(_, presence)| *presence == wanted).map(|(pupil, _)| pupil.clone()).collect()
@@ -240,7 +257,9 @@ fn whom(session: &Session, register: &Register, copy: &Copy<'_>, rule: &PurposeR
         judgement.unlock.push(Unlock::RuleOut(possible));
     }
     if !judgement.reasons.is_empty() {
-        return Err(refuse(&judgement));
+        let faces = judgement.reasons.iter().all(|reason| matches!(reason, Reason::Faces(_)));
+        let said = refuse(&judgement);
+        return Err(if faces { Failure::new(said.what, marking(copy.photo().id)) } else { said });
     }
     let (present, consent, today) = (of(Presence::Present), register.consent()?, session.disk.today());
     let asked = |pupil: &&PupilId| consent.may_be_asked(pupil, &rule.purpose, copy.photo().id, today).is_err();
@@ -256,6 +275,15 @@ fn whom(session: &Session, register: &Register, copy: &Copy<'_>, rule: &PurposeR
         true => Err(Failure::new("No pupil is in the picture.", "Nobody has to be asked: no form was made.")),
         false => Ok(pupils),
     }
+}
+
+/// How a face is marked, in the window and in words.
+fn marking(photo: PhotoId) -> String {
+    format!(
+        "In the window open photo {photo}, and under Faces press each face and say whose it is; Draw a face puts a box \
+         round another, also round a head seen from behind. In words: kindframe tag {photo} --draw-face \
+         LEFT,TOP,WIDTH,HEIGHT (in hundredths of the picture), then kindframe tag {photo} --face NUMBER=PUPIL."
+    )
 }
 
 /// The school's own limit for an answer counts for the request too.
@@ -305,19 +333,21 @@ impl Desk<'_> {
 
     /// Of several in it, whose each face is: what is not known cannot be covered for the others.
     fn faces_are_known(&self, faces: &[Face]) -> Result<(), Failure> {
-        const ADVICE: &str = "Say whose each face is, or draw a box round it, also round a head seen from behind: on a \
-                              form only the asked pupil's is shown, and all others are covered.";
+        let advice = format!(
+            "On a form only the asked pupil's is shown, and all others are covered. {}",
+            marking(self.asking.photo)
+        );
         if self.pupils.len() < 2 {
             return Ok(());
         }
         if faces.iter().any(|face| face.whose == Whose::Unsaid) {
-            return Err(Failure::new("It is not said of every face in it whose it is.", ADVICE));
+            return Err(Failure::new("It is not said of every face in it whose it is.", advice));
         }
         let has_none = |pupil: &&Pupil| !faces.iter().any(|face| face.whose.pupil() == Some(&pupil.id));
         match self.pupils.iter().filter(has_none).count() {
             0 => Ok(()),
-            1 => Err(Failure::new("Of one pupil in it no face is marked.", ADVICE)),
-            n => Err(Failure::new(format!("Of {n} pupils in it no face is marked."), ADVICE)),
+            1 => Err(Failure::new("Of one pupil in it no face is marked.", advice)),
+            n => Err(Failure::new(format!("Of {n} pupils in it no face is marked."), advice)),
         }
     }
 

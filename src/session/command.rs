@@ -37,7 +37,9 @@ pub use erasing_pupil::ErasePupilRequest;
 pub use groups::{EventWord, ListRequest, SheetRequest, UnansweredRequest};
 pub use holding::{HoldOn, HoldRequest};
 pub use incidents::{BeginIncident, IncidentRequest, IncidentWord};
-pub use publishing::{Captions, ClearPhotosRequest, CoverPreview, OwnCaption, PackRequest, PublishRequest};
+pub use publishing::{
+    Captions, ClearPhotosRequest, CoverBlocked, CoverPreview, OwnCaption, PackRequest, PublishRequest,
+};
 pub use pupils::{AnswerRequest, PupilRequest, SafeguardRequest, Say};
 pub use recalling::RecallRequest;
 pub use receipts::ReceiptRequest;

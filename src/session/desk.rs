@@ -105,8 +105,10 @@ pub enum Topic {
     SubjectAccess,
     /// The erasure of one pupil.
     ErasePupil,
-    /// Copies that are handed out.
+    /// A copy that is handed out.
     Publish,
+    /// A pack of copies.
+    Pack,
     /// What a copy would look like.
     Preview,
     /// Which photos may go out.
@@ -157,6 +159,7 @@ impl Topic {
             Command::KeepPhotos(_) => Self::Retention,
             Command::SubjectAccess(_) => Self::SubjectAccess,
             Command::ErasePupil(_) => Self::ErasePupil,
+            Command::Publish(asked) if asked.pack.is_some() => Self::Pack,
             Command::Publish(_) => Self::Publish,
             Command::PreviewCopy(_) => Self::Preview,
             Command::FindClear(_) => Self::ClearPhotos,

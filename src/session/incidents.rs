@@ -9,6 +9,7 @@ mod page;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -19,7 +20,7 @@ use super::event::{Event, Failure, IncidentView, IncidentsView, PageLine};
 use super::finding::{find_file, find_stored};
 use super::known::{Library, Seen};
 use super::paper::{self, Paper};
-use super::publishing::judge_copy;
+use super::publishing::{self, judge_copy};
 use super::saving::save;
 use super::{Out, Session};
 use crate::incident::{self, Clock};
@@ -35,13 +36,13 @@ pub(super) fn carry_out(session: &Session, asked: &IncidentRequest, out: Out<'_>
     let view = match asked {
         IncidentRequest::Begin(new) => begin(session, new)?,
         IncidentRequest::List => {
-            let register = session.register_for(Right::DecideIncident)?;
+            let register = settled(session, Right::DecideIncident)?;
             let all = register.incidents()?;
             let incidents = all.iter().map(|one| view(session, &register, one)).collect::<Result<_, _>>()?;
             IncidentsView { incidents, whole: true, ..IncidentsView::default() }
         }
         IncidentRequest::Show { number, to } => {
-            let register = session.register_for(Right::DecideIncident)?;
+            let register = settled(session, Right::DecideIncident)?;
             shown(session, &register, IncidentId(*number), to.as_deref())?
         }
         IncidentRequest::Add { number, step } => {
@@ -56,8 +57,15 @@ pub(super) fn carry_out(session: &Session, asked: &IncidentRequest, out: Out<'_>
     Ok(())
 }
 
+/// The register, for who may: with what a crash has left open closed, so that nothing that is out is missing.
+fn settled(session: &Session, right: Right) -> Result<Arc<Register>, Failure> {
+    let register = session.register_for(right)?;
+    publishing::settle(session, &register)?;
+    Ok(register)
+}
+
 fn begin(session: &Session, asked: &BeginIncident) -> Result<IncidentsView, Failure> {
-    let register = session.register_for(Right::ReportIncident)?;
+    let register = settled(session, Right::ReportIncident)?;
     let now = session.disk.now();
     let aware = asked.aware.map_or(Ok(now), |shown| moment(shown, now))?;
     let told = words(&register, &asked.told.0)?;

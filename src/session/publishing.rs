@@ -13,6 +13,7 @@ mod nearly;
 mod one;
 mod pack;
 mod papers;
+mod place;
 mod twins;
 mod zip;
 
@@ -58,6 +59,7 @@ pub(super) fn publish(session: &Session, asked: &PublishRequest, out: Out<'_>) -
     let mut counter = Counter::open(session, &register, asked)?;
     let _lock = lock(session)?;
     handing_out::settle(session.disk.as_ref(), &register)?;
+    handing_out::sweep(session.disk.as_ref(), &register, &[counter.to.clone()].into())?;
     let list = counter.list()?;
     session.disk.create_folders(&counter.to)?;
     counter.get_ready(&list)?;
@@ -86,7 +88,18 @@ pub(super) fn preview(session: &Session, asked: &CoverPreview, out: Out<'_>) -> 
     let (width, height, rgb) = drawn.smaller(SHOWN_EDGE);
     let (photo, cover) = (photo.id, cover.into_iter().collect());
     let asks = rule.outside_school.then_some(NAMES_QUESTION);
-    out(Event::CopyPreview(Box::new(CopyPreview { photo, cover, width, height, rgb, verdict, gives_away, asks })));
+    let places = place::places(&register, photo, &rule)?;
+    out(Event::CopyPreview(Box::new(CopyPreview {
+        photo,
+        cover,
+        width,
+        height,
+        rgb,
+        verdict,
+        gives_away,
+        asks,
+        places,
+    })));
     Ok(())
 }
 
@@ -94,6 +107,17 @@ pub(super) fn preview(session: &Session, asked: &CoverPreview, out: Out<'_>) -> 
 pub(super) fn settle(session: &Session, register: &Register) -> Result<(), Failure> {
     if let Ok(_lock) = lock(session) {
         handing_out::settle(session.disk.as_ref(), register)?;
+    }
+    Ok(())
+}
+
+/// The same, and takes away papers without a name beside the copies that are out.
+pub(super) fn settle_and_sweep(session: &Session, register: &Register) -> Result<(), Failure> {
+    if let Ok(_lock) = lock(session) {
+        handing_out::settle(session.disk.as_ref(), register)?;
+        let out = register.publications_out()?;
+        let folders = out.iter().filter_map(|copy| copy.path.parent()).map(Path::to_path_buf).collect();
+        handing_out::sweep(session.disk.as_ref(), register, &folders)?;
     }
     Ok(())
 }

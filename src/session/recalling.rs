@@ -31,7 +31,7 @@ pub(super) fn recall(session: &Session, asked: &RecallRequest, out: Out<'_>) -> 
     if !asked.down.is_empty() {
         register.take_down(&asked.down)?;
     }
-    publishing::settle(session, &register)?;
+    publishing::settle_and_sweep(session, &register)?;
     let mut view = list(session, &register)?;
     view.done = (!asked.down.is_empty()).then(|| match asked.down.len() {
         1 => "On record as down.".to_owned(),

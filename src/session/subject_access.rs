@@ -35,6 +35,7 @@ const HASHES: &str = "files.sha256";
 
 pub(super) fn make(session: &Session, asked: &SubjectAccessRequest, out: Out<'_>) -> Result<(), Failure> {
     let register = session.register_for(Right::SubjectAccess)?;
+    publishing::settle(session, &register)?;
     let subject = without_held(&register, register.subject(&asked.pupil)?)?;
     let folder = Folder::begin(session, &register, &asked.to, &subject)?;
     let may_decide = register.role_now()?.may(Right::ReleaseHold);

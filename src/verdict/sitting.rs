@@ -5,7 +5,7 @@
 //! [`super::decide`], which sits for one photo. A sitting is over when the day or the register
 //! changes: it holds on to the answers it was opened with.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -41,6 +41,9 @@ pub struct Sitting<'a> {
     known: Option<Known>,
 }
 
+/// Who may be used from which day on.
+type Begins = BTreeMap<Date, Vec<PupilId>>;
+
 /// The candidates last asked about.
 struct Known {
     candidates: Arc<BTreeSet<PupilId>>,
@@ -71,7 +74,8 @@ impl<'a> Sitting<'a> {
         let present = self.refused_present(rule, subject);
         let possible = self.refused_possible(rule, subject);
         let faces = subject.faces.left_over(people.not_absent().count());
-        let mut judgement = self.weigh(present, possible, faces);
+        let begins = self.begins(rule, &present, subject.photo);
+        let mut judgement = self.weigh((present, begins), possible, faces);
         if subject.faces.unsearched && judgement.verdict == Verdict::Clear {
             judgement.verdict = Verdict::Unknown;
             judgement.reasons.push(Reason::Unsearched);
@@ -99,7 +103,26 @@ impl<'a> Sitting<'a> {
         Judgement { verdict, reasons, unlock, register_revision: self.consent.revision() }
     }
 
-    fn weigh(&self, present: Arc<[PupilId]>, possible: Arc<[PupilId]>, faces: u32) -> Judgement {
+    /// Of those who may not be used, who may be from a later day on.
+    fn begins(&self, rule: &PurposeRule, present: &[PupilId], photo: PhotoId) -> Begins {
+        let last = self.until.map_or(Date::MAX, |until| until.max(self.day));
+        let mut begins = Begins::new();
+        for pupil in present {
+            let permits = |day: &Date| self.consent.permits(pupil, &rule.purpose, photo, *day).is_ok();
+            let changes = self.consent.days_of_change(pupil, &rule.purpose, self.day, last);
+            let from = match self.until {
+                // Every day from then on is one of use.
+                Some(_) => changes.iter().rev().take_while(|day| permits(day)).last(),
+                None => changes.iter().find(|day| permits(day)),
+            };
+            if let Some(day) = from.filter(|day| **day > self.day) {
+                begins.entry(*day).or_default().push(pupil.clone());
+            }
+        }
+        begins
+    }
+
+    fn weigh(&self, (present, begins): (Arc<[PupilId]>, Begins), possible: Arc<[PupilId]>, faces: u32) -> Judgement {
         let (mut reasons, mut unlock) = (Vec::new(), Vec::new());
         let verdict = match (present.is_empty(), possible.is_empty(), faces) {
             (false, _, _) => Verdict::Blocked,
@@ -107,8 +130,11 @@ impl<'a> Sitting<'a> {
             _ => Verdict::Unknown,
         };
         if !present.is_empty() {
+            let all = begins.values().map(Vec::len).sum::<usize>() == present.len();
+            unlock.extend(begins.last_key_value().filter(|_| all).map(|(day, _)| Unlock::Wait(*day)));
             unlock.push(Unlock::WithoutThem(Arc::clone(&present)));
             reasons.push(Reason::MayNot(present));
+            reasons.extend(begins.into_iter().map(|(day, who)| Reason::NotBefore(who.into(), day)));
         }
         if !possible.is_empty() {
             unlock.push(Unlock::RuleOut(Arc::clone(&possible)));

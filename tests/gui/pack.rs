@@ -48,7 +48,7 @@ fn a_pack_is_picked_answered_for_and_told_of() {
         wait_for(&mut window, "contact-sheet.pdf");
         check_controls(&window, "pack, done");
         let line = last_publish(&session);
-        assert!(line.contains("photos: [\"1\", \"3\"]") && line.contains("cover_blocked: false"), "{line}");
+        assert!(line.contains("photos: [\"1\", \"3\"]") && line.contains("cover_blocked: Nowhere"), "{line}");
         press(&mut window, "Make another pack");
         wait_for(&mut window, "0 photos in the pack");
     }
@@ -85,7 +85,65 @@ fn what_is_nearly_clear_says_what_would_clear_it_and_goes_with_faces_covered_if_
     press(&mut window, "Make the pack of 1 photo");
     wait_for(&mut window, "1 copy is out");
     let line = last_publish(&session);
-    assert!(line.contains("cover_blocked: true") && line.contains("not_told_otherwise: true"), "{line}");
+    assert!(line.contains("cover_blocked: In({PhotoId(31)})") && line.contains("not_told_otherwise: true"), "{line}");
+}
+
+#[test]
+fn covering_is_asked_for_the_photos_for_which_it_was_chosen_and_no_other() {
+    let session = Pretend::new(Begin::default());
+    let mut window = at_the_page(&session, WIDE);
+    press(&mut window, "Photo 1, not in the pack");
+    press(&mut window, "Show what is nearly clear");
+    press(&mut window, "Take photo 31 with faces covered");
+    press(&mut window, "Hide what is nearly clear");
+    wait_for(&mut window, "2 photos in the pack");
+    assert!(is_there(&window, "Open photo 31") && !is_there(&window, "Open photo 32"), "what was taken stays in sight");
+    going_out(&mut window, "/office/website");
+    press(&mut window, "Nobody covered is told by these");
+    press(&mut window, "Make the pack of 2 photos");
+    wait_for(&mut window, "2 copies are out");
+    let line = last_publish(&session);
+    assert!(line.contains("[\"1\", \"31\"]") && line.contains("cover_blocked: In({PhotoId(31)})"), "{line}");
+}
+
+#[test]
+fn what_was_taken_and_is_not_among_these_is_said_and_comes_back() {
+    let session = Pretend::new(Begin::default());
+    let mut window = at_the_page(&session, NARROW);
+    press(&mut window, "Photo 2, not in the pack");
+    press(&mut window, "Take all 30");
+    press(&mut window, "Y4 Science Museum");
+    wait_for(&mut window, "20 photos that you took are not in the pack");
+    wait_for(&mut window, "10 photos in the pack");
+    press(&mut window, "All events");
+    wait_for(&mut window, "30 photos in the pack");
+    press(&mut window, "Y4 Science Museum");
+    wait_for(&mut window, "10 photos in the pack");
+    press(&mut window, "Leave them out");
+    press(&mut window, "All events");
+    wait_for(&mut window, "30 photos may go out");
+    wait_for(&mut window, "10 photos in the pack");
+}
+
+#[test]
+fn where_parents_were_asked_about_one_place_it_is_said_and_written_by_a_press() {
+    let session = Pretend::new(Begin::default());
+    let mut window = at_the_page(&session, NARROW);
+    press(&mut window, "High-profile image");
+    press(&mut window, "Photo 1, not in the pack");
+    press(&mut window, "Next: how it goes out");
+    wait_for(&mut window, "Parents said yes to this place: front of the prospectus.");
+    type_into(&mut window, "Where will it be used?", "the prospectus");
+    check_controls(&window, "pack, going out to a place");
+    press(&mut window, "It is the place on the form, in other words");
+    press(&mut window, "Write this place: front of the prospectus");
+    assert!(!is_there(&window, "It is the place on the form, in other words"));
+    type_into(&mut window, "Folder for the pack", "/office/prospectus");
+    press(&mut window, "No name can be read");
+    press(&mut window, "Make the pack of 1 photo");
+    wait_for(&mut window, "1 copy is out");
+    let line = last_publish(&session);
+    assert!(line.contains("place: \"front of the prospectus\", same_place: false"), "{line}");
 }
 
 #[test]

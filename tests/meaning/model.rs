@@ -78,7 +78,7 @@ fn may(world: &World, rule: &PurposeRule, pupil: &PupilId, photo: PhotoId, day: 
         return false;
     }
     let bears = |grant: &&Grant| {
-        let for_this = grant.photo == Some(photo) || !rule.one_photo || grant.answer != Answer::Yes;
+        let for_this = grant.photo == Some(photo) || !rule.one_photo || grant.answer == Answer::No;
         grant.pupil == *pupil && grant.purpose == rule.purpose && for_this
     };
     let said: Vec<&Grant> = world.said.iter().filter(bears).collect();

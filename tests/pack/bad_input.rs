@@ -60,6 +60,21 @@ fn a_zip_that_does_not_fit_is_not_there_and_nothing_of_it_is_on_record() {
 }
 
 #[test]
+fn when_a_zip_does_not_fit_no_more_pictures_are_drawn_and_all_are_told_alike() {
+    let (world, disk) = World::simulated(40);
+    disk.put_folder("/out");
+    disk.capacity("/out", 2_600);
+    let photos: Vec<u32> = (1..=40).collect();
+    let (views, done) = world.publish(pack(&photos, "/out", true));
+    assert_eq!((done.made, views.len(), out(&disk)), (0, 40, Vec::new()));
+    let not_begun = views.iter().filter(|view| view.verdict.is_none()).count();
+    assert!(not_begun > 0, "none of the last was judged, nor drawn");
+    let told = |view: &PublishedView| view.refused.as_ref().map(|(what, _)| what.clone()).unwrap();
+    assert!(views.iter().all(|view| told(view) == told(&views[0])), "{:?}", views.last());
+    assert!(told(&views[0]).contains("no room"), "{}", told(&views[0]));
+}
+
+#[test]
 fn papers_that_cannot_be_written_are_said_and_the_pictures_stay() {
     let (world, disk) = World::simulated(2);
     disk.put_folder("/out");

@@ -1,8 +1,9 @@
-//! A real disk on which something happens the moment a zip is read back for the first time.
+//! A real disk on which something happens the moment a zip is read back for the first time, or the power is cut.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -13,19 +14,41 @@ type Once = Box<dyn FnOnce() + Send>;
 
 /// See the module.
 #[derive(Default)]
-pub struct Hooked(Mutex<Option<Once>>);
+pub struct Hooked {
+    then: Mutex<Option<Once>>,
+    cut: Mutex<Option<(&'static str, &'static str)>>,
+    zips_read: AtomicUsize,
+}
 
 impl Hooked {
     /// What happens when a passing file is read back next.
     pub fn then(&self, what: impl FnOnce() + Send + 'static) {
-        *self.0.lock().unwrap() = Some(Box::new(what));
+        *self.then.lock().unwrap() = Some(Box::new(what));
+    }
+
+    /// The power is cut before this is done to a file with this in its name: nothing behind it happens, also no error.
+    pub fn cut_before(&self, what: &'static str, name: &'static str) {
+        *self.cut.lock().unwrap() = Some((what, name));
+    }
+
+    /// How often a zip was opened.
+    pub fn zips_read(&self) -> usize {
+        self.zips_read.load(Ordering::Relaxed)
+    }
+
+    fn live(&self, what: &str, path: &Path) {
+        let cut = *self.cut.lock().unwrap();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if cut.is_some_and(|(act, of)| act == what && name.contains(of)) {
+            panic!("the power is cut");
+        }
     }
 }
 
 impl Disk for Hooked {
     fn open_medium(&self, path: &Path) -> Result<Box<dyn OpenFile>, DiskError> {
         if path.extension().is_some_and(|ending| ending == "tmp") {
-            let what = self.0.lock().unwrap().take();
+            let what = self.then.lock().unwrap().take();
             if let Some(what) = what {
                 what();
             }
@@ -63,6 +86,9 @@ impl Disk for Hooked {
         RealDisk.read_medium(path, limit)
     }
     fn open(&self, path: &Path) -> Result<Box<dyn OpenFile>, DiskError> {
+        if path.extension().is_some_and(|ending| ending == "zip") {
+            self.zips_read.fetch_add(1, Ordering::Relaxed);
+        }
         RealDisk.open(path)
     }
     fn create_folders(&self, folder: &Path) -> Result<(), DiskError> {
@@ -75,18 +101,21 @@ impl Disk for Hooked {
         RealDisk.create_new(path)
     }
     fn rename(&self, from: &Path, to: &Path) -> Result<(), DiskError> {
+        self.live("rename", from);
         RealDisk.rename(from, to)
     }
     fn replace(&self, from: &Path, to: &Path) -> Result<(), DiskError> {
         RealDisk.replace(from, to)
     }
     fn sync_folder(&self, folder: &Path) -> Result<(), DiskError> {
+        self.live("sync", folder);
         RealDisk.sync_folder(folder)
     }
     fn open_doomed(&self, path: &Path, expected: &FileStat) -> Result<Box<dyn DoomedFile>, DiskError> {
         RealDisk.open_doomed(path, expected)
     }
     fn remove(&self, path: &Path) -> Result<(), DiskError> {
+        self.live("remove", path);
         RealDisk.remove(path)
     }
     fn lock(&self, path: &Path) -> Result<Box<dyn Lock>, DiskError> {

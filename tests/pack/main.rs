@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod captions;
+mod crash;
 mod hooked;
 #[path = "../support/pictures.rs"]
 #[expect(dead_code, reason = "what other tests need too")]

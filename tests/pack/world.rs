@@ -10,8 +10,8 @@ use kindframe::purpose::Purpose;
 use kindframe::register::Cost;
 use kindframe::role::UserName;
 use kindframe::session::command::{
-    AnswerRequest, ClosingWord, ImportRequest, Looked, OffloadRequest, PackRequest, Password, PublishRequest,
-    PupilRequest, Say, SetUp, SignIn, TagRequest,
+    AnswerRequest, ClosingWord, CoverBlocked, ImportRequest, Looked, OffloadRequest, PackRequest, Password,
+    PublishRequest, PupilRequest, Say, SetUp, SignIn, TagRequest,
 };
 use kindframe::session::event::{PublishSummary, PublishedView};
 use kindframe::session::{Command, Event, Session};
@@ -98,7 +98,12 @@ impl World {
 
     /// The same school from another window.
     pub fn other_window(&self) -> Session {
-        let session = Session::new(Arc::new(RealDisk), self.home.path().join("home")).with_cost(Cost::FOR_TESTS);
+        self.window_on(Arc::new(RealDisk))
+    }
+
+    /// The same, through this disk.
+    pub fn window_on(&self, disk: Arc<dyn Disk>) -> Session {
+        let session = Session::new(disk, self.home.path().join("home")).with_cost(Cost::FOR_TESTS);
         let (user, password) = (UserName::new("head").unwrap(), Password::new(PASSWORD.into()));
         hear(&session, Command::SignIn(SignIn { user, password }));
         session
@@ -146,10 +151,11 @@ pub fn pack(photos: &[u32], to: impl Into<PathBuf>, zip: bool) -> PublishRequest
         photos: photos.iter().map(ToString::to_string).collect(),
         purpose: website(),
         to: to.into(),
-        cover_blocked: false,
+        cover_blocked: CoverBlocked::Nowhere,
         cover: Vec::new(),
         not_told_otherwise: false,
         place: String::new(),
+        same_place: false,
         until: None,
         pack: Some(PackRequest { zip, ..PackRequest::default() }),
     }

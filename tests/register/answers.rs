@@ -2,7 +2,7 @@
 
 use kindframe::consent::{Answer, Period, Refusal};
 use kindframe::purpose::Purpose;
-use kindframe::register::{RegisterError as E, Said};
+use kindframe::register::{Asking, RegisterError as E, Said};
 
 use super::*;
 
@@ -85,6 +85,18 @@ fn everything_is_answered_at_once_but_what_is_given_for_one_photo_needs_it() {
     assert_eq!(register.record_answer(&Said { photo, ..high.clone() }).unwrap_err(), E::UnknownPhoto(PhotoId(1)));
     let event = register.event_for("Museum", &[], DAY).unwrap();
     let photo = Some(store(&register, &event, 1).photo);
+    let (not_asked, id) = (register.record_answer(&Said { photo, ..high.clone() }).unwrap_err(), photo.unwrap());
+    assert_eq!(not_asked, E::NotAskedAbout(id));
+    register.record_answer(&Said { photo, answer: Answer::No, ..high.clone() }).unwrap();
+    let asking = Asking {
+        photo: id,
+        purpose: word("high-profile"),
+        place: "a banner".into(),
+        from: DAY,
+        until: date(2026, 7, 31),
+        pupils: vec![pupil("P1")],
+    };
+    register.open_request(&asking, &|_| true, &mut |_| true).unwrap().unwrap();
     register.record_answer(&Said { photo, ..high }).unwrap();
     assert_eq!(ask_for(&register, "high-profile", 1, DAY), Ok(()));
     assert!(ask_for(&register, "high-profile", 2, DAY).is_err());

@@ -121,7 +121,7 @@ impl Kept {
 
 fn asked_pupil((pupil, form): (&Pupil, usize)) -> AskedPupil {
     let (name, class) = (Private(pupil.first_name().to_owned()), pupil.class.clone());
-    AskedPupil { pupil: pupil.id.clone(), name, class, form, said: None }
+    AskedPupil { pupil: pupil.id.clone(), name, class, form, said: None, not_counting: None }
 }
 
 fn blocked() -> VerdictView {

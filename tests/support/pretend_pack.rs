@@ -12,7 +12,7 @@ use kindframe::verdict::Verdict;
 use super::School;
 use super::check::wait_for_stop;
 
-/// Thirty photos are clear; of two that nearly are, the first would be with faces covered.
+/// Thirty photos are clear, ten of them of each event; of two that nearly are, the first would be with faces covered.
 pub(super) fn found(school: &School, asked: &ClearPhotosRequest) -> Event {
     let event = match &asked.event {
         Some(EventWord::Number(event)) => school.cards().into_iter().find(|card| card.event == *event),
@@ -30,11 +30,14 @@ pub(super) fn found(school: &School, asked: &ClearPhotosRequest) -> Event {
             by_covering,
             ..candidate(photo)
         });
+    let rule = built_in().into_iter().find(|rule| rule.purpose == asked.purpose).unwrap();
+    let places = || if rule.one_photo { vec!["front of the prospectus".to_owned()] } else { Vec::new() };
+    let clear = 1..=if event.is_some() { 10 } else { 30 };
     Event::ClearPhotos(Box::new(ClearPhotos {
         event,
-        rule: built_in().into_iter().find(|rule| rule.purpose == asked.purpose).unwrap(),
         until: asked.until,
-        clear: (1..=30).map(candidate).collect(),
+        clear: clear.map(|photo| CandidateView { places: places(), ..candidate(photo) }).collect(),
+        rule,
         nearly: nearly.collect(),
         others: 7,
     }))
@@ -50,6 +53,7 @@ fn candidate(photo: i64) -> CandidateView {
         reason: None,
         unlock: None,
         by_covering: false,
+        places: Vec::new(),
     }
 }
 
@@ -66,7 +70,7 @@ pub(super) fn made(request: &PublishRequest, (progress, stop): (&Progress, &Stop
         let number = photo.parse().unwrap();
         let mut view = PublishedView { photo: Some(PhotoId(number)), ..PublishedView::of(photo) };
         if stop.is_asked() {
-            view.refused = Some(("It was stopped before this one.".into(), "Nothing of it was handed out.".into()));
+            view.refused = Some(("It was stopped before this one.".into(), "No copy of this photo was made.".into()));
         } else if number == 3 {
             view.refused = Some(("The photo is held by a safeguarding stop.".into(), "Leave it out.".into()));
         } else {

@@ -25,6 +25,7 @@ pub fn preview(photo: &PhotoView, asked: &CoverPreview) -> Event {
         verdict,
         gives_away: vec!["The largest face is 200 pixels long; above 180 it can be cut out as a portrait.".into()],
         asks: Some("Can a pupil's name be read anywhere in the picture?"),
+        places: Vec::new(),
     }))
 }
 

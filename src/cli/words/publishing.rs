@@ -8,9 +8,10 @@ use jiff::civil::Date;
 use super::purpose;
 use crate::photo::Caption;
 use crate::session::Failure;
-use crate::session::command::{Captions, EventWord, OwnCaption, PackRequest, PublishRequest, WhichFace};
+use crate::session::command::{Captions, CoverBlocked, EventWord, OwnCaption, PackRequest, PublishRequest, WhichFace};
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word that is typed or not")]
 pub(super) struct PublishTyping {
     /// Numbers, or paths below the storage; none: all photos of the event that are clear
     #[arg(required_unless_present = "event", value_name = "PHOTO")]
@@ -46,6 +47,9 @@ pub(super) struct PublishTyping {
     /// Where the copies will be used: "home page"
     #[arg(long = "where", value_name = "TEXT", default_value = "")]
     place: String,
+    /// For a purpose that is answered for one photo: the place is the one that parents were asked about, in other words
+    #[arg(long, requires = "place")]
+    same_place: bool,
     /// The last day on which they are used
     #[arg(long, value_name = "DATE", value_parser = super::day)]
     until: Option<Date>,
@@ -65,9 +69,10 @@ impl PublishTyping {
             photos: self.photos,
             to: self.to,
             not_told_otherwise: self.cover_blocked || !self.cover.is_empty(),
-            cover_blocked: self.cover_blocked,
+            cover_blocked: if self.cover_blocked { CoverBlocked::Everywhere } else { CoverBlocked::Nowhere },
             cover: self.cover.into_iter().map(WhichFace::Number).collect(),
             place: self.place,
+            same_place: self.same_place,
             until: self.until,
             pack: Some(pack),
         })

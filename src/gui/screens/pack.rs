@@ -18,7 +18,8 @@ use crate::gui::days;
 use crate::gui::heard::Heard;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
-use crate::gui::widgets::{card, quiet, title};
+use crate::gui::widgets::{Press, card, para, quiet, title};
+use crate::gui::words::number;
 use crate::photo::PhotoId;
 use crate::purpose::Purpose;
 use crate::session::Command;
@@ -59,8 +60,10 @@ pub struct Pack {
     /// What was asked for last: what is shown is of no other question.
     asked: Option<ClearPhotosRequest>,
     stale: bool,
-    /// Picked, and whether its faces have to be covered for it.
+    /// Picked, and whether its faces have to be covered for it. Some may be of another event, or not clear by now.
     picked: BTreeMap<PhotoId, bool>,
+    /// Those of them that go into the pack, and whether they are covered: what was found says that they may.
+    taken: BTreeMap<PhotoId, bool>,
     /// The photo that gets the focus when its tile comes into view.
     focus: Option<PhotoId>,
     going_out: GoingOut,
@@ -71,7 +74,7 @@ pub struct Pack {
 impl Pack {
     /// Comes back to what was picked, or begins anew.
     pub fn enter(&mut self, heard: &mut Heard) {
-        let has_ended = heard.packed.is_some() || heard.failure(Topic::Publish).is_some();
+        let has_ended = heard.packed.is_some() || heard.failure(Topic::Pack).is_some();
         if self.part != Part::Done && self.picked.is_empty() || self.part == Part::Done && !has_ended {
             self.start(heard);
         }
@@ -118,8 +121,10 @@ impl Pack {
             self.ask(stage, &purpose);
         }
         let found = self.found(stage);
+        if let Some(found) = found.as_deref().filter(|_| self.part != Part::Done) {
+            self.take(found);
+        }
         if let (Part::Choice, Some(found)) = (self.part, &found) {
-            self.keep(found);
             self.bar(ui, found);
         }
         ScrollArea::vertical().id_salt("pack").auto_shrink(false).show(ui, |ui| {
@@ -138,7 +143,9 @@ impl Pack {
     fn ask(&mut self, stage: &mut Stage<'_>, purpose: &Purpose) {
         let Ok(until) = self.until() else { return };
         let event = self.event.map(EventWord::Number);
-        let request = ClearPhotosRequest { event, purpose: purpose.clone(), until, nearly: self.nearly };
+        // What was picked to be covered is asked about also where the rest of it is hidden.
+        let nearly = self.nearly || self.picked.values().any(|cover| *cover);
+        let request = ClearPhotosRequest { event, purpose: purpose.clone(), until, nearly };
         if self.stale || self.asked.as_ref() != Some(&request) {
             self.stale = false;
             stage.heard.read(Topic::ClearPhotos);
@@ -162,11 +169,42 @@ impl Pack {
         stage.heard.clear_photos.as_ref().filter(answers).cloned()
     }
 
-    /// What may not go out any more is not picked any more.
-    fn keep(&mut self, found: &ClearPhotos) {
+    /// What goes into the pack of what is picked: what is clear, and what was picked to be covered and still may be.
+    fn take(&mut self, found: &ClearPhotos) {
         let clear: BTreeSet<PhotoId> = found.clear.iter().map(|one| one.photo).collect();
-        let covered = |photo: &PhotoId| found.nearly.iter().any(|one| one.photo == *photo && one.by_covering);
-        self.picked.retain(|photo, cover| if *cover { covered(photo) } else { clear.contains(photo) });
+        let covered: BTreeSet<PhotoId> =
+            found.nearly.iter().filter(|one| one.by_covering).map(|one| one.photo).collect();
+        let may = |(photo, cover): (&PhotoId, &bool)| match (*cover, clear.contains(photo)) {
+            (_, true) => Some((*photo, false)),
+            (true, false) => covered.contains(photo).then_some((*photo, true)),
+            (false, false) => None,
+        };
+        let taken = self.picked.iter().filter_map(may).collect();
+        if self.part == Part::GoingOut && taken != self.taken {
+            // A person's word was of other photos.
+            self.going_out.begin();
+        }
+        self.taken = taken;
+    }
+
+    /// Says of photos that are picked and do not go into the pack that they do not.
+    fn left(&mut self, ui: &mut Ui) {
+        let Some(said) = self.left_behind() else { return };
+        para(ui, &said);
+        if ui.add(Press::new("Leave them out")).clicked() {
+            self.picked.clone_from(&self.taken);
+        }
+    }
+
+    fn left_behind(&self) -> Option<String> {
+        match self.picked.len().saturating_sub(self.taken.len()) {
+            0 => None,
+            1 => Some("1 photo that you took is not in the pack: it is not among these, or not clear now.".to_owned()),
+            n => Some(format!(
+                "{} photos that you took are not in the pack: they are not among these, or not clear now.",
+                number(n)
+            )),
+        }
     }
 }
 

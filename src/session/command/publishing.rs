@@ -1,5 +1,6 @@
 //! What can be asked about copies that go out.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
@@ -19,17 +20,44 @@ pub struct PublishRequest {
     /// The folder for the copies; made if it is missing.
     pub to: PathBuf,
     /// Cover the faces of whoever is in it and may not be shown, and such as only covering accounts for.
-    pub cover_blocked: bool,
+    pub cover_blocked: CoverBlocked,
     /// Cover these faces besides, of one photo.
     pub cover: Vec<WhichFace>,
     /// A person confirms that nobody who is covered can be told by other things: jumper, badge, place.
     pub not_told_otherwise: bool,
-    /// Where the copies will be used; may be empty.
+    /// Where the copies will be used; may be empty, but for a purpose that is given for one photo: parents said yes to
+    /// one place.
     pub place: String,
+    /// A person confirms that this is the place that parents were asked about, in other words.
+    pub same_place: bool,
     /// The last day on which they are used.
     pub until: Option<Date>,
     /// With a manifest and a contact sheet; `None`: the copies alone.
     pub pack: Option<PackRequest>,
+}
+
+/// In which photos whoever may not be shown is covered.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum CoverBlocked {
+    /// In none.
+    #[default]
+    Nowhere,
+    /// In all that are asked for.
+    Everywhere,
+    /// In these.
+    In(BTreeSet<PhotoId>),
+}
+
+impl CoverBlocked {
+    /// True if it is meant of this photo.
+    #[must_use]
+    pub fn covers(&self, photo: PhotoId) -> bool {
+        match self {
+            Self::Nowhere => false,
+            Self::Everywhere => true,
+            Self::In(photos) => photos.contains(&photo),
+        }
+    }
 }
 
 /// What makes a pack of copies.

@@ -62,18 +62,22 @@ pub struct AskedPupil {
     pub class: String,
     /// The number of the form.
     pub form: usize,
-    /// What was answered: yes, no, or nothing yet.
+    /// What stands: a yes that permits the use, or a no; neither where nothing was said yet, or a yes that does not
+    /// count.
     pub said: Option<bool>,
+    /// Why a yes does not count, as the end of a sentence.
+    pub not_counting: Option<String>,
 }
 
 impl AskedPupil {
-    /// What was answered, as a word.
+    /// What stands, in words.
     #[must_use]
-    pub fn word(&self) -> &'static str {
-        match self.said {
-            Some(true) => "yes",
-            Some(false) => "no",
-            None => "nothing yet",
+    pub fn words(&self) -> String {
+        match (self.said, &self.not_counting) {
+            (Some(true), _) => "yes".to_owned(),
+            (Some(false), _) => "no".to_owned(),
+            (None, Some(why)) => format!("yes, but {why}"),
+            (None, None) => "nothing yet".to_owned(),
         }
     }
 }

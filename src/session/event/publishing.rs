@@ -118,6 +118,8 @@ pub struct CandidateView {
     /// True if that step is to cover faces: then it goes out as it is with
     /// [`crate::session::command::PublishRequest::cover_blocked`].
     pub by_covering: bool,
+    /// For a purpose that is given for one photo: the places that parents said yes to.
+    pub places: Vec<String>,
 }
 
 /// What a copy would look like.
@@ -139,6 +141,8 @@ pub struct CopyPreview {
     pub gives_away: Vec<String>,
     /// What a person is asked before it goes out of the school.
     pub asks: Option<&'static str>,
+    /// For a purpose that is given for one photo: the places that parents said yes to.
+    pub places: Vec<String>,
 }
 
 impl std::fmt::Debug for CopyPreview {

@@ -108,6 +108,12 @@ impl<'a> Copy<'a> {
         present(&Uncovered::of(&self.standing.people, &self.standing.faces.faces, cover).people)
     }
 
+    /// Who is in it, or might be, and is not covered.
+    pub(super) fn not_absent_uncovered(&self, cover: &BTreeSet<FaceId>) -> BTreeSet<PupilId> {
+        let people = Uncovered::of(&self.standing.people, &self.standing.faces.faces, cover).people;
+        people.not_absent().map(|(pupil, _)| pupil.clone()).collect()
+    }
+
     /// Who is in it and is covered.
     pub(super) fn covered_pupils(&self, cover: &BTreeSet<FaceId>) -> BTreeSet<PupilId> {
         let seen = self.present_uncovered(cover);
@@ -122,7 +128,7 @@ impl<'a> Copy<'a> {
             let id = facing::id(known, *which).map_err(|failure| (failure.what, failure.advice))?;
             cover.insert(id);
         }
-        if asked.cover_blocked {
+        if asked.cover_blocked.covers(self.photo.id) {
             cover.extend(self.proposed());
         }
         Ok(cover)

@@ -106,7 +106,7 @@ impl Counter<'_> {
             return Err(Failure::new("It was not said which photos.", "Name photos, or an event."));
         };
         let event = event_of(self.register, event)?;
-        let (until, cover) = (self.asked.until, self.asked.cover_blocked);
+        let (until, cover) = (self.asked.until, &self.asked.cover_blocked);
         let (clear, left_out) = nearly::clear_of(self.session, self.register, event, (&self.rule, until), cover)?;
         if clear.is_empty() {
             return Err(Failure::new(

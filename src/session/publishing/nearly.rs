@@ -6,16 +6,17 @@
 
 use jiff::civil::Date;
 
+use super::place::places;
 use super::rule;
 use crate::pupil::FirstNames;
 use crate::purpose::PurposeRule;
 use crate::register::{PhotoRecord, Register};
-use crate::session::command::ClearPhotosRequest;
+use crate::session::command::{ClearPhotosRequest, CoverBlocked};
 use crate::session::event::{CandidateView, ClearPhotos, Event, Failure};
 use crate::session::light_table::Table;
 use crate::session::showing::card;
 use crate::session::{Out, Session, finding};
-use crate::verdict::{Judgement, Nearby, Unlock, Verdict};
+use crate::verdict::{Judgement, Nearby, Reason, Unlock, Verdict};
 
 pub(in crate::session) fn find(session: &Session, asked: &ClearPhotosRequest, out: Out<'_>) -> Result<(), Failure> {
     let register = session.open_register()?;
@@ -54,12 +55,13 @@ pub(super) fn clear_of(
     register: &Register,
     event: i64,
     (rule, until): (&PurposeRule, Option<Date>),
-    cover_blocked: bool,
+    cover_blocked: &CoverBlocked,
 ) -> Result<(Vec<PhotoRecord>, usize), Failure> {
     let table = Table::of(session, register, event)?;
     let (mut clear, mut others) = (Vec::new(), 0);
     for (photo, judged) in table.judge_until(&rule.purpose, until) {
-        let covering = cover_blocked && step(register, photo, &mut (*judged).clone())?.is_some_and(|step| step.covers);
+        let covering = cover_blocked.covers(photo.id)
+            && step(register, photo, &mut (*judged).clone())?.is_some_and(|step| step.covers);
         match judged.verdict == Verdict::Clear || covering {
             true => clear.push(photo.clone()),
             false => others += 1,
@@ -74,7 +76,9 @@ fn sort_in(
     (photo, mut judged): (&PhotoRecord, Judgement),
     (nearly, names): (bool, &FirstNames),
 ) -> Result<(), Failure> {
+    let places = places(register, photo.id, &found.rule)?;
     let view = |step: Option<(&Judgement, &Step)>| CandidateView {
+        places: places.clone(),
         photo: photo.id,
         name: photo.stored.rsplit('/').next().unwrap_or(&photo.stored).to_owned(),
         event: photo.event,
@@ -106,7 +110,9 @@ struct Step {
 }
 
 fn step(register: &Register, photo: &PhotoRecord, judged: &mut Judgement) -> Result<Option<Step>, Failure> {
-    if matches!(judged.verdict, Verdict::Clear | Verdict::Held) || judged.reasons.len() != 1 {
+    // That somebody may be used later is told of one who may not be now.
+    let reasons = judged.reasons.iter().filter(|reason| !matches!(reason, Reason::NotBefore(..)));
+    if matches!(judged.verdict, Verdict::Clear | Verdict::Held) || reasons.count() != 1 {
         return Ok(None);
     }
     Nearby { faces: &register.faces(photo.id)?.faces, clear_sibling: None }.add_to(judged);

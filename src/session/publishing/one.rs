@@ -209,6 +209,10 @@ impl Counter<'_> {
         if !cover.is_empty() && !self.asked.not_told_otherwise {
             return Ok(Err(Some(unconfirmed())));
         }
+        match self.place(copy, &cover)? {
+            Ok(note) => view.notes.extend(note),
+            Err(refused) => return Ok(Err(Some(refused))),
+        }
         if let Some(library) = &self.library {
             let known = (&self.rule, &cover);
             match twins::of(self.session, self.register, library, (photo, copy), known)? {
@@ -301,7 +305,7 @@ impl Counter<'_> {
     }
 
     /// A folder that takes one file no more takes none.
-    fn end_with(&self, error: &StoreError) {
+    pub(super) fn end_with(&self, error: &StoreError) {
         if let StoreError::Storage(disk) = error
             && !matches!(disk.fault, Fault::Exists | Fault::Changed)
         {
@@ -323,19 +327,19 @@ pub(super) fn refuse(mut view: PublishedView, refused: Refused) -> PublishedView
 pub(super) fn changes() -> Refused {
     (
         "The register changes while the copy is made.".to_owned(),
-        "Nothing of it was handed out. Do it again in a moment.".to_owned(),
+        "No copy of this photo was made. Do it again in a moment.".to_owned(),
     )
 }
 
 fn other_rule() -> Refused {
     (
         "What the school sets for this purpose was changed meanwhile.".to_owned(),
-        "Nothing of it was handed out. Ask again: then the new settings count.".to_owned(),
+        "No copy of this photo was made. Ask again: then the new settings count.".to_owned(),
     )
 }
 
 fn stopped() -> Refused {
-    ("It was stopped before this one.".to_owned(), "Nothing of it was handed out.".to_owned())
+    ("It was stopped before this one.".to_owned(), "No copy of this photo was made.".to_owned())
 }
 
 pub(super) fn in_incident() -> Refused {

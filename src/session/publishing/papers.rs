@@ -10,10 +10,9 @@ use super::contact_sheet::{self, Cell, Head};
 use super::one::{Ready, in_incident, told};
 use super::{Counter, Refused, manifest};
 use crate::photo::Caption;
-use crate::publish::handing_out::is_gone;
+use crate::publish::handing_out::{is_gone, passing_paper};
 use crate::register::{InPack, Standing};
 use crate::session::event::{Failure, said};
-use crate::session::saving;
 use crate::store::{self, StoreError};
 use crate::verdict::Verdict;
 
@@ -117,7 +116,9 @@ impl Counter<'_> {
         let disk = self.session.disk.as_ref();
         let mut drafts: Vec<(PathBuf, PathBuf)> = Vec::new();
         for ((file, bytes), path) in papers.files.iter().zip(paths_of(&papers, &paths)) {
-            let temporary = saving::passing(self.session, &self.to)?;
+            let Some(first) = ready.first() else { break };
+            let which = if *file == name(SHEET) { "sheet" } else { "list" };
+            let temporary = passing_paper(&self.to, first.id, &first.line.hash, which);
             if let Err(error) = store::draft(disk, &temporary, bytes) {
                 self.forget(&drafts);
                 let (what, advice) = told(&error);
@@ -139,7 +140,10 @@ impl Counter<'_> {
             self.forget(&drafts);
         }
         Ok(named.map(|named| match named {
-            Ok(()) => (drafts.into_iter().map(|(_, path)| path).collect(), papers.missing.clone()),
+            Ok(()) => {
+                let changed = shown.iter().filter(|may| !**may).count();
+                (drafts.into_iter().map(|(_, path)| path).collect(), papers.missing.clone().or_else(|| since(changed)))
+            }
             Err(error) => {
                 let (what, advice) = told(&error);
                 let there = drafts.into_iter().map(|(_, path)| path).filter(|path| disk.stat(path).is_ok()).collect();
@@ -168,14 +172,18 @@ impl Counter<'_> {
             ready.view.refused = Some(in_incident());
             return Ok(false);
         }
+        if let Err(refused) = self.place(&ready.copy, &ready.cover)? {
+            ready.view.refused = Some(refused);
+            return Ok(false);
+        }
         let caption = self.wishes.caption(&ready.copy, &ready.cover, &self.shown(&ready.copy), &self.guard);
         let same = ready.copy.rule_now() == Some(&self.rule)
             && caption.is_ok_and(|(caption, _)| caption == ready.line.caption)
             && ready.copy.boxes(&ready.cover) == ready.boxes;
         if !same {
             ready.view.refused = Some((
-                "What is said of it was changed meanwhile.".to_owned(),
-                "Nothing of it was handed out. Ask again.".to_owned(),
+                "What is said of this photo was changed while the pack was made.".to_owned(),
+                "It is not in the pack. Ask for it again.".to_owned(),
             ));
         }
         Ok(same)
@@ -186,6 +194,22 @@ impl Counter<'_> {
 fn paths_of(papers: &Papers, [manifest, sheet]: &[PathBuf; 2]) -> Vec<PathBuf> {
     let path = |(file, _): &(String, Vec<u8>)| if *file == name(MANIFEST) { manifest } else { sheet }.clone();
     papers.files.iter().map(path).collect()
+}
+
+/// What is said of copies that went out before something was changed.
+fn since(changed: usize) -> Option<Refused> {
+    let (copies, them) = match changed {
+        0 => return None,
+        1 => ("1 copy".to_owned(), "it"),
+        n => (format!("{n} copies"), "them"),
+    };
+    Some((
+        format!(
+            "All are out and on record; but what is said of {copies} was changed while the pack was made, and the \
+             contact sheet does not show {them}."
+        ),
+        "Look at what must come down (kindframe recall). The others are as they should be.".to_owned(),
+    ))
 }
 
 fn name((stem, ending): (&str, &str)) -> String {

@@ -40,7 +40,7 @@ pub(super) fn of(
         if !is_covered && are_same(session, register, photo, &near)? {
             return Ok(Err((
                 format!("Photo {} shows the same picture and may not be used for {}.", other.id, rule.label),
-                "Nothing of it was handed out. Say who is in both, or choose another.".to_owned(),
+                "No copy of this photo was made. Say who is in both, or choose another.".to_owned(),
             )));
         }
         notes.push(format!(

@@ -2,8 +2,8 @@
 //!
 //! The zip lies under a passing name until then, and each picture in it is on record as intended. All verdicts are
 //! asked again in the one transaction that names it and records all its pictures. A picture that may not any more is
-//! taken out, and the zip is written anew from what it already holds. A stop, or a folder that takes no more, leaves
-//! nothing.
+//! taken out, and the zip is written anew from what it already holds; it stays on record as intended until the file
+//! that holds it is gone. A stop, or a folder that takes no more, leaves nothing.
 
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,7 @@ use crate::disk::{Disk, DiskError};
 use crate::photo::ContentHash;
 use crate::publish::archive::{Archive, Entry};
 use crate::publish::handing_out::{self, HandOutError};
-use crate::register::{InPack, Packed, RegisterError, Standing};
+use crate::register::{InPack, Packed, PublicationId, RegisterError, Standing};
 use crate::session::event::{Event, Failure, PublishSummary, PublishedView};
 use crate::session::{Out, saving};
 use crate::store::StoreError;
@@ -29,6 +29,8 @@ struct Draft<'c> {
     path: PathBuf,
     temporary: PathBuf,
     pictures: Vec<(Ready<'c>, Entry)>,
+    /// On record as intended, taken out, and still in the file under the passing name.
+    taken_out: Vec<PublicationId>,
     /// Of the whole, once that is written.
     hash: Option<ContentHash>,
     papers: Papers,
@@ -76,6 +78,7 @@ impl Counter<'_> {
             path: path.clone(),
             temporary: temporary.clone(),
             pictures: Vec::new(),
+            taken_out: Vec::new(),
             hash: None,
             papers: Papers::default(),
         };
@@ -145,6 +148,8 @@ impl Counter<'_> {
                 let file = std::mem::take(&mut ready.file);
                 let packed = if full.is_none() { archive.add(&ready.line.file, &file) } else { Ok(Entry::default()) };
                 let entry = packed.unwrap_or_else(|error| {
+                    // Nothing more is drawn: it would not fit either.
+                    self.end_with(&error);
                     full = Some(error);
                     Entry::default()
                 });
@@ -173,7 +178,8 @@ impl Counter<'_> {
     fn try_to_name(&self, draft: &mut Draft<'_>, views: &mut Vec<PublishedView>) -> Result<bool, NoZip> {
         self.without_refused(draft, views)?;
         if draft.pictures.is_empty() {
-            handing_out::is_gone(self.session.disk.as_ref(), &draft.temporary);
+            removed(self.session.disk.as_ref(), &draft.temporary)?;
+            self.close_taken_out(draft)?;
             return Ok(true);
         }
         let hash = match draft.hash {
@@ -196,7 +202,8 @@ impl Counter<'_> {
         }
     }
 
-    /// Judges each anew by what the register holds now, and takes out what may not be used any more.
+    /// Judges each anew by what the register holds now, and takes out what may not be used any more. It stays on
+    /// record as intended while it lies in the file: whatever happens, that file is known of.
     fn without_refused(&self, draft: &mut Draft<'_>, views: &mut Vec<PublishedView>) -> Result<(), NoZip> {
         let mut left = Vec::new();
         for (mut ready, entry) in std::mem::take(&mut draft.pictures) {
@@ -204,7 +211,7 @@ impl Counter<'_> {
                 left.push((ready, entry));
                 continue;
             }
-            self.register.settle_publication(ready.id, false)?;
+            draft.taken_out.push(ready.id);
             draft.hash = None;
             views.push(not_out(ready.view));
         }
@@ -220,7 +227,16 @@ impl Counter<'_> {
         self.register.move_pack(&pack, &draft.temporary)?;
         let anew = self.copied(draft, &old);
         removed(disk, &old)?;
+        self.close_taken_out(draft)?;
         anew
+    }
+
+    /// The file in which they were is gone.
+    fn close_taken_out(&self, draft: &mut Draft<'_>) -> Result<(), NoZip> {
+        for id in draft.taken_out.drain(..) {
+            self.register.settle_publication(id, false)?;
+        }
+        Ok(())
     }
 
     fn copied(&self, draft: &mut Draft<'_>, old: &Path) -> Result<ContentHash, NoZip> {

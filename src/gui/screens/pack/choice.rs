@@ -41,6 +41,7 @@ impl Pack {
             quiet(ui, "Looking for photos that may go out…");
             return;
         };
+        self.left(ui);
         self.clear(ui, stage, found);
         self.nearly(ui, stage, found);
     }
@@ -100,6 +101,12 @@ impl Pack {
             self.nearly = !self.nearly;
         }
         if !self.nearly {
+            // What was taken stays in sight.
+            for one in &found.nearly {
+                if self.picked.contains_key(&one.photo) {
+                    sheet(ui, |ui| self.candidate(ui, stage, one));
+                }
+            }
             return;
         }
         let shown = self.shown.max(SOME);
@@ -163,12 +170,12 @@ impl Pack {
         let frame = Frame::new().fill(palette.ground).inner_margin(Margin::symmetric(0, 8));
         Panel::bottom("picked").exact_size(theme::CONTROL + 16.0).resizable(false).frame(frame).show(ui, |ui| {
             ui.horizontal_centered(|ui| {
-                let free = !self.picked.is_empty() && Self::no_end(found).is_none() && self.until().is_ok();
+                let free = !self.taken.is_empty() && Self::no_end(found).is_none() && self.until().is_ok();
                 if ui.add_enabled(free, Press::main("Next: how it goes out").trailing(Sign::Forward)).clicked() {
                     self.going_out.begin();
                     self.part = Part::GoingOut;
                 }
-                quiet(ui, &format!("{} in the pack", many(self.picked.len(), "photo", "photos")));
+                quiet(ui, &format!("{} in the pack", many(self.taken.len(), "photo", "photos")));
             });
         });
     }

@@ -1,10 +1,14 @@
 //! How far the pack is, and what became of each photo.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use egui::Ui;
 
+use super::going_out::BESIDE;
 use super::{Pack, Part, sheet};
+use crate::gui::pictures::Size;
+use crate::gui::screens::check;
 use crate::gui::signs::Sign;
 use crate::gui::stage::{Place, Stage};
 use crate::gui::theme;
@@ -20,7 +24,7 @@ const SOME: usize = 40;
 
 impl Pack {
     pub(super) fn done(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
-        if let Some(failure) = stage.heard.failure(Topic::Publish).cloned() {
+        if let Some(failure) = stage.heard.failure(Topic::Pack).cloned() {
             sheet(ui, |ui| {
                 trouble(ui, &failure);
                 if ui.add(Press::new("Back").sign(Sign::Back)).clicked() {
@@ -30,24 +34,27 @@ impl Pack {
             return;
         }
         if stage.heard.packing.is_some() {
-            sheet(ui, |ui| running(ui, stage));
+            sheet(ui, |ui| running(ui, stage, self.going_out.zip));
         }
         let packed = stage.heard.packed.clone();
         if let Some(done) = &packed {
             sheet(ui, |ui| self.sum(ui, stage, done));
         }
-        let mut views: Vec<Arc<PublishedView>> = stage.heard.pack.clone();
-        // What stayed behind comes first: it is what somebody has to think about.
+        // What stayed behind comes first, then what somebody has to think about; the rest needs no more than its name.
+        let (plain, mut views): (Vec<_>, Vec<_>) = stage.heard.pack.iter().cloned().partition(|view| is_plain(view));
         views.sort_by_key(|view| view.file.is_some());
         let shown = self.shown.max(SOME);
         for view in views.iter().take(shown) {
-            sheet(ui, |ui| one(ui, stage, view));
+            sheet(ui, |ui| self.one(ui, stage, view));
         }
         if views.len() > shown {
             let text = format!("Show {} more", number((views.len() - shown).min(SOME)));
             if ui.add(Press::new(&text)).clicked() {
                 self.shown = shown + SOME;
             }
+        }
+        if !plain.is_empty() {
+            sheet(ui, |ui| without_remark(ui, &plain, !views.is_empty()));
         }
     }
 
@@ -64,11 +71,8 @@ impl Pack {
         if let Some((what, advice)) = &done.trouble {
             trouble(ui, &Failure::new(what.clone(), advice.clone()));
         }
-        if let Some(zip) = &done.zip {
-            para(ui, &zip.display().to_string());
-        }
-        for paper in &done.papers {
-            small(ui, &paper.display().to_string());
+        if let Some(whither) = whither(&stage.heard.pack, done) {
+            para(ui, &whither);
         }
         if done.made > 0 {
             quiet(
@@ -82,13 +86,60 @@ impl Pack {
     }
 }
 
-/// What became of one photo.
-fn one(ui: &mut Ui, stage: &mut Stage<'_>, view: &PublishedView) {
-    match (&view.inside, &view.file) {
-        (Some(inside), Some(_)) => strong(ui, inside),
-        (None, Some(file)) => strong(ui, &file.file_name().unwrap_or_default().to_string_lossy()),
-        (_, None) => strong(ui, &format!("Photo {} stayed behind", view.asked)),
-    };
+/// Where the copies are, and what lies beside them.
+fn whither(views: &[Arc<PublishedView>], done: &PublishSummary) -> Option<String> {
+    let name = |paper: &PathBuf| paper.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let papers: Vec<String> = done.papers.iter().map(name).collect();
+    let with = if papers.is_empty() { String::new() } else { format!(", with {}", papers.join(" and ")) };
+    if let Some(zip) = &done.zip {
+        return Some(format!("In one file: {}{with}.", zip.display()));
+    }
+    let folder = views.iter().find_map(|view| view.file.as_ref()?.parent())?;
+    Some(format!("In {}{with}.", folder.display()))
+}
+
+/// True if it went out, and nothing is to be said of it.
+fn is_plain(view: &PublishedView) -> bool {
+    view.file.is_some() && view.notes.is_empty() && view.gives_away.is_empty() && view.caption.is_none()
+}
+
+/// What its copy is called.
+fn called(view: &PublishedView) -> Option<String> {
+    let file = view.file.as_ref()?;
+    Some(view.inside.clone().unwrap_or_else(|| file.file_name().unwrap_or_default().to_string_lossy().into_owned()))
+}
+
+/// Copies of which there is nothing more to say.
+fn without_remark(ui: &mut Ui, views: &[Arc<PublishedView>], others: bool) {
+    head(ui, if others { "The others" } else { "Their names" });
+    for view in views.iter().take(SOME) {
+        small(ui, &called(view).unwrap_or_default());
+    }
+    if views.len() > SOME {
+        quiet(ui, &format!("And {} more: the list beside them has them all.", number(views.len() - SOME)));
+    }
+}
+
+impl Pack {
+    /// What became of one photo, with its picture if it is out.
+    fn one(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &PublishedView) {
+        let Some(photo) = view.photo.filter(|_| view.file.is_some()) else { return told(ui, stage, view) };
+        ui.horizontal_top(|ui| {
+            let ready = stage.pictures.want(photo, Size::Tile);
+            self.sight.extend(ready.map(|_| photo));
+            check::framed(ui, BESIDE, ready, &format!("Photo {photo}"));
+            ui.vertical(|ui| {
+                ui.set_width(ui.available_width());
+                ui.spacing_mut().item_spacing.y = theme::STEP;
+                told(ui, stage, view);
+            });
+        });
+    }
+}
+
+/// The words about one photo.
+fn told(ui: &mut Ui, stage: &mut Stage<'_>, view: &PublishedView) {
+    strong(ui, &called(view).unwrap_or_else(|| format!("Photo {} stayed behind", view.asked)));
     if let Some((what, advice)) = &view.refused {
         trouble(ui, &Failure::new(what.clone(), advice.clone()));
     } else if let Some(verdict) = view.verdict.as_ref().filter(|_| view.file.is_none()) {
@@ -108,7 +159,7 @@ fn one(ui: &mut Ui, stage: &mut Stage<'_>, view: &PublishedView) {
 }
 
 /// How far it is, and the way to stop it.
-fn running(ui: &mut Ui, stage: &mut Stage<'_>) {
+fn running(ui: &mut Ui, stage: &mut Stage<'_>, zip: bool) {
     head(ui, "Making the pack");
     let (done, total) = stage.heard.tally.map_or((0, 0), |tally| (tally.done, tally.total));
     let count = |n: u64| number(usize::try_from(n).unwrap_or(usize::MAX));
@@ -122,5 +173,11 @@ fn running(ui: &mut Ui, stage: &mut Stage<'_>) {
     if ui.add_enabled(!*stage.stop, Press::new(text).name("Stop making the pack")).clicked() {
         *stage.stop = true;
     }
-    quiet(ui, "What is out by then stays out, and is on record.");
+    quiet(
+        ui,
+        match zip {
+            true => "If you stop it there is no zip: nothing of it is out.",
+            false => "What is out by then stays out, and is on record.",
+        },
+    );
 }

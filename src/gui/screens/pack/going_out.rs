@@ -1,7 +1,7 @@
 //! How the picked photos go out: where to, as what, with which captions, and a person's word for what no program
 //! can see.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use egui::{Ui, Vec2, vec2};
@@ -9,21 +9,25 @@ use egui::{Ui, Vec2, vec2};
 use super::{Pack, Part, sheet};
 use crate::gui::chooser::{Chooser, Kind};
 use crate::gui::pictures::Size;
+use crate::gui::screens::asked_place::asked_place;
 use crate::gui::screens::check;
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
 use crate::gui::widgets::{Field, Press, head, label, para, quiet, small};
-use crate::gui::words::many;
+use crate::gui::words::{many, number};
 use crate::photo::{Caption, PhotoId};
 use crate::purpose::PurposeRule;
-use crate::session::command::{Captions, EventWord, OwnCaption, PackRequest, PublishRequest};
-use crate::session::event::ClearPhotos;
+use crate::session::command::{Captions, CoverBlocked, EventWord, OwnCaption, PackRequest, PublishRequest};
+use crate::session::event::{CandidateView, ClearPhotos};
 use crate::session::{Command, Failure};
 use crate::web_safe::NAMES_QUESTION;
 
 /// How large the pictures beside their captions are.
-const BESIDE: Vec2 = vec2(96.0, 72.0);
+pub(super) const BESIDE: Vec2 = vec2(96.0, 72.0);
+
+/// So many of them are shown where a person answers for all.
+const MOST_BESIDE: usize = 28;
 
 /// What stands under the pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -41,7 +45,9 @@ pub(super) struct GoingOut {
     chooser: Chooser,
     tried: bool,
     place: String,
-    zip: bool,
+    /// The place is the one that parents were asked about, in other words.
+    same_place: bool,
+    pub(super) zip: bool,
     under: Under,
     own: BTreeMap<PhotoId, String>,
     word: Word,
@@ -66,19 +72,27 @@ impl Pack {
         };
         let rule = &found.rule;
         sheet(ui, |ui| {
-            let photos = many(self.picked.len(), "photo", "photos");
+            let photos = many(self.taken.len(), "photo", "photos");
             head(ui, &format!("{photos} for {}", rule.label));
             let size = match rule.edge().pixels() {
                 Some(pixels) => format!("At most {pixels} pixels long"),
                 None => "As large as they are".to_owned(),
             };
             quiet(ui, &format!("{size}, right way up, and with nothing in the file but the picture."));
-            self.going_out.whither(ui);
+            self.left(ui);
+            self.going_out.whither(ui, rule.one_photo);
+            if rule.one_photo {
+                let of_taken = |one: &&CandidateView| self.taken.contains_key(&one.photo);
+                let places =
+                    found.clear.iter().chain(&found.nearly).filter(of_taken).flat_map(|one| one.places.clone());
+                let places: Vec<String> = places.collect::<BTreeSet<_>>().into_iter().collect();
+                asked_place(ui, &places, &mut self.going_out.place, &mut self.going_out.same_place);
+            }
         });
         sheet(ui, |ui| self.captions(ui, stage, rule));
-        sheet(ui, |ui| self.word(ui, rule));
+        sheet(ui, |ui| self.word(ui, stage, rule));
         ui.horizontal_wrapped(|ui| {
-            let text = format!("Make the pack of {}", many(self.picked.len(), "photo", "photos"));
+            let text = format!("Make the pack of {}", many(self.taken.len(), "photo", "photos"));
             let answered = self.is_answered(rule);
             if ui.add_enabled(answered, Press::main(&text)).clicked() {
                 self.make(stage, found);
@@ -119,7 +133,7 @@ impl Pack {
     }
 
     fn own_words(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
-        for photo in self.picked.keys().copied() {
+        for photo in self.taken.keys().copied().collect::<Vec<_>>() {
             ui.horizontal_top(|ui| {
                 let ready = stage.pictures.want(photo, Size::Tile);
                 self.sight.extend(ready.map(|_| photo));
@@ -142,8 +156,11 @@ impl Pack {
     }
 
     /// What nothing but a person can see.
-    fn word(&mut self, ui: &mut Ui, rule: &PurposeRule) {
+    fn word(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, rule: &PurposeRule) {
         head(ui, "Before they go");
+        if rule.outside_school || self.covers() {
+            self.look_at(ui, stage);
+        }
         if rule.outside_school {
             para(ui, NAMES_QUESTION);
             if ui.add(Press::new("No name can be read").chosen(self.going_out.word.no_name)).clicked() {
@@ -160,8 +177,29 @@ impl Pack {
         quiet(ui, "Each photo is judged once more when its copy gets its name, and what is out is on record.");
     }
 
+    /// The pictures that a person answers for, small.
+    fn look_at(&mut self, ui: &mut Ui, stage: &mut Stage<'_>) {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = Vec2::splat(theme::STEP);
+            for photo in self.taken.keys().copied().take(MOST_BESIDE).collect::<Vec<_>>() {
+                let ready = stage.pictures.want(photo, Size::Tile);
+                self.sight.extend(ready.map(|_| photo));
+                check::framed(ui, BESIDE, ready, &format!("Photo {photo}, before it goes"));
+            }
+        });
+        if self.taken.len() > MOST_BESIDE {
+            quiet(ui, &format!("And {} more, on the page before.", number(self.taken.len() - MOST_BESIDE)));
+        }
+    }
+
     fn covers(&self) -> bool {
-        self.picked.values().any(|cover| *cover)
+        self.taken.values().any(|cover| *cover)
+    }
+
+    fn covered(&self) -> CoverBlocked {
+        let covered: BTreeSet<PhotoId> =
+            self.taken.iter().filter(|(_, cover)| **cover).map(|(photo, _)| *photo).collect();
+        if covered.is_empty() { CoverBlocked::Nowhere } else { CoverBlocked::In(covered) }
     }
 
     fn is_answered(&self, rule: &PurposeRule) -> bool {
@@ -172,7 +210,7 @@ impl Pack {
 
     fn make(&mut self, stage: &mut Stage<'_>, found: &ClearPhotos) {
         let Some(to) = self.going_out.folder() else { return };
-        let own = self.going_out.own.iter().filter(|(photo, _)| self.picked.contains_key(photo));
+        let own = self.going_out.own.iter().filter(|(photo, _)| self.taken.contains_key(photo));
         let own =
             own.filter_map(|(photo, text)| Some(OwnCaption { photo: photo.to_string(), text: Caption::new(text)? }));
         let under = self.going_out.under;
@@ -185,13 +223,14 @@ impl Pack {
         };
         stage.heard.begin_pack();
         stage.ask(Command::Publish(PublishRequest {
-            photos: self.picked.keys().map(ToString::to_string).collect(),
+            photos: self.taken.keys().map(ToString::to_string).collect(),
             purpose: found.rule.purpose.clone(),
             to,
-            cover_blocked: self.covers(),
+            cover_blocked: self.covered(),
             cover: Vec::new(),
             not_told_otherwise: self.going_out.word.not_told,
             place: self.going_out.place.clone(),
+            same_place: self.going_out.same_place,
             until: found.until,
             pack: Some(pack),
         }));
@@ -202,10 +241,10 @@ impl Pack {
 impl GoingOut {
     /// What a person has said was said of other photos.
     pub(super) fn begin(&mut self) {
-        self.word = Word::default();
+        (self.word, self.same_place) = (Word::default(), false);
     }
 
-    fn whither(&mut self, ui: &mut Ui) {
+    fn whither(&mut self, ui: &mut Ui, one_place: bool) {
         let wrong = Failure::new("This is not a whole path.", "Begin with the drive or the top folder, or choose it.");
         let field = Field::new("Folder for the pack");
         field.wrong((self.tried && self.whole().is_none()).then_some(&wrong)).show(ui, &mut self.folder);
@@ -224,7 +263,8 @@ impl GoingOut {
                 }
             }
         });
-        Field::new("Where will it be used?").hint("Such as: home page. May stay empty.").show(ui, &mut self.place);
+        let hint = if one_place { "As on the form." } else { "Such as: home page. May stay empty." };
+        Field::new("Where will it be used?").hint(hint).show(ui, &mut self.place);
     }
 
     fn whole(&self) -> Option<PathBuf> {

@@ -16,7 +16,7 @@ use crate::gui::signs::Sign;
 use crate::gui::stage::{Accused, Place, Stage};
 use crate::gui::theme;
 use crate::gui::widgets::{Field, Press, card, count, head, para, quiet, small, trouble};
-use crate::gui::words::many;
+use crate::gui::words::{many, sentence};
 use crate::role::Right;
 use crate::session::command::{AskForRequest, NewRequest};
 use crate::session::desk::Topic;
@@ -240,6 +240,7 @@ pub(in crate::gui::screens) fn summary(ui: &mut Ui, request: &RequestView) {
         }
         (None, Some(verdict)) => {
             count(ui, Sign::of(verdict.verdict), "It may not be used yet", palette.verdict(verdict.verdict));
+            verdict.reasons.iter().for_each(|reason| drop(small(ui, &sentence(reason))));
         }
         (None, None) => {}
     }
@@ -258,7 +259,7 @@ pub(in crate::gui::screens) fn answer(
         Some(false) => (Sign::Cross, Verdict::Blocked),
         None => (Sign::Question, Verdict::Unknown),
     };
-    let text = format!("Form {}: {} ({}), {}", asked.form, asked.name.0, asked.class, asked.word());
+    let text = format!("Form {}: {} ({}), {}", asked.form, asked.name.0, asked.class, asked.words());
     count(ui, sign, &text, palette.verdict(verdict));
     let name = format!("Record the answer for {}", asked.name.0);
     let may = request.ended.is_none() && asked.said.is_none() && stage.may(Right::RecordAnswers);

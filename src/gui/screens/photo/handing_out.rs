@@ -13,6 +13,7 @@ use super::Photo;
 use super::picture::fill;
 use crate::gui::chooser::{Chooser, Kind};
 use crate::gui::days;
+use crate::gui::screens::asked_place::asked_place;
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
@@ -22,7 +23,7 @@ use crate::photo::PhotoId;
 use crate::presence::FaceId;
 use crate::purpose::Purpose;
 use crate::role::Right;
-use crate::session::command::{CoverPreview, PublishRequest, WhichFace};
+use crate::session::command::{CoverBlocked, CoverPreview, PublishRequest, WhichFace};
 use crate::session::desk::Topic;
 use crate::session::event::{CopyPreview, FaceView, PhotoView, PublishedView, VerdictView};
 use crate::session::{Command, Failure};
@@ -46,6 +47,8 @@ struct Word {
     not_told: bool,
     /// No name can be read in it.
     no_name: bool,
+    /// The place is the one that parents were asked about, in other words.
+    same_place: bool,
 }
 
 /// Where copies go: kept from one photo to the next.
@@ -226,6 +229,9 @@ impl HandingOut {
     fn hand_out(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, photo: PhotoId, whither: &mut Whither) {
         let Some(preview) = self.preview(stage, photo) else { return };
         whither.ui(ui);
+        if stage.purposes().iter().any(|rule| rule.purpose == self.purpose && rule.one_photo) {
+            asked_place(ui, &preview.places, &mut whither.place, &mut self.word.same_place);
+        }
         if let Some(failure) = stage.heard.failure(Topic::Publish) {
             trouble(ui, failure);
         }
@@ -243,10 +249,11 @@ impl HandingOut {
                 photos: vec![photo.to_string()],
                 purpose: self.purpose.clone(),
                 to,
-                cover_blocked: false,
+                cover_blocked: CoverBlocked::Nowhere,
                 cover: preview.cover.iter().map(|face| WhichFace::Id(*face)).collect(),
                 not_told_otherwise: self.word.not_told,
                 place: whither.place.clone(),
+                same_place: self.word.same_place,
                 until,
                 pack: None,
             }));
