@@ -54,7 +54,10 @@ impl Page<'_> {
         self.affected(&mut lines);
         self.steps(&mut lines);
         let made = event::said(self.today);
-        lines.push(PageLine::Foot(format!("Made on {made} · register revision {} at the time", record.revision)));
+        lines.push(PageLine::Foot(format!(
+            "Made on {made} · the register was at state {} when this was put on record",
+            record.revision
+        )));
         lines.push(PageLine::Foot(
             "Personal data: keep it with the record of breaches (UK GDPR art. 33(5)).".to_owned(),
         ));
@@ -108,9 +111,9 @@ impl Page<'_> {
         let then = copy.verdict.as_ref().map(|verdict| format!(" When this was put on record: {verdict}."));
         let now = self.now.get(&out.id).map(|verdict| format!(" Now: {verdict}."));
         format!(
-            "{}Copy {} of photo {}, for {label}: {}{place}, since {}{until}, handed out by {}. {down} Then it was \
-             clear, by revision {}.{}{}",
-            if copy.named { "" } else { "Besides: " },
+            "{} {} of photo {}, for {label}: {}{place}, since {}{until}, handed out by {}. {down} When it went out it \
+             was clear, by what the register held then (its state {}).{}{}",
+            if copy.named || !self.is_about_a_copy() { "Copy" } else { "Out as well: copy" },
             out.id.0,
             out.photo,
             self.path(&out.path),
@@ -120,6 +123,11 @@ impl Page<'_> {
             then.unwrap_or_default(),
             now.unwrap_or_default(),
         )
+    }
+
+    /// True where it was said of one copy, and not of a photo or a file.
+    fn is_about_a_copy(&self) -> bool {
+        self.record.copies.iter().any(|copy| copy.named)
     }
 
     fn affected(&self, lines: &mut Vec<PageLine>) {
