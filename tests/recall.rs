@@ -95,7 +95,7 @@ fn a_folder_that_is_not_there_is_said_to_be_missing_whether_or_not_something_mus
     let file = school.put("site/notes.txt", b"no folder");
     for _ in 0..2 {
         let file = file.to_str().unwrap();
-        for (folder, says) in [("/nowhere/at/all", "cannot be looked through"), (file, "is no folder")] {
+        for (folder, says) in [("/nowhere/at/all", "There is no folder"), (file, "is no folder")] {
             let output = school.run(&["recall", "--scan", folder]);
             let said = String::from_utf8(output.stderr).unwrap();
             assert_eq!(output.status.code(), Some(1), "{said}");

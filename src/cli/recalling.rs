@@ -61,7 +61,8 @@ fn scanned(scan: &ScanView) -> Vec<String> {
     };
     let unread = if scan.unread > 0 { format!(", {} could not be", scan.unread) } else { String::new() };
     let stopped = if scan.stopped { "; stopped before the end" } else { "" };
-    let sum = format!("{} files were looked at in {}{unread}{stopped}", scan.looked, scan.folder.display());
+    let looked = if scan.looked == 1 { "1 file was".to_owned() } else { format!("{} files were", scan.looked) };
+    let sum = format!("{looked} looked at in {}{unread}{stopped}", scan.folder.display());
     scan.copies.iter().map(line).chain(scan.not_into.iter().map(not_into)).chain([sum]).collect()
 }
 

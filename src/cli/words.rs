@@ -385,7 +385,7 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
                 down.into_iter().partition(|text| text.parse::<i64>().is_ok());
             let down = numbers.iter().filter_map(|text| text.parse().ok().map(PublicationId)).collect();
             let down_with = down_pack.into_iter().map(PublicationId).collect();
-            Asked::Recall(RecallRequest { scan, down, down_packs, down_with })
+            Asked::Recall(RecallRequest { down, down_packs, down_with, scan })
         }
         Typing::Retention(typed) => typed.words(),
         Typing::HighProfile(typed) => Asked::AskFor(typed.request()?),

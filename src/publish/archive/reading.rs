@@ -166,17 +166,17 @@ impl Entry {
         left: &mut u64,
         go_on: &dyn Fn() -> bool,
     ) -> Result<ContentHash, Stopped> {
-        const HEAD: u64 = 30;
+        const HEAD: usize = 30;
         if !go_on() {
             return Err(Stopped::Ended(Ended::Stopped));
         }
         if self.length > *left {
             return Err(Stopped::Ended(Ended::TooMuch));
         }
-        let mut head = [0; HEAD as usize];
+        let mut head = [0; HEAD];
         file.read_at(self.at, &mut head).map_err(|_| Stopped::Damaged)?;
         let (Some(name), Some(more)) = (two(&head, 26), two(&head, 28)) else { return Err(Stopped::Damaged) };
-        let from = self.at + HEAD + u64::from(name) + u64::from(more);
+        let from = self.at + HEAD as u64 + u64::from(name) + u64::from(more);
         if self.is_encrypted || !head.starts_with(b"PK\x03\x04") || from + self.packed > end {
             return Err(Stopped::Damaged);
         }
@@ -244,9 +244,9 @@ mod tests {
     use crate::disk::faulty::FaultyDisk;
     use crate::publish::archive::Archive;
 
-    fn seen(bytes: Vec<u8>) -> Contents {
+    fn seen(bytes: &[u8]) -> Contents {
         let disk = FaultyDisk::new();
-        disk.put("/out/a.zip", &bytes);
+        disk.put("/out/a.zip", bytes);
         look_into(&disk, Path::new("/out/a.zip"), &|| true).unwrap()
     }
 
@@ -288,7 +288,7 @@ mod tests {
 
     #[test]
     fn a_file_that_another_program_packed_is_unpacked_to_know_it() {
-        let found = seen(packed(8, &deflated(b"one picture"), 11, 0)).files;
+        let found = seen(&packed(8, &deflated(b"one picture"), 11, 0)).files;
         assert_eq!(found, [Found { name: "a.jpg".into(), hash: ContentHash::of(b"one picture") }]);
     }
 
@@ -296,14 +296,14 @@ mod tests {
     fn what_holds_more_than_it_says_is_encrypted_or_is_packed_otherwise_is_counted_as_not_looked_at() {
         let bomb = deflated(&vec![0; 50 << 20]);
         for zip in [packed(8, &bomb, 11, 0), packed(0, b"one picture", 11, 1), packed(9, b"one picture", 11, 0)] {
-            let seen = seen(zip);
+            let seen = seen(&zip);
             assert_eq!((seen.files.len(), seen.unread, seen.ended), (0, 1, None));
         }
     }
 
     #[test]
     fn there_is_an_end_to_how_much_is_looked_at() {
-        let seen_of = |length| seen(packed(8, &deflated(b"x"), length, 0));
+        let seen_of = |length| seen(&packed(8, &deflated(b"x"), length, 0));
         assert_eq!(seen_of(u32::MAX).files.len(), 0);
         let mut many = packed(0, b"x", 1, 0);
         let end = many.len() - 22;
@@ -319,7 +319,7 @@ mod tests {
         many.extend(u32::try_from(count * 51).unwrap().to_le_bytes());
         many.extend(from.to_le_bytes());
         many.extend([0; 2]);
-        let seen = seen(many);
+        let seen = seen(&many);
         assert_eq!((seen.files.len(), seen.ended), (MOST_ENTRIES, Some(Ended::TooMuch)));
     }
 
@@ -332,12 +332,12 @@ mod tests {
         assert_eq!(stopped.ended, Some(Ended::Stopped));
         // The last two bytes say how long the comment is, and are not needed.
         for length in 0..zip.len() - 2 {
-            assert_eq!(seen(zip[..length].to_vec()).files.len(), 0, "{length}");
+            assert_eq!(seen(&zip[..length]).files.len(), 0, "{length}");
         }
         for at in 0..zip.len() {
             let mut damaged = zip.clone();
             damaged[at] ^= 0xff;
-            assert!(seen(damaged).files.len() <= 1);
+            assert!(seen(&damaged).files.len() <= 1);
         }
     }
 }

@@ -55,7 +55,7 @@ impl Page<'_> {
         self.steps(&mut lines);
         let made = event::said(self.today);
         lines.push(PageLine::Foot(format!(
-            "Made on {made} · the register was at state {} when this was put on record",
+            "Made on {made} · register version {} when this was put on record",
             record.revision
         )));
         lines.push(PageLine::Foot(
@@ -103,6 +103,7 @@ impl Page<'_> {
         let label = self.rules.iter().find(|rule| rule.purpose == out.purpose);
         let label = label.map_or_else(|| out.purpose.to_string(), |rule| rule.label.clone());
         let place = if out.place.is_empty() { String::new() } else { format!(" ({})", out.place) };
+        let inside = out.inside.as_ref().map(|name| format!(", in it {name}")).unwrap_or_default();
         let until = out.until.map(|day| format!(", to be used until {}", event::said(day))).unwrap_or_default();
         let down = match copy.down {
             Some(at) => format!("Down since {}.", said(at, self.zone)),
@@ -111,8 +112,8 @@ impl Page<'_> {
         let then = copy.verdict.as_ref().map(|verdict| format!(" When this was put on record: {verdict}."));
         let now = self.now.get(&out.id).map(|verdict| format!(" Now: {verdict}."));
         format!(
-            "{} {} of photo {}, for {label}: {}{place}, since {}{until}, handed out by {}. {down} When it went out it \
-             was clear, by what the register held then (its state {}).{}{}",
+            "{} {} of photo {}, for {label}: {}{inside}{place}, since {}{until}, handed out by {}. {down} When it went out it \
+             was clear, by what the register held then (its version {}).{}{}",
             if copy.named || !self.is_about_a_copy() { "Copy" } else { "Out as well: copy" },
             out.id.0,
             out.photo,

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::disk::{DiskError, FileKind};
+use crate::disk::{Fault, FileKind};
 use crate::photo::{ContentHash, PhotoId};
 use crate::publish::archive::reading::{self, Contents, Ended};
 use crate::register::Register;
@@ -28,6 +28,7 @@ pub(super) fn is_folder(session: &Session, folder: &Path) -> Result<(), Failure>
     let what = match found {
         Ok(FileKind::Folder) => return Ok(()),
         Ok(_) => format!("{} is no folder.", folder.display()),
+        Err(error) if error.fault == Fault::NotFound => format!("There is no folder {}.", folder.display()),
         Err(error) => format!("The folder {} cannot be looked through: {}.", folder.display(), error.fault.what()),
     };
     Err(Failure::new(
@@ -81,28 +82,16 @@ impl Scan<'_> {
             self.view.unread += 1;
             return Ok(());
         };
-        if reading::is_zip(&head) {
-            return match reading::look_into(disk, path, &|| !self.session.stop.is_asked()) {
-                Ok(contents) => self.zip(path, &contents),
-                Err(error) => self.unread(&error),
-            };
-        }
-        if head.starts_with(b"%PDF") {
-            return match disk.read(path, LARGEST_SHEET) {
-                Ok((bytes, _)) => self.sheet(path, &bytes),
-                Err(error) => self.unread(&error),
-            };
-        }
-        match Seen::of(disk, path) {
-            Ok(seen) => self.picture(path, &seen)?,
-            Err(_) => self.view.unread += 1,
-        }
-        Ok(())
-    }
-
-    fn unread(&mut self, _: &DiskError) -> Result<(), Failure> {
-        self.view.unread += 1;
-        Ok(())
+        let done = if reading::is_zip(&head) {
+            let contents = reading::look_into(disk, path, &|| !self.session.stop.is_asked());
+            contents.ok().map(|contents| self.zip(path, &contents))
+        } else if head.starts_with(b"%PDF") {
+            disk.read(path, LARGEST_SHEET).ok().map(|(bytes, _)| self.sheet(path, &bytes))
+        } else {
+            Seen::of(disk, path).ok().map(|seen| self.picture(path, &seen))
+        };
+        self.view.unread += usize::from(done.is_none());
+        done.unwrap_or(Ok(()))
     }
 
     fn picture(&mut self, path: &Path, seen: &Seen) -> Result<(), Failure> {

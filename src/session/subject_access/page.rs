@@ -130,7 +130,10 @@ impl Page<'_> {
         vec![
             line.label.clone(),
             format!("{word}, from {}{until}{photo}", said(line.from)),
-            format!("By {}{how}", self.fit.free(&line.given_by.0)),
+            match line.answer {
+                Answer::NotAnswered => "By nobody".to_owned(),
+                Answer::Yes | Answer::No => format!("By {}{how}", self.fit.free(&line.given_by.0)),
+            },
             format!("{}, {}{back}", said(line.recorded), line.source),
         ]
     }
