@@ -125,8 +125,8 @@ fn copies_are_found_in_zips_and_on_contact_sheets_and_what_was_not_looked_into_i
     withdraw(&school);
     let zip = std::fs::read(school.dir.path().join("packs/two-days_website.zip")).unwrap();
     school.put("site/a_pack.zip", &zip);
-    let sheet = School::files(&school.dir.path().join("out")).into_iter();
-    let sheet = sheet.filter(|path| path.extension().is_some_and(|ending| ending == "pdf")).next_back().unwrap();
+    let files = School::files(&school.dir.path().join("out"));
+    let sheet = files.iter().find(|path| path.extension().is_some_and(|ending| ending == "pdf")).unwrap();
     school.put("site/b_sheet.pdf", &std::fs::read(sheet).unwrap());
     school.put("site/c_broken.zip", &zip[..zip.len() / 2]);
     school.put("site/d_other.pdf", b"%PDF-1.7\nA letter home.");
