@@ -17,6 +17,7 @@ mod encoded;
 pub mod exact;
 mod fold;
 mod initial;
+mod joined;
 mod known;
 mod lone;
 mod search;
@@ -109,6 +110,13 @@ impl NameGuard {
     #[must_use]
     pub fn look(&self, text: &str) -> Vec<Finding> {
         self.through(text, if self.ask_about_first_names { Look::FirstNamesToo } else { Look::SurnamesToo })
+    }
+
+    /// First names alone, whether the school asks about them or not, in the order they stand in the text: wherever one
+    /// stands that is no word of English, and where it is written as a name.
+    #[must_use]
+    pub fn first_names(&self, text: &str) -> Vec<Finding> {
+        self.through(text, Look::FirstNames)
     }
 
     fn through(&self, text: &str, look: Look) -> Vec<Finding> {

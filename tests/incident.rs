@@ -45,9 +45,15 @@ fn an_incident_keeps_what_was_out_and_every_copy_of_the_photo_must_come_down() {
         due.iter().all(|line| line["state"] == "due" && line["reasons"][0].as_str().unwrap().contains("incident 1"))
     );
     let shown = school.ok(&["incident", "--number", "1"]);
-    for part in
-        ["A father called.", "home page", "Besides: Copy 2", "hall", "Amira (4 Oak)", "by revision", "Now: clear"]
-    {
+    for part in [
+        "A father called.",
+        "home page",
+        "Out as well: copy 2",
+        "hall",
+        "Amira (4 Oak)",
+        "by what the register held then",
+        "Now: clear",
+    ] {
         assert!(shown.contains(part), "{part}\n{shown}");
     }
     assert!(!shown.contains("Quillfeather"));
@@ -72,8 +78,9 @@ fn no_new_copy_goes_out_while_an_incident_is_open_and_it_closes_only_when_all_ar
     school.ok(&["recall", "--down", "1", "--down", "2"]);
     school.ok(&close);
     school.exits(&["incident", "--number", "1", "--note", "more"], 1);
-    assert_eq!(school.json(&["incident"], 0, "incident")[0]["state"], "closed");
     school.ok(&publish);
+    let closed = school.json(&["incident"], 0, "incident").remove(0);
+    assert_eq!((closed["state"].as_str(), closed["out"].as_u64()), (Some("closed"), Some(0)), "what went out since");
 }
 
 #[test]

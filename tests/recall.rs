@@ -78,7 +78,7 @@ fn copies_of_what_must_come_down_are_found_by_bytes_and_by_picture_and_nothing_e
     school.put("site/notes.txt", b"no picture");
     let scan = ["recall", "--scan", site.to_str().unwrap()];
     assert!(summary(&school, &scan, 0)["scan"].is_null(), "nothing must come down, so nothing was looked for");
-    school.exits(&["recall", "--scan", "/nowhere/at/all"], 0);
+    assert!(school.ok(&scan).contains("there is nothing to look for"));
     withdraw(&school);
     let found = school.json(&scan, 2, "photo");
     let names: Vec<&str> = found
@@ -87,7 +87,90 @@ fn copies_of_what_must_come_down_are_found_by_bytes_and_by_picture_and_nothing_e
         .map(|line| line["path"].as_str().unwrap().rsplit('/').next().unwrap())
         .collect();
     assert_eq!(names, ["banner.jpg", "small.png"], "{found:?}");
-    school.exits(&["recall", "--scan", "/nowhere/at/all"], 1);
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_said_to_be_missing_whether_or_not_something_must_come_down() {
+    let school = with_a_copy_out(&[]);
+    let file = school.put("site/notes.txt", b"no folder");
+    for _ in 0..2 {
+        let file = file.to_str().unwrap();
+        for (folder, says) in [("/nowhere/at/all", "There is no folder"), (file, "is no folder")] {
+            let output = school.run(&["recall", "--scan", folder]);
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(1), "{said}");
+            assert!(said.contains(says) && said.contains("whole path"), "{said}");
+        }
+        withdraw(&school);
+    }
+}
+
+/// Two photos of P1 that went out in one zip, and one of them by itself too.
+fn with_a_zip_out() -> School {
+    let school = with_a_copy_out(&[]);
+    let mut mirrored = std::io::Cursor::new(Vec::new());
+    image::load_from_memory(PORTRAIT).unwrap().fliph().write_to(&mut mirrored, image::ImageFormat::Jpeg).unwrap();
+    let second = school.put("card/IMG_0002.JPG", mirrored.get_ref());
+    school.ok(&["offload", second.to_str().unwrap(), "--event", "Art morning", "--group", "4 Oak"]);
+    school.ok(&["tag", "2", "--face", "1=P1", "--everyone-named"]);
+    let packs = school.dir.path().join("packs");
+    let zip = ["--zip", "--event", "Two days", "--to", packs.to_str().unwrap()];
+    school.ok(&[&["publish", "1", "2", "--for", "website"][..], &zip].concat());
+    school
+}
+
+#[test]
+fn copies_are_found_in_zips_and_on_contact_sheets_and_what_was_not_looked_into_is_told() {
+    let school = with_a_zip_out();
+    withdraw(&school);
+    let zip = std::fs::read(school.dir.path().join("packs/two-days_website.zip")).unwrap();
+    school.put("site/a_pack.zip", &zip);
+    let files = School::files(&school.dir.path().join("out"));
+    let sheet = files.iter().find(|path| path.extension().is_some_and(|ending| ending == "pdf")).unwrap();
+    school.put("site/b_sheet.pdf", &std::fs::read(sheet).unwrap());
+    school.put("site/c_broken.zip", &zip[..zip.len() / 2]);
+    school.put("site/d_other.pdf", b"%PDF-1.7\nA letter home.");
+    let site = school.dir.path().join("site");
+    let scan = ["recall", "--scan", site.to_str().unwrap()];
+    let found = school.json(&scan, 2, "photo");
+    let found: Vec<_> = found
+        .iter()
+        .filter(|line| line["state"] == "copy" || line["state"] == "sheet")
+        .map(|line| {
+            let name = line["path"].as_str().unwrap().rsplit('/').next().unwrap();
+            (name, line["state"].as_str().unwrap(), line["photo"].as_i64().unwrap(), line["inside"].is_string())
+        })
+        .collect();
+    let expected =
+        [("a_pack.zip", "copy", 1, true), ("a_pack.zip", "copy", 2, true), ("b_sheet.pdf", "sheet", 1, false)];
+    assert_eq!(found, expected);
+    let sum = &school.json(&scan, 2, "summary")[0]["scan"];
+    assert!(sum["not_into"].to_string().contains("c_broken.zip"), "{sum}");
+    let said = school.exits(&scan, 2);
+    assert!(said.contains("a_pack.zip, in it 20"), "{said}");
+    assert!(said.contains("is a contact sheet that shows photo 1") && said.contains("Unpack it"), "{said}");
+}
+
+#[test]
+fn several_are_put_on_record_as_down_at_once_and_a_zip_or_a_folder_with_all_that_went_out_in_it() {
+    let out = |school: &School| summary(school, &["recall"], 0)["may_stay"].as_u64().unwrap();
+    let school = with_a_zip_out();
+    assert_eq!(out(&school), 3);
+    school.exits(&["recall", "--down", "no-such.zip"], 1);
+    school.exits(&["recall", "--down", "1", "7"], 1);
+    school.exits(&["recall", "--down-pack", "1"], 1);
+    assert_eq!(out(&school), 3, "all or nothing");
+    assert!(school.ok(&["recall", "--down", "two-days_website.zip"]).contains("2 copies are on record as down."));
+    assert_eq!(out(&school), 1);
+    let folder = school.dir.path().join("out");
+    school.ok(&["recall", "--down", folder.to_str().unwrap()]);
+    assert_eq!(out(&school), 0);
+    let school = with_a_zip_out();
+    school.ok(&["recall", "--down-pack", "3"]);
+    assert_eq!(out(&school), 1);
+    let school = with_a_zip_out();
+    school.ok(&["recall", "--down", "1", "2", "3", "2"]);
+    assert_eq!(out(&school), 0);
 }
 
 #[test]

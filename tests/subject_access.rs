@@ -3,6 +3,8 @@
 #![expect(clippy::disallowed_methods, reason = "the tests look at the disk from outside")]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what fails here fails a test")]
 
+#[path = "pack/hooked.rs"]
+mod hooked;
 #[path = "support/pictures.rs"]
 #[expect(dead_code, reason = "what other tests need too")]
 mod pictures;
@@ -11,19 +13,24 @@ mod pictures;
 mod school;
 #[path = "support/shaky.rs"]
 mod shaky;
+#[path = "pack/world.rs"]
+#[expect(dead_code, reason = "what other tests need too")]
+mod world;
 
 use std::path::{Path, PathBuf};
 use std::process::Command as Program;
+use std::sync::Arc;
 
 use kindframe::disk::Fault;
 use kindframe::disk::faulty::Trouble;
 use kindframe::photo::Container;
 use kindframe::picture::decode;
 use kindframe::pupil::PupilId;
-use kindframe::session::command::SubjectAccessRequest;
+use kindframe::session::command::{HoldOn, HoldRequest, SubjectAccessRequest};
 use kindframe::session::{Command, Event};
 use school::School;
 use shaky::Shaky;
+use world::{World, hear};
 
 /// One face, in the public domain: see `tests/faces/README.md`.
 const PORTRAIT: &[u8] = include_bytes!("faces/portrait.jpg");
@@ -267,4 +274,60 @@ fn what_is_stopped_says_so_and_is_not_on_record() {
     assert!(!view.complete);
     assert!(first_page(&shaky, "/out/stopped").unwrap().contains("This folder is not complete"));
     assert!(shaky.trail("subject-access").is_empty());
+}
+
+/// The folder about P1 of a school with two photos of theirs, on which all are stopped in another window when the
+/// passing file of this number is read back.
+fn stopped_at(passing: usize) -> (World, Event, PathBuf) {
+    let disk = Arc::new(hooked::Hooked::default());
+    let world = World::on(disk.clone(), 2);
+    let (other, to) = (world.other_window(), world.home.path().join("everything"));
+    let stop = move || {
+        let all = ["1", "2"].map(|photo| HoldOn::Called(photo.to_owned())).to_vec();
+        hear(&other, Command::Hold(HoldRequest::Place(all)));
+    };
+    if passing == 1 {
+        disk.then(stop);
+    } else {
+        let again = disk.clone();
+        disk.then(move || again.then(stop));
+    }
+    let request = SubjectAccessRequest { pupil: PupilId::new("P1").unwrap(), to: to.clone() };
+    let last = hear(&world.session, Command::SubjectAccess(request)).pop().unwrap();
+    (world, last, to)
+}
+
+#[test]
+fn a_stop_from_another_window_counts_for_every_picture_that_is_not_written_yet() {
+    let (_world, told, to) = stopped_at(1);
+    let Event::SubjectAccess(view) = told else { panic!("{told:?}") };
+    assert_eq!((view.complete, view.pictures, view.held, view.to_look_at.len()), (true, 0, Some(2), 0));
+    let page = std::fs::read_to_string(to.join("index.html")).unwrap();
+    assert!(!page.contains("Photo 1,") && !page.contains("Photo 2,"), "{page}");
+}
+
+#[test]
+fn a_stop_that_comes_when_a_picture_is_written_leaves_a_folder_that_is_not_complete() {
+    let (_world, told, to) = stopped_at(2);
+    let Event::Failed(failure) = told else { panic!("{told:?}") };
+    assert!(failure.what.contains("safeguarding stop") && failure.advice.contains("not complete"), "{failure:?}");
+    assert!(std::fs::read_to_string(to.join("index.html")).unwrap().contains("This folder is not complete"));
+    assert!(!to.join("files.sha256").exists());
+}
+
+#[test]
+fn a_folder_about_one_pupil_holds_nothing_about_another() {
+    let school = School::new();
+    ask(&school, 0);
+    let about = |pupil: &str, folder: &Path| {
+        let output = school.run(&["subject-access", pupil, "--to", folder.to_str().unwrap()]);
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (within, again) = (to(&school).join("brother"), to(&school));
+    let (code, said) = about("P2", &within);
+    assert!(code == Some(1) && said.contains("lies in a folder about a pupil"), "{said}");
+    let (code, said) = about("P2", &again);
+    assert!(code == Some(1) && said.contains("is a folder about a pupil already"), "{said}");
+    assert!(!within.exists() && index(&school).contains("Amira"));
+    assert_eq!(about("P2", &school.dir.path().join("beside")).0, Some(0));
 }

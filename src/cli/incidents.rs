@@ -28,8 +28,10 @@ fn short(one: &IncidentView) -> Vec<String> {
     let (present, possible) = one.pupils;
     let told = if one.parents_told { "parents told" } else { "parents not told" };
     lines.push(format!(
-        "    aware since {}; {} still out; {present} pupils in it, {possible} might be; {told}",
-        one.aware, one.out
+        "    aware since {}; {} still out; {present} {} in it, {possible} might be; {told}",
+        one.aware,
+        if one.out == 1 { "1 copy is".to_owned() } else { format!("{} copies are", one.out) },
+        if present == 1 { "pupil is" } else { "pupils are" }
     ));
     lines
 }

@@ -182,8 +182,9 @@ fn audit_line(line: &AuditLine) -> Value {
 }
 
 fn searched_line(searched: &SearchedView) -> Value {
-    let SearchedView { photos, faces, cannot, failed, stopped } = searched;
-    json!({"kind": "summary", "photos": photos, "faces": faces, "cannot": cannot, "failed": failed, "stopped": stopped})
+    let SearchedView { photos, faces, new, cannot, failed, stopped } = searched;
+    json!({"kind": "summary", "photos": photos, "faces": faces, "new": new, "cannot": cannot, "failed": failed,
+           "stopped": stopped})
 }
 
 fn face(face: &FaceView) -> Value {

@@ -1,5 +1,7 @@
 //! The take-down list as lines.
 
+use std::path::PathBuf;
+
 use serde_json::{Value, json};
 
 use crate::session::event::{CopyView, OutView, RecallView, ScanView, said};
@@ -11,7 +13,7 @@ pub(super) fn text(view: &RecallView) -> Vec<String> {
         lines.extend(out.reasons.iter().map(|reason| format!("    {reason}")));
         lines.push(match out.is_there {
             true => "    The file is still there.".to_owned(),
-            false => format!("    The file is no longer there. If it is down: --down {}", out.publication.0),
+            false => format!("    The file is no longer there. If it is down everywhere: --down {}", out.publication.0),
         });
     }
     for out in &view.ahead {
@@ -20,6 +22,11 @@ pub(super) fn text(view: &RecallView) -> Vec<String> {
         lines.extend(out.reasons.iter().map(|reason| format!("    {reason}")));
     }
     lines.extend(view.scanned.iter().flat_map(scanned));
+    lines.extend(
+        view.unscanned
+            .iter()
+            .map(|folder| format!("{} was not looked through: there is nothing to look for.", folder.display())),
+    );
     let RecallView { due, ahead, may_stay, stale, .. } = view;
     lines.push(format!("{} must come down, {} before their last day, {may_stay} may stay", due.len(), ahead.len()));
     if *stale > 0 {
@@ -45,14 +52,18 @@ fn told(out: &OutView) -> String {
 }
 
 fn scanned(scan: &ScanView) -> Vec<String> {
-    let line = |copy: &CopyView| match copy.sure {
-        true => format!("copy: {} is photo {}", copy.path.display(), copy.photo),
-        false => format!("look: {} is much like photo {}", copy.path.display(), copy.photo),
+    let line = |copy: &CopyView| {
+        let (file, is) = copy.says();
+        format!("{}: {file} {is}", if copy.sure { "copy" } else { "look" })
+    };
+    let not_into = |(path, why): &(PathBuf, String)| {
+        format!("not looked into: {}: {why}. Unpack it, and look through that folder.", path.display())
     };
     let unread = if scan.unread > 0 { format!(", {} could not be", scan.unread) } else { String::new() };
     let stopped = if scan.stopped { "; stopped before the end" } else { "" };
-    let sum = format!("{} files were looked at in {}{unread}{stopped}", scan.looked, scan.folder.display());
-    scan.copies.iter().map(line).chain([sum]).collect()
+    let looked = if scan.looked == 1 { "1 file was".to_owned() } else { format!("{} files were", scan.looked) };
+    let sum = format!("{looked} looked at in {}{unread}{stopped}", scan.folder.display());
+    scan.copies.iter().map(line).chain(scan.not_into.iter().map(not_into)).chain([sum]).collect()
 }
 
 pub(super) fn values(view: &RecallView) -> Vec<Value> {
@@ -63,14 +74,23 @@ pub(super) fn values(view: &RecallView) -> Vec<Value> {
                "by": out.by, "reasons": out.reasons})
     };
     let copy = |copy: &CopyView| {
-        json!({"kind": "photo", "state": if copy.sure { "copy" } else { "look" }, "photo": copy.photo,
-               "path": copy.path.to_string_lossy()})
+        let state = if copy.on_sheet {
+            "sheet"
+        } else if copy.sure {
+            "copy"
+        } else {
+            "look"
+        };
+        json!({"kind": "photo", "state": state, "photo": copy.photo, "path": copy.path.to_string_lossy(),
+               "inside": copy.inside})
     };
     let mut lines: Vec<Value> = view.due.iter().map(|out| one(out, "due")).collect();
     lines.extend(view.ahead.iter().map(|out| one(out, "ahead")));
     lines.extend(view.scanned.iter().flat_map(|scan| scan.copies.iter().map(copy)));
     let scan = view.scanned.as_ref().map(|scan| {
-        json!({"looked": scan.looked, "unread": scan.unread, "copies": scan.copies.len(), "stopped": scan.stopped})
+        let not_into: Vec<_> = scan.not_into.iter().map(|(path, _)| path.to_string_lossy()).collect();
+        json!({"looked": scan.looked, "unread": scan.unread, "copies": scan.copies.len(), "not_into": not_into,
+               "stopped": scan.stopped})
     });
     lines.push(json!({"kind": "summary", "due": view.due.len(), "ahead": view.ahead.len(),
                       "may_stay": view.may_stay, "stale": view.stale, "scan": scan}));

@@ -235,13 +235,14 @@ fn faces_line(photo: &PhotoView) -> Option<String> {
 }
 
 fn searched_line(searched: &SearchedView) -> Vec<String> {
-    let SearchedView { photos, faces, cannot, failed, stopped } = *searched;
+    let SearchedView { photos, faces, new, cannot, failed, stopped } = *searched;
     let mut lines = match photos + cannot + failed {
         0 => return vec!["Faces have been looked for in all photos already.".to_owned()],
         _ => vec![format!(
-            "{} found in {}. There may be more.",
+            "{} found in {}{} There may be more.",
             counted(faces, "face", "faces"),
-            counted(photos, "photo", "photos")
+            counted(photos, "photo", "photos"),
+            if new == faces { ".".to_owned() } else { format!(", {new} of them new. What was drawn and said stays.") }
         )],
     };
     if cannot > 0 {

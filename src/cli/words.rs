@@ -164,9 +164,13 @@ enum Typing {
         /// Look through this folder, such as a website's export or a shared drive, for copies of them
         #[arg(long, value_name = "DIR")]
         scan: Option<PathBuf>,
-        /// Put on record that this copy is down, by its number; may be given again
-        #[arg(long, value_name = "PUBLICATION")]
-        down: Vec<i64>,
+        /// Put on record that these are down: copies by number; zips and folders, with all that went out in them,
+        /// by name or path
+        #[arg(long, value_name = "COPY", num_args = 1..)]
+        down: Vec<String>,
+        /// The same of all that went out in the same zip as this copy
+        #[arg(long, value_name = "NUMBER", num_args = 1..)]
+        down_pack: Vec<i64>,
     },
     /// Ask parents for one picture: a form to print for each pupil in it; without PHOTO: the requests there are
     HighProfile(asking::AskForTyping),
@@ -376,8 +380,12 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
         Typing::Check(CheckTyping { photos, purpose: word, until }) => {
             Asked::Check(CheckRequest { photos, purpose: purpose(&word)?, until, said: Vec::new() })
         }
-        Typing::Recall { scan, down } => {
-            Asked::Recall(RecallRequest { scan, down: down.into_iter().map(PublicationId).collect() })
+        Typing::Recall { scan, down, down_pack } => {
+            let (numbers, down_packs): (Vec<_>, Vec<_>) =
+                down.into_iter().partition(|text| text.parse::<i64>().is_ok());
+            let down = numbers.iter().filter_map(|text| text.parse().ok().map(PublicationId)).collect();
+            let down_with = down_pack.into_iter().map(PublicationId).collect();
+            Asked::Recall(RecallRequest { down, down_packs, down_with, scan })
         }
         Typing::Retention(typed) => typed.words(),
         Typing::HighProfile(typed) => Asked::AskFor(typed.request()?),

@@ -8,7 +8,8 @@
 //! - behind a title or before `family`, `twins` and the like: "Mrs Hall", "the hunter family";
 //! - with a capital and with `'s`: "Hunter's painting";
 //! - with a capital that nothing explains: neither the beginning of a sentence nor a neighbour with one,
-//!   as in "the Town Hall". A first name and a word such as "the" explain nothing: "Well done Hunter".
+//!   as in "the Town Hall". A first name and a word such as "the" explain nothing: "Well done Hunter";
+//! - joined to other first names, and nothing but these: `RoseAndWill`. See [`super::joined`].
 //!
 //! Nothing is asked about a surname that is also somebody's first name, which is allowed, nor about a word
 //! in the name of a class.
@@ -29,15 +30,20 @@ impl Search<'_> {
     pub(super) fn lone(&mut self, look: Look) {
         let names = self.names;
         let classes = self.classes();
-        for hit in std::mem::take(&mut self.hits) {
+        let first_names = matches!(look, Look::FirstNamesToo | Look::FirstNames);
+        let joined = if first_names { self.joined() } else { Vec::new() };
+        for (place, hit) in std::mem::take(&mut self.hits).into_iter().enumerate() {
             let Some(name) = names.all.get(hit.name) else { continue };
-            let is_surname =
-                !name.surname_of.is_empty() && (name.forename_of.is_empty() || look == Look::FirstNamesToo);
-            let is_first_name = !name.forename_of.is_empty() && look == Look::FirstNamesToo;
+            let is_first_name = !name.forename_of.is_empty() && first_names;
+            let is_surname = !name.surname_of.is_empty()
+                && look != Look::FirstNames
+                && (name.forename_of.is_empty() || is_first_name);
             if !is_surname && !is_first_name || classes.touches(&(hit.start..hit.end)) {
                 continue;
             }
-            let Some(end) = self.asked_until(&hit, name) else { continue };
+            let is_joined = joined.get(place).is_some_and(|joined| *joined);
+            let end = if is_joined { Some(hit.end) } else { self.asked_until(&hit, name) };
+            let Some(end) = end else { continue };
             if is_surname {
                 self.keep(&name.surname_of, Strength::Asked, hit.start..end);
             }

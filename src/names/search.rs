@@ -23,7 +23,7 @@ const MOST_MIDDLES: usize = 3;
 /// `bkenwright` is a name and `flee` is none.
 pub(super) const TELLING_SURNAME: usize = 5;
 /// A forename of so many letters is one even with an `s` behind it, or in the middle of a word beside its surname.
-const TELLING_FORENAME: usize = 3;
+pub(super) const TELLING_FORENAME: usize = 3;
 
 /// What is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub(super) enum Look {
     SurnamesToo,
     /// And first names alone.
     FirstNamesToo,
+    /// Nothing but first names alone.
+    FirstNames,
 }
 
 /// A name, and whose it is by the place among [`Names::whose`].
@@ -99,7 +101,8 @@ impl<'a> Search<'a> {
     /// What is found, in bytes of the text.
     pub(super) fn run(mut self, look: Look) -> Vec<Found> {
         let hits = std::mem::take(&mut self.hits);
-        for (at, hit) in hits.iter().enumerate() {
+        let full = if look == Look::FirstNames { 0 } else { hits.len() };
+        for (at, hit) in hits.iter().enumerate().take(full) {
             let Some(name) = self.names.all.get(hit.name) else { continue };
             self.number(hit, name);
             if !name.surname_of.is_empty() {
@@ -122,7 +125,8 @@ impl<'a> Search<'a> {
     /// `rob in` is not Robin.
     fn hit(&self, name: &Name, number: usize, start: usize, end: usize) -> Option<Hit> {
         let in_a_word = !self.folded.is_edge(start) && !self.folded.is_edge(end);
-        if in_a_word && (name.surname_of.is_empty() || end - start < TELLING_SURNAME) {
+        let tells = !name.surname_of.is_empty() && end - start >= TELLING_SURNAME;
+        if in_a_word && !tells && !self.is_amid_names(name, &(start..end)) {
             return None;
         }
         let (mut piece, mut is_sound, mut is_broken, mut is_spaced) = (start, true, false, true);

@@ -119,15 +119,26 @@ impl FaceBox {
     /// How much of both boxes they share: their common area by the area of both together, from 0 to 1.
     #[must_use]
     pub fn overlap(self, other: Self) -> f64 {
+        let common = self.common(other);
+        let area = |face: Self| f64::from(face.width) * f64::from(face.height);
+        let both = area(self) + area(other) - common;
+        if both > 0.0 { common / both } else { 0.0 }
+    }
+
+    /// The area of what both have.
+    fn common(self, other: Self) -> f64 {
         let span = |from: u16, length: u16, other_from: u16, other_length: u16| {
             let end = (u32::from(from) + u32::from(length)).min(u32::from(other_from) + u32::from(other_length));
             f64::from(end.saturating_sub(u32::from(from.max(other_from))))
         };
-        let common =
-            span(self.left, self.width, other.left, other.width) * span(self.top, self.height, other.top, other.height);
+        span(self.left, self.width, other.left, other.width) * span(self.top, self.height, other.top, other.height)
+    }
+
+    /// How much of the other box lies in this one, from 0 to 1.
+    #[must_use]
+    pub fn holds(self, other: Self) -> f64 {
         let area = |face: Self| f64::from(face.width) * f64::from(face.height);
-        let both = area(self) + area(other) - common;
-        if both > 0.0 { common / both } else { 0.0 }
+        if area(other) > 0.0 { self.common(other) / area(other) } else { 0.0 }
     }
 
     /// The box once the picture is turned as its EXIF orientation says (Exif 3.0, 4.6.5.1.6).

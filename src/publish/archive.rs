@@ -2,7 +2,10 @@
 //!
 //! Pictures do not get smaller by packing, so each lies in it unchanged, with its name, its length and its check sum
 //! (PKWARE APPNOTE 6.3: method 0, names in UTF-8, the day that stands for none). It is written from front to back and
-//! read back when it is whole. It knows no photo, and gives no file its name.
+//! read back when it is whole. It knows no photo, and gives no file its name. Zips
+//! of any kind are looked into by [`reading`].
+
+pub mod reading;
 
 use std::path::{Path, PathBuf};
 

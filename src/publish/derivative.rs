@@ -67,7 +67,9 @@ impl Derivative {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.what())]
 pub enum NotMade {
-    /// A film, or a picture that nothing here decodes.
+    /// A film.
+    Film,
+    /// A picture that nothing here decodes.
     NotShown,
     /// The stored picture cannot be decoded.
     Undecodable(Undecodable),
@@ -82,6 +84,7 @@ impl NotMade {
     #[must_use]
     pub fn what(self) -> String {
         match self {
+            Self::Film => "it is a film, and copies are made of pictures alone".to_owned(),
             Self::NotShown => "this program cannot show it, and so makes no copy of it".to_owned(),
             Self::Undecodable(why) => why.what().to_owned(),
             Self::NotCovered(why) => why.what(),
@@ -93,6 +96,10 @@ impl NotMade {
     #[must_use]
     pub fn advice(self) -> &'static str {
         match self {
+            Self::Film => {
+                "Watch all of it: who is seen, and what is said. If it may be used, take the stored film itself, which \
+                 holds nothing but the film; write down where it goes, because it is not on the take-down list."
+            }
             Self::NotShown => "Make the copy with a program that shows it, and clean that with kindframe clean.",
             Self::Undecodable(why) => why.advice(),
             Self::NotCovered(why) => why.advice(),
@@ -105,11 +112,13 @@ impl NotMade {
 ///
 /// # Errors
 ///
-/// [`NotMade::NotShown`], [`NotMade::Undecodable`].
+/// [`NotMade::Film`], [`NotMade::NotShown`], [`NotMade::Undecodable`].
 pub fn draw(stored: &[u8], wanted: &Wanted<'_>) -> Result<Drawn, NotMade> {
     let small = process::small(stored, wanted.edge).map_err(NotMade::Undecodable)?;
-    if !matches!(small.sight, Sight::Shown | Sight::First) {
-        return Err(NotMade::NotShown);
+    match small.sight {
+        Sight::Shown | Sight::First => {}
+        Sight::Film => return Err(NotMade::Film),
+        Sight::Undecoded => return Err(NotMade::NotShown),
     }
     let (width, height) = (small.width, small.height);
     let bare = match colour_profile(stored) {

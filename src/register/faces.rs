@@ -20,6 +20,11 @@ use crate::presence::{Consulted, Face, FaceBox, FaceChange, FaceId, Mark, Origin
 /// Two boxes that share more than this are of one face: the detector's own boxes of different faces
 /// share less than 0.3 (its non-maximum suppression).
 const SAME_FACE: f64 = 0.4;
+/// People draw a box round the whole head: a face of which so much lies in such a box is the one it was drawn for,
+/// and covering the box covers it;
+const IN_A_DRAWN_BOX: f64 = 0.75;
+/// but it has at least so much of the box, or it is a small face in a box that was drawn large.
+const OF_A_DRAWN_BOX: f64 = 0.25;
 
 /// What a search for faces came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,26 +105,25 @@ impl Register {
     }
 
     /// Keeps what a search came to, besides what is on record: a search adds faces, and only people remove
-    /// them. A box over one that is there, or was removed by hand, is the same face.
+    /// them. A box over one that is there, or was removed by hand, is the same face; and so is one in a box that was
+    /// drawn round a head. How many are new.
     ///
     /// # Errors
     ///
     /// [`RegisterError::UnknownPhoto`], [`RegisterError::Held`]; a database that fails.
-    pub fn record_search(&self, photo: PhotoId, search: &FaceSearch) -> Result<()> {
+    pub fn record_search(&self, photo: PhotoId, search: &FaceSearch) -> Result<usize> {
         self.database.write(|t| {
             photos::by_id(t, photo)?;
             refuse_held(t, photo)?;
             let staying = boxes(t, photo)?;
-            let is_new = |found: &&FaceBox| staying.iter().all(|staying| staying.overlap(**found) <= SAME_FACE);
-            search
-                .faces
-                .iter()
-                .filter(is_new)
-                .try_for_each(|found| insert(t, photo, *found, Origin::Found).map(drop))?;
+            let is_new = |found: &&FaceBox| staying.iter().all(|staying| !is_same(staying, **found));
+            let new: Vec<&FaceBox> = search.faces.iter().filter(is_new).collect();
+            new.iter().try_for_each(|found| insert(t, photo, **found, Origin::Found).map(drop))?;
             t.prepare_cached("INSERT OR REPLACE INTO face_searches (photo, edge, likeness) VALUES (?1, ?2, ?3)")?
                 .execute((photo.0, search.edge, search.likeness.map(|likeness| likeness.0)))?;
             let detail = format!("photo {photo}, found {}, at {} pixels", search.faces.len(), search.edge);
-            audit::append(t, self.author(), "faces", &detail)
+            audit::append(t, self.author(), "faces", &detail)?;
+            Ok(new.len())
         })
     }
 
@@ -277,11 +281,18 @@ fn refuse_held(t: &Transaction<'_>, photo: PhotoId) -> Result<()> {
     if holds::is_held(t, photo)? { Err(RegisterError::Held(photo)) } else { Ok(()) }
 }
 
+/// True if the box on record is of the face that was found.
+fn is_same((box_there, origin): &(FaceBox, Origin), found: FaceBox) -> bool {
+    let is_round = box_there.holds(found) >= IN_A_DRAWN_BOX && found.holds(*box_there) >= OF_A_DRAWN_BOX;
+    box_there.overlap(found) > SAME_FACE || *origin == Origin::Drawn && is_round
+}
+
 /// All boxes on record, those that were removed by hand too.
-fn boxes(c: &Connection, photo: PhotoId) -> Result<Vec<FaceBox>> {
+fn boxes(c: &Connection, photo: PhotoId) -> Result<Vec<(FaceBox, Origin)>> {
     let mut statement =
-        c.prepare_cached("SELECT face_left, face_top, face_width, face_height FROM faces WHERE photo = ?1")?;
-    statement.query_and_then([photo.0], face_box)?.collect()
+        c.prepare_cached("SELECT face_left, face_top, face_width, face_height, origin FROM faces WHERE photo = ?1")?;
+    let one = |row: &Row<'_>| Ok((face_box(row)?, Origin::read(row, "origin")?));
+    statement.query_and_then([photo.0], one)?.collect()
 }
 
 fn search(row: &Row<'_>) -> Result<(PhotoId, FacesOnRecord)> {

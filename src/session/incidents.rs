@@ -26,7 +26,7 @@ use super::{Out, Session};
 use crate::incident::{self, Clock};
 use crate::photo::PhotoId;
 use crate::presence::Presence;
-use crate::register::{IncidentId, IncidentRecord, IncidentStep, LONGEST_WORDS, NewIncident, Publication, Register};
+use crate::register::{IncidentId, IncidentRecord, IncidentStep, LONGEST_WORDS, NewIncident, Register};
 use crate::role::Right;
 use page::Page;
 
@@ -148,7 +148,7 @@ fn view(session: &Session, register: &Register, record: &IncidentRecord) -> Resu
         deadline_utc: deadline.to_string(),
         clock,
         photos: record.photos.iter().map(|(photo, _)| *photo).collect(),
-        out: still_out(register, record)?.len(),
+        out: still_out(register, record)?,
         pupils: (with(Presence::Present), with(Presence::Possible)),
         parents_told: record.steps.iter().any(|step| told(&step.step)),
         closed: record.is_closed(),
@@ -156,10 +156,13 @@ fn view(session: &Session, register: &Register, record: &IncidentRecord) -> Resu
     })
 }
 
-fn still_out(register: &Register, record: &IncidentRecord) -> Result<Vec<Publication>, Failure> {
-    let mut out = register.publications_out()?;
-    out.retain(|copy| record.photos.iter().any(|(photo, _)| *photo == copy.photo));
-    Ok(out)
+/// How many copies of its photos are out. Of one that is closed its own count: what goes out later is none of it.
+fn still_out(register: &Register, record: &IncidentRecord) -> Result<usize, Failure> {
+    if record.is_closed() {
+        return Ok(record.copies.iter().filter(|copy| copy.down.is_none()).count());
+    }
+    let out = register.publications_out()?;
+    Ok(out.iter().filter(|copy| record.photos.iter().any(|(photo, _)| *photo == copy.photo)).count())
 }
 
 /// The verdict for today on each copy of the photos that is out.

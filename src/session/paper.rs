@@ -276,7 +276,7 @@ fn draw(pages: &[Page], title: &str, made_on: Date) -> Option<Vec<u8>> {
         surface.finish();
         sheet.finish();
     }
-    finished(document, title, made_on)
+    finished(document, title, Vec::new(), made_on)
 }
 
 /// Hairlines and frames.

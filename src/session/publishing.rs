@@ -45,6 +45,7 @@ use crate::role::Right;
 use crate::verdict::Judgement;
 use crate::web_safe::NAMES_QUESTION;
 use captions::Wishes;
+pub(super) use contact_sheet::copies_on_sheet;
 pub(super) use copy::{Copy, Search, read_stored};
 pub(super) use one::not_made;
 
@@ -61,7 +62,6 @@ pub(super) fn publish(session: &Session, asked: &PublishRequest, out: Out<'_>) -
     handing_out::settle(session.disk.as_ref(), &register)?;
     handing_out::sweep(session.disk.as_ref(), &register, &[counter.to.clone()].into())?;
     let list = counter.list()?;
-    session.disk.create_folders(&counter.to)?;
     counter.get_ready(&list)?;
     let summary = counter.hand_out(&list, out)?;
     out(Event::PublishDone(summary));
@@ -146,6 +146,8 @@ struct Counter<'a> {
     wishes: Wishes,
     /// The occasion, if it was said or all photos are of one.
     label: Option<String>,
+    /// The words around every picture: occasion, place, folders that are made for it.
+    around: Vec<String>,
     /// How stored photos look; none before it is needed.
     library: Option<Library>,
     room: Room,
@@ -170,6 +172,7 @@ impl<'a> Counter<'a> {
             rule,
             to: folder(session, register, &asked.to)?,
             label: label(register, asked)?,
+            around: Vec::new(),
             library: None,
             room: Room::default(),
             ended: Mutex::default(),

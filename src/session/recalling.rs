@@ -2,23 +2,22 @@
 //!
 //! The list is never stored: each time every copy that is out is judged anew, as it looks, with the faces covered that
 //! are covered in it. A copy of a photo of an open incident must come down, whatever the verdict. A register that is
-//! too old says of nothing that it may stay, nor that it must come down. That a copy is down is a person's word. A
-//! folder is looked through for copies of what must come down, by bytes and by picture; a picture that was changed
-//! much is not found that way, and of a film, or a photo with a safeguarding stop, only what has its very bytes.
+//! too old says of nothing that it may stay, nor that it must come down. That a copy is down is a person's word, also
+//! of all that went out in one zip or folder. Where copies lie besides, [`scanning`] finds out.
 
-use std::collections::BTreeSet;
+mod scanning;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::command::RecallRequest;
-use super::event::{CopyView, Event, Failure, OutView, RecallView, ScanView, said};
-use super::known::{Library, Seen};
+use super::command::{PublicationId, RecallRequest};
+use super::event::{Event, Failure, OutView, RecallView, said};
 use super::publishing::{self, judge_copy};
 use super::showing::verdict_view;
-use super::{Out, Session, Step, incidents};
-use crate::disk::FileKind;
+use super::{Out, Session, incidents};
 use crate::offload::outcome::sentence;
 use crate::photo::PhotoId;
 use crate::purpose::PurposeRule;
@@ -28,21 +27,82 @@ use crate::verdict::Verdict;
 
 pub(super) fn recall(session: &Session, asked: &RecallRequest, out: Out<'_>) -> Result<(), Failure> {
     let register = session.register_for(Right::Publish)?;
-    if !asked.down.is_empty() {
-        register.take_down(&asked.down)?;
+    if let Some(folder) = &asked.scan {
+        scanning::is_folder(session, folder)?;
+    }
+    let down = down(session, &register, asked)?;
+    if !down.is_empty() {
+        register.take_down(&down)?;
     }
     publishing::settle_and_sweep(session, &register)?;
     let mut view = list(session, &register)?;
-    view.done = (!asked.down.is_empty()).then(|| match asked.down.len() {
-        1 => "On record as down.".to_owned(),
-        n => format!("{n} are on record as down."),
-    });
-    // Where nothing must come down there is nothing to look for.
-    if let Some(folder) = asked.scan.as_deref().filter(|_| !view.due.is_empty()) {
-        view.scanned = Some(scan(session, &register, folder, &view.due)?);
+    view.done = match down.len() {
+        0 => None,
+        1 => Some("On record as down.".to_owned()),
+        n => Some(format!("{n} copies are on record as down.")),
+    };
+    match asked.scan.as_deref() {
+        Some(folder) if view.due.is_empty() => view.unscanned = Some(folder.to_owned()),
+        Some(folder) => view.scanned = Some(scanning::scan(session, &register, folder, &view.due)?),
+        None => {}
     }
     out(Event::Recall(Box::new(view)));
     Ok(())
+}
+
+/// The copies that are down by a person's word: each once.
+fn down(session: &Session, register: &Register, asked: &RecallRequest) -> Result<Vec<PublicationId>, Failure> {
+    let mut down: BTreeSet<PublicationId> = asked.down.iter().copied().collect();
+    if asked.down_packs.is_empty() && asked.down_with.is_empty() {
+        return Ok(down.into_iter().collect());
+    }
+    let out = register.publications_out()?;
+    for text in &asked.down_packs {
+        down.extend(called(session, &out, text)?);
+    }
+    for number in &asked.down_with {
+        let Some(one) = out.iter().find(|copy| copy.id == *number) else {
+            return Err(crate::register::RegisterError::UnknownPublication.into());
+        };
+        if one.inside.is_none() {
+            return Err(Failure::new(
+                format!("Copy {} went out by itself and not in a zip. Nothing was put on record.", number.0),
+                format!("If it alone is down: --down {}. For all in one folder, name the folder.", number.0),
+            ));
+        }
+        down.extend(out.iter().filter(|copy| copy.path == one.path).map(|copy| copy.id));
+    }
+    Ok(down.into_iter().collect())
+}
+
+/// All that are out of the zip, or in the folder, of this name or path.
+fn called(session: &Session, out: &[Publication], text: &str) -> Result<Vec<PublicationId>, Failure> {
+    let whole = session.disk.canonical(Path::new(text));
+    let name = Path::new(text);
+    let mut places: BTreeMap<&Path, Vec<PublicationId>> = BTreeMap::new();
+    for copy in out {
+        let place = if copy.inside.is_some() { Some(copy.path.as_path()) } else { copy.path.parent() };
+        let Some(place) = place else { continue };
+        let is_name = place.file_name().is_some_and(|own| own == name.as_os_str());
+        if place == whole || place == name || is_name {
+            places.entry(place).or_default().push(copy.id);
+        }
+    }
+    // The whole path counts for more than a name that others have too.
+    if let Some(these) = places.get(whole.as_path()) {
+        return Ok(these.clone());
+    }
+    match places.into_values().collect::<Vec<_>>().as_slice() {
+        [these] => Ok(these.clone()),
+        [] => Err(Failure::new(
+            format!("Nothing is out in a zip or a folder called {text}. Nothing was put on record."),
+            "See what is out and where with kindframe recall, and write its name or its whole path.",
+        )),
+        several => Err(Failure::new(
+            format!("{} zips or folders are called {text}. Nothing was put on record.", several.len()),
+            "Write the whole path of the one that is down.",
+        )),
+    }
 }
 
 /// What is to be done with a copy that is out.
@@ -138,54 +198,4 @@ fn shown(session: &Session, out: &Publication, rule: Option<&PurposeRule>, reaso
         by: out.by.clone(),
         reasons,
     }
-}
-
-/// Looks through the folder for copies of what must come down.
-fn scan(session: &Session, register: &Register, folder: &Path, due: &[OutView]) -> Result<ScanView, Failure> {
-    session.disk.stat(folder)?;
-    let wanted: BTreeSet<PhotoId> = due.iter().map(|out| out.photo).collect();
-    let library = Library::open(session, register)?;
-    let mut view = ScanView { folder: folder.to_owned(), copies: Vec::new(), looked: 0, unread: 0, stopped: false };
-    let files = session.disk.walk(folder);
-    session.progress.begin(files.len() as u64, 0);
-    session.progress.enter(Step::Checking);
-    for entry in files {
-        if session.stop.is_asked() {
-            view.stopped = true;
-            break;
-        }
-        session.progress.finish_one(0, false);
-        let seen = entry.map(|entry| (entry.stat.kind, entry.path));
-        let Ok((FileKind::Regular, path)) = seen else {
-            view.unread += 1;
-            continue;
-        };
-        match Seen::of(session.disk.as_ref(), &path) {
-            Ok(seen) => {
-                view.looked += 1;
-                view.copies.extend(copy_of(session, register, (&library, &wanted), &seen, &path)?);
-            }
-            Err(_) => view.unread += 1,
-        }
-    }
-    session.progress.enter(Step::Idle);
-    Ok(view)
-}
-
-/// The likeliest photo of those that must come down which the file shows.
-fn copy_of(
-    session: &Session,
-    register: &Register,
-    (library, wanted): (&Library, &BTreeSet<PhotoId>),
-    seen: &Seen,
-    path: &Path,
-) -> Result<Option<CopyView>, Failure> {
-    let found = |photo, sure| CopyView { path: path.to_owned(), photo, sure };
-    let mut by_bytes = register.photos_by_hash(&seen.hash)?;
-    by_bytes.extend(register.handed_out(&seen.hash)?.map(|(photo, _)| photo));
-    if let Some(photo) = by_bytes.iter().find(|photo| wanted.contains(*photo)) {
-        return Ok(Some(found(*photo, true)));
-    }
-    let kin = library.kin(session, register, seen)?;
-    Ok(kin.into_iter().find(|kin| wanted.contains(&kin.photo)).map(|kin| found(kin.photo, kin.sure)))
 }

@@ -72,6 +72,7 @@ struct Run<'a> {
 struct Counts {
     photos: AtomicUsize,
     faces: AtomicUsize,
+    new: AtomicUsize,
     cannot: AtomicUsize,
     failed: AtomicUsize,
 }
@@ -100,10 +101,11 @@ impl Run<'_> {
             return Err(error.into());
         }
         let count = |counter: &AtomicUsize| counter.load(Ordering::Relaxed);
-        let Counts { photos, faces, cannot, failed } = &self.counts;
+        let Counts { photos, faces, new, cannot, failed } = &self.counts;
         let stopped = self.session.stop.is_asked();
-        let (photos, faces, cannot, failed) = (count(photos), count(faces), count(cannot), count(failed));
-        Ok(SearchedView { photos, faces, cannot, failed, stopped })
+        let (photos, faces, new) = (count(photos), count(faces), count(new));
+        let (cannot, failed) = (count(cannot), count(failed));
+        Ok(SearchedView { photos, faces, new, cannot, failed, stopped })
     }
 
     fn one(&self, photo: &PhotoRecord, eye: &Eye<'_>) {
@@ -125,8 +127,9 @@ impl Run<'_> {
         counter.fetch_add(1, Ordering::Relaxed);
         self.counts.faces.fetch_add(found.faces.len(), Ordering::Relaxed);
         match self.register.record_search(photo.id, &found) {
+            Ok(new) => drop(self.counts.new.fetch_add(new, Ordering::Relaxed)),
             // A stop that came meanwhile: nothing is written of the photo.
-            Ok(()) | Err(RegisterError::Held(_)) => {}
+            Err(RegisterError::Held(_)) => {}
             Err(error) => *failed() = Some(error),
         }
     }

@@ -26,6 +26,7 @@ use crate::publish::derivative::Derivative;
 use crate::register::{PhotoRecord, Register, Subject, WentOut};
 use crate::role::Right;
 use crate::store::{self, StoreError};
+use pictures::Without;
 use texts::Fit;
 
 /// The page that is read first.
@@ -97,7 +98,11 @@ fn fill(
         let made = pictures::of(session, register, &photo, &subject.pupil.id, &names)?;
         let picture = match made {
             Ok(copy) => Ok(folder.picture(&photo, &copy, &mut files)?),
-            Err(reason) => Err(reason),
+            Err(Without::Because(reason)) => Err(reason),
+            Err(Without::Held) => {
+                view.held = view.held.map(|held| held + 1);
+                continue;
+            }
         };
         match &picture {
             Ok(_) => view.pictures += 1,
@@ -106,6 +111,9 @@ fn fill(
         shown.push(described(register, subject, photo, picture)?);
         session.progress.finish_one(0, false);
     }
+    let films = view.to_look_at.iter().any(|(_, reason)| reason == pictures::FILM);
+    view.before.extend(films.then(|| WATCH_FILMS.to_owned()));
+    let spoken_of = spoken_of(subject, &shown, &possible);
     let possible = possible.into_iter().map(|photo| Ok((register.event(photo.event)?.label, photo)));
     let text = page::Page {
         school: &register.settings().school,
@@ -121,10 +129,40 @@ fn fill(
     }
     .html();
     view.texts_left_out = fit.left_out();
+    refuse_held(register, folder, &spoken_of)?;
     folder.finish(register, &subject.pupil.id, &text, files)?;
     view.complete = true;
     Ok(view)
 }
+
+/// Every photo that the page speaks of.
+fn spoken_of(subject: &Subject, shown: &[Shown], possible: &[PhotoRecord]) -> BTreeSet<PhotoId> {
+    let mut photos: BTreeSet<PhotoId> = possible.iter().map(|photo| photo.id).collect();
+    photos.extend(shown.iter().map(|shown| shown.photo.id));
+    photos.extend(subject.asked.iter().map(|(_, photo, ..)| *photo));
+    photos.extend(subject.suggested.iter().map(|(photo, _)| *photo));
+    photos
+}
+
+/// Refuses to finish where a stop has come over a photo that the page speaks of.
+fn refuse_held(register: &Register, folder: &Folder<'_>, photos: &BTreeSet<PhotoId>) -> Result<(), Failure> {
+    let held = register.held()?;
+    match photos.iter().any(|photo| held.contains(photo)) {
+        false => Ok(()),
+        true => Err(Failure::new(
+            "A safeguarding stop was placed while the folder was made, on a photo that would be in it.",
+            format!(
+                "Do not hand over what is in {}: it is not complete, and says so. Ask the safeguarding lead, and then \
+                 make it anew in another folder: what is held is left out of that.",
+                folder.path.display()
+            ),
+        )),
+    }
+}
+
+/// Where a film was left out.
+const WATCH_FILMS: &str = "Films are listed and not in the folder. Watch each of them; then show the family theirs at \
+     the school, or have everybody else in it covered by somebody who edits films.";
 
 /// What the program cannot know, to be done by whoever hands it over.
 fn before() -> Vec<String> {
@@ -169,6 +207,13 @@ fn standings(session: &Session, register: &Register, subject: &Subject) -> Resul
     rules.iter().map(one).collect()
 }
 
+/// True for a folder that was made here about a pupil, finished or not: by how its first page begins.
+fn is_about_somebody(session: &Session, folder: &Path) -> bool {
+    let length = page::BEGINS.len() + page::NOT_COMPLETE.len();
+    let head = session.disk.read_head(&folder.join(INDEX), length);
+    head.is_ok_and(|head| head.starts_with(page::BEGINS.as_bytes()) || head.starts_with(page::NOT_COMPLETE.as_bytes()))
+}
+
 /// A folder that is being filled. Its first page says so until it is done.
 struct Folder<'a> {
     session: &'a Session,
@@ -182,6 +227,18 @@ impl<'a> Folder<'a> {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         if Fit::of(register, subject)?.names_another(&name) {
             return Err(Failure::new("The folder's name holds another pupil's full name.", "Call it otherwise."));
+        }
+        if let Some(above) = path.ancestors().skip(1).find(|above| is_about_somebody(session, above)) {
+            return Err(Failure::new(
+                format!("{} lies in a folder about a pupil, {}.", path.display(), above.display()),
+                "Choose a folder elsewhere: whoever gets that one would get this too.",
+            ));
+        }
+        if is_about_somebody(session, &path) {
+            return Err(Failure::new(
+                format!("{} is a folder about a pupil already.", path.display()),
+                "Choose a new folder, one for each pupil; or remove that one first, if nobody needs it.",
+            ));
         }
         match session.disk.names(&path) {
             Ok(names) if names.is_empty() => {}

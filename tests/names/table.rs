@@ -1,10 +1,11 @@
-//! The table: texts, and what is to be found in each.
+//! The tables: texts, and what is to be found in each. `first_names.csv` is for a school that asks about first names.
 //!
 //! `now` is filled in where the guard does not do what is right, with why; a row that is right again says so.
 
+use kindframe::names::{Known, NameGuard};
 use serde::Deserialize;
 
-use super::roll::{guard, most};
+use super::roll::{self, guard, most};
 
 #[derive(Deserialize)]
 struct Row {
@@ -15,8 +16,11 @@ struct Row {
 }
 
 fn rows() -> Vec<Row> {
-    let rows = csv::Reader::from_reader(include_str!("cases.csv").as_bytes()).into_deserialize();
-    rows.map(Result::unwrap).collect()
+    read(include_str!("cases.csv"))
+}
+
+fn read(table: &str) -> Vec<Row> {
+    csv::Reader::from_reader(table.as_bytes()).into_deserialize().map(Result::unwrap).collect()
 }
 
 /// `\n` and its like, and `\u200b` for what cannot be seen.
@@ -43,10 +47,26 @@ fn unescaped(text: &str) -> String {
 
 #[test]
 fn every_row_is_found_asked_about_or_left_alone_as_it_should_be() {
-    let guard = guard();
+    holds(&guard(), rows());
+}
+
+#[test]
+fn first_names_are_asked_about_joined_and_with_an_s_as_they_are_alone() {
+    let roll = roll::roll();
+    let strict = NameGuard::of(&Known { roll: &roll, ask_about_first_names: true, ..Known::default() });
+    let rows = read(include_str!("first_names.csv"));
+    let allowed = guard();
+    for row in rows.iter().filter(|row| row.expected == "asked") {
+        let text = unescaped(&row.text);
+        assert!(!strict.first_names(&text).is_empty() && allowed.find(&text).is_empty(), "{text}");
+    }
+    holds(&strict, rows);
+}
+
+fn holds(guard: &NameGuard, rows: Vec<Row>) {
     let mut wrong = Vec::new();
-    for Row { text, expected, now, .. } in rows() {
-        let found = most(&guard, &unescaped(&text));
+    for Row { text, expected, now, .. } in rows {
+        let found = most(guard, &unescaped(&text));
         if now.is_empty() && found != expected {
             wrong.push(format!("{text:?}: {found}, and should be {expected}"));
         }

@@ -104,3 +104,55 @@ fn a_surname_in_a_caption_a_folder_or_an_occasion_leaves_nothing_behind() {
     assert!(!school.ok(&["audit"]).contains("publication"));
     with(&["--caption", "3=The Quillfeather volcano", "--caption-names-meant"], 0);
 }
+
+#[test]
+fn only_whoever_is_shown_is_named_and_any_other_pupils_name_has_to_be_meant() {
+    let school = with_people();
+    let ends = |photo: &str, caption: &str, more: &[&str]| {
+        let (to, caption) = (to(&school, "out"), format!("{photo}={caption}"));
+        let words = ["publish", photo, "--for", "display", "--to", &to, "--caption", &caption];
+        school.run(&[&words[..], more].concat()).status.code()
+    };
+    for refused in ["Chloe's volcano", "Amira and Chloe", "AmiraAndChloe", "Chloes volcano", "BenChloe"] {
+        assert_eq!(ends("1", refused, &[]), Some(2), "{refused}");
+    }
+    assert!(!school.dir.path().join("out").exists(), "no folder for nothing");
+    assert_eq!(ends("3", "Amira's volcano", &[]), Some(2), "nobody is in it");
+    assert_eq!(ends("2", "Ben at work", &[]), Some(2), "he only might be in it");
+    for named in ["Amira and Ben", "AmiraAndBen", "Amiras volcano", "A volcano"] {
+        assert_eq!(ends("1", named, &[]), Some(0), "{named}");
+    }
+    assert_eq!(ends("3", "Amira's volcano", &["--caption-names-meant"]), Some(0));
+}
+
+#[test]
+fn where_it_is_names_or_pictures_the_occasion_the_folder_and_the_place_name_nobody_in_the_picture_either() {
+    let school = with_people();
+    school.ok(&["register", "answer", "P2", "--for", "website", "--yes", "--by", "parent"]);
+    let ends = |folder: &str, more: &[&str]| {
+        let to = to(&school, folder);
+        school.run(&[&["publish", "1", "--for", "website", "--to", &to][..], more].concat()).status.code()
+    };
+    assert_eq!(ends("out", &["--event", "Amira's volcano"]), Some(2));
+    assert_eq!(ends("out", &["--where", "BensPage"]), Some(2));
+    assert_eq!(ends("AmiraAndBen", &[]), Some(2));
+    assert_eq!(ends("packs", &["--zip", "--event", "Amiras day"]), Some(2));
+    for folder in ["out", "AmiraAndBen", "packs"] {
+        assert!(!school.dir.path().join(folder).exists(), "{folder}: no folder for nothing");
+    }
+    assert_eq!(ends("out", &["--event", "Chloe's volcano", "--where", "home page"]), Some(0), "she is not in it");
+    school.ok(&["register", "purpose", "website", "--names-or-pictures", "no"]);
+    assert_eq!(ends("named", &["--event", "Amira's volcano"]), Some(0));
+}
+
+#[test]
+fn a_stored_photo_whose_event_names_somebody_goes_out_under_its_number() {
+    let school = School::new();
+    let file = school.put("card/IMG_0001.JPG", &pictures::jpeg(11));
+    school.ok(&["offload", file.to_str().unwrap(), "--event", "Amiras volcano", "--group", "4 Oak"]);
+    school.ok(&["tag", "1", "--present", "P1", "--everyone-named"]);
+    school.ok(&["publish", "1", "--for", "website", "--to", &to(&school, "out")]);
+    school.ok(&["publish", "1", "--for", "display", "--to", &to(&school, "inside")]);
+    assert!(names(&school.dir.path().join("out")).contains(&"photo-1.jpg".to_owned()));
+    assert!(names(&school.dir.path().join("inside")).iter().any(|name| name.contains("amiras-volcano")));
+}

@@ -62,6 +62,21 @@ fn a_later_search_adds_faces_and_brings_back_moves_and_takes_away_none() {
 }
 
 #[test]
+fn a_closer_look_keeps_what_was_drawn_and_takes_a_face_in_a_drawn_head_for_the_same() {
+    let (_home, register, _, photo) = with_photo();
+    let head = FaceBox { left: 900, top: 1800, width: 1440, height: 1800 };
+    let drawn = [head, at(6000)].map(|at| FaceChange::Add(at, Whose::Pupil(pupil("P1"))));
+    register.change_faces(photo, &drawn).unwrap();
+    let small = FaceBox { width: at(6000).width / 4, height: at(6000).height / 4, ..at(6000) };
+    let found = FaceSearch { faces: vec![at(1000), at(3000), small], ..found(&[]) };
+    assert_eq!(register.record_search(photo, &found), Ok(2), "one is new, and a small one in a large box");
+    let there = faces(&register, photo);
+    assert_eq!(there.len(), 4);
+    assert_eq!(there.iter().filter(|(_, whose)| *whose == Whose::Pupil(pupil("P1"))).count(), 2);
+    assert_eq!(register.record_search(photo, &found), Ok(0), "the second time nothing is");
+}
+
+#[test]
 fn whoever_a_face_is_said_to_be_is_in_the_photo_and_who_is_not_has_no_face() {
     let (_home, register, _, photo) = with_photo();
     register.record_search(photo, &found(&[1000])).unwrap();

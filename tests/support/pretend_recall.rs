@@ -53,15 +53,21 @@ fn answer(asked: &RecallRequest, (progress, stop): (&Progress, &Stop)) -> Event 
         false => Vec::new(),
     };
     let ahead = vec![OutView { until: Some(date(2027, 7, 23)), ..out(9, "The answer for Amira ends before it.") }];
-    let scanned = asked.scan.clone().map(|folder| ScanView {
-        copies: vec![CopyView { path: folder.join("banner.jpg"), photo: PhotoId(7), sure: true }],
-        folder,
-        looked: usize::try_from(looked).unwrap(),
-        unread: 1,
-        stopped: looked < files,
+    let scanned = asked.scan.clone().map(|folder| {
+        let seven = |name| CopyView::of(&folder.join(name), PhotoId(7), true);
+        let in_zip = CopyView { inside: Some("banner_2.jpg".to_owned()), ..seven("trip_website.zip") };
+        let on_sheet = CopyView { on_sheet: true, ..seven("contact-sheet.pdf") };
+        ScanView {
+            copies: vec![seven("banner.jpg"), in_zip, on_sheet],
+            looked: usize::try_from(looked).unwrap(),
+            unread: 1,
+            not_into: vec![(folder.join("old.zip"), "it is no zip that can be read to its end".to_owned())],
+            stopped: looked < files,
+            ..ScanView::of(&folder)
+        }
     });
     let done = (!asked.down.is_empty()).then(|| "On record as down.".to_owned());
-    Event::Recall(Box::new(RecallView { done, due, ahead, may_stay: 14, stale: 0, scanned }))
+    Event::Recall(Box::new(RecallView { done, due, ahead, may_stay: 14, stale: 0, scanned, unscanned: None }))
 }
 
 fn out(photo: i64, reason: &str) -> OutView {

@@ -14,7 +14,7 @@ use crate::session::command::{Captions, CoverBlocked, EventWord, OwnCaption, Pac
 #[expect(clippy::struct_excessive_bools, reason = "each is a word that is typed or not")]
 pub(super) struct PublishTyping {
     /// Numbers, or paths below the storage; none: all photos of the event that are clear
-    #[arg(required_unless_present = "event", value_name = "PHOTO")]
+    #[arg(value_name = "PHOTO")]
     photos: Vec<String>,
     /// For what: website, newsletter, display, …
     #[arg(long = "for", value_name = "PURPOSE")]
@@ -57,6 +57,13 @@ pub(super) struct PublishTyping {
 
 impl PublishTyping {
     pub(super) fn request(self) -> Result<PublishRequest, Failure> {
+        if self.photos.is_empty() && self.event.is_none() {
+            return Err(Failure::new(
+                "It was not said which photos go out.",
+                "Name photos by their numbers, or an event (--event) for all of it that is clear: kindframe publish 5 \
+                 6 --for website --to web.",
+            ));
+        }
         let pack = PackRequest {
             event: self.event.map(event),
             zip: self.zip,

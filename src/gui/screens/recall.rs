@@ -117,7 +117,7 @@ impl Recall {
         ui.horizontal_wrapped(|ui| {
             let sure = ui.add(Press::main("Yes, it is down")).clicked();
             if sure {
-                ask(stage, RecallRequest { down: vec![out.publication], scan: None });
+                ask(stage, RecallRequest { down: vec![out.publication], ..RecallRequest::default() });
             }
             if sure || ui.add(Press::quiet("Not yet")).clicked() {
                 self.ticking = None;
@@ -151,7 +151,7 @@ fn ask(stage: &mut Stage<'_>, request: RecallRequest) {
 }
 
 fn scan(stage: &mut Stage<'_>, folder: PathBuf) {
-    ask(stage, RecallRequest { down: Vec::new(), scan: Some(folder) });
+    ask(stage, RecallRequest { scan: Some(folder), ..RecallRequest::default() });
 }
 
 fn sheet(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
@@ -191,12 +191,16 @@ fn found(ui: &mut Ui, scan: &ScanView) {
     let unread = if scan.unread > 0 { format!(" {} could not be looked at.", scan.unread) } else { String::new() };
     let looked = many(scan.looked, "file was looked at", "files were looked at");
     para(ui, &format!("{looked} in {}.{unread}{stopped}", scan.folder.display()));
-    if scan.copies.is_empty() && !scan.stopped {
+    if scan.copies.is_empty() && scan.not_into.is_empty() && !scan.stopped {
         quiet(ui, "No copy was found there.");
     }
     for copy in &scan.copies {
-        let how = if copy.sure { "is photo" } else { "is much like photo" };
-        strong(ui, &copy.path.display().to_string());
-        small(ui, &format!("It {how} {}.", copy.photo));
+        let (file, is) = copy.says();
+        strong(ui, &file);
+        small(ui, &format!("It {is}."));
+    }
+    for (path, why) in &scan.not_into {
+        strong(ui, &path.display().to_string());
+        small(ui, &format!("Not looked into: {why}. Unpack it, and look through that folder."));
     }
 }

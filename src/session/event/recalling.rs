@@ -1,6 +1,6 @@
 //! The take-down list, as it is shown.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
@@ -22,13 +22,18 @@ pub struct RecallView {
     pub stale: usize,
     /// Of the folder that was looked through.
     pub scanned: Option<ScanView>,
+    /// The folder that was not looked through, because nothing must come down.
+    pub unscanned: Option<PathBuf>,
 }
 
 impl RecallView {
     /// True if there is something to do, or to find out.
     #[must_use]
     pub fn is_work(&self) -> bool {
-        let scan = self.scanned.as_ref().is_some_and(|scan| scan.stopped || !scan.copies.is_empty());
+        let scan = self
+            .scanned
+            .as_ref()
+            .is_some_and(|scan| scan.stopped || !scan.copies.is_empty() || !scan.not_into.is_empty());
         scan || self.stale > 0 || !self.due.is_empty()
     }
 }
@@ -71,6 +76,8 @@ pub struct ScanView {
     pub looked: usize,
     /// Files that could not be looked at: nothing is known of them.
     pub unread: usize,
+    /// Zips that were not looked into, or not whole, each with why: the end of a sentence.
+    pub not_into: Vec<(PathBuf, String)>,
     /// True if it was stopped before all had been looked at.
     pub stopped: bool,
 }
@@ -78,10 +85,47 @@ pub struct ScanView {
 /// A copy that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CopyView {
-    /// The file.
+    /// The file; of what lies in a zip, the zip.
     pub path: PathBuf,
+    /// Its name in the zip.
+    pub inside: Option<String>,
+    /// True where the file is a contact sheet that shows a copy.
+    pub on_sheet: bool,
     /// Of this photo.
     pub photo: PhotoId,
     /// False if a person has to look whether it is the same.
     pub sure: bool,
+}
+
+impl ScanView {
+    /// Nothing of this folder yet.
+    #[must_use]
+    pub fn of(folder: &Path) -> Self {
+        let folder = folder.to_owned();
+        Self { folder, copies: Vec::new(), looked: 0, unread: 0, not_into: Vec::new(), stopped: false }
+    }
+}
+
+impl CopyView {
+    /// A file that is itself a copy.
+    #[must_use]
+    pub fn of(path: &Path, photo: PhotoId, sure: bool) -> Self {
+        Self { path: path.to_owned(), inside: None, on_sheet: false, photo, sure }
+    }
+
+    /// What was found, as a sentence's beginning and its end: the file, and what it is.
+    #[must_use]
+    pub fn says(&self) -> (String, String) {
+        let path = self.path.display();
+        let file = match &self.inside {
+            Some(name) => format!("{path}, in it {name},"),
+            None => path.to_string(),
+        };
+        let is = match (self.on_sheet, self.sure) {
+            (true, _) => "is a contact sheet that shows",
+            (false, true) => "is",
+            (false, false) => "is much like",
+        };
+        (file, format!("{is} photo {}", self.photo))
+    }
 }

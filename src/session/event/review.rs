@@ -78,6 +78,8 @@ pub struct SearchedView {
     pub photos: usize,
     /// Faces that were found in them. There may be more.
     pub faces: usize,
+    /// How many of these were not on record before, found or drawn.
+    pub new: usize,
     /// Photos that nothing here can look at.
     pub cannot: usize,
     /// Photos whose file could not be read, or where the search stopped halfway.

@@ -54,7 +54,10 @@ impl Page<'_> {
         self.affected(&mut lines);
         self.steps(&mut lines);
         let made = event::said(self.today);
-        lines.push(PageLine::Foot(format!("Made on {made} · register revision {} at the time", record.revision)));
+        lines.push(PageLine::Foot(format!(
+            "Made on {made} · register version {} when this was put on record",
+            record.revision
+        )));
         lines.push(PageLine::Foot(
             "Personal data: keep it with the record of breaches (UK GDPR art. 33(5)).".to_owned(),
         ));
@@ -100,6 +103,7 @@ impl Page<'_> {
         let label = self.rules.iter().find(|rule| rule.purpose == out.purpose);
         let label = label.map_or_else(|| out.purpose.to_string(), |rule| rule.label.clone());
         let place = if out.place.is_empty() { String::new() } else { format!(" ({})", out.place) };
+        let inside = out.inside.as_ref().map(|name| format!(", in it {name}")).unwrap_or_default();
         let until = out.until.map(|day| format!(", to be used until {}", event::said(day))).unwrap_or_default();
         let down = match copy.down {
             Some(at) => format!("Down since {}.", said(at, self.zone)),
@@ -108,9 +112,9 @@ impl Page<'_> {
         let then = copy.verdict.as_ref().map(|verdict| format!(" When this was put on record: {verdict}."));
         let now = self.now.get(&out.id).map(|verdict| format!(" Now: {verdict}."));
         format!(
-            "{}Copy {} of photo {}, for {label}: {}{place}, since {}{until}, handed out by {}. {down} Then it was \
-             clear, by revision {}.{}{}",
-            if copy.named { "" } else { "Besides: " },
+            "{} {} of photo {}, for {label}: {}{inside}{place}, since {}{until}, handed out by {}. {down} When it went out it \
+             was clear, by what the register held then (its version {}).{}{}",
+            if copy.named || !self.is_about_a_copy() { "Copy" } else { "Out as well: copy" },
             out.id.0,
             out.photo,
             self.path(&out.path),
@@ -120,6 +124,11 @@ impl Page<'_> {
             then.unwrap_or_default(),
             now.unwrap_or_default(),
         )
+    }
+
+    /// True where it was said of one copy, and not of a photo or a file.
+    fn is_about_a_copy(&self) -> bool {
+        self.record.copies.iter().any(|copy| copy.named)
     }
 
     fn affected(&self, lines: &mut Vec<PageLine>) {

@@ -106,12 +106,18 @@ impl Fonts {
     }
 }
 
-/// The file, made on this day.
-pub(in crate::session) fn finished(mut document: Document, title: &str, made_on: Date) -> Option<Vec<u8>> {
+/// The file, made on this day, with these words for who looks for it.
+pub(in crate::session) fn finished(
+    mut document: Document,
+    title: &str,
+    keywords: Vec<String>,
+    made_on: Date,
+) -> Option<Vec<u8>> {
     let (year, month, day) = (u16::try_from(made_on.year()).ok()?, made_on.month(), made_on.day());
     let date = DateTime::new(year).month(u8::try_from(month).ok()?).day(u8::try_from(day).ok()?);
     let title = title.to_owned();
-    document.set_metadata(Metadata::new().title(title).language("en-GB".to_owned()).creation_date(date));
+    let about = Metadata::new().title(title).keywords(keywords).language("en-GB".to_owned()).creation_date(date);
+    document.set_metadata(about);
     document.finish().ok()
 }
 

@@ -1,7 +1,10 @@
 //! The contact sheet of a pack: its pictures small, with the names of their files and what stands under them.
 //!
 //! It shows the copies as they went out, with the same faces covered. It is set on A4 so that it prints on Letter too,
-//! and every page says until when it may be kept. A letter that the fonts do not have is never printed as a box.
+//! and every page says until when it may be kept. A letter that the fonts do not have is never printed as a box. The
+//! file names the copies that it shows by their hashes, so that it is found when one of them must come down.
+
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use krilla::Document;
@@ -9,6 +12,7 @@ use krilla::geom::{Size, Transform};
 use krilla::image::Image;
 use krilla::page::PageSettings;
 
+use crate::photo::ContentHash;
 use crate::picture::encode;
 use crate::picture::thumbnail;
 use crate::session::event::Failure;
@@ -48,6 +52,22 @@ pub(super) struct Cell<'a> {
     pub caption: Option<&'a str>,
     /// None of one that may not be shown any more.
     pub small: Option<&'a Small>,
+    /// Of the copy's bytes.
+    pub hash: ContentHash,
+}
+
+/// What stands before each hash in the file, so that the sheet can be found when a copy on it must come down.
+const SHOWS: &str = "copy-sha256-";
+/// A hash in hexadecimal.
+const HASH_DIGITS: usize = 64;
+/// More copies than any sheet has.
+const MOST_COPIES: usize = 10_000;
+
+/// The hashes of the copies that a contact sheet shows; none of any other file.
+pub(in crate::session) fn copies_on_sheet(bytes: &[u8]) -> BTreeSet<ContentHash> {
+    let places = memchr::memmem::find_iter(bytes, SHOWS.as_bytes()).take(MOST_COPIES);
+    let digits = |at: usize| bytes.get(at + SHOWS.len()..at + SHOWS.len() + HASH_DIGITS);
+    places.filter_map(digits).filter_map(|digits| str::from_utf8(digits).ok()?.parse().ok()).collect()
 }
 
 /// What the sheet says above and below the pictures.
@@ -72,7 +92,9 @@ pub(super) fn pdf(head: &Head, cells: &[Cell<'_>], made_on: Date) -> Result<Vec<
             "Give it in Latin letters, and make the pack again.",
         ));
     }
-    draw(&Sheet::of(head, cells, &faces), made_on).ok_or_else(unmade)
+    let shown = cells.iter().filter(|cell| cell.small.is_some());
+    let shows = shown.map(|cell| format!("{SHOWS}{}", cell.hash)).collect();
+    draw(&Sheet::of(head, cells, &faces), shows, made_on).ok_or_else(unmade)
 }
 
 /// A page: text and pictures, each where it stands.
@@ -172,7 +194,7 @@ fn put_foot(page: &mut Page<'_>, head: &Head, (number, count): (usize, usize), (
     }
 }
 
-fn draw(pages: &[Page<'_>], made_on: Date) -> Option<Vec<u8>> {
+fn draw(pages: &[Page<'_>], shows: Vec<String>, made_on: Date) -> Option<Vec<u8>> {
     let fonts = Fonts::new()?;
     let mut document = Document::new();
     for page in pages {
@@ -188,7 +210,7 @@ fn draw(pages: &[Page<'_>], made_on: Date) -> Option<Vec<u8>> {
         surface.finish();
         sheet.finish();
     }
-    finished(document, "Contact sheet", made_on)
+    finished(document, "Contact sheet", shows, made_on)
 }
 
 #[cfg(test)]
@@ -214,7 +236,8 @@ mod tests {
         let name = |n: usize| format!("2026-06-18_museum_{n:04}.jpg");
         let names: Vec<String> = (0..40).map(name).collect();
         let long = "Amira, Ben and Chloe with a volcano that is much taller than they are themselves. ".repeat(2);
-        let cell = |file| Cell { file, caption: Some(&long), small: Some(&small) };
+        let hash = ContentHash::of(b"copy");
+        let cell = |file| Cell { file, caption: Some(&long), small: Some(&small), hash };
         let cells: Vec<Cell<'_>> = names.iter().map(|name| cell(name)).collect();
         let (faces, head) = (Faces::new().unwrap(), head());
         let pages = Sheet::of(&head, &cells, &faces);
@@ -231,9 +254,20 @@ mod tests {
     }
 
     #[test]
+    fn the_sheet_says_by_hash_which_copies_it_shows_and_of_what_it_does_not_show_nothing() {
+        let (small, hashes) = (small(), [b"one", b"two", b"six"].map(|copy| ContentHash::of(copy)));
+        let cell = |hash, small| Cell { file: "a.jpg", caption: None, small, hash };
+        let [one, two, hidden] = hashes;
+        let cells = [cell(one, Some(&small)), cell(two, Some(&small)), cell(hidden, None)];
+        assert_eq!(copies_on_sheet(&pdf(&head(), &cells, DAY).unwrap()), [one, two].into());
+        assert!(copies_on_sheet(b"%PDF copy-sha256-zz").is_empty());
+    }
+
+    #[test]
     fn of_a_picture_that_may_not_be_used_any_more_neither_it_nor_its_caption_is_shown() {
         let faces = Faces::new().unwrap();
-        let pages = Sheet::of(&head(), &[Cell { file: "a.jpg", caption: Some("Amira"), small: None }], &faces);
+        let hash = ContentHash::of(b"copy");
+        let pages = Sheet::of(&head(), &[Cell { file: "a.jpg", caption: Some("Amira"), small: None, hash }], &faces);
         let texts: Vec<&str> = pages[0].pieces.iter().map(|piece| piece.text.as_str()).collect();
         assert!(pages[0].pictures.is_empty() && !texts.contains(&"Amira"), "{texts:?}");
     }
@@ -241,7 +275,8 @@ mod tests {
     #[test]
     fn a_letter_that_cannot_be_printed_is_said() {
         let small = small();
-        let cell = Cell { file: "a.jpg", caption: Some("\u{6d4b}"), small: Some(&small) };
+        let hash = ContentHash::of(b"copy");
+        let cell = Cell { file: "a.jpg", caption: Some("\u{6d4b}"), small: Some(&small), hash };
         assert!(pdf(&head(), &[cell], DAY).unwrap_err().what.contains("letters"));
     }
 }

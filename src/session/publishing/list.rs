@@ -48,8 +48,10 @@ impl Counter<'_> {
         let known: BTreeSet<i64> = photos.iter().filter_map(|(_, photo)| Some(photo.as_ref().ok()?.event)).collect();
         if let (None, [event]) = (&self.label, known.into_iter().collect::<Vec<_>>().as_slice()) {
             let label = self.register.event(*event)?.label;
-            self.label = Some(label).filter(|label| self.guard.find(label).is_empty());
+            self.label = Some(label).filter(|label| self.guard.find(label).is_empty() && !self.names_too_much(label));
         }
+        let place = self.asked.place.trim().to_owned();
+        self.around = self.label.iter().cloned().chain([place]).chain(self.new_folders()).collect();
         let ids: BTreeSet<_> = photos.iter().filter_map(|(_, photo)| Some(photo.as_ref().ok()?.id)).collect();
         if let Some(other) = self.wishes.captioned().find(|photo| !ids.contains(photo)) {
             return Err(Failure::new(
@@ -125,12 +127,16 @@ impl Counter<'_> {
         taken: &mut BTreeSet<String>,
     ) -> Result<Result<(PhotoRecord, String), Refused>, Failure> {
         let name = photo.stored.rsplit('/').next().unwrap_or(&photo.stored);
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
+        let mut stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
         if !self.guard.find(&stem).is_empty() {
             return Ok(Err((
                 "The photo's name holds a pupil's full name.".to_owned(),
                 "Nothing was handed out. Tell whoever looks after school storage.".to_owned(),
             )));
+        }
+        // The name of its event is in it, and cannot be asked for otherwise.
+        if self.names_too_much(&stem) {
+            stem = format!("photo-{}", photo.id);
         }
         for name in numbered(&stem, "jpg") {
             if !taken.contains(&name) && (in_zip || self.is_free(&name)?) {
@@ -140,6 +146,11 @@ impl Counter<'_> {
         }
         let what = format!("There are too many copies of {stem} in the folder.");
         Ok(Err((what, "Choose another folder.".to_owned())))
+    }
+
+    /// True for a first name where the purpose takes names or pictures.
+    fn names_too_much(&self, text: &str) -> bool {
+        self.rule.names_or_pictures() && !self.guard.first_names(text).is_empty()
     }
 
     fn zip_name(&self) -> Result<PathBuf, Failure> {

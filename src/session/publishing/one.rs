@@ -16,7 +16,7 @@ use super::{Counter, Refused, twins};
 use crate::clean::NameSearch;
 use crate::disk::Fault;
 use crate::offload::outcome::sentence;
-use crate::photo::Container;
+use crate::photo::{Caption, Container};
 use crate::presence::{FaceBox, FaceId};
 use crate::process::room;
 use crate::publish::derivative::{self, Derivative, NotMade};
@@ -131,7 +131,7 @@ impl Counter<'_> {
             Err(None) => return Ok(Some(Made::no(view))),
             Err(Some(refused)) => return Ok(Some(Made::no(refuse(view, refused)))),
         };
-        let (caption, note) = match self.wishes.caption(&copy, &cover, &self.shown(&copy), &self.guard) {
+        let (caption, note) = match self.words(&copy, &cover) {
             Ok(caption) => caption,
             Err(refused) => return Ok(Some(Made::no(refuse(view, refused)))),
         };
@@ -227,8 +227,18 @@ impl Counter<'_> {
         Ok(verdict_view(judgement, &self.rule, self.register.first_names()?.as_ref()))
     }
 
+    /// What stands under the copy, and what is worth knowing about it; or why the words with it may not stand there.
+    pub(super) fn words(
+        &self,
+        copy: &Copy<'_>,
+        cover: &BTreeSet<FaceId>,
+    ) -> Result<(Option<Caption>, Option<String>), Refused> {
+        self.wishes.around(copy, &self.rule, &self.guard, &self.around)?;
+        self.wishes.caption(copy, cover, &self.shown(copy), &self.guard)
+    }
+
     /// What a caption is decided by.
-    pub(super) fn shown<'c>(&'c self, copy: &'c Copy<'_>) -> Shown<'c> {
+    fn shown<'c>(&'c self, copy: &'c Copy<'_>) -> Shown<'c> {
         let (today, until) = (self.session.disk.today(), self.asked.until);
         Shown { consent: copy.consent(), rule: &self.rule, today, until }
     }
@@ -285,6 +295,12 @@ impl Counter<'_> {
         to: &Where<'_>,
     ) -> Result<Result<Option<PublicationId>, Refused>, Failure> {
         let may = |standing: &Standing| copy.still(standing, cover);
+        // Not before something goes in; and before it is on record, which a crash would else leave open.
+        if let Err(error) = self.session.disk.create_folders(&self.to) {
+            let error = StoreError::Storage(error);
+            self.end_with(&error);
+            return Ok(Err(told(&error)));
+        }
         if let Where::Zip(_) = to {
             return Ok(Ok(self.register.intend_publication(publishing, drawn.made.hash(), &may)?));
         }

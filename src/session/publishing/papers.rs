@@ -52,6 +52,7 @@ impl Counter<'_> {
             file: &ready.line.file,
             caption: ready.line.caption.as_ref().map(Caption::as_str),
             small: may.then_some(&ready.small),
+            hash: ready.line.hash,
         };
         let cells: Vec<Cell<'_>> = pictures.iter().map(cell).collect();
         let mut papers = Papers::default();
@@ -176,7 +177,7 @@ impl Counter<'_> {
             ready.view.refused = Some(refused);
             return Ok(false);
         }
-        let caption = self.wishes.caption(&ready.copy, &ready.cover, &self.shown(&ready.copy), &self.guard);
+        let caption = self.words(&ready.copy, &ready.cover);
         let same = ready.copy.rule_now() == Some(&self.rule)
             && caption.is_ok_and(|(caption, _)| caption == ready.line.caption)
             && ready.copy.boxes(&ready.cover) == ready.boxes;

@@ -136,7 +136,7 @@ impl Counter<'_> {
         draft: &mut Draft<'c>,
         views: &mut Vec<PublishedView>,
     ) -> Result<(), NoZip> {
-        let mut archive = Archive::begin(self.session.disk.as_ref(), &draft.temporary)?;
+        let (mut archive, disk) = (None, self.session.disk.as_ref());
         let zip = (draft.path.clone(), draft.temporary.clone());
         let mut full = None;
         self.each(list, &Where::Zip(&zip), &mut |made| match made {
@@ -146,7 +146,10 @@ impl Counter<'_> {
             }
             Made::Out(mut ready) => {
                 let file = std::mem::take(&mut ready.file);
-                let packed = if full.is_none() { archive.add(&ready.line.file, &file) } else { Ok(Entry::default()) };
+                let packed = match &full {
+                    None => begun(&mut archive, disk, &zip.1).and_then(|archive| archive.add(&ready.line.file, &file)),
+                    Some(_) => Ok(Entry::default()),
+                };
                 let entry = packed.unwrap_or_else(|error| {
                     // Nothing more is drawn: it would not fit either.
                     self.end_with(&error);
@@ -158,9 +161,10 @@ impl Counter<'_> {
                 Ok(())
             }
         })?;
-        match full {
-            Some(error) => Err(error.into()),
-            None => self.close(archive, draft),
+        match (full, archive) {
+            (Some(error), _) => Err(error.into()),
+            (None, Some(archive)) => self.close(archive, draft),
+            (None, None) => Ok(()),
         }
     }
 
@@ -256,6 +260,19 @@ impl Counter<'_> {
         let out = handing_out::settle(self.session.disk.as_ref(), self.register)?;
         Ok(draft.pictures.iter().all(|(ready, _)| !out.contains(&ready.id)))
     }
+}
+
+/// The zip, begun when the first picture goes in.
+fn begun<'a, 'd>(
+    archive: &'a mut Option<Archive<'d>>,
+    disk: &'d dyn Disk,
+    temporary: &Path,
+) -> Result<&'a mut Archive<'d>, StoreError> {
+    let begun = match archive.take() {
+        Some(begun) => begun,
+        None => Archive::begin(disk, temporary)?,
+    };
+    Ok(archive.insert(begun))
 }
 
 /// What is said where the zip may lie under its name.

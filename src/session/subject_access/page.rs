@@ -20,6 +20,10 @@ pub(super) const NOT_COMPLETE: &str = "<!DOCTYPE html>\n<html lang=\"en-GB\"><he
     <title>Not complete</title></head><body><h1>This folder is not complete</h1>\
     <p>Making it was not finished. It must not be handed over: remove it, and make it again.</p></body></html>\n";
 
+/// How the page begins: by that such a folder is known again.
+pub(super) const BEGINS: &str = "<!DOCTYPE html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\">\
+    <meta name=\"generator\" content=\"everything about one pupil\">";
+
 const STYLE: &str = "body{font:16px/1.5 sans-serif;color:#1c2430;background:#fff;max-width:46rem;margin:2rem auto;\
     padding:0 1rem}h1{font-size:1.9rem;line-height:1.2}h2{font-size:1.35rem;margin-top:2.2rem}h3{font-size:1.05rem}\
     table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid #dad7d0;padding:.35rem .6rem .35rem 0;\
@@ -63,9 +67,8 @@ impl Page<'_> {
         self.origin(&mut page);
         keeping(&mut page, self.kept);
         format!(
-            "<!DOCTYPE html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\">\
-             <meta name=\"viewport\" content=\"width=device-width\"><title>{}</title><style>{STYLE}</style></head>\
-             <body>\n{}</body></html>\n",
+            "{BEGINS}<meta name=\"viewport\" content=\"width=device-width\"><title>{}</title><style>{STYLE}</style>\
+             </head><body>\n{}</body></html>\n",
             escaped(&format!("About {first}")),
             page.0.concat()
         )
@@ -127,7 +130,10 @@ impl Page<'_> {
         vec![
             line.label.clone(),
             format!("{word}, from {}{until}{photo}", said(line.from)),
-            format!("By {}{how}", self.fit.free(&line.given_by.0)),
+            match line.answer {
+                Answer::NotAnswered => "By nobody".to_owned(),
+                Answer::Yes | Answer::No => format!("By {}{how}", self.fit.free(&line.given_by.0)),
+            },
             format!("{}, {}{back}", said(line.recorded), line.source),
         ]
     }

@@ -4,6 +4,8 @@
 //! is not marked, where it is not marked which of the faces is theirs, where nothing has looked for faces, and of
 //! what cannot be shown: then a person has to look.
 
+use std::path::Path;
+
 use crate::clean::NameSearch;
 use crate::offload::outcome::sentence;
 use crate::picture::faces::EDGE;
@@ -38,31 +40,54 @@ pub(super) fn look_for_faces(session: &Session, register: &Register, photos: &[P
     Ok(())
 }
 
-/// The copy, or why there is none: a sentence.
+/// Why there is no picture.
+pub(super) enum Without {
+    /// A sentence for whoever looks at it.
+    Because(String),
+    /// A safeguarding stop that came meanwhile: it is not spoken of.
+    Held,
+}
+
+/// What is said of a film.
+pub(super) const FILM: &str = "It is a film, in which this program cannot cover anybody.";
+
+/// The copy, or why there is none.
 pub(super) fn of(
     session: &Session,
     register: &Register,
     photo: &PhotoRecord,
     pupil: &PupilId,
     names: &NameSearch,
-) -> Result<Result<Derivative, String>, Failure> {
+) -> Result<Result<Derivative, Without>, Failure> {
     let standing = register.standing(photo.id)?;
-    // A stop that came meanwhile.
     if standing.held {
-        return Ok(Err("It could not be shown here.".to_owned()));
+        return Ok(Err(Without::Held));
+    }
+    if is_film(photo) {
+        return Ok(Err(Without::Because(FILM.to_owned())));
     }
     if let Some(reason) = keeps_back(&standing, pupil) {
-        return Ok(Err(reason.to_owned()));
+        return Ok(Err(Without::Because(reason.to_owned())));
     }
     let cover: Vec<FaceBox> =
         standing.faces.faces.iter().filter(|face| !is_theirs(face, pupil)).map(|face| face.at).collect();
     let bytes = match read_stored(session, register, photo) {
         Ok(bytes) => bytes,
-        Err((what, _)) => return Ok(Err(what)),
+        Err((what, _)) => return Ok(Err(Without::Because(what))),
     };
     let drawn = derivative::draw(&bytes, &Wanted { edge: LONGEST, cover: &cover });
     let made = drawn.and_then(|drawn| derivative::make(&drawn, &cover, QUALITY, names));
-    Ok(made.map_err(|why| format!("{}.", sentence(&why.what()).trim_end_matches('.'))))
+    // A stop that came while it was drawn: nothing of it is written.
+    if register.is_held(photo.id)? {
+        return Ok(Err(Without::Held));
+    }
+    Ok(made.map_err(|why| Without::Because(format!("{}.", sentence(&why.what()).trim_end_matches('.')))))
+}
+
+/// By its name in storage, which was given by what it holds.
+fn is_film(photo: &PhotoRecord) -> bool {
+    let ending = Path::new(&photo.stored).extension().and_then(|ending| ending.to_str());
+    matches!(ending, Some("mp4" | "mov" | "m4v" | "3gp"))
 }
 
 fn is_theirs(face: &Face, pupil: &PupilId) -> bool {

@@ -80,12 +80,14 @@ impl Everything {
         if ui.add(Press::new("Choose a folder").sign(Sign::Folder)).clicked() {
             self.chooser.open(ui.ctx(), Kind::Folder, "An empty folder, or a new one");
         }
-        Field::new("Or type where it is to be")
+        let typed = Field::new("Or type where it is to be")
             .hint("A new or empty folder, with its whole path.")
             .show(ui, &mut self.typed);
+        let enter = typed.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         let wanted = !self.typed.trim().is_empty();
         let wanted = wanted && stage.heard.gathering.is_none();
-        if ui.add_enabled(wanted, Press::main("Put it together")).clicked() {
+        let asked = ui.add_enabled(wanted, Press::main("Put it together")).clicked();
+        if wanted && (asked || enter) {
             ask(stage, page, PathBuf::from(self.typed.trim()));
         }
     }
@@ -125,13 +127,19 @@ fn done(ui: &mut Ui, view: &Arc<SubjectAccessView>) {
     }
     count(ui, Sign::Tick, "The folder is complete", palette.verdict(Verdict::Clear));
     para(ui, &format!("Open index.html in {}.", view.folder.display()));
-    para(ui, &format!("{} in it, with every other face covered.", many(view.pictures, "picture is", "pictures are")));
+    para(
+        ui,
+        &match view.pictures {
+            0 => "No picture is in it.".to_owned(),
+            n => format!("{} in it, with every other face covered.", many(n, "picture is", "pictures are")),
+        },
+    );
     if view.possible > 0 {
         para(
             ui,
             &format!(
-                "{} of their groups listed without a picture: nobody has said whether they are in.",
-                many(view.possible, "photo is", "photos are")
+                "{} listed without a picture: nobody has said whether they are in it.",
+                many(view.possible, "photo of their groups is", "photos of their groups are")
             ),
         );
     }

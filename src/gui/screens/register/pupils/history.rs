@@ -52,7 +52,9 @@ fn answer(ui: &mut Ui, line: &AnswerLine) {
     };
     let photo = line.photo.map(|photo| format!("for photo {photo}"));
     let how = Some(line.how.0.clone()).filter(|how| !how.is_empty());
-    let parts = [Some(format!("{}, given by {}", days, line.given_by.0)), how, photo];
+    // Whoever has not answered has given nothing.
+    let by = Some(format!("given by {}", line.given_by.0)).filter(|_| line.answer != Answer::NotAnswered);
+    let parts = [Some(days), by, how, photo];
     para(ui, &sentence(&parts.into_iter().flatten().collect::<Vec<_>>().join(", ")));
     let period = Some(line.period.clone()).filter(|period| !period.is_empty());
     let origin = [Some(format!("{} on {}", line.source, said(line.recorded))), period, taken_back];
