@@ -183,7 +183,7 @@ fn wherever_it_is_cut_off_the_next_offload_goes_on_with_it() {
         };
         assert_eq!(stored(&shaky), 1);
         shaky.disk.trouble(Trouble::From(n));
-        let request = ErasePupilRequest { pupil: PupilId::new("P1").unwrap(), apply: true, keep_others: false };
+        let request = ErasePupilRequest { pupil: PupilId::new("P1").unwrap(), apply: true, keep_others: false, cover_others: false };
         let ended = shaky.ask(Command::ErasePupil(request.clone()));
         let operations = shaky.disk.operations();
         shaky.disk.trouble(Trouble::None);

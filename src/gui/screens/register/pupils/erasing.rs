@@ -31,7 +31,7 @@ impl Pupils {
     /// Opens the page and asks for the plan.
     pub(super) fn begin_erasing(&mut self, stage: &mut Stage<'_>, pupil: &PupilId) {
         self.erasing = Some(Erasing::default());
-        ask(stage, ErasePupilRequest { pupil: pupil.clone(), apply: false, keep_others: false });
+        ask(stage, ErasePupilRequest { pupil: pupil.clone(), apply: false, keep_others: false, cover_others: false });
     }
 
     /// Shows the page, if it is open. True if it is.
@@ -95,7 +95,7 @@ impl Erasing {
         if ui.add_enabled(decided && stage.heard.erasing.is_none(), Press::main(&text)).clicked() {
             let (pupil, keep_others) = (view.pupil.clone(), self.keep_others);
             stage.heard.erasing = Some(pupil.clone());
-            ask(stage, ErasePupilRequest { pupil, apply: true, keep_others });
+            ask(stage, ErasePupilRequest { pupil, apply: true, keep_others, cover_others: false });
         }
         if stage.heard.erasing.is_some() {
             quiet(ui, "Erasing…");
