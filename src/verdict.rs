@@ -240,8 +240,15 @@ impl Unlock {
     #[must_use]
     pub fn sentence(&self, names: &FirstNames) -> String {
         match self {
+            Self::RuleOut(who) if who.iter().any(PupilId::is_erased) => {
+                "say who is in it: a pupil who was erased cannot be ruled out".to_owned()
+            }
             Self::RuleOut(who) if who.len() > 4 => format!("rule out {} pupils, or say who is in it", who.len()),
             Self::RuleOut(who) => format!("rule out {}", names.list(who, "and")),
+            Self::WithoutThem(who) if who.iter().any(PupilId::is_erased) => format!(
+                "choose a picture without {}: for a pupil who was erased nobody can answer any more",
+                names.list(who, "and")
+            ),
             Self::WithoutThem(who) => {
                 format!("choose a picture without {}, or ask their parents", names.list(who, "and"))
             }

@@ -10,6 +10,7 @@ mod pictures;
 #[expect(dead_code, reason = "what other tests need too")]
 mod school;
 #[path = "support/shaky.rs"]
+#[expect(dead_code, reason = "what other tests need too")]
 mod shaky;
 
 use std::path::{Path, PathBuf};

@@ -21,7 +21,7 @@ use crate::session::event::{
     NamesView, OffloadSummary, PhotoView, PlanView, PublishSummary, PublishedView, PupilErasureView, PupilPage,
     PupilsFound, PurposeReport, RecallView, ReceiptView, RegisterSummary, RequestsView, RetentionView,
     SafeguardingView, SearchedView, SheetView, ShotState, ShotView, SourceView, StaffView, SubjectAccessView,
-    TaggedView, UnansweredView, UndoReport, WaitingErasures,
+    TaggedView, UnansweredView, UndoReport,
 };
 use crate::session::{Event, Failure};
 
@@ -86,8 +86,6 @@ pub struct Heard {
     pub gathering: Option<PupilId>,
     /// What erasing a pupil would do, or did.
     pub pupil_erasure: Option<Arc<PupilErasureView>>,
-    /// Files that go with a pupil and wait.
-    pub waiting_erasures: Option<Arc<WaitingErasures>>,
     /// The pupil who is being erased.
     pub erasing: Option<PupilId>,
     /// What clearing the card that was asked about would do.
@@ -235,7 +233,6 @@ impl Heard {
             Event::Freshness(report) => self.freshness = Some(report),
             Event::Retention(view) => self.retention = Some(view),
             Event::Failed(failure) => self.fail(topic, failure),
-            Event::WaitingErasures(waiting) => self.waiting_erasures = Some(Arc::new(waiting)),
             Event::PupilErasure(view) => (self.pupil_erasure, self.erasing) = (Some(view.into()), None),
             Event::SubjectAccess(view) => self.gathered((*view).into()),
             Event::ClearPlan(plan) => self.clear_plan = Some(Arc::new(plan)),

@@ -12,9 +12,9 @@ use super::derivative::{self, Derivative, NotMade, Wanted};
 use crate::clean::NameSearch;
 use crate::photo::Container;
 use crate::picture::decode;
+use crate::picture::thumbnail::Sight;
 use crate::presence::FaceBox;
 use crate::process;
-use crate::picture::thumbnail::Sight;
 
 /// JPEG quality. The picture stays the school's only one.
 const QUALITY: u8 = 95;
@@ -138,6 +138,9 @@ mod tests {
         assert_eq!(make(&see_through, &[FACE], &NameSearch::none()), Err(NotReplaced::Finer));
         let webp = drawing(255, ImageFormat::WebP);
         assert_eq!(make(&webp, &[FACE], &NameSearch::none()), Err(NotReplaced::OtherKind));
-        assert!(matches!(make(&drawing(255, ImageFormat::Jpeg)[..900], &[FACE], &NameSearch::none()), Err(NotReplaced::NotMade(_))));
+        assert!(matches!(
+            make(&drawing(255, ImageFormat::Jpeg)[..900], &[FACE], &NameSearch::none()),
+            Err(NotReplaced::NotMade(_))
+        ));
     }
 }

@@ -66,6 +66,18 @@ impl Register {
         self.database.read(|c| by_id(c, photo))
     }
 
+    /// True if the picture went with a pupil who was erased.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn is_erased(&self, photo: PhotoId) -> Result<bool> {
+        self.database.read(|c| {
+            let mut gone = c.prepare_cached("SELECT 1 FROM photos WHERE number = ?1 AND erased_at IS NOT NULL")?;
+            Ok(gone.exists([photo.0])?)
+        })
+    }
+
     /// The photo of this path below the storage, written with forward slashes.
     ///
     /// # Errors

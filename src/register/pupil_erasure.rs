@@ -21,10 +21,11 @@ use rusqlite::{Connection, Transaction};
 use super::columns::{count, path_bytes, stat_text};
 use super::error::{RegisterError, Result};
 use super::{
-    CoveredCopy, PhotoRecord, Register, Standing, audit, covered_copies, facts, holds, photos, publications, roll, subject,
+    CoveredCopy, PhotoRecord, Register, Standing, audit, covered_copies, facts, holds, photos, publications, roll,
+    subject, texts_about,
 };
 use crate::journal::HeldFile;
-use crate::photo::PhotoId;
+use crate::photo::{ContentHash, PhotoId};
 use crate::presence::{FaceBox, Presence, Whose};
 use crate::pupil::{Pupil, PupilId};
 
@@ -67,7 +68,7 @@ impl Register {
 
     /// Erases the pupil as planned, and puts the copies of the photos that go on record as to be erased. `files` are
     /// those copies, as they lie in storage; of a photo without one nothing lies there any more. With them are the
-    /// files that `covers` take the place of.
+    /// files that `covers` take the place of. `texts` are those about others that name them.
     ///
     /// # Errors
     ///
@@ -78,10 +79,11 @@ impl Register {
         planned: &PupilErasurePlan,
         files: &[HeldFile],
         covers: &[CoveredCopy],
+        texts: &BTreeSet<ContentHash>,
     ) -> Result<()> {
         let mut dice = [0; 8];
         self.disk.random(&mut dice)?;
-        let nobody = format!("a pupil who was erased ({:016x})", u64::from_le_bytes(dice));
+        let nobody = PupilId::erased(u64::from_le_bytes(dice));
         let today = self.disk.today();
         self.database.write(|t| {
             let now = plan(t, &planned.pupil.id)?;
@@ -103,10 +105,11 @@ impl Register {
                 "INSERT INTO erased_pupils (pupil, erased_at, erased_by) VALUES (?1, ?2, ?3)",
                 (now.number, &at, by.user.as_str()),
             )?;
+            texts_about::keep(t, texts)?;
             for statement in GO {
                 t.execute(statement, [now.number])?;
             }
-            t.execute(NOBODY, (now.number, &nobody))?;
+            t.execute(NOBODY, (now.number, nobody.as_str()))?;
             for photo in &now.alone {
                 let waits = files.iter().any(|file| file.photo == Some(photo.id));
                 forget(t, photo.id, &at, waits)?;
@@ -323,7 +326,7 @@ mod tests {
         ];
         let before = plain("before");
         assert!(texts.iter().all(|text| holds(&before, text)), "the test sees what is there");
-        register.erase_pupil(&plan, &[], &[]).unwrap();
+        register.erase_pupil(&plan, &[], &[], &BTreeSet::new()).unwrap();
         register.compact().unwrap();
         let after = plain("after");
         for text in texts {
@@ -335,6 +338,9 @@ mod tests {
         assert!(register.verify_audit().is_ok());
         assert!(matches!(register.plan_pupil_erasure(&p1), Err(RegisterError::UnknownPupil(_))));
         assert!(register.roll().unwrap().is_empty());
-        assert_eq!(register.erase_pupil(&plan, &[], &[]).unwrap_err(), RegisterError::UnknownPupil(p1));
+        assert_eq!(
+            register.erase_pupil(&plan, &[], &[], &BTreeSet::new()).unwrap_err(),
+            RegisterError::UnknownPupil(p1)
+        );
     }
 }

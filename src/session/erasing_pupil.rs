@@ -5,6 +5,8 @@
 //! stay unusable: as they are, or with their face covered in the stored file.
 
 mod covering;
+mod texts;
+mod twins;
 mod waiting;
 
 use std::sync::Arc;
@@ -32,8 +34,12 @@ pub(super) fn erase(session: &Session, asked: &ErasePupilRequest, out: Out<'_>) 
     }
     let sorted = covering::sort(session, &register, &plan)?;
     let mut view = view(&register, &plan, &sorted)?;
+    let twins = twins::of(session, &register, &plan, &sorted.can);
+    session.progress.enter(Step::Idle);
+    let twins = twins?;
     if asked.apply {
         let _lock = lock(session)?;
+        twins::refuse(&twins)?;
         let applied = apply(session, &register, &plan, (asked, &sorted));
         session.progress.enter(Step::Idle);
         let prepared = applied?;
@@ -47,6 +53,7 @@ pub(super) fn erase(session: &Session, asked: &ErasePupilRequest, out: Out<'_>) 
             view.remains.push(not_compacted(&error));
         }
     }
+    view.remains.splice(0..0, twins.into_iter().map(twins::told));
     out(Event::PupilErasure(Box::new(view)));
     Ok(())
 }
@@ -91,7 +98,7 @@ fn decide(
         files.extend(holding::stored_copy_if_any(session, register, photo)?);
     }
     prepared.files.extend(files);
-    register.erase_pupil(plan, &prepared.files, &prepared.covers)?;
+    register.erase_pupil(plan, &prepared.files, &prepared.covers, &texts::naming(register, plan)?)?;
     Ok(prepared)
 }
 
@@ -134,12 +141,12 @@ fn view(register: &Register, plan: &PupilErasurePlan, sorted: &Sorted) -> Result
         held: may_decide.then_some(plan.held),
         out: plan.out.iter().map(|(number, photo)| (PublicationId(*number), *photo)).collect(),
         answers: plan.answers,
-        remains: remains(plan, sorted),
+        remains: remains(plan, sorted, texts::naming(register, plan)?.len()),
         waiting: 0,
     })
 }
 
-fn remains(plan: &PupilErasurePlan, sorted: &Sorted) -> Vec<String> {
+fn remains(plan: &PupilErasurePlan, sorted: &Sorted, texts: usize) -> Vec<String> {
     let mut remains = vec![
         "Answers are evidence for as long as a claim may be brought about a photo: make sure that nobody needs them."
             .to_owned(),
@@ -153,6 +160,13 @@ fn remains(plan: &PupilErasurePlan, sorted: &Sorted) -> Vec<String> {
              is. The school has no uncovered copy then, unless a backup has."
                 .to_owned(),
         );
+    }
+    if texts > 0 {
+        let texts = if texts == 1 { "1 text".to_owned() } else { format!("{texts} texts") };
+        remains.push(format!(
+            "{texts} about others (how an answer was given, hints, places, what was written of an incident) have their \
+             name and keep it. A folder about another pupil leaves such a text out."
+        ));
     }
     if plan.trail_lines > 0 {
         remains.push(format!(

@@ -27,6 +27,7 @@ use crate::register::{PhotoRecord, Register, Subject, WentOut};
 use crate::role::Right;
 use crate::store::{self, StoreError};
 use texts::Fit;
+pub(super) use texts::words;
 
 /// The page that is read first.
 const INDEX: &str = "index.html";

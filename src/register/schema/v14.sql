@@ -18,3 +18,9 @@ CREATE TABLE former_copies (
     PRIMARY KEY (cleaned, photo)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX former_copies_by_photo ON former_copies (photo);
+
+-- Texts about others that name a pupil who was erased, by their SHA-256: nobody could tell it any more from the roll.
+-- They stay where they are, and are shown to nobody outside.
+CREATE TABLE texts_of_erased (
+    text BLOB PRIMARY KEY
+) STRICT, WITHOUT ROWID;

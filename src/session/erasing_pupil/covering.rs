@@ -96,10 +96,12 @@ fn companion(register: &Register, photo: &PhotoRecord) -> Result<Option<PhotoId>
     let number = |stored: &str| stored.rsplit('/').next().and_then(number_in);
     let is_of_it = |other: &&PhotoRecord| {
         let ending = ending(&other.stored);
-        let at_once = photo.taken.zip(other.taken).is_some_and(|(one, other)| {
-            one.duration_until(other).as_secs().abs() <= ONE_MOMENT
-        });
-        let beside = number(&photo.stored).zip(number(&other.stored)).is_some_and(|(one, other)| one.abs_diff(other) == 1);
+        let at_once = photo
+            .taken
+            .zip(other.taken)
+            .is_some_and(|(one, other)| one.duration_until(other).as_secs().abs() <= ONE_MOMENT);
+        let beside =
+            number(&photo.stored).zip(number(&other.stored)).is_some_and(|(one, other)| one.abs_diff(other) == 1);
         let film = matches!(ending, "mp4" | "mov");
         other.id != photo.id
             && !matches!(ending, "jpg" | "png")
