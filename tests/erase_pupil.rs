@@ -175,6 +175,33 @@ fn a_twin_of_a_photo_that_goes_is_told_and_nothing_is_done_before_somebody_says_
 }
 
 #[test]
+fn texts_about_others_that_name_them_are_counted_and_stay_out_of_a_folder_about_another() {
+    let school = school();
+    let how = "on the phone, with Amira's mother listening";
+    school.ok(&["register", "answer", "P2", "--for", "newsletter", "--yes", "--by", "mother", "--how", how]);
+    p1_leaves(&school);
+    let plan = school.json(&["erase-pupil", "P1"], 0, "plan").remove(0);
+    assert!(plan["remains"].to_string().contains("1 text about others"), "{plan}");
+    school.ok(&["erase-pupil", "P1", "--apply", "--keep-others"]);
+    let to = school.dir.path().join("folder");
+    school.run(&["subject-access", "P2", "--to", to.to_str().unwrap()]);
+    let page = std::fs::read_to_string(to.join("index.html")).unwrap();
+    assert!(!page.contains("Amira") && page.contains("left out here"), "{page}");
+}
+
+#[test]
+fn nobody_is_told_to_ask_the_parents_of_a_pupil_who_was_erased() {
+    let school = school();
+    p1_leaves(&school);
+    let before = school.exits(&["check", "2", "--for", "website"], 2);
+    assert!(before.contains("ask their parents"), "{before}");
+    school.ok(&["erase-pupil", "P1", "--apply", "--keep-others"]);
+    let after = school.exits(&["check", "2", "--for", "website"], 2);
+    assert!(!after.contains("ask their parents") && after.contains("nobody can answer any more"), "{after}");
+    assert!(!after.contains("erased ("), "no number stands for a name: {after}");
+}
+
+#[test]
 fn the_original_of_a_photo_that_went_is_known_by_nothing_and_comes_in_as_a_new_one() {
     let school = school();
     p1_leaves(&school);

@@ -60,7 +60,10 @@ pub(super) fn waiting(view: &WaitingErasures) -> Vec<String> {
 }
 
 pub(super) fn waiting_values(view: &WaitingErasures) -> Vec<Value> {
-    let file = |file: &WaitingFile| json!({"kind": "waiting", "photo": file.photo, "path": file.path.display().to_string(), "changed": file.changed});
+    let file = |file: &WaitingFile| {
+        let path = file.path.display().to_string();
+        json!({"kind": "waiting", "photo": file.photo, "path": path, "changed": file.changed})
+    };
     let done = view.done.iter().map(|done| json!({"kind": "summary", "done": done}));
     view.files.iter().map(file).chain(done).collect()
 }

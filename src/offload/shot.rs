@@ -191,7 +191,7 @@ fn known_twin(run: &Run<'_>, processed: &Processed) -> Result<Option<StoredPhoto
     let Some(photo) = journal.stored(&hash)? else { return Ok(None) };
     let held = journal.is_held(Some(photo.photo), &processed.original.path)?;
     let uncovered = photo.covered && photo.cleaned != hash;
-    Ok((held || uncovered).then(|| StoredPhoto { covered: photo.covered && !held, ..photo }))
+    Ok((held || uncovered).then_some(StoredPhoto { covered: photo.covered && !held, ..photo }))
 }
 
 /// Intent, effect, fact; under the next free number where the name is taken. Or how the shot ended early.

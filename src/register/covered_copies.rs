@@ -59,7 +59,8 @@ impl Register {
         self.database.write(|t| {
             let name = draft.stored.rsplit('/').next().unwrap_or_default();
             t.execute(
-                "UPDATE events SET highest = MAX(highest, ?2) WHERE number = (SELECT event FROM photos WHERE number = ?1)",
+                "UPDATE events SET highest = MAX(highest, ?2)
+                     WHERE number = (SELECT event FROM photos WHERE number = ?1)",
                 (draft.photo.0, number_in(name).unwrap_or(0)),
             )?;
             t.execute(
@@ -104,7 +105,8 @@ impl Register {
     }
 }
 
-/// Makes the covered file its photo's copy. [`RegisterError::PlanOutdated`] where that is another than it was made from.
+/// Makes the covered file its photo's copy. [`RegisterError::PlanOutdated`] where that is another than it was made
+/// from.
 pub(super) fn put_in_place(t: &Transaction<'_>, covered: &CoveredCopy, at: &str) -> Result<()> {
     let CoveredCopy { number, draft, size, thumbnail, former, former_looks, .. } = covered;
     let photo = draft.photo.0;

@@ -73,7 +73,7 @@ fn apply(
         Ok(prepared) => prepared,
         Err(failure) => {
             // What cannot be taken away now is by the next run.
-            let _ = tidy(session, register);
+            drop(tidy(session, register));
             return Err(failure);
         }
     };
@@ -106,8 +106,8 @@ fn may_be_done(register: &Register, plan: &PupilErasurePlan, asked: &ErasePupilR
     if !plan.with_others.is_empty() && !asked.keep_others && !asked.cover_others {
         return Err(Failure::new(
             format!("They are in {} photos with others, and nothing was said of these.", plan.with_others.len()),
-            "Say that their face is covered in these where one is marked (--cover-others), or that they stay as they are \
-             (--keep-others). Or remove what is to go first. Nothing was changed.",
+            "Say that their face is covered in these where one is marked (--cover-others), or that they stay as they \
+             are (--keep-others). Or remove what is to go first. Nothing was changed.",
         ));
     }
     let incidents = register.photos_in_incidents()?;

@@ -23,11 +23,18 @@ pub struct TypedErasure {
     /// Cover their face for good in photos that they are in with others, where one is marked
     #[arg(long)]
     cover_others: bool,
+    #[command(flatten)]
+    waiting: TypedWaiting,
+}
+
+#[derive(Debug, Args)]
+struct TypedWaiting {
     /// Files that were decided to go with a pupil and are not erased yet
     #[arg(long, conflicts_with_all = ["pupil", "apply", "keep_others", "cover_others"])]
     waiting: bool,
     /// Erase such a file of this photo as it is now, though somebody has changed it
-    #[arg(long, value_name = "PHOTO", conflicts_with_all = ["pupil", "apply", "keep_others", "cover_others", "waiting"])]
+    #[arg(long, value_name = "PHOTO",
+          conflicts_with_all = ["pupil", "apply", "keep_others", "cover_others", "waiting"])]
     erase_anyway: Option<i64>,
     /// Leave such a file of this photo where it is
     #[arg(long, value_name = "PHOTO",
@@ -37,8 +44,8 @@ pub struct TypedErasure {
 
 impl TypedErasure {
     pub(super) fn asked(self) -> Result<Asked, Failure> {
-        let Self { pupil, apply, keep_others, cover_others, waiting: _, erase_anyway, leave } = self;
-        Ok(match (pupil, erase_anyway, leave) {
+        let Self { pupil, apply, keep_others, cover_others, waiting } = self;
+        Ok(match (pupil, waiting.erase_anyway, waiting.leave) {
             (Some(pupil), ..) => {
                 let pupil = pupils::pupil(&pupil)?;
                 Asked::ErasePupil(ErasePupilRequest { pupil, apply, keep_others, cover_others })

@@ -1,8 +1,8 @@
 //! Covering the face of a pupil who is erased in the stored photos that they are in with others.
 //!
-//! All covered files lie in storage, synced and read back, before anything is decided: where one cannot be made nothing
-//! was changed. Then one transaction makes them their photos' copies and erases the pupil, and the files that were there
-//! go as was decided. What a run that died has left before that is taken away again here, by the next offload or
+//! All covered files lie in storage, synced and read back, before anything is decided: where one cannot be made
+//! nothing was changed. Then one transaction makes them their photos' copies and erases the pupil, and the files that
+//! were there go as was decided. What a run that died has left before that is taken away again here, by the next offload or
 //! erasure: it is nobody's. Which of the two is a photo's copy the register alone says.
 
 use super::super::event::Failure;
@@ -90,8 +90,8 @@ fn ending(stored: &str) -> &str {
     stored.rsplit_once('.').map_or("", |(_, ending)| ending)
 }
 
-/// A film or another form that is stored beside it and seems to be of the same shot. Which files were one shot is not on
-/// record: told by the device's clock, and of a film by the number beside it.
+/// A film or another form that is stored beside it and seems to be of the same shot. Which files were one shot is not
+/// on record: told by the device's clock, and of a film by the number beside it.
 fn companion(register: &Register, photo: &PhotoRecord) -> Result<Option<PhotoId>, Failure> {
     let number = |stored: &str| stored.rsplit('/').next().and_then(number_in);
     let is_of_it = |other: &&PhotoRecord| {

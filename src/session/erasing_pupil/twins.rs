@@ -1,5 +1,5 @@
-//! Stored photos that show the very same picture as one that goes, or in which a face is covered, and in which nobody has
-//! said that the pupil is.
+//! Stored photos that show the very same picture as one that goes, or in which a face is covered, and in which nobody
+//! has said that the pupil is.
 //!
 //! While both are known, the one keeps the other back. Once the one is gone or covered, nothing would: so such a photo
 //! is told with the plan, and nothing is done before somebody has said who is in it. Whoever is in it is for people to
@@ -41,8 +41,8 @@ pub(super) fn of(
 /// What is said of them in the plan.
 pub(super) fn told((photo, twin): (PhotoId, PhotoId)) -> String {
     format!(
-        "Photo {twin} shows the same picture as photo {photo}, and nobody has said that they are in it: say so first, or \
-         it could be used once this one is gone or covered."
+        "Photo {twin} shows the same picture as photo {photo}, and nobody has said that they are in it: say so first, \
+         or it could be used once this one is gone or covered."
     )
 }
 
