@@ -246,7 +246,7 @@ impl Unlock {
             Self::RuleOut(who) if who.len() > 4 => format!("rule out {} pupils, or say who is in it", who.len()),
             Self::RuleOut(who) => format!("rule out {}", names.list(who, "and")),
             Self::WithoutThem(who) if who.iter().any(PupilId::is_erased) => format!(
-                "choose a picture without {}: for a pupil who was erased nobody can answer any more",
+                "choose a picture without {}; nobody can answer any more for one who was erased",
                 names.list(who, "and")
             ),
             Self::WithoutThem(who) => {

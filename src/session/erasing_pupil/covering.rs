@@ -2,8 +2,8 @@
 //!
 //! All covered files lie in storage, synced and read back, before anything is decided: where one cannot be made
 //! nothing was changed. Then one transaction makes them their photos' copies and erases the pupil, and the files that
-//! were there go as was decided. What a run that died has left before that is taken away again here, by the next offload or
-//! erasure: it is nobody's. Which of the two is a photo's copy the register alone says.
+//! were there go as was decided. What a run that died has left before that is taken away again here, by the next
+//! offload or erasure: it is nobody's. Which of the two is a photo's copy the register alone says.
 
 use super::super::event::Failure;
 use super::super::{Session, holding, known, publishing, storing};
