@@ -34,7 +34,7 @@ use etcetera::BaseStrategy as _;
 use crate::demo;
 use crate::session::command::{
     ClearRequest, CoverBlocked, ErasePupilRequest, HoldRequest, OffloadRequest, Password, PublishRequest, SignIn,
-    StaffRequest,
+    StaffRequest, WaitingRequest,
 };
 use crate::session::{Command, Event, Failure, Session};
 use words::{Asked, RegisterWords, StaffWords, Words};
@@ -131,6 +131,7 @@ impl Counter<'_> {
                     Asked::Incident(request) => self.send_with_bar(Command::Incident(request.clone())),
                     Asked::SubjectAccess(request) => self.send_with_bar(Command::SubjectAccess(request.clone())),
                     Asked::ErasePupil(request) => self.erase_pupil(request),
+                    Asked::Waiting(request) => self.waiting(*request),
                     Asked::Publish(request) => self.publish(request),
                     Asked::Hold(request) => self.hold(request),
                     Asked::Names(queries) => self.send(Command::FindNames(queries.clone())),
@@ -254,7 +255,18 @@ impl Counter<'_> {
                 return Ok(());
             }
         }
-        self.send(Command::ErasePupil(request.clone()))
+        self.send_with_bar(Command::ErasePupil(request.clone()))
+    }
+
+    /// What was changed since it was decided may be another picture: on a terminal it is asked first.
+    fn waiting(&mut self, request: WaitingRequest) -> Result<(), Failure> {
+        if let WaitingRequest::EraseAnyway(photo) = request {
+            let question = format!("Has somebody looked at the file of photo {photo} as it is now? Erase it?");
+            if self.is_asked_first() && !ask::confirm(&question)? {
+                return Ok(());
+            }
+        }
+        self.send(Command::WaitingErasures(request))
     }
 
     fn is_asked_first(&self) -> bool {
@@ -336,6 +348,7 @@ fn is_partly(event: &Event) -> bool {
         Event::Incidents(view) => view.incidents.iter().any(|one| one.clock.is_over() && !one.closed),
         Event::Cleaned(cleaned) => cleaned.cleaned.is_none(),
         Event::PupilErasure(view) => view.waiting > 0,
+        Event::WaitingErasures(view) => !view.files.is_empty(),
         Event::SubjectAccess(view) => !view.complete || !view.to_look_at.is_empty(),
         Event::Published(published) => published.file.is_none(),
         Event::PublishDone(done) => done.trouble.is_some() || done.made == 0,

@@ -65,6 +65,8 @@ pub struct StoredPhoto {
     pub cleaned: ContentHash,
     /// Size of the stored bytes.
     pub size: u64,
+    /// True if a face was covered in the stored file for good: no original of it is ever stored anew.
+    pub covered: bool,
 }
 
 /// An original is about to be removed.
@@ -159,7 +161,8 @@ pub struct JournalError;
 /// Where the entries are kept. Every method that writes returns only when the entry is durable.
 pub trait Journal: Send + Sync {
     /// The photo that stands for an original of these bytes, if there is one; also where they are those of its copy
-    /// in storage: a copy that came back is the photo, with whatever stop is on it.
+    /// in storage, or of what that was before a face was covered in it: a copy that came back is the photo, with
+    /// whatever stop is on it.
     ///
     /// # Errors
     ///

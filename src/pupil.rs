@@ -25,12 +25,28 @@ pub use year::YearGroup;
 #[serde(transparent)]
 pub struct PupilId(Arc<str>);
 
+/// What is said of a pupil who was erased.
+pub const ERASED: &str = "a pupil who was erased";
+
 impl PupilId {
     /// Takes the id as the school writes it, without the blanks around it. `None` when empty.
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
         let trimmed = text.trim();
         (!trimmed.is_empty()).then(|| Self(trimmed.into()))
+    }
+
+    /// What stands where a pupil was who was erased; `token` tells two of them apart.
+    #[must_use]
+    pub fn erased(token: u64) -> Self {
+        Self(format!("{ERASED} ({token:016x})").into())
+    }
+
+    /// True for what [`Self::erased`] makes: nobody's id any more, of whom nobody can be asked.
+    #[must_use]
+    pub fn is_erased(&self) -> bool {
+        let token = self.0.strip_prefix(ERASED).and_then(|rest| rest.strip_prefix(" (")?.strip_suffix(')'));
+        token.is_some_and(|token| token.len() == 16 && token.chars().all(|c| c.is_ascii_hexdigit()))
     }
 
     /// The id as the school writes it.
@@ -157,10 +173,11 @@ impl FirstNames {
         Self(roll.iter().map(|p| (p.id.clone(), name(p))).collect())
     }
 
-    /// The name for the pupil, or the id where the roll does not know it.
+    /// The name for the pupil, or the id where the roll does not know it; for one who was erased [`ERASED`].
     #[must_use]
     pub fn name<'a>(&'a self, pupil: &'a PupilId) -> &'a str {
-        self.0.get(pupil).map_or_else(|| pupil.as_str(), String::as_str)
+        let unknown = || if pupil.is_erased() { ERASED } else { pupil.as_str() };
+        self.0.get(pupil).map_or_else(unknown, String::as_str)
     }
 
     /// Several names as one would say them: `Amira, Ben and Chloe`.

@@ -159,6 +159,7 @@ impl Session {
             Command::Incident(asked) => incidents::carry_out(self, &asked, out),
             Command::SubjectAccess(asked) => subject_access::make(self, &asked, out),
             Command::ErasePupil(asked) => erasing_pupil::erase(self, &asked, out),
+            Command::WaitingErasures(asked) => erasing_pupil::carry_out_waiting(self, asked, out),
             Command::Publish(asked) => publishing::publish(self, &asked, out),
             Command::FindClear(asked) => publishing::find_clear(self, &asked, out),
             Command::PreviewCopy(asked) => publishing::preview(self, &asked, out),

@@ -247,9 +247,16 @@ impl Unlock {
     #[must_use]
     pub fn sentence(&self, names: &FirstNames) -> String {
         match self {
+            Self::RuleOut(who) if who.iter().any(PupilId::is_erased) => {
+                "say who is in it: a pupil who was erased cannot be ruled out".to_owned()
+            }
             Self::RuleOut(who) if who.len() > 4 => format!("rule out {} pupils, or say who is in it", who.len()),
             Self::RuleOut(who) => format!("rule out {}", names.list(who, "and")),
             Self::Wait(day) => format!("wait: use it from {} on", day.strftime("%-d %B %Y")),
+            Self::WithoutThem(who) if who.iter().any(PupilId::is_erased) => format!(
+                "choose a picture without {}; nobody can answer any more for one who was erased",
+                names.list(who, "and")
+            ),
             Self::WithoutThem(who) => {
                 format!("choose a picture without {}, or ask their parents", names.list(who, "and"))
             }

@@ -9,6 +9,7 @@ mod pictures;
 #[path = "support/school.rs"]
 mod school;
 #[path = "support/shaky.rs"]
+#[expect(dead_code, reason = "what other tests need too")]
 mod shaky;
 
 use std::path::Path;
@@ -20,6 +21,9 @@ use kindframe::session::command::ErasePupilRequest;
 use kindframe::session::{Command, Event};
 use school::School;
 use shaky::Shaky;
+
+/// One face, in the public domain: see `tests/faces/README.md`.
+const PORTRAIT: &[u8] = include_bytes!("faces/portrait.jpg");
 
 const WITHOUT_P1: &str = "id,forename,surname,preferred forename,year,class\n\
     P2,Benedict,Marrowby,Ben,4,4 Oak\nP3,Chloe,Tanglewick,,4,4 Oak\n";
@@ -130,7 +134,71 @@ fn held_photos_and_copies_that_are_out_are_left_and_the_copies_are_told() {
     assert_eq!(done["out"], serde_json::json!([{"publication": 1, "photo": 2}]));
     assert_eq!(school.stored().len(), 3);
     let must = school.exits(&["recall"], 2);
-    assert!(must.contains("pupil who was erased ("), "{must}");
+    assert!(must.contains("A pupil who was erased is in it") && !must.contains("erased ("), "{must}");
+}
+
+#[test]
+fn of_a_photo_that_went_it_is_said_that_it_was_erased_by_decision_and_may_not_go_up() {
+    let school = school();
+    let out = school.dir.path().join("out");
+    let copy = school.json(&["publish", "1", "--for", "display", "--to", out.to_str().unwrap()], 0, "photo").remove(0);
+    let copy = copy["file"].as_str().unwrap().to_owned();
+    p1_leaves(&school);
+    school.ok(&["erase-pupil", "P1", "--apply", "--keep-others"]);
+    for asked in ["1", &copy] {
+        let told = school.json(&["check", asked, "--for", "display"], 2, "verdict").remove(0);
+        assert_eq!((&told["verdict"], &told["photo"]), (&"blocked".into(), &1.into()), "{told}");
+        assert!(told["reasons"][0].as_str().unwrap().contains("erased by decision"), "{told}");
+    }
+}
+
+#[test]
+fn a_twin_of_a_photo_that_goes_is_told_and_nothing_is_done_before_somebody_says_who_is_in_it() {
+    let school = school();
+    let offload = || school.ok(&["offload", school.card().to_str().unwrap(), "--event", "Twins", "--group", "4 Oak"]);
+    school.put("card/IMG_0004.JPG", PORTRAIT);
+    offload();
+    school.put("card/IMG_0005.JPG", &[PORTRAIT, b"bytes behind the end"].concat());
+    offload();
+    school.ok(&["tag", "4", "--face", "1=P1", "--everyone-named"]);
+    school.ok(&["tag", "5", "--face", "1=P2", "--everyone-named"]);
+    p1_leaves(&school);
+    let plan = school.json(&["erase-pupil", "P1"], 0, "plan").remove(0);
+    assert_eq!(plan["alone"], serde_json::json!([1, 4]), "{plan}");
+    assert!(plan["remains"].to_string().contains("Photo 5 shows the same picture as photo 4"), "{plan}");
+    let before = school.stored().len();
+    school.exits(&["erase-pupil", "P1", "--apply", "--keep-others"], 1);
+    assert_eq!(school.stored().len(), before);
+    school.ok(&["tag", "5", "--face", "1=P1", "--everyone-named"]);
+    school.ok(&["erase-pupil", "P1", "--apply", "--keep-others"]);
+    assert_eq!(school.stored().len(), before - 3);
+}
+
+#[test]
+fn texts_about_others_that_name_them_are_counted_and_stay_out_of_a_folder_about_another() {
+    let school = school();
+    let how = "on the phone, with Amira's mother listening";
+    school.ok(&["register", "answer", "P2", "--for", "newsletter", "--yes", "--by", "mother", "--how", how]);
+    p1_leaves(&school);
+    let plan = school.json(&["erase-pupil", "P1"], 0, "plan").remove(0);
+    assert!(plan["remains"].to_string().contains("1 text about others"), "{plan}");
+    school.ok(&["erase-pupil", "P1", "--apply", "--keep-others"]);
+    let to = school.dir.path().join("folder");
+    school.run(&["subject-access", "P2", "--to", to.to_str().unwrap()]);
+    let page = std::fs::read_to_string(to.join("index.html")).unwrap();
+    assert!(!page.contains("Amira") && page.contains("left out here"), "{page}");
+}
+
+#[test]
+fn nobody_is_told_to_ask_the_parents_of_a_pupil_who_was_erased() {
+    let school = school();
+    p1_leaves(&school);
+    let before = school.exits(&["check", "2", "--for", "website"], 2);
+    assert!(before.contains("ask their parents"), "{before}");
+    school.ok(&["erase-pupil", "P1", "--apply", "--keep-others"]);
+    let after = school.exits(&["check", "2", "--for", "website"], 2);
+    assert!(!after.contains("ask their parents") && after.contains("nobody can answer any more"), "{after}");
+    assert!(!after.contains("erased ("), "no number stands for a name: {after}");
 }
 
 #[test]
@@ -183,7 +251,12 @@ fn wherever_it_is_cut_off_the_next_offload_goes_on_with_it() {
         };
         assert_eq!(stored(&shaky), 1);
         shaky.disk.trouble(Trouble::From(n));
-        let request = ErasePupilRequest { pupil: PupilId::new("P1").unwrap(), apply: true, keep_others: false };
+        let request = ErasePupilRequest {
+            pupil: PupilId::new("P1").unwrap(),
+            apply: true,
+            keep_others: false,
+            cover_others: false,
+        };
         let ended = shaky.ask(Command::ErasePupil(request.clone()));
         let operations = shaky.disk.operations();
         shaky.disk.trouble(Trouble::None);

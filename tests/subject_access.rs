@@ -12,6 +12,7 @@ mod pictures;
 #[expect(dead_code, reason = "what other tests need too")]
 mod school;
 #[path = "support/shaky.rs"]
+#[expect(dead_code, reason = "what other tests need too")]
 mod shaky;
 #[path = "pack/world.rs"]
 #[expect(dead_code, reason = "what other tests need too")]

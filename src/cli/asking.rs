@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::pupil::ERASED;
 use crate::session::event::{AskedPupil, RequestView, RequestsView, said};
 use crate::verdict::Verdict;
 
@@ -30,7 +31,11 @@ fn request(request: &RequestView) -> Vec<String> {
         said(request.day),
     )];
     lines.extend(request.asked.iter().map(|asked| {
-        format!("    form {}: {} ({}, {}): {}", asked.form, asked.name.0, asked.class, asked.pupil, asked.words())
+        let whom = match asked.pupil.is_erased() {
+            true => ERASED.to_owned(),
+            false => format!("{} ({}, {})", asked.name.0, asked.class, asked.pupil),
+        };
+        format!("    form {}: {whom}: {}", asked.form, asked.words())
     }));
     let Some(verdict) = &request.verdict else { return lines };
     if verdict.verdict == Verdict::Clear {

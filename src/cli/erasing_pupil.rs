@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::photo::PhotoId;
-use crate::session::event::PupilErasureView;
+use crate::session::event::{PupilErasureView, WaitingErasures, WaitingFile};
 
 pub(super) fn text(view: &PupilErasureView) -> Vec<String> {
-    let PupilErasureView { pupil, done, alone, with_others, possible, held, out, answers, remains, waiting } = view;
+    let PupilErasureView { pupil, done, alone, with_others, possible, held, out, answers, remains, waiting, .. } = view;
     let mut lines = vec![match done {
         true => format!("{pupil} is erased: names, numbers, classes, lists and {answers} answers are gone."),
         false => format!(
@@ -15,6 +15,7 @@ pub(super) fn text(view: &PupilErasureView) -> Vec<String> {
     }];
     lines.push(counted(alone, "go: nobody else is in them, or might be"));
     lines.push(counted(with_others, "stay and cannot be used: others are in them, or it is not known who is"));
+    lines.extend(covering(view));
     lines.push(format!("{possible} photos of their groups stay as unclear as they are"));
     lines.extend(held.filter(|held| *held > 0).map(|held| format!("{held} held photos are not touched")));
     lines.extend(out.iter().map(|(publication, photo)| {
@@ -28,6 +29,45 @@ pub(super) fn text(view: &PupilErasureView) -> Vec<String> {
     lines
 }
 
+/// What becomes, or became, of their face in photos with others.
+fn covering(view: &PupilErasureView) -> Vec<String> {
+    let mut lines = Vec::new();
+    match (view.done, view.with_others.is_empty()) {
+        (_, true) => return lines,
+        (true, _) if view.covered.is_empty() => lines.push("Nothing was covered in these".to_owned()),
+        (true, _) => lines.push(counted(&view.covered, "of these have their face covered now, for good")),
+        (false, _) => lines.push(counted(&view.can_cover, "of these can have their face covered: --cover-others")),
+    }
+    let cannot = view.cannot_cover.iter().filter(|_| !view.done || !view.covered.is_empty());
+    lines.extend(cannot.map(|(photo, reason)| format!("  photo {photo} stays as it is: {reason}")));
+    lines
+}
+
+/// Files that wait to be erased.
+pub(super) fn waiting(view: &WaitingErasures) -> Vec<String> {
+    let mut lines: Vec<String> = view.done.iter().cloned().collect();
+    if view.files.is_empty() {
+        lines.push("No file waits to be erased with a pupil.".to_owned());
+    }
+    for WaitingFile { photo, path, changed } in &view.files {
+        let what = match changed {
+            true => "was changed since: look at it, then --erase-anyway or --leave",
+            false => "the next offload or erasure goes on with it, once its storage is connected",
+        };
+        lines.push(format!("photo {photo}, {}: {what}", path.display()));
+    }
+    lines
+}
+
+pub(super) fn waiting_values(view: &WaitingErasures) -> Vec<Value> {
+    let file = |file: &WaitingFile| {
+        let path = file.path.display().to_string();
+        json!({"kind": "waiting", "photo": file.photo, "path": path, "changed": file.changed})
+    };
+    let done = view.done.iter().map(|done| json!({"kind": "summary", "done": done}));
+    view.files.iter().map(file).chain(done).collect()
+}
+
 fn counted(photos: &[PhotoId], what: &str) -> String {
     let numbers: Vec<String> = photos.iter().map(ToString::to_string).collect();
     let which = if numbers.is_empty() { String::new() } else { format!(" ({})", numbers.join(" ")) };
@@ -37,7 +77,10 @@ fn counted(photos: &[PhotoId], what: &str) -> String {
 pub(super) fn values(view: &PupilErasureView) -> Vec<Value> {
     let out: Vec<Value> =
         view.out.iter().map(|(number, photo)| json!({"publication": number, "photo": photo})).collect();
+    let cannot: Vec<Value> =
+        view.cannot_cover.iter().map(|(photo, reason)| json!({"photo": photo, "reason": reason})).collect();
     vec![json!({"kind": if view.done { "summary" } else { "plan" }, "pupil": view.pupil, "alone": view.alone,
-                "with_others": view.with_others, "possible": view.possible, "held": view.held, "out": out,
+                "with_others": view.with_others, "can_cover": view.can_cover, "cannot_cover": cannot,
+                "covered": view.covered, "possible": view.possible, "held": view.held, "out": out,
                 "answers": view.answers, "remains": view.remains, "waiting": view.waiting})]
 }

@@ -43,6 +43,7 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::Requests(view) => asking::values(view),
         Event::Incidents(view) => incidents::values(view),
         Event::PupilErasure(view) => erasing_pupil::values(view),
+        Event::WaitingErasures(view) => erasing_pupil::waiting_values(view),
         Event::SubjectAccess(view) => subject_access::values(view),
         Event::Published(published) => vec![publishing::value(published)],
         Event::PublishDone(done) => vec![publishing::summary(done)],

@@ -39,6 +39,7 @@ pub(super) fn lines(event: &Event) -> Vec<String> {
         Event::Requests(view) => asking::text(view),
         Event::Incidents(view) => incidents::text(view),
         Event::PupilErasure(view) => erasing_pupil::text(view),
+        Event::WaitingErasures(view) => erasing_pupil::waiting(view),
         Event::SubjectAccess(view) => subject_access::text(view),
         Event::Published(published) => publishing::text(published),
         Event::PublishDone(done) => publishing::summary_text(done),

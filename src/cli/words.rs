@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod asking;
+mod erasing;
 mod groups;
 mod imports;
 mod names;
@@ -24,7 +25,7 @@ use crate::role::UserName;
 use crate::session::command::{
     AskForRequest, CheckRequest, CleanRequest, ClearRequest, ErasePupilRequest, HoldOn, HoldRequest, ImportRequest,
     IncidentRequest, OffloadRequest, PublicationId, PublishRequest, PupilRequest, RecallRequest, ReceiptRequest,
-    SafeguardRequest, SearchRequest, SubjectAccessRequest, UndoRequest,
+    SafeguardRequest, SearchRequest, SubjectAccessRequest, UndoRequest, WaitingRequest,
 };
 use crate::session::{Command, Failure};
 
@@ -66,6 +67,7 @@ pub(super) enum Asked {
     Incident(IncidentRequest),
     SubjectAccess(SubjectAccessRequest),
     ErasePupil(ErasePupilRequest),
+    Waiting(WaitingRequest),
     Publish(PublishRequest),
     Hold(HoldRequest),
     Clean(CleanRequest),
@@ -185,16 +187,7 @@ enum Typing {
         to: PathBuf,
     },
     /// Erase what is held about one pupil who has left; without --apply only the plan is told
-    ErasePupil {
-        /// The id in the roll
-        pupil: String,
-        /// Do it: it cannot be taken back
-        #[arg(long)]
-        apply: bool,
-        /// Photos that they are in with others stay as they are, and cannot be used
-        #[arg(long)]
-        keep_others: bool,
-    },
+    ErasePupil(erasing::TypedErasure),
     /// The safeguarding stop on a photo, a card or a device; without WHAT: those in force
     Hold {
         /// A photo's number or path, or the card, device or folder
@@ -393,9 +386,7 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
         Typing::SubjectAccess { pupil, to } => {
             Asked::SubjectAccess(SubjectAccessRequest { pupil: pupils::pupil(&pupil)?, to })
         }
-        Typing::ErasePupil { pupil, apply, keep_others } => {
-            Asked::ErasePupil(ErasePupilRequest { pupil: pupils::pupil(&pupil)?, apply, keep_others })
-        }
+        Typing::ErasePupil(typed) => typed.asked()?,
         Typing::Publish(typed) => Asked::Publish(typed.request()?),
         Typing::Hold { contact: Some(contact), .. } => Asked::Hold(HoldRequest::Contact(contact)),
         Typing::Hold { what, release, handed_over, erase, leave, .. } => {

@@ -138,7 +138,7 @@ impl Journal for FaultyJournal {
             entries.next += 1;
             let photo = known.unwrap_or(PhotoId(entries.next));
             let StoreIntent { original, cleaned, size, .. } = intent;
-            let stored = StoredPhoto { photo, stored: intent.stored, original, cleaned, size };
+            let stored = StoredPhoto { photo, stored: intent.stored, original, cleaned, size, covered: false };
             entries.photos.insert(intent.original, stored.clone());
             Ok(stored)
         })?

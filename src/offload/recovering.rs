@@ -66,6 +66,10 @@ fn record(offload: &Offload<'_>, id: StoreId, intent: &StoreIntent) -> Result<()
 fn has_twin(offload: &Offload<'_>, intent: &StoreIntent) -> Result<Option<bool>, JournalError> {
     let twin = offload.journal.stored(&intent.original)?;
     let Some(twin) = twin.filter(|twin| twin.stored != intent.stored) else { return Ok(Some(false)) };
+    // Nothing takes the place of a covered copy, also where that is lost: the source still has the shot.
+    if twin.covered {
+        return Ok(Some(true));
+    }
     let path = offload.in_storage(&twin.stored);
     Ok(match hash_of(offload, &path) {
         Ok(hash) => Some(hash == twin.cleaned),

@@ -122,6 +122,18 @@ fn unprocessed(error: &ProcessError) -> Proof {
     Proof::Ended(set_aside(error.to_string(), error.advice()))
 }
 
+/// What is said of an original whose covered copy is gone, and what to do.
+const COVERED_LOST: (&str, &str) = (
+    "Its copy in storage, in which a face was covered because a pupil was erased, is gone or changed",
+    "It is not stored again uncovered. Put the copy back from a backup, or remove this original.",
+);
+
+/// The same of a picture that is one in which a face was covered.
+const COVERED_TWIN: (&str, &str) = (
+    "It is in storage with a face covered, because a pupil was erased",
+    "It is not stored again uncovered. Remove it from here once nobody needs it.",
+);
+
 /// Whether the same bytes were stored before.
 enum Before {
     /// They were, and the copy still is what it was.
@@ -137,9 +149,14 @@ fn already_stored(run: &Run<'_>, read: &Read) -> Result<Before, JournalError> {
     if run.offload.journal.is_held(Some(photo.photo), &read.original().path)? {
         return Ok(Before::SetAside(Ending::Held { photo }));
     }
+    let covered = photo.covered;
     let stored = Stored { photo, original: read.original(), companions: read.companions().to_vec(), proven: None };
     Ok(match verify::verify(run.offload.disk, run.offload.storage.root(), stored, run.offload.names) {
         Ok(verified) => Before::Stored(verified),
+        // It would come back without what was covered.
+        Err(error) if covered && error.is_lost(run.offload.disk, run.offload.storage) => {
+            Before::SetAside(set_aside(COVERED_LOST.0, COVERED_LOST.1))
+        }
         Err(error) if error.is_lost(run.offload.disk, run.offload.storage) => Before::Never,
         Err(error) => Before::SetAside(set_aside(error.to_string(), error.advice())),
     })
@@ -151,8 +168,10 @@ fn anew(run: &Run<'_>, read: Read) -> Result<Proof, JournalError> {
         Ok(processed) => processed,
         Err(error) => return Ok(unprocessed(&error)),
     };
-    if let Some(photo) = held_twin(run, &processed)? {
-        return Ok(Proof::Ended(Ending::Held { photo }));
+    match known_twin(run, &processed)? {
+        Some(photo) if photo.covered => return Ok(Proof::Ended(set_aside(COVERED_TWIN.0, COVERED_TWIN.1))),
+        Some(photo) => return Ok(Proof::Ended(Ending::Held { photo })),
+        None => {}
     }
     let removed = processed.clean.removed();
     let stored = match put_in_storage(run, processed)? {
@@ -165,12 +184,14 @@ fn anew(run: &Run<'_>, read: Read) -> Result<Proof, JournalError> {
     })
 }
 
-/// The held photo whose copy has the very bytes that would be stored: the same picture, of which only what a file
-/// says about itself was changed.
-fn held_twin(run: &Run<'_>, processed: &Processed) -> Result<Option<StoredPhoto>, JournalError> {
-    let journal = run.offload.journal;
-    let Some(photo) = journal.stored(&processed.clean.hash())? else { return Ok(None) };
-    Ok(journal.is_held(Some(photo.photo), &processed.original.path)?.then_some(photo))
+/// The photo whose copy has, or had before a face was covered in it, the very bytes that would be stored: the same
+/// picture, of which only what a file says about itself was changed. Of those that are held, or were covered.
+fn known_twin(run: &Run<'_>, processed: &Processed) -> Result<Option<StoredPhoto>, JournalError> {
+    let (journal, hash) = (run.offload.journal, processed.clean.hash());
+    let Some(photo) = journal.stored(&hash)? else { return Ok(None) };
+    let held = journal.is_held(Some(photo.photo), &processed.original.path)?;
+    let uncovered = photo.covered && photo.cleaned != hash;
+    Ok((held || uncovered).then_some(StoredPhoto { covered: photo.covered && !held, ..photo }))
 }
 
 /// Intent, effect, fact; under the next free number where the name is taken. Or how the shot ended early.

@@ -6,8 +6,8 @@
 //! of [`BLOCK`] pixels where it touches the face, so that in a saved JPEG, which codes such squares one
 //! by one, no square of the face holds anything of what was there.
 //!
-//! A covered face is not an unknown child: jumper, badge and place are for a person to judge. The stored
-//! photo is never touched; these are pixels in memory.
+//! A covered face is not an unknown child: jumper, badge and place are for a person to judge. These
+//! are pixels in memory: no file is touched here.
 
 mod proof;
 

@@ -129,15 +129,33 @@ pub fn draw(stored: &[u8], wanted: &Wanted<'_>) -> Result<Drawn, NotMade> {
     Ok(Drawn { width, height, rgb, bare })
 }
 
-/// Makes the copy of a stored file in this quality, 1 to 100, and proves it.
+/// Makes the copy of a stored file as a JPEG in this quality, 1 to 100, and proves it.
 ///
 /// # Errors
 ///
 /// [`NotMade`].
 pub fn make(drawn: &Drawn, cover: &[FaceBox], quality: u8, names: &NameSearch) -> Result<Derivative, NotMade> {
-    let Drawn { width, height, rgb, bare } = drawn;
-    let damaged = NotMade::Undecodable(Undecodable::Damaged);
-    let file = encode::jpeg(rgb, *width, *height, quality).ok_or(damaged)?;
+    let Drawn { width, height, rgb, .. } = drawn;
+    proven(encode::jpeg(rgb, *width, *height, quality), drawn, cover, names)
+}
+
+/// Makes it as a PNG, which keeps every pixel that is not covered, and proves it.
+///
+/// # Errors
+///
+/// [`NotMade`].
+pub fn make_png(drawn: &Drawn, cover: &[FaceBox], names: &NameSearch) -> Result<Derivative, NotMade> {
+    let Drawn { width, height, rgb, .. } = drawn;
+    proven(encode::png(rgb, *width, *height), drawn, cover, names)
+}
+
+fn proven(
+    file: Option<Vec<u8>>,
+    Drawn { width, height, bare, .. }: &Drawn,
+    cover: &[FaceBox],
+    names: &NameSearch,
+) -> Result<Derivative, NotMade> {
+    let file = file.ok_or(NotMade::Undecodable(Undecodable::Damaged))?;
     proof::walk(&file, names).map_err(NotMade::NotClean)?;
     if !cover.is_empty() {
         prove(pixels(*width, *height, bare)?, &file, cover, &Cover::GREY).map_err(NotMade::NotCovered)?;

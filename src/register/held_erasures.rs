@@ -5,13 +5,15 @@
 //! decide is not asked here; see [`crate::role::Right::ReleaseHold`].
 //!
 //! The copies of photos that go with a pupil who is erased (see [`super::pupil_erasure`]) wait here too until they
-//! are gone: what is open is carried out alike.
+//! are gone: what is open is carried out alike. Of one that was changed since, a person decides whether it goes as it
+//! is or stays; until then the register knows it.
 
 use rusqlite::{Connection, Row, Transaction};
 
 use super::columns::{get, path, path_bytes, stat, stat_text};
 use super::error::{RegisterError, Result};
-use super::{HeldItem, Register, audit, holds};
+use super::{HeldItem, Register, audit, holds, pupil_erasure};
+use crate::disk::FileStat;
 use crate::journal::{DecidedErasure, HeldFile};
 use crate::photo::PhotoId;
 
@@ -40,7 +42,7 @@ impl Register {
                 ),
             )?;
             let decision = DecidedErasure::on_record(t.last_insert_rowid(), file);
-            audit::append(t, self.author(), "decide", &format!("erase {}", told(decision.file())))?;
+            audit::append(t, self.author(), "decide", &format!("erase {}", told(t, &decision)?))?;
             Ok(Some(decision))
         })
     }
@@ -70,7 +72,7 @@ impl Register {
     /// A database that fails.
     pub fn record_decided(&self, decision: &DecidedErasure, assurance: &str) -> Result<()> {
         self.end(decision, assurance, |t, by, at| match decision.file() {
-            HeldFile { photo: Some(_), is_copy: true, .. } => mark_erased(t, decision.file(), by, at),
+            HeldFile { photo: Some(_), is_copy: true, .. } => mark_erased(t, decision, by, at),
             file => t
                 .execute(
                     "UPDATE source_holds SET released_at = ?2, released_by = ?3
@@ -88,7 +90,7 @@ impl Register {
     ///
     /// A database that fails.
     pub fn record_missing(&self, decision: &DecidedErasure) -> Result<()> {
-        self.end(decision, "not found again after a restart", |t, by, at| mark_erased(t, decision.file(), by, at))
+        self.end(decision, "not found again after a restart", |t, by, at| mark_erased(t, decision, by, at))
     }
 
     /// Closes the decision in the name of who took it.
@@ -100,10 +102,11 @@ impl Register {
     ) -> Result<()> {
         self.database.write(|t| {
             let decided_by = decided_by(t, decision)?;
-            close(t, decision)?;
+            let what = told(t, decision)?;
             let by = self.author();
             mark(t, &decided_by, &by.at.to_string())?;
-            audit::append(t, by, "erase", &format!("{}, decided by {decided_by}, {how}", told(decision.file())))
+            close(t, decision)?;
+            audit::append(t, by, "erase", &format!("{what}, decided by {decided_by}, {how}"))
         })
     }
 
@@ -125,8 +128,7 @@ impl Register {
         self.database.write(|t| {
             let open = on(t, item)?;
             for decision in &open {
-                close(t, decision)?;
-                audit::append(t, self.author(), "leave", &format!("{}: not erased", told(decision.file())))?;
+                leave(self, t, decision, "not erased")?;
             }
             Ok(!open.is_empty())
         })
@@ -138,11 +140,89 @@ impl Register {
     ///
     /// A database that fails.
     pub fn abandon_decided(&self, decision: &DecidedErasure) -> Result<()> {
-        self.database.write(|t| {
-            close(t, decision)?;
-            audit::append(t, self.author(), "leave", &format!("{}: could not be erased", told(decision.file())))
+        self.database.write(|t| leave(self, t, decision, "could not be erased"))
+    }
+}
+
+/// Files that go with a pupil, or that a covered one took the place of, and wait.
+impl Register {
+    /// Those that are not erased yet, the oldest first; without those that a stop keeps.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn waiting_with_pupil(&self) -> Result<Vec<DecidedErasure>> {
+        self.database.read(|c| {
+            let mut all = open(c)?;
+            let mut of_pupil = Vec::with_capacity(all.len());
+            for decision in all.drain(..) {
+                if goes_with_pupil(c, &decision)? {
+                    of_pupil.push(decision);
+                }
+            }
+            Ok(of_pupil)
         })
     }
+
+    /// Decides that the file is erased as it is now, though it was changed since; none where nothing waits any more.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn decide_again(&self, decision: &DecidedErasure, now: FileStat) -> Result<Option<DecidedErasure>> {
+        self.database.write(|t| {
+            let still = open(t)?.iter().any(|open| open == decision) && goes_with_pupil(t, decision)?;
+            if !still {
+                return Ok(None);
+            }
+            let by = self.author();
+            t.execute(
+                "UPDATE held_erasures SET stat = ?2, by = ?3 WHERE number = ?1",
+                (decision.number(), stat_text(&now), by.user.as_str()),
+            )?;
+            audit::append(t, by, "decide", &format!("erase {}, though it was changed", told(t, decision)?))?;
+            let file = HeldFile { stat: now, ..decision.file().clone() };
+            Ok(Some(DecidedErasure::on_record(decision.number(), file)))
+        })
+    }
+
+    /// Decides that the file stays where it is; false where nothing waits any more. The register does not know it then.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn leave_with_pupil(&self, decision: &DecidedErasure) -> Result<bool> {
+        self.database.write(|t| {
+            let still = open(t)?.iter().any(|open| open == decision) && goes_with_pupil(t, decision)?;
+            if still {
+                leave(self, t, decision, "not erased")?;
+            }
+            Ok(still)
+        })
+    }
+}
+
+fn leave(register: &Register, t: &Transaction<'_>, decision: &DecidedErasure, how: &str) -> Result<()> {
+    let what = told(t, decision)?;
+    if let Some(photo) = decision.file().photo.filter(|_| decision.file().is_copy) {
+        pupil_erasure::forget_copy(t, photo)?;
+    }
+    close(t, decision)?;
+    audit::append(t, register.author(), "leave", &format!("{what}: {how}"))
+}
+
+fn goes_with_pupil(c: &Connection, decision: &DecidedErasure) -> Result<bool> {
+    let mut of_pupil = c.prepare_cached("SELECT 1 FROM held_erasures WHERE number = ?1 AND with_pupil")?;
+    Ok(of_pupil.exists([decision.number()])?)
+}
+
+/// True for a file that a covered one took the place of: the photo has a copy still.
+fn is_former(c: &Connection, decision: &DecidedErasure) -> Result<bool> {
+    let mut stays = c.prepare_cached(
+        "SELECT 1 FROM held_erasures e JOIN photos p ON p.number = e.photo
+             WHERE e.number = ?1 AND e.with_pupil AND p.erased_at IS NULL",
+    )?;
+    Ok(stays.exists([decision.number()])?)
 }
 
 /// See [`Register::is_file_held`].
@@ -175,8 +255,12 @@ fn decided_by(t: &Transaction<'_>, decision: &DecidedErasure) -> Result<String> 
     statement.query_and_then([decision.number()], |row| get(row, "by"))?.next().ok_or(RegisterError::Damaged)?
 }
 
-fn mark_erased(t: &Transaction<'_>, file: &HeldFile, by: &str, at: &str) -> Result<()> {
-    if let Some(photo) = file.photo.filter(|_| file.is_copy) {
+fn mark_erased(t: &Transaction<'_>, decision: &DecidedErasure, by: &str, at: &str) -> Result<()> {
+    if is_former(t, decision)? {
+        return Ok(());
+    }
+    if let Some(photo) = decision.file().photo.filter(|_| decision.file().is_copy) {
+        pupil_erasure::forget_copy(t, photo)?;
         t.execute(
             "UPDATE holds SET erased_at = ?2, erased_by = ?3 WHERE photo = ?1 AND released_at IS NULL",
             (photo.0, at, by),
@@ -204,10 +288,12 @@ fn decision(row: &Row<'_>) -> Result<DecidedErasure> {
 }
 
 /// For the trail: no path, which may hold a name.
-fn told(file: &HeldFile) -> String {
-    match (file.photo, file.is_copy) {
+fn told(c: &Connection, decision: &DecidedErasure) -> Result<String> {
+    let file = decision.file();
+    Ok(match (file.photo, file.is_copy) {
+        (Some(photo), true) if is_former(c, decision)? => format!("the copy of photo {photo} without a face covered"),
         (Some(photo), true) => format!("the copy of photo {photo}"),
         (Some(photo), false) => format!("an original of photo {photo}"),
         (None, _) => "a file that was held".to_owned(),
-    }
+    })
 }

@@ -35,8 +35,11 @@ impl Journal for Register {
         self.journalled(self.database.read(|c| {
             let mut statement = c.prepare_cached(
                 // Of several with the same copy one that is held comes first.
-                "SELECT number AS photo, stored, original, cleaned, size FROM photos
-                     WHERE original = ?1 OR cleaned = ?1
+                "SELECT number AS photo, stored, original, cleaned, size,
+                        number IN (SELECT photo FROM former_copies) AS covered FROM photos
+                     WHERE (original = ?1 OR cleaned = ?1
+                            OR number IN (SELECT photo FROM former_copies WHERE cleaned = ?1))
+                         AND erased_at IS NULL
                      ORDER BY EXISTS (SELECT 1 FROM holds h WHERE h.photo = number AND h.released_at IS NULL) DESC,
                          original = ?1 DESC, number LIMIT 1",
             )?;
@@ -48,7 +51,8 @@ impl Journal for Register {
         let among = |filler: u8| -> Vec<u8> { beginning.0.into_iter().chain([filler; 24]).collect() };
         self.journalled(self.database.read(|c| {
             let mut statement = c.prepare_cached(
-                "SELECT number AS photo, stored, original, cleaned, size FROM photos
+                "SELECT number AS photo, stored, original, cleaned, size,
+                        number IN (SELECT photo FROM former_copies) AS covered FROM photos
                      WHERE original BETWEEN ?1 AND ?2 ORDER BY number",
             )?;
             statement.query_and_then([among(0), among(0xFF)], stored_photo)?.collect()
@@ -174,8 +178,10 @@ fn record_stored(t: &Transaction<'_>, intent: StoreId, thumbnail: &[u8], at: &st
     t.prepare_cached("INSERT OR REPLACE INTO thumbnails (photo, jpeg) VALUES (?1, ?2)")?.execute((photo, thumbnail))?;
     suggestions::record(t, intent.0, photo)?;
     close(t, "DELETE FROM stores WHERE number = ?1", intent.0)?;
-    let mut statement =
-        t.prepare_cached("SELECT number AS photo, stored, original, cleaned, size FROM photos WHERE number = ?1")?;
+    let mut statement = t.prepare_cached(
+        "SELECT number AS photo, stored, original, cleaned, size, number IN (SELECT photo FROM former_copies) AS covered
+             FROM photos WHERE number = ?1",
+    )?;
     statement.query_and_then([photo], stored_photo)?.next().ok_or(RegisterError::Damaged)?
 }
 
@@ -189,7 +195,8 @@ fn close(t: &Transaction<'_>, statement: &str, number: i64) -> Result<()> {
 
 fn open_erasures(c: &Connection) -> Result<Vec<(ErasePermit, EraseIntent, StoredPhoto)>> {
     let mut statement = c.prepare(
-        "SELECT e.number, e.photo, e.source, e.doomed, e.stat, p.stored, p.original, p.cleaned, p.size
+        "SELECT e.number, e.photo, e.source, e.doomed, e.stat, p.stored, p.original, p.cleaned, p.size,
+                p.number IN (SELECT photo FROM former_copies) AS covered
              FROM erasures e JOIN photos p ON p.number = e.photo
              WHERE NOT EXISTS (SELECT 1 FROM holds h WHERE h.photo = e.photo AND h.released_at IS NULL)
              ORDER BY e.number",
@@ -232,5 +239,6 @@ fn stored_photo(row: &Row<'_>) -> Result<StoredPhoto> {
         original: hash(row, "original")?,
         cleaned: hash(row, "cleaned")?,
         size: count(row, "size")?,
+        covered: get(row, "covered")?,
     })
 }

@@ -46,7 +46,7 @@ impl Register {
         })
     }
 
-    /// How every photo looks of which that is known.
+    /// How every photo looks of which that is known; before that, how some looked before a face was covered in them.
     ///
     /// # Errors
     ///
@@ -54,7 +54,10 @@ impl Register {
     pub fn looks(&self) -> Result<Vec<(PhotoId, Looks)>> {
         self.database.read(|c| {
             let mut all = c.prepare_cached(&format!(
-                "SELECT l.photo, l.looks FROM looks l JOIN photos ON photos.number = l.photo WHERE {NOT_HELD}"
+                "SELECT photo, f.looks FROM former_copies f JOIN photos ON photos.number = f.photo
+                     WHERE f.looks IS NOT NULL AND erased_at IS NULL AND {NOT_HELD}
+                 UNION ALL
+                 SELECT l.photo, l.looks FROM looks l JOIN photos ON photos.number = l.photo WHERE {NOT_HELD}"
             ))?;
             let one = |row: &rusqlite::Row<'_>| {
                 let looks = Looks::from_bytes(&get::<Vec<u8>>(row, "looks")?).ok_or(RegisterError::Damaged)?;
@@ -64,15 +67,15 @@ impl Register {
         })
     }
 
-    /// The photos whose original or whose stored file has these bytes.
+    /// The photos whose original or whose stored file has these bytes, or had before a face was covered in it.
     ///
     /// # Errors
     ///
     /// A database that fails.
     pub fn photos_by_hash(&self, content: &ContentHash) -> Result<Vec<PhotoId>> {
         self.database.read(|c| {
-            let mut same =
-                c.prepare_cached("SELECT number FROM photos WHERE original = ?1 OR cleaned = ?1 ORDER BY number")?;
+            let of_bytes = photos::OF_BYTES;
+            let mut same = c.prepare_cached(&format!("SELECT number FROM photos {of_bytes} ORDER BY number"))?;
             same.query_and_then([content.0], |row| Ok(PhotoId(get(row, "number")?)))?.collect()
         })
     }

@@ -66,6 +66,18 @@ impl Register {
         self.database.read(|c| by_id(c, photo))
     }
 
+    /// True if the picture went with a pupil who was erased.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn is_erased(&self, photo: PhotoId) -> Result<bool> {
+        self.database.read(|c| {
+            let mut gone = c.prepare_cached("SELECT 1 FROM photos WHERE number = ?1 AND erased_at IS NOT NULL")?;
+            Ok(gone.exists([photo.0])?)
+        })
+    }
+
     /// The photo of this path below the storage, written with forward slashes.
     ///
     /// # Errors
@@ -75,14 +87,14 @@ impl Register {
         self.database.read(|c| Ok(select(c, "WHERE stored = ?1 AND erased_at IS NULL", [stored])?.pop()))
     }
 
-    /// The photo whose original or whose stored file has these bytes; the first, if there are several.
+    /// The photo whose original or whose stored file has these bytes, or had before a face was covered in it; the
+    /// first, if there are several.
     ///
     /// # Errors
     ///
     /// A database that fails.
     pub fn photo_by_hash(&self, content: &ContentHash) -> Result<Option<PhotoRecord>> {
-        self.database
-            .read(|c| Ok(select(c, "WHERE original = ?1 OR cleaned = ?1 ORDER BY number LIMIT 1", [content.0])?.pop()))
+        self.database.read(|c| Ok(select(c, &format!("{OF_BYTES} ORDER BY number LIMIT 1"), [content.0])?.pop()))
     }
 
     /// How many photos are in storage.
@@ -108,6 +120,11 @@ impl Register {
         })
     }
 }
+
+/// The photos that a file of these bytes is of: their original's, their copy's, or their copy's of before a face was
+/// covered in it.
+pub(super) const OF_BYTES: &str =
+    "WHERE original = ?1 OR cleaned = ?1 OR number IN (SELECT photo FROM former_copies WHERE cleaned = ?1)";
 
 /// See [`Register::photo`].
 pub(super) fn by_id(c: &Connection, photo: PhotoId) -> Result<PhotoRecord> {

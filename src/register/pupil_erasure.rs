@@ -7,19 +7,26 @@
 //!
 //! A photo goes in which nobody else is, nor might be, and no face is unaccounted for. Its copy in storage is on
 //! record as to be erased in the transaction that erases the pupil, and is gone on with after a crash, as
-//! [`super::held_erasures`] does. A held photo is not touched; a stop that comes meanwhile keeps the copy.
+//! [`super::held_erasures`] does. A held photo is not touched; a stop that comes meanwhile keeps the copy. Where their
+//! face is covered in a photo with others, the covered file becomes its copy in that transaction too, and the file
+//! that was there goes likewise.
 //!
 //! Lines of the trail cannot change: they keep the id that the pupil had, which means nobody without the roll. Files
 //! are erased by [`crate::erase`]; copies that went out and backups are not reached from here.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, Transaction};
 
 use super::columns::{count, path_bytes, stat_text};
 use super::error::{RegisterError, Result};
-use super::{PhotoRecord, Register, Standing, audit, facts, holds, photos, publications, roll, subject};
+use super::{
+    CoveredCopy, PhotoRecord, Register, Standing, audit, covered_copies, facts, holds, photos, publications, roll,
+    subject, texts_about,
+};
 use crate::journal::HeldFile;
-use crate::photo::PhotoId;
-use crate::presence::{Presence, Whose};
+use crate::photo::{ContentHash, PhotoId};
+use crate::presence::{FaceBox, Presence, Whose};
 use crate::pupil::{Pupil, PupilId};
 
 /// What erasing a pupil would do. Nothing is written yet.
@@ -33,6 +40,10 @@ pub struct PupilErasurePlan {
     pub alone: Vec<PhotoRecord>,
     /// Photos that they are in with others, or of which that is not known: they stay, and stay unusable.
     pub with_others: Vec<PhotoId>,
+    /// Of these, those in which faces are marked as theirs: which.
+    pub faces: BTreeMap<PhotoId, Vec<FaceBox>>,
+    /// Of these, those of which an original is still being removed.
+    pub departing: BTreeSet<PhotoId>,
     /// Photos of their groups of which nobody has said whether they are in them: they stay so.
     pub possible: usize,
     /// Held photos that they are in: not touched. For those who may decide on stops.
@@ -56,27 +67,36 @@ impl Register {
     }
 
     /// Erases the pupil as planned, and puts the copies of the photos that go on record as to be erased. `files` are
-    /// those copies, as they lie in storage; of a photo without one nothing lies there any more.
+    /// those copies, as they lie in storage; of a photo without one nothing lies there any more. With them are the
+    /// files that `covers` take the place of. `texts` are those about others that name them.
     ///
     /// # Errors
     ///
-    /// [`RegisterError::PlanOutdated`] where the register has changed since, or a file is not of a photo that goes; a
-    /// database that fails. Nothing is written then.
-    pub fn erase_pupil(&self, planned: &PupilErasurePlan, files: &[HeldFile]) -> Result<()> {
+    /// [`RegisterError::PlanOutdated`] where the register has changed since, a file is not of a photo that goes or is
+    /// covered, or a covered one does not cover what is marked; a database that fails. Nothing is written then.
+    pub fn erase_pupil(
+        &self,
+        planned: &PupilErasurePlan,
+        files: &[HeldFile],
+        covers: &[CoveredCopy],
+        texts: &BTreeSet<ContentHash>,
+    ) -> Result<()> {
         let mut dice = [0; 8];
         self.disk.random(&mut dice)?;
-        let nobody = format!("a pupil who was erased ({:016x})", u64::from_le_bytes(dice));
+        let nobody = PupilId::erased(u64::from_le_bytes(dice));
         let today = self.disk.today();
         self.database.write(|t| {
             let now = plan(t, &planned.pupil.id)?;
             let same = now.revision == planned.revision
                 && now.number == planned.number
                 && ids(&now.alone) == ids(&planned.alone)
-                && now.with_others == planned.with_others;
-            let goes =
-                |file: &HeldFile| file.is_copy && file.photo.is_some_and(|photo| ids(&now.alone).contains(&photo));
+                && now.with_others == planned.with_others
+                && now.departing == planned.departing;
+            let is_covered = |photo: PhotoId| covers.iter().any(|covered| covered.draft.photo == photo);
+            let goes = |photo: PhotoId| ids(&now.alone).contains(&photo) || is_covered(photo);
+            let may_go = |file: &HeldFile| file.is_copy && file.photo.is_some_and(goes);
             let has_left = now.pupil.left.is_some_and(|last| last < today);
-            if !same || !has_left || !files.iter().all(goes) {
+            if !same || !has_left || !files.iter().all(may_go) || !covers.iter().all(|covered| now.hides(covered)) {
                 return Err(RegisterError::PlanOutdated);
             }
             let by = self.author();
@@ -85,17 +105,23 @@ impl Register {
                 "INSERT INTO erased_pupils (pupil, erased_at, erased_by) VALUES (?1, ?2, ?3)",
                 (now.number, &at, by.user.as_str()),
             )?;
+            texts_about::keep(t, texts)?;
             for statement in GO {
                 t.execute(statement, [now.number])?;
             }
-            t.execute(NOBODY, (now.number, &nobody))?;
-            now.alone.iter().try_for_each(|photo| forget(t, photo.id, &at))?;
+            t.execute(NOBODY, (now.number, nobody.as_str()))?;
+            for photo in &now.alone {
+                let waits = files.iter().any(|file| file.photo == Some(photo.id));
+                forget(t, photo.id, &at, waits)?;
+            }
+            covers.iter().try_for_each(|covered| covered_copies::put_in_place(t, covered, &at))?;
             for file in files {
                 intend(t, file, by.user.as_str())?;
             }
             facts::raise_revision(t)?;
             let detail = format!("{nobody}; photos {}, answers {}", now.alone.len(), now.answers);
-            audit::append(t, by, "erase-pupil", &detail)
+            audit::append(t, by, "erase-pupil", &detail)?;
+            covered_copies::note(self, t, covers)
         })
     }
 
@@ -106,6 +132,14 @@ impl Register {
     /// A database that fails, or that another window has open: then it can be done again.
     pub fn compact(&self) -> Result<()> {
         self.database.compact()
+    }
+}
+
+impl PupilErasurePlan {
+    /// True if the faces that are covered are those that are marked as theirs.
+    fn hides(&self, covered: &CoveredCopy) -> bool {
+        let photo = covered.draft.photo;
+        self.faces.get(&photo).is_some_and(|faces| *faces == covered.faces) && !self.departing.contains(&photo)
     }
 }
 
@@ -145,6 +179,8 @@ fn plan(c: &Connection, pupil: &PupilId) -> Result<PupilErasurePlan> {
         number,
         alone: Vec::new(),
         with_others: Vec::new(),
+        faces: BTreeMap::new(),
+        departing: BTreeSet::new(),
         possible: possible.len(),
         held: 0,
         out: Vec::new(),
@@ -165,10 +201,16 @@ fn plan(c: &Connection, pupil: &PupilId) -> Result<PupilErasurePlan> {
             plan.out.push((publication?, photo));
         }
         let original_is_going = c.prepare_cached("SELECT 1 FROM erasures WHERE photo = ?1")?.exists([photo.0])?;
-        match is_alone(&publications::standing(c, photo)?, &plan.pupil.id) && !original_is_going {
-            true => plan.alone.push(photos::by_id(c, photo)?),
-            false => plan.with_others.push(photo),
+        let standing = publications::standing(c, photo)?;
+        if is_alone(&standing, &plan.pupil.id) && !original_is_going {
+            plan.alone.push(photos::by_id(c, photo)?);
+            continue;
         }
+        plan.with_others.push(photo);
+        plan.departing.extend(original_is_going.then_some(photo));
+        let theirs = standing.faces.faces.iter().filter(|face| face.whose.pupil() == Some(&plan.pupil.id));
+        let theirs: Vec<FaceBox> = theirs.map(|face| face.at).collect();
+        plan.faces.extend((!theirs.is_empty()).then_some((photo, theirs)));
     }
     Ok(plan)
 }
@@ -192,16 +234,21 @@ fn trail_lines(c: &Connection, pupil: &PupilId) -> Result<usize> {
     Ok(named)
 }
 
-/// Nothing is left by which the picture, or its original, could be known.
-fn forget(t: &Transaction<'_>, photo: PhotoId, at: &str) -> Result<()> {
+/// Nothing is left by which the picture, or its original, could be known; the hash of a copy that waits to be erased
+/// stays until that is done, because until then it still lies there.
+fn forget(t: &Transaction<'_>, photo: PhotoId, at: &str, waits: bool) -> Result<()> {
     for table in ["thumbnails", "looks", "suggestions", "viewings"] {
         t.execute(&format!("DELETE FROM {table} WHERE photo = ?1"), [photo.0])?;
     }
     t.execute("UPDATE face_searches SET likeness = NULL WHERE photo = ?1", [photo.0])?;
-    t.execute(
-        "UPDATE photos SET erased_at = ?2, original = randomblob(32), cleaned = randomblob(32) WHERE number = ?1",
-        (photo.0, at),
-    )?;
+    t.execute("DELETE FROM former_copies WHERE photo = ?1", [photo.0])?;
+    t.execute("UPDATE photos SET erased_at = ?2, original = randomblob(32) WHERE number = ?1", (photo.0, at))?;
+    if waits { Ok(()) } else { forget_copy(t, photo) }
+}
+
+/// The copy of a photo that went with a pupil is gone, or left to people: its hash means nothing any more.
+pub(super) fn forget_copy(t: &Transaction<'_>, photo: PhotoId) -> Result<()> {
+    t.execute("UPDATE photos SET cleaned = randomblob(32) WHERE number = ?1 AND erased_at IS NOT NULL", [photo.0])?;
     Ok(())
 }
 
@@ -279,7 +326,7 @@ mod tests {
         ];
         let before = plain("before");
         assert!(texts.iter().all(|text| holds(&before, text)), "the test sees what is there");
-        register.erase_pupil(&plan, &[]).unwrap();
+        register.erase_pupil(&plan, &[], &[], &BTreeSet::new()).unwrap();
         register.compact().unwrap();
         let after = plain("after");
         for text in texts {
@@ -291,6 +338,9 @@ mod tests {
         assert!(register.verify_audit().is_ok());
         assert!(matches!(register.plan_pupil_erasure(&p1), Err(RegisterError::UnknownPupil(_))));
         assert!(register.roll().unwrap().is_empty());
-        assert_eq!(register.erase_pupil(&plan, &[]).unwrap_err(), RegisterError::UnknownPupil(p1));
+        assert_eq!(
+            register.erase_pupil(&plan, &[], &[], &BTreeSet::new()).unwrap_err(),
+            RegisterError::UnknownPupil(p1)
+        );
     }
 }

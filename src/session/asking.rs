@@ -28,7 +28,7 @@ use crate::offload::outcome::sentence;
 use crate::photo::PhotoId;
 use crate::presence::{Face, FaceBox, Presence, Whose};
 use crate::publish::derivative;
-use crate::pupil::{Pupil, PupilId};
+use crate::pupil::{ERASED, Pupil, PupilId};
 use crate::purpose::{Purpose, PurposeRule};
 use crate::register::{Asking, PhotoRecord, Register, RequestEnd, RequestId, RequestRecord, Standing};
 use crate::role::Right;
@@ -136,7 +136,7 @@ fn answered(
     let not_counting = permits.err().filter(|_| yes && said.is_none()).map(|refusal| not_counting(refusal).to_owned());
     Ok(AskedPupil {
         pupil: pupil.clone(),
-        name: Private(record.pupil.first_name().to_owned()),
+        name: Private(if pupil.is_erased() { ERASED.to_owned() } else { record.pupil.first_name().to_owned() }),
         class: record.pupil.class,
         form,
         said,
@@ -263,6 +263,12 @@ fn whom(session: &Session, register: &Register, copy: &Copy<'_>, rule: &PurposeR
     }
     let (present, consent, today) = (of(Presence::Present), register.consent()?, session.disk.today());
     let asked = |pupil: &&PupilId| consent.may_be_asked(pupil, &rule.purpose, copy.photo().id, today).is_err();
+    if present.iter().any(PupilId::is_erased) {
+        return Err(Failure::new(
+            "A pupil who was erased is in it, and nobody can say yes for them.",
+            "Choose another picture: no form was made.",
+        ));
+    }
     let refused: Arc<[PupilId]> = present.iter().filter(asked).cloned().collect();
     if !refused.is_empty() {
         let revision = judgement.register_revision;

@@ -180,7 +180,9 @@ impl Check<'_> {
             judgement.is_looked_into();
         }
         let names = self.register.first_names()?;
-        Ok(Some((photo, verdict_view(&judgement, self.rule, names.as_ref()))))
+        let mut verdict = verdict_view(&judgement, self.rule, names.as_ref());
+        self.say_if_erased(photo.id, &mut verdict)?;
+        Ok(Some((photo, verdict)))
     }
 
     fn by_picture(&mut self, mut view: CheckedView, seen: &Seen) -> Result<CheckedView, Failure> {
@@ -280,11 +282,24 @@ impl Check<'_> {
         let (session, register) = (self.session, self.register);
         let photo = register.photo(photo)?;
         let unsearched = searching::can_search(session) && register.faces(photo.id)?.edge.is_none();
+        let unsearched = unsearched && !register.is_erased(photo.id)?;
         if unsearched && !register.is_held(photo.id)? {
             searching::search_in(session, register, std::slice::from_ref(&photo), EDGE)?;
         }
-        let verdict = judge(session, register, photo.id, self.rule, self.asked.until)?;
+        let mut verdict = judge(session, register, photo.id, self.rule, self.asked.until)?;
+        self.say_if_erased(photo.id, &mut verdict)?;
         Ok((photo, verdict))
+    }
+
+    /// What is left of a photo that went with a pupil may go up for nothing.
+    fn say_if_erased(&self, photo: PhotoId, verdict: &mut VerdictView) -> Result<(), Failure> {
+        if self.register.is_erased(photo)? && verdict.verdict != Verdict::Held {
+            verdict.verdict = Verdict::Blocked;
+            verdict.reasons = vec!["the photo was erased by decision, with a pupil who was in it".to_owned()];
+            verdict.unlock = vec!["nothing does: remove what is left of it".to_owned()];
+            verdict.pupils = Vec::new();
+        }
+        Ok(())
     }
 
     /// Of those whom the reasons name, whoever only might be in it.

@@ -33,7 +33,7 @@ use crate::settings::Retention;
 pub use asking::{AskForRequest, NewRequest};
 pub use checking::{CheckRequest, SaidAlike};
 pub use clearing::ClearRequest;
-pub use erasing_pupil::ErasePupilRequest;
+pub use erasing_pupil::{ErasePupilRequest, WaitingRequest};
 pub use groups::{EventWord, ListRequest, SheetRequest, UnansweredRequest};
 pub use holding::{HoldOn, HoldRequest};
 pub use incidents::{BeginIncident, IncidentRequest, IncidentWord};
@@ -130,6 +130,8 @@ pub enum Command {
     SubjectAccess(SubjectAccessRequest),
     /// Erase what is held about one pupil who has left, or say what that would do.
     ErasePupil(ErasePupilRequest),
+    /// Files that were decided to go with a pupil and are not gone yet. Answered by [`super::Event::WaitingErasures`].
+    WaitingErasures(WaitingRequest),
     /// Hand copies of photos out for a purpose.
     Publish(PublishRequest),
     /// Which photos may go out for a purpose, and which nearly may? Answered by [`super::Event::ClearPhotos`].

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{Builder, JoinHandle};
 
-use super::command::{AskForRequest, HoldRequest, IncidentRequest, PupilRequest};
+use super::command::{AskForRequest, HoldRequest, IncidentRequest, PupilRequest, WaitingRequest};
 use super::{Command, Event};
 use crate::offload::progress::{Progress, Stop};
 pub use crate::offload::progress::{Step, Tally};
@@ -105,6 +105,8 @@ pub enum Topic {
     SubjectAccess,
     /// The erasure of one pupil.
     ErasePupil,
+    /// Files that go with a pupil and wait.
+    WaitingErasures,
     /// A copy that is handed out.
     Publish,
     /// A pack of copies.
@@ -160,6 +162,7 @@ impl Topic {
             Command::SubjectAccess(_) => Self::SubjectAccess,
             Command::ErasePupil(_) => Self::ErasePupil,
             Command::Publish(asked) if asked.pack.is_some() => Self::Pack,
+            Command::WaitingErasures(_) => Self::WaitingErasures,
             Command::Publish(_) => Self::Publish,
             Command::PreviewCopy(_) => Self::Preview,
             Command::FindClear(_) => Self::ClearPhotos,
@@ -245,6 +248,7 @@ impl Desk {
             | Command::Publish(_)
             | Command::SubjectAccess(_)
             | Command::ErasePupil(_)
+            | Command::WaitingErasures(WaitingRequest::EraseAnyway(_))
             | Command::SearchFaces(_)
             | Command::Hold(HoldRequest::Erase(_))
             | Command::ImportRegister(_)

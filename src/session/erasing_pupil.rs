@@ -1,18 +1,27 @@
 //! Erasing one pupil who has left: a plan first, and nothing done without the word for it.
 //!
 //! What is decided is on record before a file is touched, and is gone on with by the next offload or erasure. Whoever
-//! is still on the roll is not erased, because the next import would bring them again. Photos with others stay as they
-//! are, and stay unusable; they are not changed from here.
+//! is still on the roll is not erased, because the next import would bring them again. Photos with others stay, and
+//! stay unusable: as they are, or with their face covered in the stored file.
+
+mod covering;
+mod texts;
+mod twins;
+mod waiting;
 
 use std::sync::Arc;
+
+pub(super) use covering::tidy;
+pub(super) use waiting::carry_out as carry_out_waiting;
 
 use super::command::{ErasePupilRequest, PublicationId};
 use super::event::{Event, Failure, PupilErasureView};
 use super::offloading::lock;
-use super::{Out, Session, holding};
+use super::{Out, Session, Step, holding};
 use crate::journal::HeldFile;
 use crate::register::{PupilErasurePlan, Register, RegisterError};
 use crate::role::Right;
+use covering::{Prepared, Sorted};
 
 pub(super) fn erase(session: &Session, asked: &ErasePupilRequest, out: Out<'_>) -> Result<(), Failure> {
     let register = session.register_for(Right::ErasePupil)?;
@@ -23,25 +32,82 @@ pub(super) fn erase(session: &Session, asked: &ErasePupilRequest, out: Out<'_>) 
             "Import a roll without them first, or wait until they have left. Until then answers can be withdrawn.",
         ));
     }
-    let mut view = view(&register, &plan)?;
+    let sorted = covering::sort(session, &register, &plan)?;
+    let mut view = view(&register, &plan, &sorted)?;
+    let twins = twins::of(session, &register, &plan, &sorted.can);
+    session.progress.enter(Step::Idle);
+    let twins = twins?;
     if asked.apply {
         let _lock = lock(session)?;
-        apply(session, &register, &plan, asked.keep_others)?;
-        view.waiting = waiting(&register, &plan)?;
+        twins::refuse(&twins)?;
+        let applied = apply(session, &register, &plan, (asked, &sorted));
+        session.progress.enter(Step::Idle);
+        let prepared = applied?;
+        view.covered = prepared.covers.iter().map(|covered| covered.draft.photo).collect();
+        if asked.cover_others {
+            view.cannot_cover = covering::told(&prepared.left);
+        }
+        view.waiting = waiting(&register, &prepared.files)?;
         view.done = true;
         if let Err(error) = register.compact() {
             view.remains.push(not_compacted(&error));
         }
     }
+    view.remains.splice(0..0, twins.into_iter().map(twins::told));
     out(Event::PupilErasure(Box::new(view)));
     Ok(())
 }
 
-fn apply(session: &Session, register: &Arc<Register>, plan: &PupilErasurePlan, keep: bool) -> Result<(), Failure> {
-    if !plan.with_others.is_empty() && !keep {
+/// All that is done; the files that go, and the covered ones that came.
+fn apply(
+    session: &Session,
+    register: &Arc<Register>,
+    plan: &PupilErasurePlan,
+    (asked, sorted): (&ErasePupilRequest, &Sorted),
+) -> Result<Prepared, Failure> {
+    may_be_done(register, plan, asked)?;
+    holding::finish(session, register)?;
+    tidy(session, register)?;
+    let decided = decide(session, register, plan, (asked, sorted));
+    let prepared = match decided {
+        Ok(prepared) => prepared,
+        Err(failure) => {
+            // What cannot be taken away now is by the next run.
+            drop(tidy(session, register));
+            return Err(failure);
+        }
+    };
+    holding::finish(session, register)?;
+    covering::write_lists(session, register, &prepared.covers)?;
+    Ok(prepared)
+}
+
+/// Makes what is to be covered, and decides all of it in one step.
+fn decide(
+    session: &Session,
+    register: &Arc<Register>,
+    plan: &PupilErasurePlan,
+    (asked, sorted): (&ErasePupilRequest, &Sorted),
+) -> Result<Prepared, Failure> {
+    let mut prepared = match asked.cover_others {
+        true => covering::prepare(session, register, plan, sorted, asked.keep_others)?,
+        false => Prepared::default(),
+    };
+    let mut files: Vec<HeldFile> = Vec::new();
+    for photo in &plan.alone {
+        files.extend(holding::stored_copy_if_any(session, register, photo)?);
+    }
+    prepared.files.extend(files);
+    register.erase_pupil(plan, &prepared.files, &prepared.covers, &texts::naming(register, plan)?)?;
+    Ok(prepared)
+}
+
+fn may_be_done(register: &Register, plan: &PupilErasurePlan, asked: &ErasePupilRequest) -> Result<(), Failure> {
+    if !plan.with_others.is_empty() && !asked.keep_others && !asked.cover_others {
         return Err(Failure::new(
             format!("They are in {} photos with others, and nothing was said of these.", plan.with_others.len()),
-            "Say that they stay, and stay unusable: --keep-others. Or remove what is to go first. Nothing was changed.",
+            "Say that their face is covered in these where one is marked (--cover-others), or that they stay as they \
+             are (--keep-others). Or remove what is to go first. Nothing was changed.",
         ));
     }
     let incidents = register.photos_in_incidents()?;
@@ -52,40 +118,35 @@ fn apply(session: &Session, register: &Arc<Register>, plan: &PupilErasurePlan, k
             "Whoever is affected may have to be told: close the incident first. Nothing was changed.",
         ));
     }
-    holding::finish(session, register)?;
-    let mut files: Vec<HeldFile> = Vec::new();
-    for photo in &plan.alone {
-        files.extend(holding::stored_copy_if_any(session, register, photo)?);
-    }
-    register.erase_pupil(plan, &files)?;
-    holding::finish(session, register)?;
     Ok(())
 }
 
-/// How many of the copies that go are not gone yet.
-fn waiting(register: &Register, plan: &PupilErasurePlan) -> Result<usize, Failure> {
+/// How many of the files that go are not gone yet.
+fn waiting(register: &Register, files: &[HeldFile]) -> Result<usize, Failure> {
     let open = register.decided_erasures()?;
-    let is_of = |photo| plan.alone.iter().any(|one| Some(one.id) == photo);
-    Ok(open.iter().filter(|decision| is_of(decision.file().photo)).count())
+    Ok(open.iter().filter(|decision| files.iter().any(|file| file.path == decision.file().path)).count())
 }
 
-fn view(register: &Register, plan: &PupilErasurePlan) -> Result<PupilErasureView, Failure> {
+fn view(register: &Register, plan: &PupilErasurePlan, sorted: &Sorted) -> Result<PupilErasureView, Failure> {
     let may_decide = register.role_now()?.may(Right::ReleaseHold);
     Ok(PupilErasureView {
         pupil: plan.pupil.id.clone(),
         done: false,
         alone: plan.alone.iter().map(|photo| photo.id).collect(),
         with_others: plan.with_others.clone(),
+        can_cover: sorted.can.clone(),
+        cannot_cover: covering::told(&sorted.cannot),
+        covered: Vec::new(),
         possible: plan.possible,
         held: may_decide.then_some(plan.held),
         out: plan.out.iter().map(|(number, photo)| (PublicationId(*number), *photo)).collect(),
         answers: plan.answers,
-        remains: remains(plan),
+        remains: remains(plan, sorted, texts::naming(register, plan)?.len()),
         waiting: 0,
     })
 }
 
-fn remains(plan: &PupilErasurePlan) -> Vec<String> {
+fn remains(plan: &PupilErasurePlan, sorted: &Sorted, texts: usize) -> Vec<String> {
     let mut remains = vec![
         "Answers are evidence for as long as a claim may be brought about a photo: make sure that nobody needs them."
             .to_owned(),
@@ -93,6 +154,20 @@ fn remains(plan: &PupilErasurePlan) -> Vec<String> {
          files and in texts about others are not reached by this. Originals on cards would come in again."
             .to_owned(),
     ];
+    if !sorted.can.is_empty() {
+        remains.push(
+            "Where their face is covered, look at the photo: a jumper, a name on it or the place may still tell who it \
+             is. The school has no uncovered copy then, unless a backup has."
+                .to_owned(),
+        );
+    }
+    if texts > 0 {
+        let texts = if texts == 1 { "1 text".to_owned() } else { format!("{texts} texts") };
+        remains.push(format!(
+            "{texts} about others (how an answer was given, hints, places, what was written of an incident) have their \
+             name and keep it. A folder about another pupil leaves such a text out."
+        ));
+    }
     if plan.trail_lines > 0 {
         remains.push(format!(
             "{} lines of the trail have the id {} and keep it, because a changed line would break its chain. Who that \

@@ -38,7 +38,7 @@ use crate::verdict::Verdict;
 pub use asking::{AskedPupil, RequestView, RequestsView};
 pub use checking::{Answer, CheckSummary, CheckedView, FilePicture, Known};
 pub use clearing::{ClearPlan, ClearProgress, ClearSummary, Trim};
-pub use erasing_pupil::PupilErasureView;
+pub use erasing_pupil::{PupilErasureView, WaitingErasures, WaitingFile};
 pub use groups::{
     ListNews, ListView, ListedPupil, ListsView, SheetPurpose, SheetView, Silence, UnansweredPupil, UnansweredView,
 };
@@ -122,6 +122,8 @@ pub enum Event {
     SubjectAccess(Box<SubjectAccessView>),
     /// What erasing a pupil would do, or did.
     PupilErasure(Box<PupilErasureView>),
+    /// Files that go with a pupil and wait.
+    WaitingErasures(WaitingErasures),
     /// A copy was handed out, or refused.
     Published(Box<PublishedView>),
     /// Handing out came to its end.

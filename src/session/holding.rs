@@ -11,7 +11,7 @@ use std::path::Path;
 use jiff::tz::TimeZone;
 
 pub(super) use erasing::finish;
-pub(super) use which::stored_copy_if_any;
+pub(super) use which::{stored_copy, stored_copy_if_any};
 
 use super::command::{HoldOn, HoldRequest};
 use super::event::{Event, Failure, HoldView, HoldsView};

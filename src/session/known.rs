@@ -4,7 +4,7 @@
 //! candidates; the two pictures laid over one another decide. A photo with a safeguarding stop has neither, and is
 //! known by its bytes alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
@@ -26,6 +26,10 @@ use crate::store;
 /// Differ in more bits, and two pictures are not laid over one another. Of the pictures that were cut by a tenth,
 /// almost all are nearer (measured: see `tests/likeness.rs`).
 const NEAR: u32 = 48;
+
+/// Of a photo in which a face was covered since: differ in no more bits, and a file may be what it was. Half of
+/// [`NEAR`], since nothing is laid over it.
+const AS_IT_WAS: u32 = 24;
 
 /// So many candidates are laid over a file, the nearest first.
 const CANDIDATES: usize = 16;
@@ -97,6 +101,8 @@ pub(super) struct Library {
     shelf: Shelf,
     /// Each as a whole.
     whole: BTreeMap<PhotoId, Likeness>,
+    /// Those in whose stored file a face was covered for good.
+    covered: BTreeSet<PhotoId>,
 }
 
 impl Library {
@@ -108,7 +114,7 @@ impl Library {
             shelf.add(photo, &looks);
             whole.extend(looks.0.iter().find(|(frame, _)| *frame == Frame::Whole).map(|(_, look)| (photo, *look)));
         }
-        Ok(Self { shelf, whole })
+        Ok(Self { shelf, whole, covered: register.covered_photos()? })
     }
 
     /// Stored photos that look as much like this one as shots of one moment do, the nearest first.
@@ -123,12 +129,18 @@ impl Library {
         let Some(pixels) = seen.picture.as_ref().and_then(pixels) else { return Ok(Vec::new()) };
         let near = self.shelf.nearest(&likeness::of_asked(pixels), NEAR, CANDIDATES);
         let mut kin = Vec::new();
-        for Near { photo, frame, turn, .. } in near {
+        for Near { photo, frame, turn, distance } in near {
             let Some(stored) = picture(session, register, &register.photo(photo)?)? else { continue };
             let agreement = Pixels::new(stored.width, stored.height, &stored.rgb)
                 .and_then(|stored| overlay::agreement(pixels, stored, frame, turn));
-            if let Some(agreement) = agreement.filter(|agreement| agreement.is_likely()) {
-                kin.push((agreement.worst + agreement.whole, Kin { photo, sure: agreement.is_sure() }));
+            // Where it still goes round uncovered, it agrees everywhere but there.
+            let as_it_was = self.covered.contains(&photo) && distance <= AS_IT_WAS;
+            match agreement {
+                Some(agreement) if agreement.is_likely() => {
+                    kin.push((agreement.worst + agreement.whole, Kin { photo, sure: agreement.is_sure() }));
+                }
+                Some(_) if as_it_was => kin.push((0.0, Kin { photo, sure: false })),
+                _ => {}
             }
         }
         kin.sort_by(|one, other| other.1.sure.cmp(&one.1.sure).then(other.0.total_cmp(&one.0)));
@@ -204,7 +216,7 @@ fn complete(session: &Session, register: &Register) -> Result<(), Failure> {
 }
 
 /// Nothing to be seen in a film is kept as such; of a file that could not be read nothing is.
-fn looks_of(session: &Session, register: &Register, photo: &PhotoRecord) -> Option<Looks> {
+pub(super) fn looks_of(session: &Session, register: &Register, photo: &PhotoRecord) -> Option<Looks> {
     let ending = Path::new(&photo.stored).extension().and_then(|ending| ending.to_str());
     if matches!(ending, Some("mp4" | "mov" | "avif")) {
         return Some(Looks::default());

@@ -175,6 +175,9 @@ fn hint<'a>(judged: impl Iterator<Item = &'a Judgement>, names: &FirstNames) -> 
         Some((who, photos)) if who.len() > 4 => {
             format!("{} for {} pupils who may not be used: say who is in them.", wait(photos), who.len())
         }
+        Some((who, photos)) if who.iter().any(PupilId::is_erased) => {
+            format!("{} for a pupil who was erased: say who is in them, or choose others.", wait(photos))
+        }
         Some(([one], photos)) => {
             format!("{} for {} only: ask the parents, or rule the pupil out.", wait(photos), names.name(one))
         }

@@ -83,6 +83,7 @@ fn finish_what_was_begun(
 ) -> Result<(), Failure> {
     super::clearing::sweep(session, &work.register, &work.sources)?;
     super::holding::finish(session, &work.register)?;
+    super::erasing_pupil::tidy(session, &work.register)?;
     with_teller(teller, out, watch, |tell| work.offload(session).recover(tell))?;
     Ok(work.lists(session).settle()?)
 }

@@ -215,7 +215,8 @@ mod tests {
 
     fn photo(number: i64) -> StoredPhoto {
         let hash = ContentHash::of(&number.to_le_bytes());
-        StoredPhoto { photo: PhotoId(number), stored: "a.jpg".to_owned(), original: hash, cleaned: hash, size: 1 }
+        let stored = "a.jpg".to_owned();
+        StoredPhoto { photo: PhotoId(number), stored, original: hash, cleaned: hash, size: 1, covered: false }
     }
 
     #[test]

@@ -28,6 +28,7 @@ use crate::role::Right;
 use crate::store::{self, StoreError};
 use pictures::Without;
 use texts::Fit;
+pub(super) use texts::words;
 
 /// The page that is read first.
 const INDEX: &str = "index.html";

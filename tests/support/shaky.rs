@@ -9,7 +9,9 @@ use kindframe::disk::faulty::FaultyDisk;
 use kindframe::pupil::PupilId;
 use kindframe::register::Cost;
 use kindframe::role::UserName;
-use kindframe::session::command::{ClosingWord, ImportRequest, Looked, OffloadRequest, Password, SetUp, TagRequest};
+use kindframe::session::command::{
+    ClosingWord, ImportRequest, Looked, OffloadRequest, Password, SetUp, SignIn, TagRequest,
+};
 use kindframe::session::{Command, Event, Session};
 
 use super::pictures;
@@ -45,6 +47,21 @@ impl Shaky {
             looked: Looked::Elsewhere,
             ..TagRequest::default()
         }));
+        shaky
+    }
+
+    /// The same school at the next start, after the power went.
+    pub fn after_power_cut(self, seed: u64) -> Self {
+        let disk = self.disk.after_power_cut(seed);
+        let Self { _home: home, session, .. } = self;
+        drop(session);
+        // The register lies on real files, and is looked for here first.
+        disk.put(home.path().join("register.db").to_str().unwrap(), b"");
+        let session = Session::new(Arc::new(disk.clone()), home.path().to_owned()).with_cost(Cost::FOR_TESTS);
+        let (user, password) = (UserName::new("head").unwrap(), Password::new("Larch-Kettle-41".into()));
+        let shaky = Self { _home: home, disk, session };
+        let door = shaky.ask(Command::SignIn(SignIn { user, password }));
+        assert!(matches!(door, Event::SignedIn(_)), "{door:?}");
         shaky
     }
 

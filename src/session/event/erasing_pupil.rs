@@ -1,5 +1,7 @@
 //! What erasing one pupil would do, or did.
 
+use std::path::PathBuf;
+
 use crate::photo::PhotoId;
 use crate::pupil::PupilId;
 use crate::session::command::PublicationId;
@@ -15,6 +17,12 @@ pub struct PupilErasureView {
     pub alone: Vec<PhotoId>,
     /// Photos that stay, and stay unusable: others are in them, or it is not known.
     pub with_others: Vec<PhotoId>,
+    /// Of these, those in which their face can be covered.
+    pub can_cover: Vec<PhotoId>,
+    /// Of these, those in which it cannot, each with the reason as a sentence.
+    pub cannot_cover: Vec<(PhotoId, String)>,
+    /// Of these, those in which it is covered now.
+    pub covered: Vec<PhotoId>,
     /// Photos of their groups of which nobody has said whether they are in them.
     pub possible: usize,
     /// Held photos, which are not touched; told only to who may decide on stops.
@@ -25,6 +33,26 @@ pub struct PupilErasureView {
     pub answers: usize,
     /// What remains, and what to think of first: whole sentences.
     pub remains: Vec<String>,
-    /// Of the photos that go, those that could not be erased yet: the next run goes on with them.
+    /// Of the files that go, those that could not be erased yet: the next run goes on with them.
     pub waiting: usize,
+}
+
+/// Files that go with a pupil who was erased, and wait.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct WaitingErasures {
+    /// What was done, as a sentence.
+    pub done: Option<String>,
+    /// Each file.
+    pub files: Vec<WaitingFile>,
+}
+
+/// One file that waits to be erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingFile {
+    /// Of this photo.
+    pub photo: PhotoId,
+    /// Where it lies.
+    pub path: PathBuf,
+    /// True if somebody has changed it since it was decided: then a person decides.
+    pub changed: bool,
 }

@@ -14,7 +14,7 @@ use super::says;
 use crate::incident::{Clock, LATER, said};
 use crate::names::NameGuard;
 use crate::presence::Presence;
-use crate::pupil::Pupil;
+use crate::pupil::{ERASED, Pupil};
 use crate::purpose::PurposeRule;
 use crate::register::{IncidentCopy, IncidentRecord, IncidentStep, PublicationId, StepOnRecord};
 use crate::session::event::{self, PageLine};
@@ -140,7 +140,8 @@ impl Page<'_> {
                 None => lines.push(says(format!("{what}: {}.", pupils(ids.len())))),
                 Some(roll) => {
                     let name = |pupil: &&Pupil| ids.contains(&&pupil.id);
-                    let names = roll.iter().filter(name).map(named).collect();
+                    let mut names: Vec<_> = roll.iter().filter(name).map(named).collect();
+                    names.extend(ids.iter().filter(|id| id.is_erased()).map(|_| ERASED.to_owned()));
                     lines.push(PageLine::Names { label: Some(what.to_owned()), names });
                 }
             }

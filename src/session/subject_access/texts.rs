@@ -2,13 +2,15 @@
 //!
 //! Labels are looked through for other people's full names. Free texts (how an answer was given, hints, places) are
 //! held to more: they go where any word in them is another pupil's name or id, because "next to Ben" tells of Ben.
-//! A name that is the pupil's own too is theirs. How many were left out is counted.
+//! A name that is the pupil's own too is theirs. Texts that name a pupil who was erased are known by their hash, and go
+//! whole. How many were left out is counted.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::names::{NameGuard, Whose, plain};
+use crate::photo::ContentHash;
 use crate::pupil::PupilId;
 use crate::register::{Register, Subject};
 use crate::session::event::Failure;
@@ -22,6 +24,8 @@ pub(super) struct Fit {
     own: PupilId,
     /// Names and ids of others, as names are compared.
     others: BTreeSet<String>,
+    /// Texts that name a pupil who was erased.
+    erased: BTreeSet<ContentHash>,
     left_out: Cell<usize>,
 }
 
@@ -36,7 +40,13 @@ impl Fit {
             others.extend(pupil.preferred.iter().flat_map(|name| words(&[name])));
         }
         others.retain(|word| !own.contains(word));
-        Ok(Self { guard: register.name_guard()?, own: subject.pupil.id.clone(), others, left_out: Cell::default() })
+        Ok(Self {
+            guard: register.name_guard()?,
+            own: subject.pupil.id.clone(),
+            others,
+            erased: register.texts_of_erased()?,
+            left_out: Cell::default(),
+        })
     }
 
     /// True if the text holds somebody else's full name.
@@ -62,7 +72,7 @@ impl Fit {
     }
 
     fn or_left_out(&self, text: &str, is_out: bool) -> String {
-        match is_out {
+        match is_out || self.erased.contains(&ContentHash::of(text.as_bytes())) {
             true => {
                 self.left_out.set(self.left_out.get() + 1);
                 LEFT_OUT.to_owned()
@@ -73,7 +83,7 @@ impl Fit {
 }
 
 /// The words of the texts, as names are compared: whole, and the parts of those that are joined.
-fn words(texts: &[&str]) -> BTreeSet<String> {
+pub(in crate::session) fn words(texts: &[&str]) -> BTreeSet<String> {
     let parts = texts.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
     let whole = texts.iter().flat_map(|text| text.split_whitespace());
     parts.chain(whole).map(plain).filter(|word| word.chars().count() > 1).collect()

@@ -259,10 +259,12 @@ pub(in crate::gui::screens) fn answer(
         Some(false) => (Sign::Cross, Verdict::Blocked),
         None => (Sign::Question, Verdict::Unknown),
     };
-    let text = format!("Form {}: {} ({}), {}", asked.form, asked.name.0, asked.class, asked.words());
+    let class = if asked.class.is_empty() { String::new() } else { format!(" ({})", asked.class) };
+    let text = format!("Form {}: {}{class}, {}", asked.form, asked.name.0, asked.words());
     count(ui, sign, &text, palette.verdict(verdict));
     let name = format!("Record the answer for {}", asked.name.0);
     let may = request.ended.is_none() && asked.said.is_none() && stage.may(Right::RecordAnswers);
+    let may = may && !asked.pupil.is_erased();
     let pressed = may && ui.add(Press::new("Record the answer").name(&name).trailing(Sign::Forward)).clicked();
     pressed.then(|| ToRecord { pupil: asked.pupil.clone(), purpose: request.purpose.clone(), photo: request.photo })
 }

@@ -21,8 +21,9 @@ const WHOLE: [&str; 4] = [
     "SELECT purpose FROM grants",
 ];
 
-const SOURCES: [&str; 17] = [
+const SOURCES: [&str; 18] = [
     include_str!("../../blocks.rs"),
+    include_str!("../../covered_copies.rs"),
     include_str!("../../events.rs"),
     include_str!("../../faces.rs"),
     include_str!("../../facts.rs"),
@@ -45,7 +46,7 @@ const SOURCES: [&str; 17] = [
 const PHOTOS: [&str; 4] = [
     "WHERE event = ?1 AND erased_at IS NULL ORDER BY day, LENGTH(stored), stored",
     "WHERE stored = ?1 AND erased_at IS NULL",
-    "WHERE original = ?1 OR cleaned = ?1 ORDER BY number LIMIT 1",
+    "WHERE original = ?1 OR cleaned = ?1 OR number IN (SELECT photo FROM former_copies WHERE cleaned = ?1)",
     "WHERE number = ?1",
 ];
 

@@ -8,12 +8,12 @@ use super::Pupils;
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
-use crate::gui::widgets::{Press, card, count, head, para, quiet, strong, trouble};
+use crate::gui::widgets::{Press, card, count, head, meter, para, quiet, strong, trouble};
 use crate::gui::words::many;
 use crate::pupil::PupilId;
 use crate::session::Command;
 use crate::session::command::ErasePupilRequest;
-use crate::session::desk::Topic;
+use crate::session::desk::{Step, Topic};
 use crate::session::event::{PupilErasureView, PupilPage};
 use crate::verdict::Verdict;
 
@@ -23,15 +23,21 @@ pub(super) const WAY_IN: &str = "Erase this pupil…";
 /// What was chosen.
 #[derive(Default)]
 pub(super) struct Erasing {
-    /// Photos with others stay as they are.
-    keep_others: bool,
+    others: Option<Others>,
+}
+
+/// What becomes of photos with others.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Others {
+    Cover,
+    Keep,
 }
 
 impl Pupils {
     /// Opens the page and asks for the plan.
     pub(super) fn begin_erasing(&mut self, stage: &mut Stage<'_>, pupil: &PupilId) {
         self.erasing = Some(Erasing::default());
-        ask(stage, ErasePupilRequest { pupil: pupil.clone(), apply: false, keep_others: false });
+        ask(stage, ErasePupilRequest { pupil: pupil.clone(), apply: false, keep_others: false, cover_others: false });
     }
 
     /// Shows the page, if it is open. True if it is.
@@ -81,25 +87,57 @@ impl Erasing {
             ),
         );
         told(ui, view);
-        if !view.with_others.is_empty() {
-            let keep = Press::new("They stay, and cannot be used").chosen(self.keep_others);
-            if ui.add(keep).clicked() {
-                self.keep_others = !self.keep_others;
-            }
+        if stage.heard.erasing.is_some() {
+            running(ui, stage);
+            return;
         }
-        let decided = view.with_others.is_empty() || self.keep_others;
+        self.choose(ui, view);
+        let decided = view.with_others.is_empty() || self.others.is_some();
+        let cover_others = self.others == Some(Others::Cover);
         let text = match view.alone.len() {
             0 => "Erase this pupil and no photos".to_owned(),
             n => format!("Erase this pupil and {}", many(n, "photo", "photos")),
         };
-        if ui.add_enabled(decided && stage.heard.erasing.is_none(), Press::main(&text)).clicked() {
-            let (pupil, keep_others) = (view.pupil.clone(), self.keep_others);
+        let text = match cover_others {
+            true => format!("{text}, and cover their face in {}", view.can_cover.len()),
+            false => text,
+        };
+        if ui.add_enabled(decided, Press::main(&text)).clicked() {
+            let (pupil, keep_others) = (view.pupil.clone(), self.others == Some(Others::Keep));
             stage.heard.erasing = Some(pupil.clone());
-            ask(stage, ErasePupilRequest { pupil, apply: true, keep_others });
+            ask(stage, ErasePupilRequest { pupil, apply: true, keep_others, cover_others });
         }
-        if stage.heard.erasing.is_some() {
-            quiet(ui, "Erasing…");
+    }
+
+    /// What becomes of photos with others: nothing is chosen beforehand.
+    fn choose(&mut self, ui: &mut Ui, view: &PupilErasureView) {
+        let mut offer = |ui: &mut Ui, text: &str, others: Others| {
+            if ui.add(Press::new(text).chosen(self.others == Some(others))).clicked() {
+                self.others = (self.others != Some(others)).then_some(others);
+            }
+        };
+        if !view.can_cover.is_empty() {
+            let text = format!("Cover their face in {}, for good", many(view.can_cover.len(), "photo", "photos"));
+            offer(ui, &text, Others::Cover);
         }
+        if !view.with_others.is_empty() {
+            offer(ui, "They stay, and cannot be used", Others::Keep);
+        }
+    }
+}
+
+/// How far it is, and a way to stop it. Nothing is decided before all that is covered lies in storage.
+fn running(ui: &mut Ui, stage: &mut Stage<'_>) {
+    let tally = stage.heard.tally.filter(|tally| tally.step != Step::Idle && tally.total > 0);
+    let said = match tally {
+        Some(tally) if tally.done < tally.total => format!("Covering: {} of {}", tally.done, tally.total),
+        _ => "Erasing…".to_owned(),
+    };
+    meter(ui, tally.map_or(0.0, |tally| tally.done as f32 / tally.total.max(1) as f32), &said);
+    para(ui, &said);
+    let text = if *stage.stop { "Stopping…" } else { "Stop erasing" };
+    if ui.add_enabled(!*stage.stop, Press::new(text)).clicked() {
+        *stage.stop = true;
     }
 }
 
@@ -117,6 +155,7 @@ fn told(ui: &mut Ui, view: &PupilErasureView) {
     if !view.with_others.is_empty() {
         let text = many(view.with_others.len(), "photo stays", "photos stay");
         para(ui, &format!("{text} and cannot be used: others are in them, or it is not known who is."));
+        covering(ui, view);
     }
     if view.possible > 0 {
         let text = many(view.possible, "photo of their groups stays", "photos of their groups stay");
@@ -130,6 +169,21 @@ fn told(ui: &mut Ui, view: &PupilErasureView) {
     }
     strong(ui, "What remains, and what to think of");
     view.remains.iter().for_each(|sentence| drop(para(ui, sentence)));
+}
+
+/// In which of the photos that stay their face can be, or was, covered.
+fn covering(ui: &mut Ui, view: &PupilErasureView) {
+    if view.done && view.covered.is_empty() {
+        return;
+    }
+    let text = match view.done {
+        true => format!("In {} of them their face is covered now, for good.", view.covered.len()),
+        false => format!("In {} of them their face can be covered: it is marked there.", view.can_cover.len()),
+    };
+    para(ui, &text);
+    for (photo, reason) in &view.cannot_cover {
+        para(ui, &format!("Photo {photo} stays as it is: {reason}"));
+    }
 }
 
 fn gone(ui: &mut Ui, view: &PupilErasureView) {

@@ -1,0 +1,289 @@
+//! The face of a pupil who is erased, covered for good in the stored photos that they are in with others.
+
+#![expect(clippy::disallowed_methods, reason = "the tests look at the disk from outside")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what fails here fails a test")]
+
+#[path = "support/pictures.rs"]
+#[expect(dead_code, reason = "what other tests need too")]
+mod pictures;
+#[path = "support/school.rs"]
+mod school;
+#[path = "support/shaky.rs"]
+mod shaky;
+
+use std::path::{Path, PathBuf};
+
+use kindframe::disk::faulty::Trouble;
+use kindframe::photo::{Container, PhotoId};
+use kindframe::picture::decode;
+use kindframe::presence::{FaceBox, Whose};
+use kindframe::pupil::PupilId;
+use kindframe::session::command::{ErasePupilRequest, FaceAsked, FacesRequest, Looked, TagRequest, WaitingRequest};
+use kindframe::session::{Command, Event};
+use school::School;
+use serde_json::json;
+use shaky::Shaky;
+
+/// One face, in the public domain: see `tests/faces/README.md`.
+const PORTRAIT: &[u8] = include_bytes!("faces/portrait.jpg");
+
+const WITHOUT_P1: &str = "id,forename,surname,preferred forename,year,class\n\
+    P2,Benedict,Marrowby,Ben,4,4 Oak\nP3,Chloe,Tanglewick,,4,4 Oak\n";
+
+/// Photo 1 is of P1, whose face is marked, and of P2, whose face is drawn; photo 2 of both, and no face is marked.
+fn school() -> School {
+    let school = School::new();
+    school.put("card/IMG_0001.JPG", PORTRAIT);
+    offload(&school);
+    school.put("card/IMG_0002.JPG", &pictures::jpeg(2));
+    offload(&school);
+    school.ok(&["tag", "1", "--face", "1=P1", "--draw-face", "2,2,8,10"]);
+    school.ok(&["tag", "1", "--face", "2=P2", "--everyone-named"]);
+    school.ok(&["tag", "2", "--present", "P1", "P2", "--everyone-named"]);
+    school
+}
+
+fn offload(school: &School) -> String {
+    school.run(&["offload", school.card().to_str().unwrap(), "--event", "Art afternoon", "--group", "4 Oak"]);
+    school.ok(&["photos", "--event", "Art afternoon"])
+}
+
+fn p1_leaves(school: &School) {
+    let roll = school.put("without.csv", WITHOUT_P1.as_bytes());
+    school.ok(&["register", "import", roll.to_str().unwrap(), "--accept-large-change"]);
+}
+
+/// The file of photo 1, the larger of the two.
+fn portrait(school: &School) -> PathBuf {
+    let stored = school.stored();
+    let size = |path: &PathBuf| std::fs::metadata(path).unwrap().len();
+    stored.into_iter().max_by_key(size).unwrap()
+}
+
+/// The middle of the first face of photo 1, in a picture of it.
+fn middle_of_the_face(school: &School, picture: &Path) -> [u8; 3] {
+    let photo = &school.json(&["tag", "1"], 0, "photo")[0];
+    let part = |n: usize| usize::try_from(photo["faces"][0]["box"][n].as_u64().unwrap()).unwrap();
+    let shown = decode::fully(&std::fs::read(picture).unwrap(), Container::Jpeg).unwrap();
+    let [width, height] = [shown.width, shown.height].map(|edge| usize::try_from(edge).unwrap());
+    let (x, y) = ((part(0) + part(2) / 2) * width / 10_000, (part(1) + part(3) / 2) * height / 10_000);
+    shown.pixels[(y * width + x) * 3..][..3].try_into().unwrap()
+}
+
+fn is_grey(pixel: [u8; 3]) -> bool {
+    pixel.iter().all(|channel| channel.abs_diff(0x70) <= 8)
+}
+
+fn size_of(picture: &Path) -> (u32, u32) {
+    let shown = decode::fully(&std::fs::read(picture).unwrap(), Container::Jpeg).unwrap();
+    (shown.width, shown.height)
+}
+
+#[test]
+fn their_face_is_covered_in_the_stored_file_which_takes_the_place_of_the_one_that_was() {
+    let school = school();
+    p1_leaves(&school);
+    let before = portrait(&school);
+    let old = school.put("old.jpg", &std::fs::read(&before).unwrap());
+    let plan = school.json(&["erase-pupil", "P1"], 0, "plan").remove(0);
+    assert_eq!((&plan["with_others"], &plan["can_cover"]), (&json!([1, 2]), &json!([1])), "{plan}");
+    assert_eq!(plan["cannot_cover"], json!([{"photo": 2, "reason": "No face in it is marked as theirs."}]));
+    assert!(school.ok(&["erase-pupil", "P1"]).contains("--cover-others"));
+    school.exits(&["erase-pupil", "P1", "--apply"], 1);
+    assert_eq!((portrait(&school), school.stored().len()), (before.clone(), 2), "a plan does nothing");
+    let other = std::fs::read(school.stored().into_iter().find(|path| *path != before).unwrap()).unwrap();
+    let done = school.json(&["erase-pupil", "P1", "--apply", "--cover-others"], 0, "summary").remove(0);
+    assert_eq!((&done["covered"], &done["waiting"]), (&json!([1]), &0.into()), "{done}");
+    assert_eq!(done["cannot_cover"][0]["photo"], 2);
+    let after = portrait(&school);
+    assert!(!before.exists() && school.stored().len() == 2, "the file that was there is gone: {:?}", school.stored());
+    assert!(!is_grey(middle_of_the_face(&school, &old)) && is_grey(middle_of_the_face(&school, &after)));
+    assert_eq!(size_of(&old), size_of(&after));
+    assert!(school.stored().iter().any(|path| std::fs::read(path).unwrap() == other), "the other is as it was");
+    let trail = school.ok(&["audit"]);
+    assert!(trail.contains("photos 1 (1), the face of a pupil who is erased"), "{trail}");
+    assert!(trail.contains("the copy of photo 1 without a face covered, decided by head"), "{trail}");
+    school.ok(&["audit", "--verify"]);
+    // The lists beside the photos know the covered one.
+    let lists =
+        School::files(&school.storage()).into_iter().filter(|path| path.extension().is_some_and(|e| e == "mhl"));
+    let name = after.file_name().unwrap().to_str().unwrap().to_owned();
+    assert!(lists.max().is_some_and(|list| std::fs::read_to_string(list).unwrap().contains(&name)));
+}
+
+#[test]
+fn a_covered_photo_is_known_as_it_is_and_as_it_was_and_is_no_more_usable_than_before() {
+    let school = school();
+    p1_leaves(&school);
+    let old = school.put("old.jpg", &std::fs::read(portrait(&school)).unwrap());
+    let small = decode::fully(PORTRAIT, Container::Jpeg).unwrap();
+    let small = image::RgbImage::from_raw(small.width, small.height, small.pixels).unwrap();
+    let small = image::imageops::thumbnail(&small, small.width() / 2, small.height() / 2);
+    small.save(school.dir.path().join("small.jpg")).unwrap();
+    let small = school.dir.path().join("small.jpg");
+    school.ok(&["erase-pupil", "P1", "--apply", "--cover-others"]);
+    let covered = portrait(&school);
+    let copy = school.put("copy.jpg", &std::fs::read(&covered).unwrap());
+    let original = school.put("original.jpg", PORTRAIT);
+    for file in [&old, &copy, &original] {
+        let told = school.json(&["check", file.to_str().unwrap(), "--for", "display"], 2, "verdict").remove(0);
+        assert_eq!((&told["photo"], &told["known"]), (&1.into(), &"bytes".into()), "{file:?} {told}");
+        assert_ne!(told["verdict"], "clear");
+    }
+    let told = school.json(&["check", small.to_str().unwrap(), "--for", "display"], 2, "verdict").remove(0);
+    assert_eq!((&told["photo"], &told["answer"]), (&1.into(), &"no".into()), "as it went round, smaller: {told}");
+    let told = school.json(&["check", "1", "--for", "display"], 2, "verdict").remove(0);
+    assert_ne!(told["verdict"], "clear", "{told}");
+    // A copy in which they are covered can be made as ever.
+    let out = school.dir.path().join("out");
+    let to = out.to_str().unwrap();
+    school.json(&["publish", "1", "--for", "display", "--to", to], 2, "photo");
+    let made = school.json(&["publish", "1", "--for", "display", "--to", to, "--cover-blocked"], 0, "photo").remove(0);
+    assert_eq!(made["covered"], json!([1]), "{made}");
+    assert!(is_grey(middle_of_the_face(&school, Path::new(made["file"].as_str().unwrap()))));
+}
+
+#[test]
+fn an_original_that_comes_again_does_not_bring_the_face_back() {
+    let school = school();
+    p1_leaves(&school);
+    let old = std::fs::read(portrait(&school)).unwrap();
+    school.ok(&["erase-pupil", "P1", "--apply", "--cover-others"]);
+    let covered = portrait(&school);
+    let kept = std::fs::read(&covered).unwrap();
+    for again in [PORTRAIT, &old] {
+        school.put("card/IMG_0001.JPG", again);
+        offload(&school);
+        assert_eq!(school.stored().len(), 2, "it is known as stored");
+        assert_eq!(std::fs::read(portrait(&school)).unwrap(), kept);
+        assert!(School::files(&school.card()).is_empty(), "and is removed like any other");
+    }
+    // Saved with another comment it is the same picture still.
+    let comment = [&PORTRAIT[..2], b"\xFF\xFE\x00\x09another", &PORTRAIT[2..]].concat();
+    school.put("card/IMG_0001.JPG", &comment);
+    offload(&school);
+    assert_eq!((school.stored().len(), School::files(&school.card()).len()), (2, 1));
+    // Also where the covered one is lost.
+    std::fs::remove_file(&covered).unwrap();
+    school.put("card/IMG_0001.JPG", PORTRAIT);
+    let card = school.card();
+    let shot = school.json(&["offload", card.to_str().unwrap(), "--event", "Art afternoon"], 2, "shot").remove(0);
+    assert_eq!(shot["state"], "set-aside", "{shot}");
+    assert!(shot["reason"].as_str().unwrap().contains("because a pupil was erased"), "{shot}");
+    assert_eq!(school.stored().len(), 1);
+}
+
+fn p1() -> PupilId {
+    PupilId::new("P1").unwrap()
+}
+
+/// Photo 1 is of P1, whose face is marked, and of P2. P1 has left.
+fn shaky() -> Shaky {
+    let shaky = Shaky::new();
+    let present = vec![PupilId::new("P2").unwrap()];
+    let (photos, looked) = (vec!["1".to_owned()], Looked::Elsewhere);
+    shaky.ask(Command::Tag(TagRequest { photos, present, looked, ..TagRequest::default() }));
+    let face = FaceBox { left: 4000, top: 3000, width: 2000, height: 3000 };
+    let changes = vec![FaceAsked::Add(face, Whose::Pupil(p1()))];
+    shaky.ask(Command::ChangeFaces(FacesRequest { photo: "1".to_owned(), changes, looked: Looked::Elsewhere }));
+    shaky.disk.put("/office/without.csv", WITHOUT_P1.as_bytes());
+    shaky.import("/office/without.csv");
+    shaky
+}
+
+fn erase(shaky: &Shaky) -> Event {
+    let request = ErasePupilRequest { pupil: p1(), apply: true, keep_others: false, cover_others: true };
+    shaky.ask(Command::ErasePupil(request))
+}
+
+/// What lies in storage but lists and the storage's mark.
+fn stored(shaky: &Shaky) -> Vec<(PathBuf, Vec<u8>)> {
+    let files = shaky.disk.files().into_iter();
+    files.filter(|(path, _)| path.starts_with("/storage") && path.extension().is_none_or(|e| e != "mhl")).collect()
+}
+
+fn is_covered(file: &[u8]) -> bool {
+    let shown = decode::fully(file, Container::Jpeg).unwrap();
+    is_grey(shown.pixels[(14 * 48 + 24) * 3..][..3].try_into().unwrap())
+}
+
+#[test]
+fn wherever_it_is_cut_off_one_whole_photo_is_on_record_and_it_ends_covered() {
+    let (mut begun, mut decided_late) = (0, 0);
+    for (n, seed) in (1..).flat_map(|n| [None, Some(0), Some(7)].map(|seed| (n, seed))) {
+        let mut shaky = shaky();
+        shaky.disk.trouble(Trouble::From(n));
+        let ended = erase(&shaky);
+        let operations = shaky.disk.operations();
+        shaky.disk.trouble(Trouble::None);
+        shaky = match seed {
+            None => shaky,
+            Some(seed) => shaky.after_power_cut(seed),
+        };
+        let is_decided = !shaky.trail("erase-pupil").is_empty();
+        assert!(!stored(&shaky).is_empty(), "operation {n}: a photo is there");
+        begun += usize::from(!is_decided && stored(&shaky).len() > 1);
+        decided_late += usize::from(is_decided && stored(&shaky).len() > 1);
+        shaky.disk.put("/card/IMG_0001.JPG", &pictures::jpeg(1));
+        shaky.offload();
+        if !is_decided {
+            let files = stored(&shaky);
+            assert!(
+                files.len() == 1 && !is_covered(&files[0].1),
+                "operation {n}, {seed:?}: as it was, {}",
+                files.len()
+            );
+            let again = erase(&shaky);
+            assert!(matches!(&again, Event::PupilErasure(view) if view.done), "operation {n}, {seed:?}: {again:?}");
+        }
+        let files = stored(&shaky);
+        assert!(
+            files.len() == 1 && is_covered(&files[0].1),
+            "operation {n}, {seed:?}: {:?}",
+            files.iter().map(|f| &f.0)
+        );
+        if operations < n {
+            assert!(matches!(ended, Event::PupilErasure(view) if view.done && view.covered == [PhotoId(1)]));
+            break;
+        }
+    }
+    assert!(begun > 2 && decided_late > 2, "{begun} were cut off before it was decided, {decided_late} after");
+}
+
+/// Cut off when all is decided and nothing erased, and the file is another since.
+fn changed_since() -> Shaky {
+    let cut_off = |n| {
+        let shaky = shaky();
+        shaky.disk.trouble(Trouble::From(n));
+        erase(&shaky);
+        shaky.disk.trouble(Trouble::None);
+        let files = stored(&shaky);
+        if shaky.trail("erase-pupil").is_empty() || files.len() != 2 {
+            return None;
+        }
+        let (path, _) = files.iter().find(|(_, bytes)| !is_covered(bytes)).unwrap();
+        shaky.disk.put(path.to_str().unwrap(), &pictures::jpeg(9));
+        Some(shaky)
+    };
+    (1..500).find_map(cut_off).unwrap()
+}
+
+fn waiting(shaky: &Shaky, request: WaitingRequest) -> (bool, usize) {
+    let Event::WaitingErasures(view) = shaky.ask(Command::WaitingErasures(request)) else { return (false, usize::MAX) };
+    (view.files.first().is_some_and(|file| file.changed), view.files.len())
+}
+
+#[test]
+fn a_file_that_was_changed_since_waits_until_a_person_says_that_it_goes_or_stays() {
+    let shaky = changed_since();
+    shaky.offload();
+    assert_eq!(stored(&shaky).len(), 2, "what somebody changed does not go by itself");
+    assert_eq!(waiting(&shaky, WaitingRequest::List), (true, 1));
+    assert_eq!(waiting(&shaky, WaitingRequest::EraseAnyway(PhotoId(1))), (false, 0));
+    assert_eq!(stored(&shaky).len(), 1);
+    let shaky = changed_since();
+    assert_eq!(waiting(&shaky, WaitingRequest::Leave(PhotoId(1))), (false, 0));
+    shaky.offload();
+    assert_eq!(stored(&shaky).len(), 2, "it was left");
+    assert!(shaky.trail("leave").iter().any(|line| line.contains("not erased")));
+}
