@@ -21,7 +21,8 @@ use kindframe::publish::derivative::{self, Wanted};
 use kindframe::purpose::Purpose;
 use kindframe::role::UserName;
 use kindframe::session::command::{
-    ClosingWord, ImportRequest, Looked, OffloadRequest, PackRequest, Password, PublishRequest, SetUp, TagRequest,
+    ClosingWord, CoverBlocked, ImportRequest, Looked, OffloadRequest, PackRequest, Password, PublishRequest, SetUp,
+    TagRequest,
 };
 use kindframe::session::{Command, Event, Session};
 use tempfile::TempDir;
@@ -103,10 +104,11 @@ fn pack(session: &Session, photos: u32, to: &Path, zip: bool) -> (Duration, usiz
         photos: (1..=photos).map(|photo| photo.to_string()).collect(),
         purpose: Purpose::new("website").unwrap(),
         to: to.to_owned(),
-        cover_blocked: false,
+        cover_blocked: CoverBlocked::Nowhere,
         cover: Vec::new(),
         not_told_otherwise: false,
         place: String::new(),
+        same_place: false,
         until: None,
         pack: Some(PackRequest { zip, ..PackRequest::default() }),
     };
