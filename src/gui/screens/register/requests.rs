@@ -33,7 +33,8 @@ pub(super) fn ui(ui: &mut Ui, stage: &mut Stage<'_>) -> Option<ToRecord> {
             para(ui, "No picture is asked for.");
             quiet(
                 ui,
-                "Open a photo, choose the purpose that is answered for one picture, and press \u{201c}Ask for this picture\u{201d}.",
+                "Open a photo, choose the purpose that is answered for one picture, and press \u{201c}Ask for this \
+                 picture\u{201d}.",
             );
         });
     }
