@@ -10,7 +10,7 @@
 //! It knows no table.
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Mutex, MutexGuard, Once};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
@@ -38,6 +38,9 @@ const AFTER_KEY: &str = "
     PRAGMA trusted_schema = OFF;
     PRAGMA cache_size = -6144;
 ";
+
+/// Whoever opens first waits here until the library is ready, and everybody else with them.
+static READY: Once = Once::new();
 
 /// An open database. One at a time works with it.
 pub(super) struct Database(Mutex<Connection>);
@@ -96,6 +99,7 @@ impl Database {
 }
 
 fn connect(path: &Path, key: &DataKey, more: OpenFlags) -> Result<Connection> {
+    READY.call_once(make_ready);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;
@@ -110,10 +114,63 @@ fn connect(path: &Path, key: &DataKey, more: OpenFlags) -> Result<Connection> {
     }
 }
 
+/// SQLite calls itself ready before its `SQLITE_EXTRA_INIT` has run (`sqlite3_initialize`), and that is what makes
+/// SQLCipher ready: a second thread that opens meanwhile is told that a key failed. A failure here comes again, with
+/// its own words, when the file is opened.
+fn make_ready() {
+    drop(Connection::open_in_memory());
+}
+
+/// An empty database that no file holds.
+#[cfg(test)]
+pub(super) fn in_memory() -> Connection {
+    READY.call_once(make_ready);
+    Connection::open_in_memory().unwrap()
+}
+
 /// A file that is no database under this key: its keys are of another, or one of the two is damaged.
 fn not_opened(error: RegisterError) -> RegisterError {
     match error {
         RegisterError::Damaged => RegisterError::DoesNotOpen,
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::{Command, Stdio};
+    use std::sync::Barrier;
+
+    use super::*;
+    use crate::disk::RealDisk;
+
+    const AT_ONCE: &str = "register::database::tests::eight_open_in_one_moment";
+
+    #[test]
+    fn whoever_opens_first_need_not_be_alone() {
+        // A process is new to the library only once, and without the wait about one in ten fails.
+        for _ in 0..60 {
+            let mut process = Command::new(std::env::current_exe().unwrap());
+            process.args(["--exact", AT_ONCE, "--ignored"]).stdout(Stdio::null()).stderr(Stdio::null());
+            assert!(process.status().unwrap().success());
+        }
+    }
+
+    #[test]
+    #[ignore = "run by the test above, in processes of its own"]
+    fn eight_open_in_one_moment() {
+        // One after the other, so that some come while the first makes the library ready.
+        let home = tempfile::tempdir().unwrap();
+        let (key, start) = (DataKey::random(&RealDisk).unwrap(), Barrier::new(8));
+        std::thread::scope(|scope| {
+            for number in 0_u64..8 {
+                let (path, key, start) = (home.path().join(number.to_string()), &key, &start);
+                scope.spawn(move || {
+                    start.wait();
+                    std::thread::sleep(Duration::from_micros(50 * number));
+                    drop(connect(&path, key, OpenFlags::SQLITE_OPEN_CREATE).unwrap());
+                });
+            }
+        });
     }
 }

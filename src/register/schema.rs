@@ -58,6 +58,7 @@ mod tests {
     use super::*;
     use crate::consent::Answer;
     use crate::purpose::Purpose;
+    use crate::register::database::in_memory;
     use crate::register::grants;
     use crate::register::import::history;
 
@@ -70,7 +71,7 @@ mod tests {
         INSERT INTO import_purposes (import, purpose) VALUES (1, 'website');";
 
     fn fresh() -> Connection {
-        let mut connection = Connection::open_in_memory().unwrap();
+        let mut connection = in_memory();
         migrate(&mut connection).unwrap();
         connection
     }
@@ -91,7 +92,7 @@ mod tests {
         };
         let new = tables(&fresh());
         for old in 1..STEPS.len() {
-            let mut connection = Connection::open_in_memory().unwrap();
+            let mut connection = in_memory();
             STEPS[..old].iter().for_each(|step| connection.execute_batch(step).unwrap());
             connection.pragma_update(None, "user_version", i64::try_from(old).unwrap()).unwrap();
             migrate(&mut connection).unwrap();
@@ -102,7 +103,7 @@ mod tests {
     #[test]
     fn what_a_register_of_an_older_version_holds_is_still_there() {
         for old in 1..STEPS.len() {
-            let mut connection = Connection::open_in_memory().unwrap();
+            let mut connection = in_memory();
             STEPS[..old].iter().for_each(|step| connection.execute_batch(step).unwrap());
             connection.pragma_update(None, "user_version", i64::try_from(old).unwrap()).unwrap();
             connection

@@ -5,6 +5,8 @@
 
 use rusqlite::Connection;
 
+use crate::register::database::in_memory;
+
 /// The tables that grow with every year.
 const LARGE: [&str; 8] =
     ["grants", "marks", "photos", "event_pupils", "faces", "face_searches", "viewings", "offload_files"];
@@ -51,7 +53,7 @@ const PHOTOS: [&str; 4] = [
 ];
 
 fn fresh() -> Connection {
-    let mut connection = Connection::open_in_memory().unwrap();
+    let mut connection = in_memory();
     super::migrate(&mut connection).unwrap();
     connection
 }
