@@ -148,6 +148,8 @@ struct Counter<'a> {
     label: Option<String>,
     /// The words around every picture: occasion, place, folders that are made for it.
     around: Vec<String>,
+    /// Where copies are out on record, there or moved away.
+    paths_out: BTreeSet<PathBuf>,
     /// How stored photos look; none before it is needed.
     library: Option<Library>,
     room: Room,
@@ -173,6 +175,7 @@ impl<'a> Counter<'a> {
             to: folder(session, register, &asked.to)?,
             label: label(register, asked)?,
             around: Vec::new(),
+            paths_out: register.paths_out()?,
             library: None,
             room: Room::default(),
             ended: Mutex::default(),

@@ -183,7 +183,12 @@ impl Counter<'_> {
     }
 
     fn is_free(&self, name: &str) -> Result<bool, Failure> {
-        match self.session.disk.stat(&self.to.join(name)) {
+        let path = self.to.join(name);
+        // Of two that had the same path nobody could say which is down.
+        if self.paths_out.contains(&path) {
+            return Ok(false);
+        }
+        match self.session.disk.stat(&path) {
             Ok(_) => Ok(false),
             Err(error) if error.fault == Fault::NotFound => Ok(true),
             Err(error) => Err(error.into()),
