@@ -240,3 +240,50 @@ fn shown(session: &Session, out: &Publication, rule: Option<&PurposeRule>, reaso
         reasons,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::purpose::Purpose;
+
+    fn copy(id: i64, path: &str, zip: Option<u8>) -> Publication {
+        Publication {
+            id: PublicationId(id),
+            photo: PhotoId(id),
+            purpose: Purpose::new("website").unwrap(),
+            path: PathBuf::from(path),
+            inside: zip.map(|_| format!("{id}.jpg")),
+            archive: zip.map(|zip| ContentHash([zip; 32])),
+            caption: None,
+            file: ContentHash([0; 32]),
+            place: String::new(),
+            until: None,
+            since: Timestamp::UNIX_EPOCH,
+            by: "head".to_owned(),
+            covered: BTreeSet::new(),
+        }
+    }
+
+    fn of(lots: &[(&str, Option<u8>, i64)]) -> Result<Vec<i64>, String> {
+        let copies: Vec<Publication> = lots.iter().map(|(path, zip, id)| copy(*id, path, *zip)).collect();
+        let mut lots: BTreeMap<Lot<'_>, Vec<PublicationId>> = BTreeMap::new();
+        for copy in &copies {
+            lots.entry(Lot::of(copy).unwrap()).or_default().push(copy.id);
+        }
+        let ids = |these: Vec<PublicationId>| these.into_iter().map(|id| id.0).collect();
+        the_one(lots, "a.zip").map(ids).map_err(|failure| failure.advice)
+    }
+
+    #[test]
+    fn a_zip_that_was_moved_away_and_one_that_got_its_path_since_are_two() {
+        let (first, second) = (("/out/a.zip", Some(1), 4), ("/out/a.zip", Some(2), 6));
+        let advice = of(&[first, second]).unwrap_err();
+        assert!(advice.contains("--down-pack 4, or --down-pack 6"), "{advice}");
+        assert_eq!(of(&[first, ("/out/a.zip", Some(1), 5)]), Ok(vec![4, 5]));
+        assert!(of(&[first, ("/web/a.zip", Some(2), 6)]).unwrap_err().contains("whole path"));
+    }
+}

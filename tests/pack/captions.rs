@@ -156,3 +156,23 @@ fn a_stored_photo_whose_event_names_somebody_goes_out_under_its_number() {
     assert!(names(&school.dir.path().join("out")).contains(&"photo-1.jpg".to_owned()));
     assert!(names(&school.dir.path().join("inside")).iter().any(|name| name.contains("amiras-volcano")));
 }
+
+#[test]
+fn an_event_that_names_somebody_is_packed_and_its_name_stands_nowhere() {
+    let school = School::new();
+    let file = school.put("card/IMG_0001.JPG", &pictures::jpeg(11));
+    school.ok(&["offload", file.to_str().unwrap(), "--event", "Amiras volcano", "--group", "4 Oak"]);
+    school.ok(&["tag", "1", "--present", "P1", "--everyone-named"]);
+    let words = ["publish", "--for", "website", "--zip", "--to"];
+    for (folder, event) in
+        [("a", &["--event", "1"][..]), ("b", &["--event", "amiras volcano"]), ("c", &["1", "--event", "1"])]
+    {
+        school.ok(&[&words[..], &[&to(&school, folder)], event].concat());
+        assert_eq!(names(&school.dir.path().join(folder)), ["pictures_website.zip"], "{folder}");
+    }
+    // Words beside photos are a person's own.
+    school.exits(&[&words[..], &[&to(&school, "d"), "1", "--event", "Amiras volcano"]].concat(), 2);
+    let inside = to(&school, "inside");
+    school.ok(&["publish", "--event", "1", "--for", "display", "--zip", "--to", &inside]);
+    assert_eq!(names(std::path::Path::new(&inside)), ["amiras-volcano_display.zip"]);
+}

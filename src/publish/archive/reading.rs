@@ -334,22 +334,59 @@ mod tests {
     fn there_is_an_end_to_how_much_is_looked_at() {
         let seen_of = |length| seen(&packed(8, &deflated(b"x"), length, 0));
         assert_eq!(seen_of(u32::MAX).files.len(), 0);
-        let mut many = packed(0, b"x", 1, 0);
-        let end = many.len() - 22;
-        let entry = many[end - 51..end].to_vec();
-        let from = u32::try_from(end - 51).unwrap();
-        many.truncate(end);
         let count = MOST_ENTRIES + 10;
-        for _ in 1..count {
-            many.extend(&entry);
-        }
-        many.extend(b"PK\x05\x06\0\0\0\0");
-        many.extend([u16::try_from(count).unwrap().to_le_bytes(); 2].concat());
-        many.extend(u32::try_from(count * 51).unwrap().to_le_bytes());
-        many.extend(from.to_le_bytes());
-        many.extend([0; 2]);
-        let seen = seen(&many);
+        let seen = seen(&listed(packed(0, b"x", 1, 0), count, count));
         assert_eq!((seen.files.len(), seen.ended), (MOST_ENTRIES, Some(Ended::TooMuch)));
+    }
+
+    /// The only file of the zip, so many times in the list, which says that it is so many.
+    fn listed(mut zip: Vec<u8>, times: usize, said: usize) -> Vec<u8> {
+        let end = zip.len() - 22;
+        let entry = zip[end - 51..end].to_vec();
+        let from = u32::try_from(end - 51).unwrap();
+        zip.truncate(end);
+        for _ in 1..times {
+            zip.extend(&entry);
+        }
+        zip.extend(b"PK\x05\x06\0\0\0\0");
+        zip.extend([u16::try_from(said).unwrap().to_le_bytes(); 2].concat());
+        zip.extend(u32::try_from(times * 51).unwrap().to_le_bytes());
+        zip.extend(from.to_le_bytes());
+        zip.extend([0; 2]);
+        zip
+    }
+
+    /// Much that unpacks to nothing at all.
+    fn empty_blocks() -> Vec<u8> {
+        let mut body = b"\0\0\0\xff\xff".repeat(100_000);
+        body.extend(b"\x01\0\0\xff\xff");
+        body
+    }
+
+    #[test]
+    fn there_is_an_end_to_what_is_packed_also_where_nothing_comes_of_it() {
+        let seen = seen(&listed(packed(8, &empty_blocks(), 0, 0), 1_000, 1_000));
+        assert!((1..6).contains(&seen.files.len()), "{}", seen.files.len());
+        assert_eq!((seen.unread, seen.ended), (0, Some(Ended::TooMuch)));
+    }
+
+    #[test]
+    fn a_stop_is_heard_within_a_file_of_which_nothing_comes() {
+        let disk = FaultyDisk::new();
+        disk.put("/out/a.zip", &packed(8, &empty_blocks(), 0, 0));
+        let asked = Cell::new(0);
+        let go_on = || {
+            asked.set(asked.get() + 1);
+            asked.get() < 4
+        };
+        let seen = look_into(&disk, Path::new("/out/a.zip"), &go_on).unwrap();
+        assert_eq!((seen.files.len(), seen.ended, asked.get()), (0, Some(Ended::Stopped), 4));
+    }
+
+    #[test]
+    fn a_list_with_more_in_it_than_it_says_is_told_as_damaged() {
+        let seen = seen(&listed(packed(0, b"x", 1, 0), 3, 1));
+        assert_eq!((seen.files.len(), seen.ended), (1, Some(Ended::Damaged)));
     }
 
     #[test]
