@@ -180,9 +180,9 @@ impl<'a> Counter<'a> {
             room: Room::default(),
             ended: Mutex::default(),
         };
-        counter.check()?;
         // The word says which event; what that is called need not stand around the pictures.
-        counter.label = counter.label.take().filter(|label| !(selects(asked) && counter.names_too_much(label)));
+        counter.label = counter.label.take().filter(|label| !selects(asked) || counter.may_stand(label));
+        counter.check()?;
         Ok(counter)
     }
 

@@ -255,6 +255,7 @@ fn shown(session: &Session, out: &Publication, rule: Option<&PurposeRule>, reaso
         label: rule.map_or_else(|| out.purpose.to_string(), |rule| rule.label.clone()),
         path: out.path.clone(),
         inside: out.inside.clone(),
+        archive: out.archive,
         is_there: session.disk.stat(&out.path).is_ok(),
         place: out.place.clone(),
         until: out.until,

@@ -48,7 +48,7 @@ impl Counter<'_> {
         let known: BTreeSet<i64> = photos.iter().filter_map(|(_, photo)| Some(photo.as_ref().ok()?.event)).collect();
         if let (None, [event]) = (&self.label, known.into_iter().collect::<Vec<_>>().as_slice()) {
             let label = self.register.event(*event)?.label;
-            self.label = Some(label).filter(|label| self.guard.find(label).is_empty() && !self.names_too_much(label));
+            self.label = Some(label).filter(|label| self.may_stand(label));
         }
         let place = self.asked.place.trim().to_owned();
         self.around = self.label.iter().cloned().chain([place]).chain(self.new_folders()).collect();
@@ -158,6 +158,11 @@ impl Counter<'_> {
     /// True for a first name where the purpose takes names or pictures.
     pub(super) fn names_too_much(&self, text: &str) -> bool {
         self.rule.names_or_pictures() && !self.guard.first_names(text).is_empty()
+    }
+
+    /// True if an event's name, which nobody gave for this, may stand around the pictures.
+    pub(super) fn may_stand(&self, label: &str) -> bool {
+        self.guard.find(label).is_empty() && !self.names_too_much(label)
     }
 
     fn zip_name(&self) -> Result<PathBuf, Failure> {
