@@ -2,7 +2,8 @@
 //! down.
 //!
 //! The list is asked for anew each time the page is come to. A tick, of a copy or of a whole zip, is a person's word,
-//! and takes a second one. A folder, such as an export of the website, is looked through for copies of what is on the list.
+//! and takes a second one. A folder, such as an export of the website, is looked through for copies of what is on the
+//! list.
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -2,7 +2,8 @@
 //!
 //! A zip may come from anywhere. So of each file in it no more is in memory than one block, what it says of itself is
 //! believed only where it agrees with the bytes, and there is an end to how many files and how many bytes are looked
-//! at, packed and unpacked: what little comes of much packed, or lies in it many times over, has an end too. What was not looked at is told with the reason. It unpacks nothing to the disk and knows no photo.
+//! at, packed and unpacked: what little comes of much packed, or lies in it many times over, has an end too. What was
+//! not looked at is told with the reason. It unpacks nothing to the disk and knows no photo.
 
 use std::cell::Cell;
 use std::io::{self, Read};

@@ -63,8 +63,8 @@ impl CoverBlocked {
 /// What makes a pack of copies.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PackRequest {
-    /// The occasion: it names the zip and heads the contact sheet. With [`Self::all_clear`] it says whose photos go out,
-    /// and has to be an event on record; beside photos a label may be any words.
+    /// The occasion: it names the zip and heads the contact sheet. With [`Self::all_clear`] it says whose photos go
+    /// out, and has to be an event on record; beside photos a label may be any words.
     pub event: Option<EventWord>,
     /// All photos of the event that are clear. Only this word means them, and it goes with no photo named beside it.
     pub all_clear: bool,

@@ -66,7 +66,7 @@ impl Counter<'_> {
         match all.len() {
             0 | 1 => Ok(()),
             _ => Err(Failure::new(
-                "These photos were asked for several places, and it was said of all that it is the same in other words.",
+                "These photos were asked for several places, and of all it was said to be the same in other words.",
                 "Nothing was handed out. Hand them out by themselves, each to its own place.",
             )),
         }
