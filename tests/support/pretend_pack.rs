@@ -12,8 +12,8 @@ use kindframe::verdict::Verdict;
 use super::School;
 use super::check::wait_for_stop;
 
-/// Thirty photos are clear, ten of them of each event, but for those that were stopped elsewhere; of two that nearly are, the
-/// first would be with faces covered.
+/// Thirty photos are clear, ten of them of each event, but for those that were stopped elsewhere; of two that nearly
+/// are, the first would be with faces covered.
 pub(super) fn found(school: &School, asked: &ClearPhotosRequest) -> Event {
     let event = match &asked.event {
         Some(EventWord::Number(event)) => school.cards().into_iter().find(|card| card.event == *event),

@@ -1,5 +1,6 @@
 //! Copies that are out in the pretend school: one must come down, one before its last day. After a look through a
-//! folder called `zips` there are three of one zip besides, one of which may stay, and one of a zip that had its path before.
+//! folder called `zips` there are three of one zip besides, one of which may stay, and one of a zip that had its path
+//! before.
 
 #[path = "pretend_subject.rs"]
 mod subject;
