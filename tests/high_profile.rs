@@ -257,6 +257,29 @@ fn a_yes_is_for_the_place_on_the_form_and_for_no_other() {
 }
 
 #[test]
+fn of_photos_that_were_asked_for_several_places_nobody_can_say_that_one_is_the_same() {
+    let school = of_nobody();
+    let mut mirrored = std::io::Cursor::new(Vec::new());
+    image::load_from_memory(PORTRAIT).unwrap().fliph().write_to(&mut mirrored, image::ImageFormat::Jpeg).unwrap();
+    let second = school.put("card/IMG_0002.JPG", mirrored.get_ref());
+    school.ok(&["offload", second.to_str().unwrap(), "--event", "Art morning", "--group", "4 Oak"]);
+    let [forms, out] = ["forms", "out"].map(|folder| school.dir.path().join(folder).to_str().unwrap().to_owned());
+    for (photo, place) in [("1", "front of the prospectus"), ("2", "a banner")] {
+        school.ok(&["tag", photo, "--face", "1=P1", "--everyone-named"]);
+        school.ok(&["high-profile", photo, "--to", &forms, "--where", place, "--until", "2099-07-31"]);
+        let yes = ["--for", "high-profile", "--photo", photo, "--yes", "--by", "mother"];
+        school.ok(&[&["register", "answer", "P1"], &yes[..]].concat());
+    }
+    let publish = |photos: &[&str], code| {
+        let words = ["--for", "high-profile", "--to", &out, "--where", "the banner", "--same-place"];
+        school.run(&[&["publish"], photos, &words].concat()).status.code().filter(|said| *said == code)
+    };
+    assert!(publish(&["1", "2"], 1).is_some());
+    assert!(!std::path::Path::new(&out).exists());
+    assert!(publish(&["2"], 0).is_some());
+}
+
+#[test]
 fn a_yes_to_one_request_does_not_go_over_to_the_next_place() {
     let school = of_two();
     ask(&school, 0, &[]);

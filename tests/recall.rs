@@ -280,3 +280,32 @@ fn taken_in_2019() -> Vec<u8> {
     jpeg.splice(2..2, segment);
     jpeg
 }
+
+#[test]
+fn a_number_that_a_folder_has_for_its_name_too_is_asked_about() {
+    let school = with_a_copy_out(&[]);
+    let year = school.dir.path().join("1");
+    school.ok(&["publish", "1", "--for", "website", "--to", year.to_str().unwrap()]);
+    let left = || summary(&school, &["recall"], 0)["may_stay"].as_u64().unwrap();
+    let output = school.run(&["recall", "--down", "1"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), left()), (Some(1), 2));
+    assert!(said.contains("whole path") && said.contains("--down 01"), "{said}");
+    school.ok(&["recall", "--down", "01"]);
+    school.exits(&["recall", "--down", "01"], 1);
+    assert_eq!(left(), 1);
+    school.ok(&["recall", "--down", year.to_str().unwrap()]);
+    assert_eq!(left(), 0);
+}
+
+#[test]
+fn what_is_out_and_was_moved_away_keeps_its_name_and_a_word_on_the_next_is_of_the_next_alone() {
+    let school = with_a_zip_out();
+    let packs = school.dir.path().join("packs");
+    std::fs::rename(packs.join("two-days_website.zip"), packs.join("elsewhere.zip")).unwrap();
+    let publish = ["publish", "1", "--for", "website", "--zip", "--event", "Two days", "--to", packs.to_str().unwrap()];
+    school.ok(&publish);
+    assert!(packs.join("two-days_website_2.zip").exists() && !packs.join("two-days_website.zip").exists());
+    school.ok(&["recall", "--down", "two-days_website_2.zip"]);
+    assert_eq!(summary(&school, &["recall"], 0)["may_stay"], 3);
+}

@@ -374,11 +374,8 @@ fn asked(command: Typing) -> Result<Asked, Failure> {
             Asked::Check(CheckRequest { photos, purpose: purpose(&word)?, until, said: Vec::new() })
         }
         Typing::Recall { scan, down, down_pack } => {
-            let (numbers, down_packs): (Vec<_>, Vec<_>) =
-                down.into_iter().partition(|text| text.parse::<i64>().is_ok());
-            let down = numbers.iter().filter_map(|text| text.parse().ok().map(PublicationId)).collect();
             let down_with = down_pack.into_iter().map(PublicationId).collect();
-            Asked::Recall(RecallRequest { down, down_packs, down_with, scan })
+            Asked::Recall(RecallRequest { down: Vec::new(), down_words: down, down_with, scan })
         }
         Typing::Retention(typed) => typed.words(),
         Typing::HighProfile(typed) => Asked::AskFor(typed.request()?),

@@ -148,6 +148,8 @@ struct Counter<'a> {
     label: Option<String>,
     /// The words around every picture: occasion, place, folders that are made for it.
     around: Vec<String>,
+    /// Where copies are out on record, there or moved away.
+    paths_out: BTreeSet<PathBuf>,
     /// How stored photos look; none before it is needed.
     library: Option<Library>,
     room: Room,
@@ -162,7 +164,7 @@ impl<'a> Counter<'a> {
     fn open(session: &'a Session, register: &'a Register, asked: &'a PublishRequest) -> Result<Self, Failure> {
         let (roll, rule, guard) = (register.roll()?, rule(register, &asked.purpose)?, register.name_guard()?);
         let own = own_captions(session, register, asked)?;
-        let counter = Counter {
+        let mut counter = Counter {
             session,
             register,
             asked,
@@ -173,10 +175,13 @@ impl<'a> Counter<'a> {
             to: folder(session, register, &asked.to)?,
             label: label(register, asked)?,
             around: Vec::new(),
+            paths_out: register.paths_out()?,
             library: None,
             room: Room::default(),
             ended: Mutex::default(),
         };
+        // The word says which event; what that is called need not stand around the pictures.
+        counter.label = counter.label.take().filter(|label| !selects(asked) || counter.may_stand(label));
         counter.check()?;
         Ok(counter)
     }
@@ -236,6 +241,13 @@ fn label(register: &Register, asked: &PublishRequest) -> Result<Option<String>, 
         Some(EventWord::Number(number)) => Ok(Some(register.event(*number)?.label)),
         Some(EventWord::Label(text)) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
     }
+}
+
+/// True if the occasion is an event on record, and no words for this pack.
+fn selects(asked: &PublishRequest) -> bool {
+    let is_event =
+        |pack: &super::command::PackRequest| pack.all_clear || matches!(pack.event, Some(EventWord::Number(_)));
+    asked.pack.as_ref().is_some_and(is_event)
 }
 
 /// A person's own captions, by photo.

@@ -19,7 +19,7 @@ use super::publishing::{self, judge_copy};
 use super::showing::verdict_view;
 use super::{Out, Session, incidents};
 use crate::offload::outcome::sentence;
-use crate::photo::PhotoId;
+use crate::photo::{ContentHash, PhotoId};
 use crate::purpose::PurposeRule;
 use crate::register::{Publication, Register};
 use crate::role::Right;
@@ -41,16 +41,13 @@ pub(super) fn recall(session: &Session, asked: &RecallRequest, out: Out<'_>) -> 
         1 => Some("On record as down.".to_owned()),
         n => Some(format!("{n} copies are on record as down.")),
     };
-    match asked.scan.as_deref() {
-        Some(folder) => {
-            let mut wanted: BTreeSet<PhotoId> = view.due.iter().map(|out| out.photo).collect();
-            wanted.extend(said_to_be_down(session, &register)?);
-            match wanted.is_empty() {
-                true => view.unscanned = Some(folder.to_owned()),
-                false => view.scanned = Some(scanning::scan(session, &register, folder, wanted)?),
-            }
+    if let Some(folder) = asked.scan.as_deref() {
+        let mut wanted: BTreeSet<PhotoId> = view.due.iter().map(|out| out.photo).collect();
+        wanted.extend(said_to_be_down(session, &register)?);
+        match wanted.is_empty() {
+            true => view.unscanned = Some(folder.to_owned()),
+            false => view.scanned = Some(scanning::scan(session, &register, folder, wanted)?),
         }
-        None => {}
     }
     out(Event::Recall(Box::new(view)));
     Ok(())
@@ -59,12 +56,12 @@ pub(super) fn recall(session: &Session, asked: &RecallRequest, out: Out<'_>) -> 
 /// The copies that are down by a person's word: each once.
 fn down(session: &Session, register: &Register, asked: &RecallRequest) -> Result<Vec<PublicationId>, Failure> {
     let mut down: BTreeSet<PublicationId> = asked.down.iter().copied().collect();
-    if asked.down_packs.is_empty() && asked.down_with.is_empty() {
+    if asked.down_words.is_empty() && asked.down_with.is_empty() {
         return Ok(down.into_iter().collect());
     }
     let out = register.publications_out()?;
-    for text in &asked.down_packs {
-        down.extend(called(session, &out, text)?);
+    for text in &asked.down_words {
+        down.extend(meant(session, &out, text)?);
     }
     for number in &asked.down_with {
         let Some(one) = out.iter().find(|copy| copy.id == *number) else {
@@ -76,36 +73,77 @@ fn down(session: &Session, register: &Register, asked: &RecallRequest) -> Result
                 format!("If it alone is down: --down {}. For all in one folder, name the folder.", number.0),
             ));
         }
-        down.extend(out.iter().filter(|copy| copy.path == one.path).map(|copy| copy.id));
+        down.extend(out.iter().filter(|copy| Lot::of(copy) == Lot::of(one)).map(|copy| copy.id));
     }
     Ok(down.into_iter().collect())
 }
 
-/// All that are out of the zip, or in the folder, of this name or path.
-fn called(session: &Session, out: &[Publication], text: &str) -> Result<Vec<PublicationId>, Failure> {
-    let whole = session.disk.canonical(Path::new(text));
-    let name = Path::new(text);
-    let mut places: BTreeMap<&Path, Vec<PublicationId>> = BTreeMap::new();
+/// What went out together: in one zip, or into one folder.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Lot<'a> {
+    place: &'a Path,
+    /// The zip itself. One that was moved away and one that got its name since are two.
+    zip: Option<ContentHash>,
+}
+
+impl<'a> Lot<'a> {
+    fn of(copy: &'a Publication) -> Option<Self> {
+        match copy.inside {
+            Some(_) => Some(Self { place: &copy.path, zip: copy.archive }),
+            None => Some(Self { place: copy.path.parent()?, zip: None }),
+        }
+    }
+}
+
+/// The copy of this number, or all that are out of the zip, or in the folder, of this name or path.
+fn meant(session: &Session, out: &[Publication], text: &str) -> Result<Vec<PublicationId>, Failure> {
+    let lots = called(session, out, text);
+    let Ok(number) = text.parse::<i64>() else { return the_one(lots, text) };
+    match lots.is_empty() {
+        true => Ok(vec![PublicationId(number)]),
+        false => Err(Failure::new(
+            format!("{text} is a copy's number, and a folder called {text} has copies too. Nothing was put on record."),
+            format!("For the folder write its whole path; for the copy of that number: --down 0{text}."),
+        )),
+    }
+}
+
+/// The zips and folders of this name or path, with what is out of them.
+fn called<'a>(session: &Session, out: &'a [Publication], text: &str) -> BTreeMap<Lot<'a>, Vec<PublicationId>> {
+    let (whole, name) = (session.disk.canonical(Path::new(text)), Path::new(text));
+    let mut lots: BTreeMap<Lot<'_>, Vec<PublicationId>> = BTreeMap::new();
     for copy in out {
-        let place = if copy.inside.is_some() { Some(copy.path.as_path()) } else { copy.path.parent() };
-        let Some(place) = place else { continue };
-        let is_name = place.file_name().is_some_and(|own| own == name.as_os_str());
-        if place == whole || place == name || is_name {
-            places.entry(place).or_default().push(copy.id);
+        let Some(lot) = Lot::of(copy) else { continue };
+        let is_name = lot.place.file_name().is_some_and(|own| own == name.as_os_str());
+        if lot.place == whole || lot.place == name || is_name {
+            lots.entry(lot).or_default().push(copy.id);
         }
     }
     // The whole path counts for more than a name that others have too.
-    if let Some(these) = places.get(whole.as_path()) {
-        return Ok(these.clone());
+    match lots.keys().any(|lot| lot.place == whole) {
+        true => lots.into_iter().filter(|(lot, _)| lot.place == whole).collect(),
+        false => lots,
     }
-    match places.into_values().collect::<Vec<_>>().as_slice() {
-        [these] => Ok(these.clone()),
-        [] => Err(Failure::new(
+}
+
+/// What is out of the only one of them.
+fn the_one(lots: BTreeMap<Lot<'_>, Vec<PublicationId>>, text: &str) -> Result<Vec<PublicationId>, Failure> {
+    let places: BTreeSet<&Path> = lots.keys().map(|lot| lot.place).collect();
+    let (places, count) = (places.len(), lots.len());
+    let firsts: Vec<String> = lots.values().filter_map(|copies| Some(copies.first()?.0.to_string())).collect();
+    let mut lots = lots.into_values();
+    match (lots.next(), places) {
+        (None, _) => Err(Failure::new(
             format!("Nothing is out in a zip or a folder called {text}. Nothing was put on record."),
             "See what is out and where with kindframe recall, and write its name or its whole path.",
         )),
-        several => Err(Failure::new(
-            format!("{} zips or folders are called {text}. Nothing was put on record.", several.len()),
+        (Some(these), _) if count == 1 => Ok(these),
+        (Some(_), 1) => Err(Failure::new(
+            format!("{count} zips had the path {text}, one after the other. Nothing was put on record."),
+            format!("Say which by the number of a copy in it: --down-pack {}.", firsts.join(", or --down-pack ")),
+        )),
+        (Some(_), _) => Err(Failure::new(
+            format!("{count} zips or folders are called {text}. Nothing was put on record."),
             "Write the whole path of the one that is down.",
         )),
     }
@@ -214,11 +252,59 @@ fn shown(session: &Session, out: &Publication, rule: Option<&PurposeRule>, reaso
         label: rule.map_or_else(|| out.purpose.to_string(), |rule| rule.label.clone()),
         path: out.path.clone(),
         inside: out.inside.clone(),
+        archive: out.archive,
         is_there: session.disk.stat(&out.path).is_ok(),
         place: out.place.clone(),
         until: out.until,
         day: out.since.to_zoned(TimeZone::system()).date(),
         by: out.by.clone(),
         reasons,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::purpose::Purpose;
+
+    fn copy(id: i64, path: &str, zip: Option<u8>) -> Publication {
+        Publication {
+            id: PublicationId(id),
+            photo: PhotoId(id),
+            purpose: Purpose::new("website").unwrap(),
+            path: PathBuf::from(path),
+            inside: zip.map(|_| format!("{id}.jpg")),
+            archive: zip.map(|zip| ContentHash([zip; 32])),
+            caption: None,
+            file: ContentHash([0; 32]),
+            place: String::new(),
+            until: None,
+            since: Timestamp::UNIX_EPOCH,
+            by: "head".to_owned(),
+            covered: BTreeSet::new(),
+        }
+    }
+
+    fn of(lots: &[(&str, Option<u8>, i64)]) -> Result<Vec<i64>, String> {
+        let copies: Vec<Publication> = lots.iter().map(|(path, zip, id)| copy(*id, path, *zip)).collect();
+        let mut lots: BTreeMap<Lot<'_>, Vec<PublicationId>> = BTreeMap::new();
+        for copy in &copies {
+            lots.entry(Lot::of(copy).unwrap()).or_default().push(copy.id);
+        }
+        let ids = |these: Vec<PublicationId>| these.into_iter().map(|id| id.0).collect();
+        the_one(lots, "a.zip").map(ids).map_err(|failure| failure.advice)
+    }
+
+    #[test]
+    fn a_zip_that_was_moved_away_and_one_that_got_its_path_since_are_two() {
+        let (first, second) = (("/out/a.zip", Some(1), 4), ("/out/a.zip", Some(2), 6));
+        let advice = of(&[first, second]).unwrap_err();
+        assert!(advice.contains("--down-pack 4, or --down-pack 6"), "{advice}");
+        assert_eq!(of(&[first, ("/out/a.zip", Some(1), 5)]), Ok(vec![4, 5]));
+        assert!(of(&[first, ("/web/a.zip", Some(2), 6)]).unwrap_err().contains("whole path"));
     }
 }

@@ -147,6 +147,54 @@ fn where_parents_were_asked_about_one_place_it_is_said_and_written_by_a_press() 
 }
 
 #[test]
+fn a_pack_of_which_nothing_is_left_is_not_made() {
+    let session = Pretend::new(Begin::default());
+    let mut window = at_the_page(&session, WIDE);
+    press(&mut window, "Y4 Science Museum");
+    wait_for(&mut window, "10 photos may go out");
+    press(&mut window, "Photo 2, not in the pack");
+    going_out(&mut window, "/office/website");
+    session.hold_elsewhere(2);
+    wait_for(&mut window, "Nothing is left in the pack. Go back to the photos.");
+    press(&mut window, "No name can be read");
+    press(&mut window, "Make the pack of 0 photos");
+    assert_eq!(asked(&session, "Publish("), 0);
+    press(&mut window, "Back to the photos");
+    wait_for(&mut window, "0 photos in the pack");
+}
+
+#[test]
+fn that_other_words_mean_the_same_place_is_said_of_those_words_alone() {
+    let session = Pretend::new(Begin::default());
+    let mut window = at_the_page(&session, NARROW);
+    press(&mut window, "High-profile image");
+    press(&mut window, "Photo 1, not in the pack");
+    press(&mut window, "Next: how it goes out");
+    type_into(&mut window, "Where will it be used?", "the prospectus");
+    press(&mut window, "It is the place on the form, in other words");
+    type_into(&mut window, "Where will it be used?", " and the bus");
+    type_into(&mut window, "Folder for the pack", "/office/prospectus");
+    press(&mut window, "No name can be read");
+    press(&mut window, "Make the pack of 1 photo");
+    wait_for(&mut window, "1 copy is out");
+    let line = last_publish(&session);
+    assert!(line.contains("and the bus") && line.contains("same_place: false"), "{line}");
+}
+
+#[test]
+fn of_photos_that_were_asked_for_several_places_no_words_are_the_same_place() {
+    let session = Pretend::new(Begin::default());
+    let mut window = at_the_page(&session, NARROW);
+    press(&mut window, "High-profile image");
+    press(&mut window, "Photo 1, not in the pack");
+    press(&mut window, "Photo 2, not in the pack");
+    press(&mut window, "Next: how it goes out");
+    type_into(&mut window, "Where will it be used?", "the prospectus");
+    wait_for(&mut window, "These photos were asked for several places");
+    assert!(!is_there(&window, "It is the place on the form, in other words"));
+}
+
+#[test]
 fn what_cannot_be_called_back_needs_a_last_day() {
     let session = Pretend::new(Begin::default());
     let mut window = at_the_page(&session, WIDE);

@@ -31,6 +31,29 @@ fn the_list_says_what_must_come_down_and_why_and_a_tick_takes_a_second_word() {
 }
 
 #[test]
+fn a_whole_zip_is_down_by_one_tick_and_a_second_word_and_no_other_zip_with_it() {
+    for size in [WIDE, NARROW] {
+        let session = Pretend::new(Begin::default());
+        let mut window = at_the_list(&session, size);
+        assert!(!is_there(&window, "The whole zip two-days_website.zip is down"));
+        type_into(&mut window, "Or type where it is", "/export/zips");
+        press(&mut window, "Look for copies");
+        wait_for(&mut window, "A zip. Of what went out in it, 2 copies must come down.");
+        check_controls(&window, "zip on the take-down list");
+        // The button is there once: the other zip has one copy alone.
+        press(&mut window, "The whole zip two-days_website.zip is down");
+        press(&mut window, "Not yet");
+        press(&mut window, "The whole zip two-days_website.zip is down");
+        wait_for(&mut window, "All that went out in it goes on record as down, also what may stay.");
+        let whole = "Recall(RecallRequest { down: [], down_words: [], down_with: [PublicationId(21)], scan: None })";
+        assert_eq!(asked(&session, whole), 0);
+        press(&mut window, "Yes, all of it is down");
+        wait_for(&mut window, "Nothing has to come down");
+        assert_eq!(asked(&session, whole), 1);
+    }
+}
+
+#[test]
 fn a_folder_is_looked_through_for_copies_of_what_is_on_the_list() {
     let session = Pretend::new(Begin::default());
     let mut window = at_the_list(&session, NARROW);

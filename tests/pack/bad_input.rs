@@ -4,7 +4,7 @@ use std::path::Path;
 
 use kindframe::disk::Fault;
 use kindframe::disk::faulty::{FaultyDisk, Trouble};
-use kindframe::session::command::RecallRequest;
+use kindframe::session::command::{EventWord, RecallRequest};
 use kindframe::session::event::{PublishSummary, PublishedView};
 use kindframe::session::{Command, Event};
 
@@ -45,6 +45,35 @@ fn a_folder_that_is_full_half_way_keeps_what_is_in_it_and_says_how_many_are_out(
     let (what, _) = done.trouble.unwrap();
     assert!(what.contains("no room") && what.contains("on record"), "{what}");
     assert!(done.papers.is_empty());
+}
+
+#[test]
+fn no_photo_never_means_all_of_an_event() {
+    let (world, disk) = World::simulated(2);
+    let asked = |photos: &[u32], all_clear| {
+        let mut request = pack(photos, "/out", false);
+        let pack = request.pack.as_mut().unwrap();
+        (pack.event, pack.all_clear) = (Some(EventWord::Number(1)), all_clear);
+        request
+    };
+    for (photos, all_clear, says) in
+        [(&[][..], false, "not said which photos"), (&[1], true, "all of the event as well")]
+    {
+        let heard = super::world::hear(&world.session, Command::Publish(asked(photos, all_clear)));
+        let Some(Event::Failed(failure)) = heard.last() else { panic!("{heard:?}") };
+        assert!(failure.what.contains(says), "{failure:?}");
+        assert!(out(&disk).is_empty());
+    }
+    assert_eq!(world.publish(asked(&[], true)).1.made, 2);
+}
+
+#[test]
+fn a_zip_of_which_nothing_may_go_is_no_trouble_of_the_medium() {
+    let (world, disk) = World::simulated(1);
+    world.tag(&["1".to_owned()], &["P2"]);
+    let (views, done) = world.publish(pack(&[1], "/out/new", true));
+    assert_eq!((done.made, done.refused, done.trouble), (0, 1, None));
+    assert!(views[0].verdict.is_some() && out(&disk).is_empty(), "{views:?}");
 }
 
 #[test]

@@ -156,3 +156,60 @@ fn a_stored_photo_whose_event_names_somebody_goes_out_under_its_number() {
     assert!(names(&school.dir.path().join("out")).contains(&"photo-1.jpg".to_owned()));
     assert!(names(&school.dir.path().join("inside")).iter().any(|name| name.contains("amiras-volcano")));
 }
+
+#[test]
+fn an_event_that_names_somebody_is_packed_and_its_name_stands_nowhere() {
+    let school = School::new();
+    let file = school.put("card/IMG_0001.JPG", &pictures::jpeg(11));
+    school.ok(&["offload", file.to_str().unwrap(), "--event", "Amiras volcano", "--group", "4 Oak"]);
+    school.ok(&["tag", "1", "--present", "P1", "--everyone-named"]);
+    let words = ["publish", "--for", "website", "--zip", "--to"];
+    for (folder, event) in
+        [("a", &["--event", "1"][..]), ("b", &["--event", "amiras volcano"]), ("c", &["1", "--event", "1"])]
+    {
+        school.ok(&[&words[..], &[&to(&school, folder)], event].concat());
+        assert_eq!(names(&school.dir.path().join(folder)), ["pictures_website.zip"], "{folder}");
+    }
+    // Words beside photos are a person's own.
+    school.exits(&[&words[..], &[&to(&school, "d"), "1", "--event", "Amiras volcano"]].concat(), 2);
+    let inside = to(&school, "inside");
+    school.ok(&["publish", "--event", "1", "--for", "display", "--zip", "--to", &inside]);
+    assert_eq!(names(std::path::Path::new(&inside)), ["amiras-volcano_display.zip"]);
+}
+
+#[test]
+fn no_name_and_no_list_of_a_pack_has_the_event_that_names_somebody() {
+    let school = School::new();
+    let file = school.put("card/IMG_0001.JPG", &pictures::jpeg(11));
+    school.ok(&["offload", file.to_str().unwrap(), "--event", "Amiras volcano", "--group", "4 Oak"]);
+    school.ok(&["tag", "1", "--present", "P1", "--everyone-named"]);
+    let say_it = |purpose: &str| {
+        let to = school.dir.path().join(purpose);
+        school.ok(&["publish", "--event", "1", "--for", purpose, "--to", to.to_str().unwrap()]);
+        let says = |name: &&String| {
+            let inside = std::fs::read(to.join(name)).unwrap();
+            name.contains("volcano") || String::from_utf8_lossy(&inside).to_lowercase().contains("volcano")
+        };
+        let all = names(&to);
+        (all.len(), all.iter().filter(says).count())
+    };
+    assert_eq!(say_it("display"), (3, 2), "the picture by its name, and the list");
+    assert_eq!(say_it("website"), (3, 0));
+}
+
+#[test]
+fn an_event_that_got_a_pupils_full_name_is_told_of_each_picture_and_not_as_words_that_were_typed() {
+    let school = School::new();
+    let file = school.put("card/IMG_0001.JPG", &pictures::jpeg(11));
+    school.ok(&["offload", file.to_str().unwrap(), "--event", "Petra Vulcan day", "--group", "4 Oak"]);
+    school.ok(&["tag", "1", "--present", "P1", "--everyone-named"]);
+    let roll = format!("{}P4,Petra,Vulcan,,4,4 Oak\n", super::school::ROLL);
+    let roll = school.put("roll.csv", roll.as_bytes());
+    school.ok(&["register", "import", roll.to_str().unwrap()]);
+    let output = school.run(&["publish", "--event", "1", "--for", "display", "--to", &to(&school, "out")]);
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8(said).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("The photo's name holds a pupil's full name."), "{said}");
+    assert!(!said.contains("Vulcan") && !said.contains("vulcan"), "{said}");
+}

@@ -108,6 +108,8 @@ struct School {
     pub asked: Vec<String>,
     groups: groups::Kept,
     review: review::Kept,
+    /// Photos that somebody else has put the stop on.
+    stopped: Vec<i64>,
     /// Somebody else has changed something.
     news: bool,
 }
@@ -132,6 +134,7 @@ impl Pretend {
             asked: Vec::new(),
             groups: groups::Kept::new(),
             review: review::Kept::default(),
+            stopped: Vec::new(),
             news: false,
         };
         if begin.photos > 0 {
@@ -178,6 +181,7 @@ impl Pretend {
     pub fn hold_elsewhere(&self, number: usize) {
         let mut school = self.school();
         school.photos[number - 1].held = true;
+        school.stopped.push(i64::try_from(number).unwrap());
         school.news = true;
     }
 

@@ -12,7 +12,8 @@ use kindframe::verdict::Verdict;
 use super::School;
 use super::check::wait_for_stop;
 
-/// Thirty photos are clear, ten of them of each event; of two that nearly are, the first would be with faces covered.
+/// Thirty photos are clear, ten of them of each event, but for those that were stopped elsewhere; of two that nearly
+/// are, the first would be with faces covered.
 pub(super) fn found(school: &School, asked: &ClearPhotosRequest) -> Event {
     let event = match &asked.event {
         Some(EventWord::Number(event)) => school.cards().into_iter().find(|card| card.event == *event),
@@ -31,12 +32,13 @@ pub(super) fn found(school: &School, asked: &ClearPhotosRequest) -> Event {
             ..candidate(photo)
         });
     let rule = built_in().into_iter().find(|rule| rule.purpose == asked.purpose).unwrap();
-    let places = || if rule.one_photo { vec!["front of the prospectus".to_owned()] } else { Vec::new() };
-    let clear = 1..=if event.is_some() { 10 } else { 30 };
+    let place = |photo| if photo == 2 { "banner at the station" } else { "front of the prospectus" };
+    let places = |photo| if rule.one_photo { vec![place(photo).to_owned()] } else { Vec::new() };
+    let clear = (1..=if event.is_some() { 10 } else { 30 }).filter(|photo| !school.stopped.contains(photo));
     Event::ClearPhotos(Box::new(ClearPhotos {
         event,
         until: asked.until,
-        clear: clear.map(|photo| CandidateView { places: places(), ..candidate(photo) }).collect(),
+        clear: clear.map(|photo| CandidateView { places: places(photo), ..candidate(photo) }).collect(),
         rule,
         nearly: nearly.collect(),
         others: 7,

@@ -1,10 +1,12 @@
-//! Copies that are out in the pretend school: one must come down, one before its last day.
+//! Copies that are out in the pretend school: one must come down, one before its last day. After a look through a
+//! folder called `zips` there are three of one zip besides, one of which may stay, and one of a zip that had its path
+//! before.
 
 #[path = "pretend_subject.rs"]
 mod subject;
 
 use jiff::civil::date;
-use kindframe::photo::PhotoId;
+use kindframe::photo::{ContentHash, PhotoId};
 use kindframe::session::command::{PublicationId, RecallRequest};
 use kindframe::session::event::{CopyView, OutView, RecallView, ScanView};
 use kindframe::session::{Command, Event, Progress, Step, Stop};
@@ -48,7 +50,7 @@ fn answer(asked: &RecallRequest, (progress, stop): (&Progress, &Stop)) -> Event 
         looked += 1;
     }
     progress.enter(Step::Idle);
-    let due = match asked.down.is_empty() {
+    let mut due = match asked.down.is_empty() && asked.down_with.is_empty() {
         true => vec![out(7, "Ben is in it and may not be used for Website.")],
         false => Vec::new(),
     };
@@ -66,14 +68,28 @@ fn answer(asked: &RecallRequest, (progress, stop): (&Progress, &Stop)) -> Event 
             ..ScanView::of(&folder)
         }
     });
-    let done = (!asked.down.is_empty()).then(|| "On record as down.".to_owned());
-    let may_stay = vec![out(11, ""); 14];
+    let done = (!(asked.down.is_empty() && asked.down_with.is_empty())).then(|| "On record as down.".to_owned());
+    let mut may_stay = vec![out(11, ""); 14];
+    if asked.scan.as_deref().is_some_and(|folder| folder.ends_with("zips")) {
+        due.extend([zipped(20, 1), zipped(21, 2), zipped(22, 2)]);
+        may_stay.push(zipped(23, 2));
+    }
     Event::Recall(Box::new(RecallView { done, due, ahead, may_stay, stale: 0, scanned, unscanned: None }))
+}
+
+fn zipped(photo: i64, zip: u8) -> OutView {
+    OutView {
+        path: "/office/packs/two-days_website.zip".into(),
+        inside: Some(format!("{photo}.jpg")),
+        archive: Some(ContentHash([zip; 32])),
+        ..out(photo, "Ben is in it and may not be used for Website.")
+    }
 }
 
 fn out(photo: i64, reason: &str) -> OutView {
     OutView {
         inside: None,
+        archive: None,
         publication: PublicationId(photo),
         photo: PhotoId(photo),
         label: "Website".to_owned(),

@@ -66,6 +66,7 @@ impl PublishTyping {
         }
         let pack = PackRequest {
             event: self.event.map(event),
+            all_clear: self.photos.is_empty(),
             zip: self.zip,
             captions: if self.captions.is_some() { Captions::FirstNames } else { Captions::None },
             own: self.own.into_iter().map(|(photo, text)| OwnCaption { photo, text }).collect(),

@@ -7,8 +7,21 @@ use egui::Ui;
 
 use crate::gui::widgets::{Press, para, quiet};
 
-/// Shows it, for a purpose that is given for one photo.
-pub fn asked_place(ui: &mut Ui, places: &[String], typed: &mut String, same: &mut bool) {
+/// A person's word that the place is the one on the form, in other words: of those words and no others.
+#[derive(Default)]
+pub struct SamePlace(Option<String>);
+
+impl SamePlace {
+    /// True if it was said of exactly this.
+    #[must_use]
+    pub fn is_said_of(&self, typed: &str) -> bool {
+        self.0.as_deref() == Some(typed)
+    }
+}
+
+/// Shows it, for a purpose that is given for one photo. Whether other words can be meant is `in_other_words`: not where
+/// several photos were asked for several places.
+pub fn asked_place(ui: &mut Ui, places: &[String], in_other_words: bool, typed: &mut String, same: &mut SamePlace) {
     match places {
         [] => drop(quiet(ui, "For which place parents said yes is not on record.")),
         [one] => drop(para(ui, &format!("Parents said yes to this place: {one}."))),
@@ -22,15 +35,19 @@ pub fn asked_place(ui: &mut Ui, places: &[String], typed: &mut String, same: &mu
             let name = format!("Write this place: {place}");
             if ui.add(Press::new("Write this place").name(&name)).clicked() {
                 typed.clone_from(place);
-                *same = false;
             }
         }
-        if !typed.trim().is_empty() && !places.contains(typed) {
-            let said = "It is the place on the form, in other words";
-            if ui.add(Press::new(said).chosen(*same)).clicked() {
-                *same = !*same;
-            }
+        let may = in_other_words && !typed.trim().is_empty() && !places.contains(typed);
+        if !may || !same.is_said_of(typed) {
+            same.0 = None;
+        }
+        let said = "It is the place on the form, in other words";
+        if may && ui.add(Press::new(said).chosen(same.0.is_some())).clicked() {
+            same.0 = if same.0.is_some() { None } else { Some(typed.clone()) };
         }
     });
+    if !in_other_words {
+        quiet(ui, "These photos were asked for several places: hand them out by themselves, each to its own.");
+    }
     quiet(ui, "Another place is another request.");
 }

@@ -1,8 +1,9 @@
 //! What must come down: copies that are out and may not be used any more, each with where it is and a tick when it is
 //! down.
 //!
-//! The list is asked for anew each time the page is come to. A tick is a person's word, and takes a second one. A
-//! folder, such as an export of the website, is looked through for copies of what is on the list.
+//! The list is asked for anew each time the page is come to. A tick, of a copy or of a whole zip, is a person's word,
+//! and takes a second one. A folder, such as an export of the website, is looked through for copies of what is on the
+//! list.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -31,9 +32,26 @@ pub const WAY_IN_SECOND: &str = "Copies that are out and may not be used any mor
 #[derive(Default)]
 pub struct Recall {
     /// Which is about to be ticked as down.
-    ticking: Option<PublicationId>,
+    ticking: Option<Ticked>,
     typed: String,
     folder: Chooser,
+}
+
+/// What a tick is of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ticked {
+    Copy(PublicationId),
+    /// All that went out in the zip in which this one lies.
+    ZipOf(PublicationId),
+}
+
+impl Ticked {
+    fn request(self) -> RecallRequest {
+        match self {
+            Self::Copy(copy) => RecallRequest { down: vec![copy], ..RecallRequest::default() },
+            Self::ZipOf(copy) => RecallRequest { down_with: vec![copy], ..RecallRequest::default() },
+        }
+    }
 }
 
 impl Recall {
@@ -64,14 +82,36 @@ impl Recall {
 
     fn answered(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &Arc<RecallView>) {
         sheet(ui, |ui| sum(ui, view));
-        for out in &view.due {
-            sheet(ui, |ui| self.one(ui, stage, out, true));
-        }
-        for out in &view.ahead {
-            sheet(ui, |ui| self.one(ui, stage, out, false));
+        let due = view.due.iter().map(|out| (out, true));
+        for (out, due) in due.chain(view.ahead.iter().map(|out| (out, false))) {
+            if is_first_of_zip(view, out) {
+                sheet(ui, |ui| self.zip(ui, stage, view, out));
+            }
+            sheet(ui, |ui| self.one(ui, stage, out, due));
         }
         if !view.due.is_empty() {
             sheet(ui, |ui| self.search(ui, stage, view.scanned.as_ref()));
+        }
+    }
+
+    /// The zip that stands above its copies.
+    fn zip(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, view: &RecallView, first: &OutView) {
+        let name = first.path.file_name().unwrap_or_default().to_string_lossy();
+        strong(ui, &name);
+        match view.due.iter().filter(|out| out.shares_zip(first)).count() {
+            0 => quiet(ui, "A zip. Nothing in it must come down today."),
+            n => quiet(ui, &format!("A zip. Of what went out in it, {} must come down.", many(n, "copy", "copies"))),
+        };
+        small(ui, &first.path.display().to_string());
+        let zip = Ticked::ZipOf(first.publication);
+        if self.ticking == Some(zip) {
+            para(ui, "All that went out in it goes on record as down, also what may stay.");
+            self.second_word(ui, stage, zip, "Is the zip down everywhere it was put?", "Yes, all of it is down");
+            return;
+        }
+        let whole = format!("The whole zip {name} is down");
+        if ui.add(Press::new("The whole zip is down").sign(Sign::Tick).name(&whole)).clicked() {
+            self.ticking = Some(zip);
         }
     }
 
@@ -96,11 +136,12 @@ impl Recall {
 
     /// Down is a person's word: asked twice, because it takes the copy off the list.
     fn decide(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, out: &OutView) {
-        if self.ticking != Some(out.publication) {
+        let copy = Ticked::Copy(out.publication);
+        if self.ticking != Some(copy) {
             ui.horizontal_wrapped(|ui| {
                 let name = format!("Photo {} for {} is down", out.photo, out.label);
                 if ui.add(Press::new("It is down").sign(Sign::Tick).name(&name)).clicked() {
-                    self.ticking = Some(out.publication);
+                    self.ticking = Some(copy);
                 }
                 let name = format!("Open photo {}", out.photo);
                 if ui.add(Press::quiet(&name).trailing(Sign::Forward)).clicked() {
@@ -113,11 +154,16 @@ impl Recall {
             });
             return;
         }
-        para(ui, "It leaves this list, and what you say is on record. Is it down everywhere it was put?");
+        let question = "It leaves this list, and what you say is on record. Is it down everywhere it was put?";
+        self.second_word(ui, stage, copy, question, "Yes, it is down");
+    }
+
+    fn second_word(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, ticked: Ticked, question: &str, yes: &str) {
+        para(ui, question);
         ui.horizontal_wrapped(|ui| {
-            let sure = ui.add(Press::main("Yes, it is down")).clicked();
+            let sure = ui.add(Press::main(yes)).clicked();
             if sure {
-                ask(stage, RecallRequest { down: vec![out.publication], ..RecallRequest::default() });
+                ask(stage, ticked.request());
             }
             if sure || ui.add(Press::quiet("Not yet")).clicked() {
                 self.ticking = None;
@@ -142,6 +188,14 @@ impl Recall {
             scan(stage, PathBuf::from(self.typed.trim()));
         }
     }
+}
+
+/// True for the first on the list of a zip with more than this in it: one tick may be for all.
+fn is_first_of_zip(view: &RecallView, out: &OutView) -> bool {
+    let same = |other: &&OutView| other.shares_zip(out);
+    let first = view.due.iter().chain(&view.ahead).find(same);
+    let others = view.due.iter().chain(&view.ahead).chain(&view.may_stay).filter(same).count();
+    others > 1 && first.is_some_and(|first| first.publication == out.publication)
 }
 
 fn ask(stage: &mut Stage<'_>, request: RecallRequest) {

@@ -2,8 +2,10 @@
 //!
 //! A zip may come from anywhere. So of each file in it no more is in memory than one block, what it says of itself is
 //! believed only where it agrees with the bytes, and there is an end to how many files and how many bytes are looked
-//! at. What was not looked at is told with the reason. It unpacks nothing to the disk and knows no photo.
+//! at, packed and unpacked: what little comes of much packed, or lies in it many times over, has an end too. What was
+//! not looked at is told with the reason. It unpacks nothing to the disk and knows no photo.
 
+use std::cell::Cell;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -21,6 +23,8 @@ const LONGEST_LIST: u64 = 4 << 20;
 /// What ends a zip, with the longest comment (PKWARE APPNOTE 6.3, 4.3.16).
 const LONGEST_END: u64 = 22 + 65_535;
 const BLOCK: usize = 64 << 10;
+/// So many bytes more than a zip is long may be read of what is packed in it.
+const SLACK: u64 = 1 << 20;
 
 /// A file in the zip.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +75,9 @@ pub fn look_into(disk: &dyn Disk, path: &Path, go_on: &dyn Fn() -> bool) -> Resu
     let Some((list, count)) = list(file.as_ref(), length)? else {
         return Ok(Contents { ended: Some(Ended::Damaged), ..contents });
     };
-    let mut left = MOST_BYTES;
+    // Files that lie beside each other are no longer than the zip.
+    let left =
+        Left { packed: Cell::new(length + SLACK), unpacked: Cell::new(MOST_BYTES), ended: Cell::new(None), go_on };
     let mut entries = Entries(&list);
     for _ in 0..count.min(MOST_ENTRIES) {
         let Some(entry) = entries.take() else {
@@ -81,7 +87,7 @@ pub fn look_into(disk: &dyn Disk, path: &Path, go_on: &dyn Fn() -> bool) -> Resu
         if entry.is_folder() {
             continue;
         }
-        match entry.hash(file.as_ref(), length, &mut left, go_on) {
+        match entry.hash(file.as_ref(), length, &left) {
             Ok(hash) => contents.files.push(Found { name: entry.name, hash }),
             Err(Stopped::Damaged) => contents.unread += 1,
             Err(Stopped::Ended(ended)) => {
@@ -90,7 +96,12 @@ pub fn look_into(disk: &dyn Disk, path: &Path, go_on: &dyn Fn() -> bool) -> Resu
             }
         }
     }
-    contents.ended = (count > MOST_ENTRIES).then_some(Ended::TooMuch);
+    contents.ended = match (count > MOST_ENTRIES, entries.0.is_empty()) {
+        (true, _) => Some(Ended::TooMuch),
+        // More stands in the list than it says.
+        (false, false) => Some(Ended::Damaged),
+        (false, true) => None,
+    };
     Ok(contents)
 }
 
@@ -123,6 +134,29 @@ struct Entry {
     packed: u64,
     length: u64,
     at: u64,
+}
+
+/// How much more is looked at.
+struct Left<'g> {
+    packed: Cell<u64>,
+    unpacked: Cell<u64>,
+    /// Why nothing more was read.
+    ended: Cell<Option<Ended>>,
+    go_on: &'g dyn Fn() -> bool,
+}
+
+impl Left<'_> {
+    /// True for so many packed bytes more.
+    fn take(&self, packed: usize) -> bool {
+        let left = self.packed.get().checked_sub(packed as u64);
+        self.packed.set(left.unwrap_or_default());
+        match (left, (self.go_on)()) {
+            (_, false) => self.ended.set(Some(Ended::Stopped)),
+            (None, true) => self.ended.set(Some(Ended::TooMuch)),
+            (Some(_), true) => {}
+        }
+        self.ended.get().is_none()
+    }
 }
 
 /// Why a file in it has no hash.
@@ -159,18 +193,12 @@ impl Entry {
     }
 
     /// Of its bytes, unpacked: no more of them than it says it has.
-    fn hash(
-        &self,
-        file: &dyn OpenFile,
-        end: u64,
-        left: &mut u64,
-        go_on: &dyn Fn() -> bool,
-    ) -> Result<ContentHash, Stopped> {
+    fn hash(&self, file: &dyn OpenFile, end: u64, left: &Left<'_>) -> Result<ContentHash, Stopped> {
         const HEAD: usize = 30;
-        if !go_on() {
+        if !(left.go_on)() {
             return Err(Stopped::Ended(Ended::Stopped));
         }
-        if self.length > *left {
+        if self.length > left.unpacked.get() {
             return Err(Stopped::Ended(Ended::TooMuch));
         }
         let mut head = [0; HEAD];
@@ -180,24 +208,22 @@ impl Entry {
         if self.is_encrypted || !head.starts_with(b"PK\x03\x04") || from + self.packed > end {
             return Err(Stopped::Damaged);
         }
-        let bytes = Bytes { file, at: from, end: from + self.packed };
+        let bytes = Bytes { file, at: from, end: from + self.packed, left };
         match self.method {
-            0 => hashed(bytes, self.length, left, go_on),
-            8 => hashed(DeflateDecoder::new(bytes), self.length, left, go_on),
+            0 => hashed(bytes, self.length, left),
+            8 => hashed(DeflateDecoder::new(bytes), self.length, left),
             _ => Err(Stopped::Damaged),
         }
     }
 }
 
-fn hashed(mut bytes: impl Read, length: u64, left: &mut u64, go_on: &dyn Fn() -> bool) -> Result<ContentHash, Stopped> {
+fn hashed(mut bytes: impl Read, length: u64, left: &Left<'_>) -> Result<ContentHash, Stopped> {
     let (mut hashing, mut block, mut seen) = (Hashing::default(), vec![0; BLOCK], 0);
     loop {
-        if !go_on() {
-            return Err(Stopped::Ended(Ended::Stopped));
-        }
-        let read = bytes.read(&mut block).map_err(|_| Stopped::Damaged)?;
+        let why = |_| left.ended.get().map_or(Stopped::Damaged, Stopped::Ended);
+        let read = bytes.read(&mut block).map_err(why)?;
         seen += read as u64;
-        *left = left.saturating_sub(read as u64);
+        left.unpacked.set(left.unpacked.get().saturating_sub(read as u64));
         if seen > length || read == 0 && seen != length {
             return Err(Stopped::Damaged);
         }
@@ -213,12 +239,16 @@ struct Bytes<'f> {
     file: &'f dyn OpenFile,
     at: u64,
     end: u64,
+    left: &'f Left<'f>,
 }
 
 impl Read for Bytes<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let wanted = usize::try_from(self.end - self.at).unwrap_or(usize::MAX).min(into.len());
         let Some(into) = into.get_mut(..wanted) else { return Ok(0) };
+        if !self.left.take(wanted) {
+            return Err(io::Error::other("no more is looked at"));
+        }
         self.file.read_at(self.at, into).map_err(|error| io::Error::other(error.fault.what()))?;
         self.at += wanted as u64;
         Ok(wanted)
@@ -305,22 +335,59 @@ mod tests {
     fn there_is_an_end_to_how_much_is_looked_at() {
         let seen_of = |length| seen(&packed(8, &deflated(b"x"), length, 0));
         assert_eq!(seen_of(u32::MAX).files.len(), 0);
-        let mut many = packed(0, b"x", 1, 0);
-        let end = many.len() - 22;
-        let entry = many[end - 51..end].to_vec();
-        let from = u32::try_from(end - 51).unwrap();
-        many.truncate(end);
         let count = MOST_ENTRIES + 10;
-        for _ in 1..count {
-            many.extend(&entry);
-        }
-        many.extend(b"PK\x05\x06\0\0\0\0");
-        many.extend([u16::try_from(count).unwrap().to_le_bytes(); 2].concat());
-        many.extend(u32::try_from(count * 51).unwrap().to_le_bytes());
-        many.extend(from.to_le_bytes());
-        many.extend([0; 2]);
-        let seen = seen(&many);
+        let seen = seen(&listed(packed(0, b"x", 1, 0), count, count));
         assert_eq!((seen.files.len(), seen.ended), (MOST_ENTRIES, Some(Ended::TooMuch)));
+    }
+
+    /// The only file of the zip, so many times in the list, which says that it is so many.
+    fn listed(mut zip: Vec<u8>, times: usize, said: usize) -> Vec<u8> {
+        let end = zip.len() - 22;
+        let entry = zip[end - 51..end].to_vec();
+        let from = u32::try_from(end - 51).unwrap();
+        zip.truncate(end);
+        for _ in 1..times {
+            zip.extend(&entry);
+        }
+        zip.extend(b"PK\x05\x06\0\0\0\0");
+        zip.extend([u16::try_from(said).unwrap().to_le_bytes(); 2].concat());
+        zip.extend(u32::try_from(times * 51).unwrap().to_le_bytes());
+        zip.extend(from.to_le_bytes());
+        zip.extend([0; 2]);
+        zip
+    }
+
+    /// Much that unpacks to nothing at all.
+    fn empty_blocks() -> Vec<u8> {
+        let mut body = b"\0\0\0\xff\xff".repeat(100_000);
+        body.extend(b"\x01\0\0\xff\xff");
+        body
+    }
+
+    #[test]
+    fn there_is_an_end_to_what_is_packed_also_where_nothing_comes_of_it() {
+        let seen = seen(&listed(packed(8, &empty_blocks(), 0, 0), 1_000, 1_000));
+        assert!((1..6).contains(&seen.files.len()), "{}", seen.files.len());
+        assert_eq!((seen.unread, seen.ended), (0, Some(Ended::TooMuch)));
+    }
+
+    #[test]
+    fn a_stop_is_heard_within_a_file_of_which_nothing_comes() {
+        let disk = FaultyDisk::new();
+        disk.put("/out/a.zip", &packed(8, &empty_blocks(), 0, 0));
+        let asked = Cell::new(0);
+        let go_on = || {
+            asked.set(asked.get() + 1);
+            asked.get() < 4
+        };
+        let seen = look_into(&disk, Path::new("/out/a.zip"), &go_on).unwrap();
+        assert_eq!((seen.files.len(), seen.ended, asked.get()), (0, Some(Ended::Stopped), 4));
+    }
+
+    #[test]
+    fn a_list_with_more_in_it_than_it_says_is_told_as_damaged() {
+        let seen = seen(&listed(packed(0, b"x", 1, 0), 3, 1));
+        assert_eq!((seen.files.len(), seen.ended), (1, Some(Ended::Damaged)));
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub struct Publication {
     pub path: PathBuf,
     /// Its name in the zip.
     pub inside: Option<String>,
+    /// Hash of the zip: another may have had its path before, or since.
+    pub archive: Option<ContentHash>,
     /// What stands under it.
     pub caption: Option<Caption>,
     /// Hash of its bytes.
@@ -56,11 +58,24 @@ impl Register {
     pub fn publications_out(&self) -> Result<Vec<Publication>> {
         self.database.read(|c| {
             let mut out = c.prepare_cached(
-                "SELECT number, photo, purpose, path, inside, caption, file, place, until, made_at, made_by
+                "SELECT number, photo, purpose, path, inside, archive, caption, file, place, until, made_at, made_by
                      FROM publications
                      WHERE state = 'made' AND down_at IS NULL ORDER BY number",
             )?;
             out.query_and_then([], |row| publication(c, row))?.collect()
+        })
+    }
+
+    /// The files that are out, and zips with copies in them.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn paths_out(&self) -> Result<BTreeSet<PathBuf>> {
+        self.database.read(|c| {
+            let mut out =
+                c.prepare_cached("SELECT DISTINCT path FROM publications WHERE state = 'made' AND down_at IS NULL")?;
+            out.query_and_then([], |row| path(row, "path"))?.collect()
         })
     }
 
@@ -72,7 +87,7 @@ impl Register {
     pub fn publications_down(&self) -> Result<Vec<Publication>> {
         self.database.read(|c| {
             let mut down = c.prepare_cached(
-                "SELECT number, photo, purpose, path, inside, caption, file, place, until, made_at, made_by
+                "SELECT number, photo, purpose, path, inside, archive, caption, file, place, until, made_at, made_by
                      FROM publications
                      WHERE state = 'made' AND down_at IS NOT NULL ORDER BY number",
             )?;
@@ -113,6 +128,7 @@ pub(in crate::register) fn publication(c: &Connection, row: &Row<'_>) -> Result<
         purpose: Purpose::new(&get::<String>(row, "purpose")?).ok_or(RegisterError::Damaged)?,
         path: path(row, "path")?,
         inside: get(row, "inside")?,
+        archive: get::<Option<[u8; 32]>>(row, "archive")?.map(ContentHash),
         caption: get::<Option<String>>(row, "caption")?.as_deref().and_then(Caption::new),
         file: hash(row, "file")?,
         place: get(row, "place")?,

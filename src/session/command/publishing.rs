@@ -13,7 +13,7 @@ use crate::purpose::Purpose;
 /// See [`super::Command::Publish`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublishRequest {
-    /// Numbers, or paths below the storage. None, and a pack of an event: all photos of it that are clear.
+    /// Numbers, or paths below the storage. None are none: see [`PackRequest::all_clear`].
     pub photos: Vec<String>,
     /// For what.
     pub purpose: Purpose,
@@ -63,9 +63,11 @@ impl CoverBlocked {
 /// What makes a pack of copies.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PackRequest {
-    /// The occasion: it names the zip and heads the contact sheet. Without photos it says whose photos go out, and has
-    /// to be an event on record; beside photos a label may be any words.
+    /// The occasion: it names the zip and heads the contact sheet. With [`Self::all_clear`] it says whose photos go
+    /// out, and has to be an event on record; beside photos a label may be any words.
     pub event: Option<EventWord>,
+    /// All photos of the event that are clear. Only this word means them, and it goes with no photo named beside it.
+    pub all_clear: bool,
     /// One zip with all of it, not a folder.
     pub zip: bool,
     /// What the program writes under the pictures.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::photo::PhotoId;
+use crate::photo::{ContentHash, PhotoId};
 use crate::session::command::PublicationId;
 
 /// What must come down now, and what soon must.
@@ -51,6 +51,8 @@ pub struct OutView {
     pub path: PathBuf,
     /// Its name in the zip.
     pub inside: Option<String>,
+    /// The zip itself: one that was moved away and one that got its path since are two.
+    pub archive: Option<ContentHash>,
     /// True while that file is there.
     pub is_there: bool,
     /// Where it is used, in a person's words; may be empty.
@@ -63,6 +65,15 @@ pub struct OutView {
     pub by: String,
     /// Why: whole sentences.
     pub reasons: Vec<String>,
+}
+
+impl OutView {
+    /// True if both lie in one zip.
+    #[must_use]
+    pub fn shares_zip(&self, other: &Self) -> bool {
+        let zip = |out: &Self| out.inside.is_some().then(|| (out.path.clone(), out.archive));
+        zip(self).is_some() && zip(self) == zip(other)
+    }
 }
 
 /// What was found in a folder.

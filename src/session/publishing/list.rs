@@ -42,13 +42,13 @@ impl Counter<'_> {
     ///
     /// # Errors
     ///
-    /// An event that is none, or of which nothing is clear; a caption of a photo that is not asked for.
+    /// No photo, an event that is none, or of which nothing is clear; a caption of a photo that is not asked for.
     pub(super) fn list(&mut self) -> Result<List, Failure> {
         let (photos, left_out) = self.photos()?;
         let known: BTreeSet<i64> = photos.iter().filter_map(|(_, photo)| Some(photo.as_ref().ok()?.event)).collect();
         if let (None, [event]) = (&self.label, known.into_iter().collect::<Vec<_>>().as_slice()) {
             let label = self.register.event(*event)?.label;
-            self.label = Some(label).filter(|label| self.guard.find(label).is_empty() && !self.names_too_much(label));
+            self.label = Some(label).filter(|label| self.may_stand(label));
         }
         let place = self.asked.place.trim().to_owned();
         self.around = self.label.iter().cloned().chain([place]).chain(self.new_folders()).collect();
@@ -59,6 +59,7 @@ impl Counter<'_> {
                 "Name it too, or leave its caption out.",
             ));
         }
+        self.one_place(&ids)?;
         let zip = match self.asked.pack.as_ref().is_some_and(|pack| pack.zip) {
             true => Some((self.zip_name()?, saving::passing(self.session, &self.to)?)),
             false => None,
@@ -96,15 +97,21 @@ impl Counter<'_> {
 
     #[expect(clippy::type_complexity, reason = "what was asked, with what it is")]
     fn photos(&self) -> Result<(Vec<(String, Result<PhotoRecord, Refused>)>, usize), Failure> {
-        let event = self.asked.pack.as_ref().and_then(|pack| pack.event.as_ref());
+        let event = self.asked.pack.as_ref().filter(|pack| pack.all_clear).map(|pack| pack.event.as_ref());
         if !self.asked.photos.is_empty() {
+            if event.is_some() {
+                return Err(Failure::new(
+                    "Photos were named, and all of the event as well.",
+                    "Name photos, or an event alone.",
+                ));
+            }
             let found = |text: &String| {
                 let photo = stored(self.session, self.register, text);
                 (text.clone(), photo.map_err(|failure| (sentence(&failure.what), failure.advice)))
             };
             return Ok((self.asked.photos.iter().map(found).collect(), 0));
         }
-        let Some(event) = event else {
+        let Some(event) = event.flatten() else {
             return Err(Failure::new("It was not said which photos.", "Name photos, or an event."));
         };
         let event = event_of(self.register, event)?;
@@ -149,8 +156,13 @@ impl Counter<'_> {
     }
 
     /// True for a first name where the purpose takes names or pictures.
-    fn names_too_much(&self, text: &str) -> bool {
+    pub(super) fn names_too_much(&self, text: &str) -> bool {
         self.rule.names_or_pictures() && !self.guard.first_names(text).is_empty()
+    }
+
+    /// True if an event's name, which nobody gave for this, may stand around the pictures.
+    pub(super) fn may_stand(&self, label: &str) -> bool {
+        self.guard.find(label).is_empty() && !self.names_too_much(label)
     }
 
     fn zip_name(&self) -> Result<PathBuf, Failure> {
@@ -176,7 +188,12 @@ impl Counter<'_> {
     }
 
     fn is_free(&self, name: &str) -> Result<bool, Failure> {
-        match self.session.disk.stat(&self.to.join(name)) {
+        let path = self.to.join(name);
+        // Of two that had the same path nobody could say which is down.
+        if self.paths_out.contains(&path) {
+            return Ok(false);
+        }
+        match self.session.disk.stat(&path) {
             Ok(_) => Ok(false),
             Err(error) if error.fault == Fault::NotFound => Ok(true),
             Err(error) => Err(error.into()),

@@ -53,6 +53,24 @@ impl Counter<'_> {
             (false, false) => Err(another(told)),
         })
     }
+
+    /// Refuses a person's word that the place is the one on the form, where the photos were asked for several.
+    pub(super) fn one_place(&self, photos: &BTreeSet<PhotoId>) -> Result<(), Failure> {
+        if !self.asked.same_place || photos.len() < 2 {
+            return Ok(());
+        }
+        let mut all = BTreeSet::new();
+        for photo in photos {
+            all.extend(places(self.register, *photo, &self.rule)?);
+        }
+        match all.len() {
+            0 | 1 => Ok(()),
+            _ => Err(Failure::new(
+                "These photos were asked for several places, and of all it was said to be the same in other words.",
+                "Nothing was handed out. Hand them out by themselves, each to its own place.",
+            )),
+        }
+    }
 }
 
 /// The places that a yes to the photo was given for; none for a purpose that is not given for one photo.

@@ -182,7 +182,10 @@ impl Counter<'_> {
     fn try_to_name(&self, draft: &mut Draft<'_>, views: &mut Vec<PublishedView>) -> Result<bool, NoZip> {
         self.without_refused(draft, views)?;
         if draft.pictures.is_empty() {
-            removed(self.session.disk.as_ref(), &draft.temporary)?;
+            // Where nothing was ever in it, no file was begun, and its folder may not be there either.
+            if !draft.taken_out.is_empty() {
+                removed(self.session.disk.as_ref(), &draft.temporary)?;
+            }
             self.close_taken_out(draft)?;
             return Ok(true);
         }

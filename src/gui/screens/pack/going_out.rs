@@ -9,7 +9,7 @@ use egui::{Ui, Vec2, vec2};
 use super::{Pack, Part, sheet};
 use crate::gui::chooser::{Chooser, Kind};
 use crate::gui::pictures::Size;
-use crate::gui::screens::asked_place::asked_place;
+use crate::gui::screens::asked_place::{SamePlace, asked_place};
 use crate::gui::screens::check;
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
@@ -45,8 +45,7 @@ pub(super) struct GoingOut {
     chooser: Chooser,
     tried: bool,
     place: String,
-    /// The place is the one that parents were asked about, in other words.
-    same_place: bool,
+    same_place: SamePlace,
     pub(super) zip: bool,
     under: Under,
     own: BTreeMap<PhotoId, String>,
@@ -86,7 +85,10 @@ impl Pack {
                 let places =
                     found.clear.iter().chain(&found.nearly).filter(of_taken).flat_map(|one| one.places.clone());
                 let places: Vec<String> = places.collect::<BTreeSet<_>>().into_iter().collect();
-                asked_place(ui, &places, &mut self.going_out.place, &mut self.going_out.same_place);
+                let going_out = &mut self.going_out;
+                // What is one place for one of them is another for the next.
+                let one = self.taken.len() == 1 || places.len() < 2;
+                asked_place(ui, &places, one, &mut going_out.place, &mut going_out.same_place);
             }
         });
         sheet(ui, |ui| self.captions(ui, stage, rule));
@@ -100,8 +102,10 @@ impl Pack {
             if ui.add(Press::new("Back to the photos").sign(Sign::Back)).clicked() {
                 self.part = Part::Choice;
             }
-            if !answered {
-                quiet(ui, "Answer what is asked above first.");
+            match (self.taken.is_empty(), answered) {
+                (true, _) => drop(quiet(ui, "Nothing is left in the pack. Go back to the photos.")),
+                (false, false) => drop(quiet(ui, "Answer what is asked above first.")),
+                (false, true) => {}
             }
         });
     }
@@ -205,10 +209,15 @@ impl Pack {
     fn is_answered(&self, rule: &PurposeRule) -> bool {
         let said = &self.going_out;
         let words = said.own.values().all(|text| text.trim().is_empty() || Caption::new(text).is_some());
-        (said.word.no_name || !rule.outside_school) && (said.word.not_told || !self.covers()) && words
+        let word = (said.word.no_name || !rule.outside_school) && (said.word.not_told || !self.covers());
+        !self.taken.is_empty() && word && words
     }
 
     fn make(&mut self, stage: &mut Stage<'_>, found: &ClearPhotos) {
+        if self.taken.is_empty() {
+            self.part = Part::Choice;
+            return;
+        }
         let Some(to) = self.going_out.folder() else { return };
         let own = self.going_out.own.iter().filter(|(photo, _)| self.taken.contains_key(photo));
         let own =
@@ -216,6 +225,7 @@ impl Pack {
         let under = self.going_out.under;
         let pack = PackRequest {
             event: self.event.map(EventWord::Number),
+            all_clear: false,
             zip: self.going_out.zip,
             captions: if under == Under::FirstNames { Captions::FirstNames } else { Captions::None },
             own: if under == Under::Own { own.collect() } else { Vec::new() },
@@ -230,7 +240,7 @@ impl Pack {
             cover: Vec::new(),
             not_told_otherwise: self.going_out.word.not_told,
             place: self.going_out.place.clone(),
-            same_place: self.going_out.same_place,
+            same_place: found.rule.one_photo && self.going_out.same_place.is_said_of(&self.going_out.place),
             until: found.until,
             pack: Some(pack),
         }));
@@ -241,7 +251,7 @@ impl Pack {
 impl GoingOut {
     /// What a person has said was said of other photos.
     pub(super) fn begin(&mut self) {
-        (self.word, self.same_place) = (Word::default(), false);
+        (self.word, self.same_place) = (Word::default(), SamePlace::default());
     }
 
     fn whither(&mut self, ui: &mut Ui, one_place: bool) {

@@ -13,7 +13,7 @@ use super::Photo;
 use super::picture::fill;
 use crate::gui::chooser::{Chooser, Kind};
 use crate::gui::days;
-use crate::gui::screens::asked_place::asked_place;
+use crate::gui::screens::asked_place::{SamePlace, asked_place};
 use crate::gui::signs::Sign;
 use crate::gui::stage::Stage;
 use crate::gui::theme;
@@ -47,8 +47,7 @@ struct Word {
     not_told: bool,
     /// No name can be read in it.
     no_name: bool,
-    /// The place is the one that parents were asked about, in other words.
-    same_place: bool,
+    same_place: SamePlace,
 }
 
 /// Where copies go: kept from one photo to the next.
@@ -229,8 +228,9 @@ impl HandingOut {
     fn hand_out(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, photo: PhotoId, whither: &mut Whither) {
         let Some(preview) = self.preview(stage, photo) else { return };
         whither.ui(ui);
-        if stage.purposes().iter().any(|rule| rule.purpose == self.purpose && rule.one_photo) {
-            asked_place(ui, &preview.places, &mut whither.place, &mut self.word.same_place);
+        let one_photo = stage.purposes().iter().any(|rule| rule.purpose == self.purpose && rule.one_photo);
+        if one_photo {
+            asked_place(ui, &preview.places, true, &mut whither.place, &mut self.word.same_place);
         }
         if let Some(failure) = stage.heard.failure(Topic::Publish) {
             trouble(ui, failure);
@@ -253,7 +253,7 @@ impl HandingOut {
                 cover: preview.cover.iter().map(|face| WhichFace::Id(*face)).collect(),
                 not_told_otherwise: self.word.not_told,
                 place: whither.place.clone(),
-                same_place: self.word.same_place,
+                same_place: one_photo && self.word.same_place.is_said_of(&whither.place),
                 until,
                 pack: None,
             }));
