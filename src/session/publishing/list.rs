@@ -135,14 +135,8 @@ impl Counter<'_> {
     ) -> Result<Result<(PhotoRecord, String), Refused>, Failure> {
         let name = photo.stored.rsplit('/').next().unwrap_or(&photo.stored);
         let mut stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
-        if !self.guard.find(&stem).is_empty() {
-            return Ok(Err((
-                "The photo's name holds a pupil's full name.".to_owned(),
-                "Nothing was handed out. Tell whoever looks after school storage.".to_owned(),
-            )));
-        }
         // The name of its event is in it, and cannot be asked for otherwise.
-        if self.names_too_much(&stem) {
+        if !self.may_stand(&stem) {
             stem = format!("photo-{}", photo.id);
         }
         for name in numbered(&stem, "jpg") {
@@ -156,11 +150,11 @@ impl Counter<'_> {
     }
 
     /// True for a first name where the purpose takes names or pictures.
-    pub(super) fn names_too_much(&self, text: &str) -> bool {
+    fn names_too_much(&self, text: &str) -> bool {
         self.rule.names_or_pictures() && !self.guard.first_names(text).is_empty()
     }
 
-    /// True if an event's name, which nobody gave for this, may stand around the pictures.
+    /// True if a stored name, which nobody gave for this, may stand around the pictures.
     pub(super) fn may_stand(&self, label: &str) -> bool {
         self.guard.find(label).is_empty() && !self.names_too_much(label)
     }
