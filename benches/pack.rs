@@ -2,7 +2,8 @@
 //! on record; beside it, what `vipsthumbnail` takes to make the same files as small.
 //!
 //! `cargo bench --bench pack`. With `PACK_AGAINST_VIPS=200` it makes so many photos, times both once with one thread
-//! each, and prints photos a second and their ratio; `vipsthumbnail` (Debian: libvips-tools) has to be there.
+//! each, and prints photos a second and their ratio; `vipsthumbnail` (Debian: libvips-tools) has to be there. A library
+//! may have threads that it does not tell of: `taskset -c 0` in front keeps both to one core.
 
 #![expect(clippy::unwrap_used, reason = "a bench that cannot be set up has nothing to measure")]
 #![expect(clippy::disallowed_methods, reason = "makes cards, and runs another program")]
