@@ -190,6 +190,45 @@ fn texts_about_others_that_name_them_are_counted_and_stay_out_of_a_folder_about_
 }
 
 #[test]
+fn texts_that_have_a_former_name_of_theirs_or_their_upn_are_counted_too() {
+    let school = School::new();
+    let roll = |surname: &str| {
+        format!(
+            "id,forename,surname,preferred forename,year,class,upn\n\
+             P1,Amira,{surname},,4,4 Oak,H801200001001\nP2,Benedict,Marrowby,Ben,4,4 Oak,\n"
+        )
+    };
+    for surname in ["Ostrowicka", "Quillfeather"] {
+        let file = school.put("roll.csv", roll(surname).as_bytes());
+        school.ok(&["register", "import", file.to_str().unwrap(), "--accept-large-change"]);
+    }
+    for how in ["a call from Mrs Ostrowicka", "on the form of h801200001001"] {
+        school.ok(&["register", "answer", "P2", "--for", "newsletter", "--yes", "--by", "mother", "--how", how]);
+    }
+    p1_leaves(&school);
+    let plan = school.json(&["erase-pupil", "P1"], 0, "plan").remove(0);
+    assert!(plan["remains"].to_string().contains("2 texts about others"), "{plan}");
+}
+
+#[test]
+fn a_twin_of_a_photo_that_stays_as_it_is_keeps_nothing_back() {
+    let school = school();
+    let offload = || school.ok(&["offload", school.card().to_str().unwrap(), "--event", "Twins", "--group", "4 Oak"]);
+    school.put("card/IMG_0004.JPG", PORTRAIT);
+    offload();
+    school.put("card/IMG_0005.JPG", &[PORTRAIT, b"bytes behind the end"].concat());
+    offload();
+    school.ok(&["tag", "4", "--face", "1=P1", "--present", "P2", "--everyone-named"]);
+    school.ok(&["tag", "5", "--face", "1=P2", "--everyone-named"]);
+    p1_leaves(&school);
+    let plan = school.json(&["erase-pupil", "P1"], 0, "plan").remove(0);
+    assert_eq!(plan["can_cover"], serde_json::json!([4]), "{plan}");
+    assert!(plan["remains"].to_string().contains("Photo 5 shows the same picture as photo 4"), "{plan}");
+    school.exits(&["erase-pupil", "P1", "--apply", "--cover-others", "--keep-others"], 1);
+    school.ok(&["erase-pupil", "P1", "--apply", "--keep-others"]);
+}
+
+#[test]
 fn nobody_is_told_to_ask_the_parents_of_a_pupil_who_was_erased() {
     let school = school();
     p1_leaves(&school);

@@ -34,12 +34,20 @@ fn covering(view: &PupilErasureView) -> Vec<String> {
     let mut lines = Vec::new();
     match (view.done, view.with_others.is_empty()) {
         (_, true) => return lines,
+        (false, _) if !view.cannot_cover.is_empty() => lines.push(counted(
+            &view.can_cover,
+            "of these can have their face covered: --cover-others --keep-others, the others stay as they are",
+        )),
         (true, _) if view.covered.is_empty() => lines.push("Nothing was covered in these".to_owned()),
+        (true, _) if view.uncovered > 0 => lines.push(format!(
+            "{}, but {} uncovered files still lie in storage (erase-pupil --waiting)",
+            counted(&view.covered, "of these have their face covered now"),
+            view.uncovered
+        )),
         (true, _) => lines.push(counted(&view.covered, "of these have their face covered now, for good")),
         (false, _) => lines.push(counted(&view.can_cover, "of these can have their face covered: --cover-others")),
     }
-    let cannot = view.cannot_cover.iter().filter(|_| !view.done || !view.covered.is_empty());
-    lines.extend(cannot.map(|(photo, reason)| format!("  photo {photo} stays as it is: {reason}")));
+    lines.extend(view.cannot_cover.iter().map(|(photo, reason)| format!("  photo {photo} stays as it is: {reason}")));
     lines
 }
 
@@ -82,5 +90,6 @@ pub(super) fn values(view: &PupilErasureView) -> Vec<Value> {
     vec![json!({"kind": if view.done { "summary" } else { "plan" }, "pupil": view.pupil, "alone": view.alone,
                 "with_others": view.with_others, "can_cover": view.can_cover, "cannot_cover": cannot,
                 "covered": view.covered, "possible": view.possible, "held": view.held, "out": out,
-                "answers": view.answers, "remains": view.remains, "waiting": view.waiting})]
+                "answers": view.answers, "remains": view.remains, "waiting": view.waiting,
+                "uncovered": view.uncovered})]
 }

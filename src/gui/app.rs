@@ -163,6 +163,12 @@ impl App {
                 ask.extend([Command::DescribeRegister, Command::ListEvents, Command::ListImports]);
                 ask.extend(self.look_again());
             }
+            Event::PupilErasure(view) if view.done => {
+                // A face may be covered now in what is on the screen, or on its way there.
+                self.pictures.outdate();
+                self.heard.preview = None;
+                ask.extend(self.look_again());
+            }
             Event::Lists(view) if view.news.is_some() => ask.push(Command::DescribeRegister),
             Event::PurposeChange(report) if report.applied => {
                 self.screens.pack.refresh();

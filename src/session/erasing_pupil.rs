@@ -25,6 +25,8 @@ use covering::{Prepared, Sorted};
 
 pub(super) fn erase(session: &Session, asked: &ErasePupilRequest, out: Out<'_>) -> Result<(), Failure> {
     let register = session.register_for(Right::ErasePupil)?;
+    // Nothing may change between what is worked out and what is done.
+    let _lock = asked.apply.then(|| lock(session)).transpose()?;
     let plan = register.plan_pupil_erasure(&asked.pupil)?;
     if plan.pupil.left.is_none_or(|last| last >= session.disk.today()) {
         return Err(Failure::new(
@@ -34,11 +36,11 @@ pub(super) fn erase(session: &Session, asked: &ErasePupilRequest, out: Out<'_>) 
     }
     let sorted = covering::sort(session, &register, &plan)?;
     let mut view = view(&register, &plan, &sorted)?;
-    let twins = twins::of(session, &register, &plan, &sorted.can);
+    let stay = asked.keep_others && !asked.cover_others;
+    let twins = twins::of(session, &register, &plan, if stay { &[] } else { &sorted.can });
     session.progress.enter(Step::Idle);
     let twins = twins?;
     if asked.apply {
-        let _lock = lock(session)?;
         twins::refuse(&twins)?;
         let applied = apply(session, &register, &plan, (asked, &sorted));
         session.progress.enter(Step::Idle);
@@ -47,7 +49,7 @@ pub(super) fn erase(session: &Session, asked: &ErasePupilRequest, out: Out<'_>) 
         if asked.cover_others {
             view.cannot_cover = covering::told(&prepared.left);
         }
-        view.waiting = waiting(&register, &prepared.files)?;
+        (view.waiting, view.uncovered) = waiting(&register, &prepared)?;
         view.done = true;
         if let Err(error) = register.compact() {
             view.remains.push(not_compacted(&error));
@@ -65,7 +67,7 @@ fn apply(
     plan: &PupilErasurePlan,
     (asked, sorted): (&ErasePupilRequest, &Sorted),
 ) -> Result<Prepared, Failure> {
-    may_be_done(register, plan, asked)?;
+    may_be_done(register, plan, (asked, sorted))?;
     holding::finish(session, register)?;
     tidy(session, register)?;
     let decided = decide(session, register, plan, (asked, sorted));
@@ -78,6 +80,8 @@ fn apply(
         }
     };
     holding::finish(session, register)?;
+    // It is done: what cannot be taken away now is by the next run.
+    drop(tidy(session, register));
     covering::write_lists(session, register, &prepared.covers)?;
     Ok(prepared)
 }
@@ -102,13 +106,20 @@ fn decide(
     Ok(prepared)
 }
 
-fn may_be_done(register: &Register, plan: &PupilErasurePlan, asked: &ErasePupilRequest) -> Result<(), Failure> {
+fn may_be_done(
+    register: &Register,
+    plan: &PupilErasurePlan,
+    (asked, sorted): (&ErasePupilRequest, &Sorted),
+) -> Result<(), Failure> {
     if !plan.with_others.is_empty() && !asked.keep_others && !asked.cover_others {
         return Err(Failure::new(
             format!("They are in {} photos with others, and nothing was said of these.", plan.with_others.len()),
             "Say that their face is covered in these where one is marked (--cover-others), or that they stay as they \
              are (--keep-others). Or remove what is to go first. Nothing was changed.",
         ));
+    }
+    if asked.cover_others && !asked.keep_others && !sorted.cannot.is_empty() {
+        return Err(not_all_covered(sorted));
     }
     let incidents = register.photos_in_incidents()?;
     let mut theirs = plan.alone.iter().map(|photo| &photo.id).chain(&plan.with_others);
@@ -121,10 +132,26 @@ fn may_be_done(register: &Register, plan: &PupilErasurePlan, asked: &ErasePupilR
     Ok(())
 }
 
-/// How many of the files that go are not gone yet.
-fn waiting(register: &Register, files: &[HeldFile]) -> Result<usize, Failure> {
-    let open = register.decided_erasures()?;
-    Ok(open.iter().filter(|decision| files.iter().any(|file| file.path == decision.file().path)).count())
+/// Nobody has said that these stay as they are.
+fn not_all_covered(sorted: &Sorted) -> Failure {
+    let reasons = covering::told(&sorted.cannot);
+    let reasons: Vec<String> =
+        reasons.iter().map(|(photo, reason)| format!("Photo {photo} cannot be covered: {reason}")).collect();
+    Failure::new(
+        reasons.join(" "),
+        "Say that those which cannot be covered stay as they are (--cover-others --keep-others), or see to them first. \
+         Nothing was changed.",
+    )
+}
+
+/// How many of the files that go are not gone yet, also where a stop keeps them; and of these, how many a covered one
+/// took the place of.
+fn waiting(register: &Register, prepared: &Prepared) -> Result<(usize, usize), Failure> {
+    let mut open = register.held_with_pupil()?;
+    open.extend(register.waiting_with_pupil()?.iter().map(|decision| decision.file().clone()));
+    open.retain(|open| prepared.files.iter().any(|file| file.path == open.path));
+    let is_covered = |file: &&HeldFile| prepared.covers.iter().any(|covered| Some(covered.draft.photo) == file.photo);
+    Ok((open.len(), open.iter().filter(is_covered).count()))
 }
 
 fn view(register: &Register, plan: &PupilErasurePlan, sorted: &Sorted) -> Result<PupilErasureView, Failure> {
@@ -143,6 +170,7 @@ fn view(register: &Register, plan: &PupilErasurePlan, sorted: &Sorted) -> Result
         answers: plan.answers,
         remains: remains(plan, sorted, texts::naming(register, plan)?.len()),
         waiting: 0,
+        uncovered: 0,
     })
 }
 
