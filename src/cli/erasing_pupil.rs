@@ -13,7 +13,10 @@ pub(super) fn text(view: &PupilErasureView) -> Vec<String> {
             "The plan for {pupil}; nothing is done yet. Names, numbers, classes, lists and {answers} answers go."
         ),
     }];
-    lines.push(counted(alone, "go: nobody else is in them, or might be"));
+    lines.push(match done {
+        true => counted(alone, "went: nobody else was in them, or might have been"),
+        false => counted(alone, "go: nobody else is in them, or might be"),
+    });
     lines.push(counted(with_others, "stay and cannot be used: others are in them, or it is not known who is"));
     lines.extend(covering(view));
     lines.push(format!("{possible} photos of their groups stay as unclear as they are"));
@@ -34,6 +37,9 @@ fn covering(view: &PupilErasureView) -> Vec<String> {
     let mut lines = Vec::new();
     match (view.done, view.with_others.is_empty()) {
         (_, true) => return lines,
+        (false, _) if view.can_cover.is_empty() => {
+            lines.push("None of these can have their face covered: --keep-others, they stay as they are".to_owned());
+        }
         (false, _) if !view.cannot_cover.is_empty() => lines.push(counted(
             &view.can_cover,
             "of these can have their face covered: --cover-others --keep-others, the others stay as they are",

@@ -35,7 +35,8 @@ pub(super) fn erase(session: &Session, asked: &ErasePupilRequest, out: Out<'_>) 
         ));
     }
     let sorted = covering::sort(session, &register, &plan)?;
-    let mut view = view(&register, &plan, &sorted)?;
+    let texts = texts::naming(&register, &plan)?.len();
+    let mut view = view(&register, &plan, &sorted, texts)?;
     let stay = asked.keep_others && !asked.cover_others;
     let twins = twins::of(session, &register, &plan, if stay { &[] } else { &sorted.can });
     session.progress.enter(Step::Idle);
@@ -51,6 +52,7 @@ pub(super) fn erase(session: &Session, asked: &ErasePupilRequest, out: Out<'_>) 
         }
         (view.waiting, view.uncovered) = waiting(&register, &prepared)?;
         view.done = true;
+        view.remains = remain(&plan, &view, texts);
         if let Err(error) = register.compact() {
             view.remains.push(not_compacted(&error));
         }
@@ -154,7 +156,12 @@ fn waiting(register: &Register, prepared: &Prepared) -> Result<(usize, usize), F
     Ok((open.len(), open.iter().filter(is_covered).count()))
 }
 
-fn view(register: &Register, plan: &PupilErasurePlan, sorted: &Sorted) -> Result<PupilErasureView, Failure> {
+fn view(
+    register: &Register,
+    plan: &PupilErasurePlan,
+    sorted: &Sorted,
+    texts: usize,
+) -> Result<PupilErasureView, Failure> {
     let may_decide = register.role_now()?.may(Right::ReleaseHold);
     Ok(PupilErasureView {
         pupil: plan.pupil.id.clone(),
@@ -168,13 +175,14 @@ fn view(register: &Register, plan: &PupilErasurePlan, sorted: &Sorted) -> Result
         held: may_decide.then_some(plan.held),
         out: plan.out.iter().map(|(number, photo)| (PublicationId(*number), *photo)).collect(),
         answers: plan.answers,
-        remains: remains(plan, sorted, texts::naming(register, plan)?.len()),
+        remains: would_remain(plan, sorted, texts),
         waiting: 0,
         uncovered: 0,
     })
 }
 
-fn remains(plan: &PupilErasurePlan, sorted: &Sorted, texts: usize) -> Vec<String> {
+/// What the plan says of what it would not reach.
+fn would_remain(plan: &PupilErasurePlan, sorted: &Sorted, texts: usize) -> Vec<String> {
     let mut remains = vec![
         "Answers are evidence for as long as a claim may be brought about a photo: make sure that nobody needs them."
             .to_owned(),
@@ -189,6 +197,36 @@ fn remains(plan: &PupilErasurePlan, sorted: &Sorted, texts: usize) -> Vec<String
                 .to_owned(),
         );
     }
+    remains.extend(keep_it(plan, texts));
+    remains
+}
+
+/// What was not reached, once it is done.
+fn remain(plan: &PupilErasurePlan, done: &PupilErasureView, texts: usize) -> Vec<String> {
+    let mut remains = vec![
+        "Names that stand in backups, in copies that went out, in lists beside the photos, in the names of imported \
+         files and in texts about others were not reached by this."
+            .to_owned(),
+    ];
+    if !done.alone.is_empty() {
+        remains.push(
+            "An original of a photo that went, on a card still, comes in as a new photo: remove it there.".to_owned(),
+        );
+    }
+    if !done.covered.is_empty() {
+        let copy = if done.uncovered == 0 { " The school has no uncovered copy now, unless a backup has." } else { "" };
+        remains.push(format!(
+            "Look at each photo in which their face was covered: a jumper, a name on it or the place may still tell who \
+             it is.{copy}"
+        ));
+    }
+    remains.extend(keep_it(plan, texts));
+    remains
+}
+
+/// What has their name or their id and keeps it, before and after.
+fn keep_it(plan: &PupilErasurePlan, texts: usize) -> Vec<String> {
+    let mut remains = Vec::new();
     if texts > 0 {
         let texts = if texts == 1 { "1 text".to_owned() } else { format!("{texts} texts") };
         remains.push(format!(

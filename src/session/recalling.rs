@@ -81,12 +81,11 @@ fn down(session: &Session, register: &Register, asked: &RecallRequest) -> Result
     Ok(down.into_iter().collect())
 }
 
-/// All that are out of the zip, or in the folder, of this name or path.
-fn called(session: &Session, out: &[Publication], text: &str) -> Result<Vec<PublicationId>, Failure> {
-    let whole = session.disk.canonical(Path::new(text));
-    let name = Path::new(text);
+/// The copies of the zip, or in the folder, of this name or path: of each that is called so its own.
+pub(super) fn at(session: &Session, copies: &[Publication], name: &Path) -> Vec<Vec<PublicationId>> {
+    let whole = session.disk.canonical(name);
     let mut places: BTreeMap<&Path, Vec<PublicationId>> = BTreeMap::new();
-    for copy in out {
+    for copy in copies {
         let place = if copy.inside.is_some() { Some(copy.path.as_path()) } else { copy.path.parent() };
         let Some(place) = place else { continue };
         let is_name = place.file_name().is_some_and(|own| own == name.as_os_str());
@@ -95,10 +94,15 @@ fn called(session: &Session, out: &[Publication], text: &str) -> Result<Vec<Publ
         }
     }
     // The whole path counts for more than a name that others have too.
-    if let Some(these) = places.get(whole.as_path()) {
-        return Ok(these.clone());
+    match places.remove(whole.as_path()) {
+        Some(these) => vec![these],
+        None => places.into_values().collect(),
     }
-    match places.into_values().collect::<Vec<_>>().as_slice() {
+}
+
+/// All that are out of the zip, or in the folder, of this name or path.
+fn called(session: &Session, out: &[Publication], text: &str) -> Result<Vec<PublicationId>, Failure> {
+    match at(session, out, Path::new(text)).as_slice() {
         [these] => Ok(these.clone()),
         [] => Err(Failure::new(
             format!("Nothing is out in a zip or a folder called {text}. Nothing was put on record."),

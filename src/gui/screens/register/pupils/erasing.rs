@@ -157,7 +157,16 @@ fn ask(stage: &mut Stage<'_>, request: ErasePupilRequest) {
 
 /// The numbers, before and after.
 fn told(ui: &mut Ui, view: &PupilErasureView) {
-    para(ui, &format!("{}: nobody else is in them, or might be.", many(view.alone.len(), "photo goes", "photos go")));
+    let alone = view.alone.len();
+    para(
+        ui,
+        &match view.done {
+            true => {
+                format!("{}: nobody else was in them, or might have been.", many(alone, "photo went", "photos went"))
+            }
+            false => format!("{}: nobody else is in them, or might be.", many(alone, "photo goes", "photos go")),
+        },
+    );
     if !view.with_others.is_empty() {
         let text = many(view.with_others.len(), "photo stays", "photos stay");
         para(ui, &format!("{text} and cannot be used: others are in them, or it is not known who is."));
