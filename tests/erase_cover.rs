@@ -348,7 +348,7 @@ fn it_is_said_to_be_erased_only_where_it_was() {
 
 #[test]
 fn a_file_whose_erasure_had_begun_is_not_left() {
-    let (shaky, _) = cut_off(|path| is_doomed(path));
+    let (shaky, _) = cut_off(is_doomed);
     let left = said(&shaky, WaitingRequest::Leave(PhotoId(1)));
     assert!(left.as_ref().is_ok_and(|said| said.contains("is erased")), "it is ended instead: {left:?}");
     assert!(shaky.trail("leave").is_empty());

@@ -46,9 +46,13 @@ fn covering(view: &PupilErasureView) -> Vec<String> {
         )),
         (true, _) if view.covered.is_empty() => lines.push("Nothing was covered in these".to_owned()),
         (true, _) if view.uncovered > 0 => lines.push(format!(
-            "{}, but {} uncovered files still lie in storage (erase-pupil --waiting)",
+            "{}, but {} in storage (erase-pupil --waiting)",
             counted(&view.covered, "of these have their face covered now"),
-            view.uncovered
+            if view.uncovered == 1 {
+                "1 uncovered file still lies".to_owned()
+            } else {
+                format!("{} uncovered files still lie", view.uncovered)
+            }
         )),
         (true, _) => lines.push(counted(&view.covered, "of these have their face covered now, for good")),
         (false, _) => lines.push(counted(&view.can_cover, "of these can have their face covered: --cover-others")),
@@ -98,4 +102,38 @@ pub(super) fn values(view: &PupilErasureView) -> Vec<Value> {
                 "covered": view.covered, "possible": view.possible, "held": view.held, "out": out,
                 "answers": view.answers, "remains": view.remains, "waiting": view.waiting,
                 "uncovered": view.uncovered})]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pupil::PupilId;
+
+    fn covered(uncovered: usize) -> String {
+        let view = PupilErasureView {
+            pupil: PupilId::new("P1").unwrap(),
+            done: true,
+            alone: Vec::new(),
+            with_others: vec![PhotoId(1), PhotoId(2)],
+            can_cover: vec![PhotoId(1)],
+            cannot_cover: vec![(PhotoId(2), "No face in it is marked as theirs.".to_owned())],
+            covered: vec![PhotoId(1)],
+            possible: 0,
+            held: None,
+            out: Vec::new(),
+            answers: 0,
+            remains: Vec::new(),
+            waiting: uncovered,
+            uncovered,
+        };
+        text(&view).join("\n")
+    }
+
+    #[test]
+    fn it_is_covered_for_good_only_once_no_uncovered_file_lies_in_storage() {
+        assert!(covered(0).contains("for good"), "{}", covered(0));
+        let told = covered(1);
+        assert!(!told.contains("for good") && told.contains("1 uncovered file still lies in storage"), "{told}");
+        assert!(told.contains("photo 2 stays as it is"), "{told}");
+    }
 }
