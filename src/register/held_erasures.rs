@@ -164,7 +164,7 @@ impl Register {
         })
     }
 
-    /// Those that a stop keeps, the oldest first: they go on once it is released, or once the lead has erased the photo.
+    /// Those that a stop keeps, the oldest first: they go on once it is released, or the lead has erased the photo.
     ///
     /// # Errors
     ///

@@ -216,8 +216,8 @@ fn remain(plan: &PupilErasurePlan, done: &PupilErasureView, texts: usize) -> Vec
     if !done.covered.is_empty() {
         let copy = if done.uncovered == 0 { " The school has no uncovered copy now, unless a backup has." } else { "" };
         remains.push(format!(
-            "Look at each photo in which their face was covered: a jumper, a name on it or the place may still tell who \
-             it is.{copy}"
+            "Look at each photo in which their face was covered: a jumper, a name on it or the place may still tell \
+             who it is.{copy}"
         ));
     }
     remains.extend(keep_it(plan, texts));

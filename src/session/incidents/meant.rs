@@ -1,7 +1,7 @@
 //! What is meant by what was found: a stored photo, the photo that a file shows, or the copies in a zip.
 //!
-//! A zip is known by where it was put, by its name where nothing else is called so, or by its bytes; a picture in one by
-//! its name there. What is not known for certain begins nothing: then it is said how to name it.
+//! A zip is known by where it was put, by its name where nothing else is called so, or by its bytes; a picture in one
+//! by its name there. What is not known for certain begins nothing: then it is said how to name it.
 
 use std::path::{Path, PathBuf};
 
