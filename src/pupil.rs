@@ -28,6 +28,16 @@ pub struct PupilId(Arc<str>);
 /// What is said of a pupil who was erased.
 pub const ERASED: &str = "a pupil who was erased";
 
+/// What is said of so many pupils who were erased: their ids tell nobody anything.
+#[must_use]
+pub fn erased(pupils: usize) -> Option<String> {
+    match pupils {
+        0 => None,
+        1 => Some(ERASED.to_owned()),
+        n => Some(format!("{n} pupils who were erased")),
+    }
+}
+
 impl PupilId {
     /// Takes the id as the school writes it, without the blanks around it. `None` when empty.
     #[must_use]
@@ -180,10 +190,12 @@ impl FirstNames {
         self.0.get(pupil).map_or_else(unknown, String::as_str)
     }
 
-    /// Several names as one would say them: `Amira, Ben and Chloe`.
+    /// Several names as one would say them: `Amira, Ben and Chloe`; those who were erased last, by how many they are.
     #[must_use]
     pub fn list(&self, pupils: &[PupilId], last: &str) -> String {
-        let names: Vec<&str> = pupils.iter().map(|p| self.name(p)).collect();
+        let (gone, known): (Vec<_>, Vec<_>) = pupils.iter().partition(|pupil| pupil.is_erased());
+        let gone = erased(gone.len());
+        let names: Vec<&str> = known.into_iter().map(|pupil| self.name(pupil)).chain(gone.as_deref()).collect();
         match names.as_slice() {
             [] => String::new(),
             [one] => (*one).to_owned(),
@@ -222,6 +234,16 @@ mod tests {
         assert_eq!(names.name(&roll[2].id), "Chloe");
         let all: Vec<_> = roll.iter().map(|p| p.id.clone()).collect();
         assert_eq!(names.list(&all, "or"), "Ben (4 Oak), Ben (4 Elm) or Chloe");
+    }
+
+    #[test]
+    fn pupils_who_were_erased_are_told_once_and_by_how_many_they_are() {
+        let names = FirstNames::of(&[pupil("P1", "Ben", "4 Oak")]);
+        let [one, other] = [PupilId::erased(1), PupilId::erased(2)];
+        let ben = PupilId::new("P1").unwrap();
+        assert_eq!(names.list(std::slice::from_ref(&one), "or"), "a pupil who was erased");
+        assert_eq!(names.list(&[one.clone(), other.clone()], "or"), "2 pupils who were erased");
+        assert_eq!(names.list(&[one, ben, other], "and"), "Ben and 2 pupils who were erased");
     }
 
     #[test]

@@ -13,12 +13,15 @@ mod shaky;
 
 use std::path::{Path, PathBuf};
 
+use kindframe::disk::Disk as _;
 use kindframe::disk::faulty::Trouble;
 use kindframe::photo::{Container, PhotoId};
 use kindframe::picture::decode;
 use kindframe::presence::{FaceBox, Whose};
 use kindframe::pupil::PupilId;
-use kindframe::session::command::{ErasePupilRequest, FaceAsked, FacesRequest, Looked, TagRequest, WaitingRequest};
+use kindframe::session::command::{
+    ErasePupilRequest, FaceAsked, FacesRequest, HoldOn, HoldRequest, Looked, TagRequest, WaitingRequest,
+};
 use kindframe::session::{Command, Event};
 use school::School;
 use serde_json::json;
@@ -95,9 +98,12 @@ fn their_face_is_covered_in_the_stored_file_which_takes_the_place_of_the_one_tha
     assert_eq!(plan["cannot_cover"], json!([{"photo": 2, "reason": "No face in it is marked as theirs."}]));
     assert!(school.ok(&["erase-pupil", "P1"]).contains("--cover-others"));
     school.exits(&["erase-pupil", "P1", "--apply"], 1);
+    let refused = String::from_utf8(school.run(&["erase-pupil", "P1", "--apply", "--cover-others"]).stderr).unwrap();
+    assert!(refused.contains("Photo 2 cannot be covered: No face in it is marked as theirs."), "{refused}");
     assert_eq!((portrait(&school), school.stored().len()), (before.clone(), 2), "a plan does nothing");
     let other = std::fs::read(school.stored().into_iter().find(|path| *path != before).unwrap()).unwrap();
-    let done = school.json(&["erase-pupil", "P1", "--apply", "--cover-others"], 0, "summary").remove(0);
+    let done =
+        school.json(&["erase-pupil", "P1", "--apply", "--cover-others", "--keep-others"], 0, "summary").remove(0);
     assert_eq!((&done["covered"], &done["waiting"]), (&json!([1]), &0.into()), "{done}");
     assert_eq!(done["cannot_cover"][0]["photo"], 2);
     let after = portrait(&school);
@@ -126,7 +132,7 @@ fn a_covered_photo_is_known_as_it_is_and_as_it_was_and_is_no_more_usable_than_be
     let small = image::imageops::thumbnail(&small, small.width() / 2, small.height() / 2);
     small.save(school.dir.path().join("small.jpg")).unwrap();
     let small = school.dir.path().join("small.jpg");
-    school.ok(&["erase-pupil", "P1", "--apply", "--cover-others"]);
+    school.ok(&["erase-pupil", "P1", "--apply", "--cover-others", "--keep-others"]);
     let covered = portrait(&school);
     let copy = school.put("copy.jpg", &std::fs::read(&covered).unwrap());
     let original = school.put("original.jpg", &portrait_saying("one"));
@@ -153,7 +159,7 @@ fn an_original_that_comes_again_does_not_bring_the_face_back() {
     let school = school();
     p1_leaves(&school);
     let old = std::fs::read(portrait(&school)).unwrap();
-    school.ok(&["erase-pupil", "P1", "--apply", "--cover-others"]);
+    school.ok(&["erase-pupil", "P1", "--apply", "--cover-others", "--keep-others"]);
     let covered = portrait(&school);
     let kept = std::fs::read(&covered).unwrap();
     for again in [portrait_saying("one"), old] {
@@ -254,8 +260,8 @@ fn wherever_it_is_cut_off_one_whole_photo_is_on_record_and_it_ends_covered() {
     assert!(begun > 2 && decided_late > 2, "{begun} were cut off before it was decided, {decided_late} after");
 }
 
-/// Cut off when all is decided and nothing erased, and the file is another since.
-fn changed_since() -> Shaky {
+/// Cut off when all is decided and the former file is in the state that is looked for.
+fn cut_off(is_it: impl Fn(&Path) -> bool) -> (Shaky, PathBuf) {
     let cut_off = |n| {
         let shaky = shaky();
         shaky.disk.trouble(Trouble::From(n));
@@ -265,11 +271,27 @@ fn changed_since() -> Shaky {
         if shaky.trail("erase-pupil").is_empty() || files.len() != 2 {
             return None;
         }
-        let (path, _) = files.iter().find(|(_, bytes)| !is_covered(bytes)).unwrap();
-        shaky.disk.put(path.to_str().unwrap(), &pictures::jpeg(9));
-        Some(shaky)
+        let is_former = |file: &&(PathBuf, Vec<u8>)| is_doomed(&file.0) || !is_covered(&file.1);
+        let (path, _) = files.iter().find(is_former)?.clone();
+        is_it(&path).then_some((shaky, path))
     };
     (1..500).find_map(cut_off).unwrap()
+}
+
+fn is_doomed(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end == "being-erased")
+}
+
+/// Nothing is erased yet.
+fn decided() -> (Shaky, PathBuf) {
+    cut_off(|path| !is_doomed(path))
+}
+
+/// The file is another since.
+fn changed_since() -> Shaky {
+    let (shaky, path) = decided();
+    shaky.disk.put(path.to_str().unwrap(), &pictures::jpeg(9));
+    shaky
 }
 
 fn waiting(shaky: &Shaky, request: WaitingRequest) -> (bool, usize) {
@@ -290,4 +312,82 @@ fn a_file_that_was_changed_since_waits_until_a_person_says_that_it_goes_or_stays
     shaky.offload();
     assert_eq!(stored(&shaky).len(), 2, "it was left");
     assert!(shaky.trail("leave").iter().any(|line| line.contains("not erased")));
+}
+
+/// What is said when this is asked: what was done, or why nothing was.
+fn said(shaky: &Shaky, request: WaitingRequest) -> Result<String, String> {
+    match shaky.ask(Command::WaitingErasures(request)) {
+        Event::WaitingErasures(view) => Ok(view.done.unwrap_or_default()),
+        Event::Failed(failure) => Err(failure.what),
+        event => Err(format!("{event:?}")),
+    }
+}
+
+#[test]
+fn it_is_said_to_be_erased_only_where_it_was() {
+    let (shaky, _) = decided();
+    let nothing = said(&shaky, WaitingRequest::EraseAnyway(PhotoId(77))).unwrap_err();
+    assert_eq!(nothing, "No file of photo 77 waits to be erased with a pupil.");
+    assert_eq!(stored(&shaky).len(), 2, "the other was not touched");
+    let erased = said(&shaky, WaitingRequest::EraseAnyway(PhotoId(1))).unwrap();
+    assert_eq!(
+        (erased.as_str(), stored(&shaky).len()),
+        ("The file of photo 1 was as it was decided, and is erased.", 1)
+    );
+    assert!(said(&shaky, WaitingRequest::EraseAnyway(PhotoId(1))).is_err(), "nothing waits any more");
+    let (shaky, path) = decided();
+    shaky.disk.remove(&path).unwrap();
+    let missing = said(&shaky, WaitingRequest::EraseAnyway(PhotoId(1))).unwrap();
+    assert!(missing.contains("is not found any more"), "{missing}");
+    let shaky = changed_since();
+    shaky.ask(Command::Hold(HoldRequest::Place(vec![HoldOn::Called("1".to_owned())])));
+    let kept = said(&shaky, WaitingRequest::EraseAnyway(PhotoId(1))).unwrap_err();
+    assert!(kept.contains("kept by a safeguarding stop"), "{kept}");
+    assert_eq!(stored(&shaky).len(), 2);
+}
+
+#[test]
+fn a_file_whose_erasure_had_begun_is_not_left() {
+    let (shaky, _) = cut_off(is_doomed);
+    let left = said(&shaky, WaitingRequest::Leave(PhotoId(1)));
+    assert!(left.as_ref().is_ok_and(|said| said.contains("is erased")), "it is ended instead: {left:?}");
+    assert!(shaky.trail("leave").is_empty());
+    assert_eq!(stored(&shaky).len(), 1);
+}
+
+#[test]
+fn the_lead_who_erases_a_covered_photo_erases_the_file_that_was_there_too() {
+    let (shaky, path) = decided();
+    let hold = |request: fn(Vec<HoldOn>) -> HoldRequest| match shaky
+        .ask(Command::Hold(request(vec![HoldOn::Called("1".to_owned())])))
+    {
+        Event::Holds(view) => view,
+        event => panic!("{event:?}"),
+    };
+    hold(HoldRequest::Place);
+    // As the window and the command line do before what comes next.
+    shaky.session.stop().clear();
+    shaky.offload();
+    assert_eq!(stored(&shaky).len(), 2, "the stop keeps both");
+    let Event::Holds(list) = shaky.ask(Command::Hold(HoldRequest::List)) else { panic!("a list") };
+    let told = list.unfinished.unwrap();
+    assert!(told.contains("kept by the stop: 1 in all") && told.contains(path.to_str().unwrap()), "{told}");
+    let erased = hold(HoldRequest::Erase);
+    assert!(erased.done.as_ref().is_some_and(|done| done.contains("erased now too: 1")), "{erased:?}");
+    assert_eq!((stored(&shaky).len(), erased.unfinished), (0, None));
+}
+
+#[test]
+fn the_lead_erases_the_former_file_of_a_held_photo_by_its_place_and_the_stop_stays() {
+    let (shaky, path) = decided();
+    let on = || vec![HoldOn::Called(path.to_str().unwrap().to_owned())];
+    let placed = shaky.ask(Command::Hold(HoldRequest::Place(on())));
+    assert!(matches!(placed, Event::Holds(_)), "{placed:?}");
+    shaky.session.stop().clear();
+    let erased = shaky.ask(Command::Hold(HoldRequest::Erase(on())));
+    let Event::Holds(view) = erased else { panic!("{erased:?}") };
+    assert!(view.holds.iter().all(|hold| hold.photo == Some(PhotoId(1)) && hold.erased.is_none()), "{view:?}");
+    let files = stored(&shaky);
+    assert!(files.len() == 1 && is_covered(&files[0].1), "the covered copy is there");
+    assert_eq!(view.unfinished, None);
 }

@@ -190,6 +190,45 @@ fn texts_about_others_that_name_them_are_counted_and_stay_out_of_a_folder_about_
 }
 
 #[test]
+fn texts_that_have_a_former_name_of_theirs_or_their_upn_are_counted_too() {
+    let school = School::new();
+    let import = |surname: &str, upn: &str| {
+        let roll = format!(
+            "id,forename,surname,preferred forename,year,class,upn\n\
+             P1,Amira,{surname},,4,4 Oak,{upn}\nP2,Benedict,Marrowby,Ben,4,4 Oak,\n"
+        );
+        let file = school.put("roll.csv", roll.as_bytes());
+        school.ok(&["register", "import", file.to_str().unwrap(), "--accept-large-change"]);
+    };
+    import("Ostrowicka", "");
+    for how in ["a call from Mrs Ostrowicka", "on the form of h801200001001"] {
+        school.ok(&["register", "answer", "P2", "--for", "newsletter", "--yes", "--by", "mother", "--how", how]);
+    }
+    import("Quillfeather", "H801200001001");
+    p1_leaves(&school);
+    let plan = school.json(&["erase-pupil", "P1"], 0, "plan").remove(0);
+    assert!(plan["remains"].to_string().contains("2 texts about others"), "{plan}");
+}
+
+#[test]
+fn a_twin_of_a_photo_that_stays_as_it_is_keeps_nothing_back() {
+    let school = school();
+    let offload = || school.ok(&["offload", school.card().to_str().unwrap(), "--event", "Twins", "--group", "4 Oak"]);
+    school.put("card/IMG_0004.JPG", PORTRAIT);
+    offload();
+    school.put("card/IMG_0005.JPG", &[PORTRAIT, b"bytes behind the end"].concat());
+    offload();
+    school.ok(&["tag", "4", "--face", "1=P1", "--present", "P2", "--everyone-named"]);
+    school.ok(&["tag", "5", "--face", "1=P2", "--everyone-named"]);
+    p1_leaves(&school);
+    let plan = school.json(&["erase-pupil", "P1"], 0, "plan").remove(0);
+    assert_eq!(plan["can_cover"], serde_json::json!([4]), "{plan}");
+    assert!(plan["remains"].to_string().contains("Photo 5 shows the same picture as photo 4"), "{plan}");
+    school.exits(&["erase-pupil", "P1", "--apply", "--cover-others", "--keep-others"], 1);
+    school.ok(&["erase-pupil", "P1", "--apply", "--keep-others"]);
+}
+
+#[test]
 fn nobody_is_told_to_ask_the_parents_of_a_pupil_who_was_erased() {
     let school = school();
     p1_leaves(&school);
@@ -199,6 +238,73 @@ fn nobody_is_told_to_ask_the_parents_of_a_pupil_who_was_erased() {
     let after = school.exits(&["check", "2", "--for", "website"], 2);
     assert!(!after.contains("ask their parents") && after.contains("nobody can answer any more"), "{after}");
     assert!(!after.contains("erased ("), "no number stands for a name: {after}");
+}
+
+#[test]
+fn of_a_request_whose_only_pupil_was_erased_it_is_said_that_nothing_is_waited_for() {
+    let school = School::new();
+    school.put("card/IMG_0001.JPG", PORTRAIT);
+    let (card, forms) = (school.card(), school.dir.path().join("forms"));
+    school.ok(&["offload", card.to_str().unwrap(), "--event", "Art afternoon", "--group", "4 Oak"]);
+    school.ok(&["tag", "1", "--face", "1=P1", "--everyone-named"]);
+    let asked = ["--where", "front of the prospectus", "--until", "2099-07-31", "--to", forms.to_str().unwrap()];
+    school.ok(&[&["high-profile", "1"][..], &asked].concat());
+    assert!(school.ok(&["high-profile"]).contains("0 of 1 said yes"));
+    p1_leaves(&school);
+    school.ok(&["erase-pupil", "P1", "--apply", "--keep-others"]);
+    let told = school.ok(&["high-profile"]);
+    assert!(told.contains("the pupil was erased, and nothing is waited for"), "{told}");
+    assert!(told.contains("a pupil who was erased: nothing is waited for"), "{told}");
+    assert!(!told.contains("said yes") && !told.contains("nothing yet") && !told.contains("erased ("), "{told}");
+}
+
+#[test]
+fn pupils_who_were_erased_are_counted_and_nobody_is_told_to_look_for_one() {
+    let school = school();
+    let roll =
+        school.put("p3.csv", b"id,forename,surname,preferred forename,year,class\nP3,Chloe,Tanglewick,,4,4 Oak\n");
+    school.ok(&["register", "import", roll.to_str().unwrap(), "--accept-large-change"]);
+    for pupil in ["P1", "P2"] {
+        school.ok(&["erase-pupil", pupil, "--apply", "--keep-others"]);
+    }
+    let [with_both, unsaid] = ["2", "3"].map(|photo| school.exits(&["check", photo, "--for", "press"], 2));
+    assert!(with_both.contains("2 pupils who were erased are in it"), "{with_both}");
+    assert!(unsaid.contains("2 pupils who were erased might be in it"), "{unsaid}");
+    for said in [with_both, unsaid, school.ok(&["tag", "2", "--everyone-named"])] {
+        assert!(!said.contains("erased (") && !said.contains("look for a pupil who"), "{said}");
+        assert!(!said.contains("a pupil who was erased or") && !said.contains("ask their parents"), "{said}");
+    }
+}
+
+#[test]
+fn once_it_is_done_it_is_told_as_done() {
+    let school = school();
+    p1_leaves(&school);
+    let plan = school.ok(&["erase-pupil", "P1"]);
+    assert!(plan.contains("nothing is done yet") && plan.contains("would come in again"), "{plan}");
+    let done = school.ok(&["erase-pupil", "P1", "--apply", "--keep-others"]);
+    assert!(done.contains("P1 is erased") && done.contains("1 photos (1) went"), "{done}");
+    for planned in ["would come", " will ", "make sure", "nothing is done", "can have their face", " go:"] {
+        assert!(!done.contains(planned), "{planned}: {done}");
+    }
+}
+
+#[test]
+fn of_the_very_bytes_of_a_photo_that_went_it_is_said_that_not_known_means_no() {
+    let school = school();
+    let stored: Vec<Vec<u8>> = school.stored().iter().map(|path| std::fs::read(path).unwrap()).collect();
+    p1_leaves(&school);
+    school.ok(&["erase-pupil", "P1", "--apply", "--keep-others"]);
+    let left: Vec<Vec<u8>> = school.stored().iter().map(|path| std::fs::read(path).unwrap()).collect();
+    let gone = stored.iter().find(|bytes| !left.contains(bytes)).unwrap();
+    let checked = |bytes: &[u8]| {
+        let file = school.put("found.jpg", bytes);
+        school.exits(&["check", file.to_str().unwrap(), "--for", "display"], 2)
+    };
+    let told = checked(gone);
+    assert!(told.contains("not known means no") && told.contains("offload it if it is a new picture"), "{told}");
+    let originals = (1..=3).filter(|number| checked(&pictures::jpeg(*number)).contains("not known means no"));
+    assert_eq!(originals.count(), 1, "of its original the same is said, and the others are known");
 }
 
 #[test]

@@ -179,3 +179,75 @@ fn no_full_name_is_taken_in_and_the_trail_and_the_page_have_none() {
     );
     assert!(!trail.contains("Amira") && !trail.contains("mother"), "{trail}");
 }
+
+/// Two photos that went out in one zip, and one of them by itself too.
+fn with_a_zip_out() -> (School, std::path::PathBuf) {
+    let school = with_copies_out();
+    let mut mirrored = std::io::Cursor::new(Vec::new());
+    image::load_from_memory(PORTRAIT).unwrap().fliph().write_to(&mut mirrored, image::ImageFormat::Jpeg).unwrap();
+    school.put("card/IMG_0002.JPG", mirrored.get_ref());
+    let (card, packs) = (school.card(), school.dir.path().join("packs"));
+    school.ok(&["offload", card.to_str().unwrap(), "--event", "Another day", "--group", "4 Oak"]);
+    school.ok(&["tag", "2", "--face", "1=P1", "--everyone-named"]);
+    let to = ["--zip", "--event", "Two days", "--to", packs.to_str().unwrap()];
+    school.ok(&[&["publish", "1", "2", "--for", "website"][..], &to].concat());
+    (school, packs.join("two-days_website.zip"))
+}
+
+#[test]
+fn a_zip_that_was_handed_out_names_its_copies_by_its_name_its_place_and_its_bytes() {
+    let (school, zip) = with_a_zip_out();
+    let elsewhere = school.put("found/other name.zip", &std::fs::read(&zip).unwrap());
+    for called in ["two-days_website.zip", zip.to_str().unwrap(), elsewhere.to_str().unwrap()] {
+        let one = incident(&school, &[called], 0);
+        assert_eq!(one["photos"], serde_json::json!([1, 2]), "{called}");
+    }
+    let entry = entries(&zip).into_iter().find(|name| is_jpeg(name)).unwrap();
+    let inside = incident(&school, &[zip.join(&entry).to_str().unwrap()], 0);
+    assert_eq!(inside["photos"].as_array().unwrap().len(), 1, "{inside}");
+    let by_name = incident(&school, &[&format!("two-days_website.zip/{entry}")], 0);
+    assert_eq!(by_name["photos"], inside["photos"]);
+    school.exits(&["recall", "--down", "two-days_website.zip"], 2);
+    assert_eq!(incident(&school, &["two-days_website.zip"], 0)["photos"], serde_json::json!([1, 2]), "also once down");
+}
+
+#[test]
+fn a_zip_of_others_begins_nothing_also_under_the_name_of_one_that_went_out() {
+    let (school, zip) = with_a_zip_out();
+    let bytes = std::fs::read(&zip).unwrap();
+    let other = school.put("two-days_website.zip", &bytes[..bytes.len() / 2]);
+    let complaint = |called: &str| {
+        let output = school.run(&["incident", called]);
+        assert_eq!(output.status.code(), Some(1), "{called}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let told = complaint(other.to_str().unwrap());
+    assert!(told.contains("unpack it") && told.contains("72 hours run"), "{told}");
+    assert!(!told.contains("like no photo"), "{told}");
+    let told = complaint(zip.join("no such.jpg").to_str().unwrap());
+    assert!(told.contains("nothing called no such.jpg was in it"), "{told}");
+    assert!(school.json(&["incident"], 0, "incident").is_empty());
+}
+
+#[test]
+fn an_incident_that_is_not_closed_yet_names_the_copies_that_are_out_and_the_words_to_take_them_down() {
+    let school = with_copies_out();
+    incident(&school, &["1", "--told", "A call."], 0);
+    school.ok(&["incident", "--number", "1", "--not-reportable", "Two minutes, seen by nobody."]);
+    let output = school.run(&["incident", "--number", "1", "--close"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("copy 1, home page; copy 2, hall"), "{told}");
+    assert!(told.contains("kindframe recall --down 1 --down 2"), "{told}");
+    school.ok(&["recall", "--down", "1", "--down", "2"]);
+    school.ok(&["incident", "--number", "1", "--close"]);
+}
+
+fn is_jpeg(name: &str) -> bool {
+    std::path::Path::new(name).extension().is_some_and(|end| end == "jpg")
+}
+
+/// The names of what is in the zip.
+fn entries(zip: &std::path::Path) -> Vec<String> {
+    let archive = zip::ZipArchive::new(std::fs::File::open(zip).unwrap()).unwrap();
+    archive.file_names().map(|name| name.unwrap().into_owned()).collect()
+}

@@ -17,10 +17,9 @@ pub(super) fn text(view: &RequestsView) -> Vec<String> {
 }
 
 fn request(request: &RequestView) -> Vec<String> {
-    let (yes, all) = request.yes();
     let ended = request.ended.map(|ended| format!(" ({ended})")).unwrap_or_default();
     let mut lines = vec![format!(
-        "request {}{ended}: photo {} for {}, {}, from {} to {}, asked by {} on {}; {yes} of {all} said yes",
+        "request {}{ended}: photo {} for {}, {}, from {} to {}, asked by {} on {}; {}",
         request.number,
         request.photo,
         request.label,
@@ -29,6 +28,7 @@ fn request(request: &RequestView) -> Vec<String> {
         said(request.until),
         request.by,
         said(request.day),
+        request.yes(),
     )];
     lines.extend(request.asked.iter().map(|asked| {
         let whom = match asked.pupil.is_erased() {

@@ -13,7 +13,10 @@ pub(super) fn text(view: &PupilErasureView) -> Vec<String> {
             "The plan for {pupil}; nothing is done yet. Names, numbers, classes, lists and {answers} answers go."
         ),
     }];
-    lines.push(counted(alone, "go: nobody else is in them, or might be"));
+    lines.push(match done {
+        true => counted(alone, "went: nobody else was in them, or might have been"),
+        false => counted(alone, "go: nobody else is in them, or might be"),
+    });
     lines.push(counted(with_others, "stay and cannot be used: others are in them, or it is not known who is"));
     lines.extend(covering(view));
     lines.push(format!("{possible} photos of their groups stay as unclear as they are"));
@@ -34,12 +37,27 @@ fn covering(view: &PupilErasureView) -> Vec<String> {
     let mut lines = Vec::new();
     match (view.done, view.with_others.is_empty()) {
         (_, true) => return lines,
+        (false, _) if view.can_cover.is_empty() => {
+            lines.push("None of these can have their face covered: --keep-others, they stay as they are".to_owned());
+        }
+        (false, _) if !view.cannot_cover.is_empty() => lines.push(counted(
+            &view.can_cover,
+            "of these can have their face covered: --cover-others --keep-others, the others stay as they are",
+        )),
         (true, _) if view.covered.is_empty() => lines.push("Nothing was covered in these".to_owned()),
+        (true, _) if view.uncovered > 0 => lines.push(format!(
+            "{}, but {} in storage (erase-pupil --waiting)",
+            counted(&view.covered, "of these have their face covered now"),
+            if view.uncovered == 1 {
+                "1 uncovered file still lies".to_owned()
+            } else {
+                format!("{} uncovered files still lie", view.uncovered)
+            }
+        )),
         (true, _) => lines.push(counted(&view.covered, "of these have their face covered now, for good")),
         (false, _) => lines.push(counted(&view.can_cover, "of these can have their face covered: --cover-others")),
     }
-    let cannot = view.cannot_cover.iter().filter(|_| !view.done || !view.covered.is_empty());
-    lines.extend(cannot.map(|(photo, reason)| format!("  photo {photo} stays as it is: {reason}")));
+    lines.extend(view.cannot_cover.iter().map(|(photo, reason)| format!("  photo {photo} stays as it is: {reason}")));
     lines
 }
 
@@ -82,5 +100,40 @@ pub(super) fn values(view: &PupilErasureView) -> Vec<Value> {
     vec![json!({"kind": if view.done { "summary" } else { "plan" }, "pupil": view.pupil, "alone": view.alone,
                 "with_others": view.with_others, "can_cover": view.can_cover, "cannot_cover": cannot,
                 "covered": view.covered, "possible": view.possible, "held": view.held, "out": out,
-                "answers": view.answers, "remains": view.remains, "waiting": view.waiting})]
+                "answers": view.answers, "remains": view.remains, "waiting": view.waiting,
+                "uncovered": view.uncovered})]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pupil::PupilId;
+
+    fn covered(uncovered: usize) -> String {
+        let view = PupilErasureView {
+            pupil: PupilId::new("P1").unwrap(),
+            done: true,
+            alone: Vec::new(),
+            with_others: vec![PhotoId(1), PhotoId(2)],
+            can_cover: vec![PhotoId(1)],
+            cannot_cover: vec![(PhotoId(2), "No face in it is marked as theirs.".to_owned())],
+            covered: vec![PhotoId(1)],
+            possible: 0,
+            held: None,
+            out: Vec::new(),
+            answers: 0,
+            remains: Vec::new(),
+            waiting: uncovered,
+            uncovered,
+        };
+        text(&view).join("\n")
+    }
+
+    #[test]
+    fn it_is_covered_for_good_only_once_no_uncovered_file_lies_in_storage() {
+        assert!(covered(0).contains("for good"), "{}", covered(0));
+        let told = covered(1);
+        assert!(!told.contains("for good") && told.contains("1 uncovered file still lies in storage"), "{told}");
+        assert!(told.contains("photo 2 stays as it is"), "{told}");
+    }
 }

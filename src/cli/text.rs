@@ -7,6 +7,7 @@ use super::{
     subject_access,
 };
 use crate::presence::Presence;
+use crate::pupil;
 use crate::session::event::{
     CleanedView, Door, HoldView, HoldsView, OffloadSummary, PhotoView, PlanView, RegisterSummary, Searched,
     SearchedView, ShotState, ShotView,
@@ -208,8 +209,10 @@ fn holds(view: &HoldsView) -> Vec<String> {
 }
 
 fn photo_lines(photo: &PhotoView) -> Vec<String> {
-    let present: Vec<&str> =
-        photo.people.iter().filter(|p| p.presence == Presence::Present).map(|p| p.name.as_str()).collect();
+    let present = photo.people.iter().filter(|p| p.presence == Presence::Present);
+    let (gone, known): (Vec<_>, Vec<_>) = present.partition(|p| p.pupil.is_erased());
+    let gone = pupil::erased(gone.len());
+    let present: Vec<&str> = known.into_iter().map(|p| p.name.as_str()).chain(gone.as_deref()).collect();
     let possible = photo.people.iter().filter(|p| p.presence == Presence::Possible).count();
     let who = if present.is_empty() { "nobody named".to_owned() } else { present.join(", ") };
     let verdicts: Vec<String> = photo.verdicts.iter().map(|v| format!("{} {}", v.label, v.verdict.word())).collect();

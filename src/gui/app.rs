@@ -115,7 +115,12 @@ impl App {
         match (event, topic) {
             (Event::Picture(picture), _) => self.pictures.arrived(picture),
             (Event::NoPicture(photo), _) | (Event::Failed(_), Topic::Picture(photo)) => self.pictures.failed(photo),
-            (Event::Failed(failure), _) => self.heard.take_in(topic, Event::Failed(failure)),
+            (Event::Failed(failure), _) => {
+                if topic == Topic::ErasePupil {
+                    self.pictures.outdate();
+                }
+                self.heard.take_in(topic, Event::Failed(failure));
+            }
             (event @ (Event::Door(_) | Event::SignedIn(_) | Event::SignedOut), _) => self.follow_up(topic, event),
             // What was asked before the register was locked is nobody's to see.
             (event, _) if self.is_signed_in() => self.follow_up(topic, event),
@@ -163,6 +168,12 @@ impl App {
                 ask.extend([Command::DescribeRegister, Command::ListEvents, Command::ListImports]);
                 ask.extend(self.look_again());
             }
+            Event::PupilErasure(view) if view.done => {
+                // A face may be covered now in what is on the screen, or on its way there; also where it failed late.
+                self.pictures.outdate();
+                self.heard.preview = None;
+                ask.extend(self.look_again());
+            }
             Event::Lists(view) if view.news.is_some() => ask.push(Command::DescribeRegister),
             Event::PurposeChange(report) if report.applied => {
                 self.screens.pack.refresh();
@@ -198,6 +209,7 @@ impl App {
         let mut ask = vec![Command::DescribeRegister, Command::ListEvents];
         ask.extend(self.ask_for_requests().filter(|_| matches!(self.place, Place::Photo(_) | Place::Register)));
         self.clock = None;
+        self.pictures.outdate();
         ask.extend(self.look_again());
         ask.extend(pupil.filter(|_| self.place == Place::Register));
         ask

@@ -74,6 +74,8 @@ pub struct Pictures {
     coming: BTreeSet<Key>,
     wanted: Vec<Key>,
     missing: BTreeSet<Key>,
+    /// Asked for before the photos were changed: what comes is thrown away, and only then asked for anew.
+    outdated: BTreeSet<Key>,
     /// Of the photos whose large pictures came.
     sights: BTreeMap<PhotoId, Sight>,
     /// The copy that is being thought about.
@@ -111,6 +113,9 @@ impl Pictures {
     pub fn arrived(&mut self, picture: Picture) {
         let size = if picture.edge == Size::Large.edge() { Size::Large } else { Size::Tile };
         let key = (size, picture.photo);
+        if self.outdated.remove(&key) {
+            return;
+        }
         if !self.coming.remove(&key) {
             return;
         }
@@ -158,6 +163,9 @@ impl Pictures {
     /// Notes that there are no pixels to show.
     pub fn failed(&mut self, photo: PhotoId) {
         for size in [Size::Tile, Size::Large] {
+            if self.outdated.remove(&(size, photo)) {
+                continue;
+            }
             if self.coming.remove(&(size, photo)) {
                 self.missing.insert((size, photo));
             }
@@ -193,9 +201,9 @@ impl Pictures {
     /// What to ask for, of all that was wanted in this frame. `send` says whether it was taken.
     pub fn ask(&mut self, mut send: impl FnMut(Command) -> bool) {
         for key in std::mem::take(&mut self.wanted) {
-            let known = self.coming.contains(&key) || self.missing.contains(&key);
+            let known = [&self.coming, &self.missing, &self.outdated].iter().any(|keys| keys.contains(&key));
             let waiting = self.here.iter().any(|(here, _)| *here == key);
-            if known || waiting || self.coming.len() >= IN_FLIGHT {
+            if known || waiting || self.coming.len() + self.outdated.len() >= IN_FLIGHT {
                 continue;
             }
             if send(Command::LoadPicture { photo: key.1, edge: key.0.edge() }) {
@@ -207,6 +215,13 @@ impl Pictures {
     /// Drops every picture, and what is on its way.
     pub fn drop_all(&mut self) {
         *self = Self::default();
+    }
+
+    /// Drops every picture because the photos are others now: what is on its way may be of before.
+    pub fn outdate(&mut self) {
+        let mut outdated = std::mem::take(&mut self.outdated);
+        outdated.append(&mut self.coming);
+        *self = Self { outdated, ..Self::default() };
     }
 
     /// How many textures are held.
@@ -271,6 +286,32 @@ mod tests {
         pictures.drop_all();
         pictures.arrived(pixels(1));
         pictures.upload(&ctx);
+        assert_eq!(pictures.held(), 0);
+    }
+
+    #[test]
+    fn what_was_asked_for_before_a_face_was_covered_is_thrown_away_and_asked_for_anew() {
+        let (mut pictures, ctx) = (Pictures::default(), Context::default());
+        let ask = |pictures: &mut Pictures| {
+            pictures.want(PhotoId(1), Size::Tile);
+            let mut asked = 0;
+            pictures.ask(|_| {
+                asked += 1;
+                true
+            });
+            asked
+        };
+        assert_eq!(ask(&mut pictures), 1);
+        pictures.outdate();
+        assert_eq!(ask(&mut pictures), 0, "the one of before is on its way");
+        pictures.arrived(pixels(1));
+        pictures.upload(&ctx);
+        assert_eq!(pictures.held(), 0);
+        assert_eq!(ask(&mut pictures), 1);
+        pictures.arrived(pixels(1));
+        pictures.upload(&ctx);
+        assert_eq!(pictures.held(), 1);
+        pictures.outdate();
         assert_eq!(pictures.held(), 0);
     }
 

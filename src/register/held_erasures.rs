@@ -12,7 +12,7 @@ use rusqlite::{Connection, Row, Transaction};
 
 use super::columns::{get, path, path_bytes, stat, stat_text};
 use super::error::{RegisterError, Result};
-use super::{HeldItem, Register, audit, holds, pupil_erasure};
+use super::{HeldItem, Register, audit, holds, photos, pupil_erasure};
 use crate::disk::FileStat;
 use crate::journal::{DecidedErasure, HeldFile};
 use crate::photo::PhotoId;
@@ -164,6 +164,18 @@ impl Register {
         })
     }
 
+    /// Those that a stop keeps, the oldest first: they go on once it is released, or the lead has erased the photo.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn held_with_pupil(&self) -> Result<Vec<HeldFile>> {
+        self.database.read(|c| {
+            let mut statement = c.prepare(&format!("SELECT * FROM held_erasures WHERE {KEPT} ORDER BY number"))?;
+            statement.query_and_then([], |row| Ok(decision(row)?.file().clone()))?.collect()
+        })
+    }
+
     /// Decides that the file is erased as it is now, though it was changed since; none where nothing waits any more.
     ///
     /// # Errors
@@ -204,7 +216,9 @@ impl Register {
 
 fn leave(register: &Register, t: &Transaction<'_>, decision: &DecidedErasure, how: &str) -> Result<()> {
     let what = told(t, decision)?;
-    if let Some(photo) = decision.file().photo.filter(|_| decision.file().is_copy) {
+    if let Some(photo) = decision.file().photo.filter(|_| decision.file().is_copy)
+        && !is_former(t, decision)?
+    {
         pupil_erasure::forget_copy(t, photo)?;
     }
     close(t, decision)?;
@@ -216,13 +230,11 @@ fn goes_with_pupil(c: &Connection, decision: &DecidedErasure) -> Result<bool> {
     Ok(of_pupil.exists([decision.number()])?)
 }
 
-/// True for a file that a covered one took the place of: the photo has a copy still.
+/// True for a file that a covered one took the place of: the photo's copy lies elsewhere. Also where the lead has
+/// decided on it since.
 fn is_former(c: &Connection, decision: &DecidedErasure) -> Result<bool> {
-    let mut stays = c.prepare_cached(
-        "SELECT 1 FROM held_erasures e JOIN photos p ON p.number = e.photo
-             WHERE e.number = ?1 AND e.with_pupil AND p.erased_at IS NULL",
-    )?;
-    Ok(stays.exists([decision.number()])?)
+    let HeldFile { photo: Some(photo), is_copy: true, path, .. } = decision.file() else { return Ok(false) };
+    Ok(!path.ends_with(photos::by_id(c, *photo)?.stored))
 }
 
 /// See [`Register::is_file_held`].
@@ -234,19 +246,26 @@ fn is_file_held(c: &Connection, file: &HeldFile) -> Result<bool> {
 /// What was decided on the item and is not carried out.
 pub(super) fn on(c: &Connection, item: &HeldItem) -> Result<Vec<DecidedErasure>> {
     let mut open = open(c)?;
-    open.retain(|decision| match item {
+    // What goes with a pupil is not the lead's to take back.
+    let mut of_lead = Vec::with_capacity(open.len());
+    for decision in open.drain(..) {
+        if !goes_with_pupil(c, &decision)? {
+            of_lead.push(decision);
+        }
+    }
+    of_lead.retain(|decision| match item {
         HeldItem::Photo(photo) => decision.file().photo == Some(*photo),
         HeldItem::Source(source) => decision.file().path.starts_with(source),
     });
-    Ok(open)
+    Ok(of_lead)
 }
 
+/// What goes with a pupil waits for a stop that came meanwhile: then the safeguarding lead decides first.
+const KEPT: &str = "(with_pupil AND EXISTS (SELECT 1 FROM holds h
+    WHERE h.photo = held_erasures.photo AND h.released_at IS NULL AND h.erased_at IS NULL))";
+
 fn open(c: &Connection) -> Result<Vec<DecidedErasure>> {
-    // What goes with a pupil waits for a stop that came meanwhile: then the safeguarding lead decides first.
-    let mut statement = c.prepare(
-        "SELECT * FROM held_erasures WHERE NOT (with_pupil AND EXISTS (
-             SELECT 1 FROM holds h WHERE h.photo = held_erasures.photo AND h.released_at IS NULL)) ORDER BY number",
-    )?;
+    let mut statement = c.prepare(&format!("SELECT * FROM held_erasures WHERE NOT {KEPT} ORDER BY number"))?;
     statement.query_and_then([], decision)?.collect()
 }
 

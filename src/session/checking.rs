@@ -302,10 +302,11 @@ impl Check<'_> {
         Ok(())
     }
 
-    /// Of those whom the reasons name, whoever only might be in it.
+    /// Of those whom the reasons name, whoever only might be in it. Nobody can look for one who was erased.
     fn look_for(&self, photo: PhotoId, verdict: &VerdictView) -> Result<Vec<Nameable>, Failure> {
         let (people, names) = (self.register.people(photo)?, self.register.first_names()?);
         let possible = verdict.pupils.iter().filter(|pupil| people.presence(pupil) == Presence::Possible);
+        let possible = possible.filter(|pupil| !pupil.is_erased());
         Ok(possible.map(|pupil| nameable(&names, pupil)).collect())
     }
 
@@ -328,8 +329,8 @@ impl Check<'_> {
             purpose: self.rule.purpose.clone(),
             label: self.rule.label.clone(),
             verdict: Verdict::Unknown,
-            reasons: vec!["it is like no photo in school storage".to_owned()],
-            unlock: vec!["offload it first, or ask about the stored photo that it was made from".to_owned()],
+            reasons: vec!["it is like no photo in school storage, and not known means no".to_owned()],
+            unlock: vec!["offload it if it is a new picture".to_owned()],
             pupils: Vec::new(),
             register_revision: self.register.revision()?,
         })

@@ -25,6 +25,8 @@ use covering::{Prepared, Sorted};
 
 pub(super) fn erase(session: &Session, asked: &ErasePupilRequest, out: Out<'_>) -> Result<(), Failure> {
     let register = session.register_for(Right::ErasePupil)?;
+    // Nothing may change between what is worked out and what is done.
+    let _lock = asked.apply.then(|| lock(session)).transpose()?;
     let plan = register.plan_pupil_erasure(&asked.pupil)?;
     if plan.pupil.left.is_none_or(|last| last >= session.disk.today()) {
         return Err(Failure::new(
@@ -33,12 +35,13 @@ pub(super) fn erase(session: &Session, asked: &ErasePupilRequest, out: Out<'_>) 
         ));
     }
     let sorted = covering::sort(session, &register, &plan)?;
-    let mut view = view(&register, &plan, &sorted)?;
-    let twins = twins::of(session, &register, &plan, &sorted.can);
+    let texts = texts::naming(&register, &plan)?.len();
+    let mut view = view(&register, &plan, &sorted, texts)?;
+    let stay = asked.keep_others && !asked.cover_others;
+    let twins = twins::of(session, &register, &plan, if stay { &[] } else { &sorted.can });
     session.progress.enter(Step::Idle);
     let twins = twins?;
     if asked.apply {
-        let _lock = lock(session)?;
         twins::refuse(&twins)?;
         let applied = apply(session, &register, &plan, (asked, &sorted));
         session.progress.enter(Step::Idle);
@@ -47,8 +50,9 @@ pub(super) fn erase(session: &Session, asked: &ErasePupilRequest, out: Out<'_>) 
         if asked.cover_others {
             view.cannot_cover = covering::told(&prepared.left);
         }
-        view.waiting = waiting(&register, &prepared.files)?;
+        (view.waiting, view.uncovered) = waiting(&register, &prepared)?;
         view.done = true;
+        view.remains = remain(&plan, &view, texts);
         if let Err(error) = register.compact() {
             view.remains.push(not_compacted(&error));
         }
@@ -65,7 +69,7 @@ fn apply(
     plan: &PupilErasurePlan,
     (asked, sorted): (&ErasePupilRequest, &Sorted),
 ) -> Result<Prepared, Failure> {
-    may_be_done(register, plan, asked)?;
+    may_be_done(register, plan, (asked, sorted))?;
     holding::finish(session, register)?;
     tidy(session, register)?;
     let decided = decide(session, register, plan, (asked, sorted));
@@ -78,6 +82,8 @@ fn apply(
         }
     };
     holding::finish(session, register)?;
+    // It is done: what cannot be taken away now is by the next run.
+    drop(tidy(session, register));
     covering::write_lists(session, register, &prepared.covers)?;
     Ok(prepared)
 }
@@ -102,13 +108,20 @@ fn decide(
     Ok(prepared)
 }
 
-fn may_be_done(register: &Register, plan: &PupilErasurePlan, asked: &ErasePupilRequest) -> Result<(), Failure> {
+fn may_be_done(
+    register: &Register,
+    plan: &PupilErasurePlan,
+    (asked, sorted): (&ErasePupilRequest, &Sorted),
+) -> Result<(), Failure> {
     if !plan.with_others.is_empty() && !asked.keep_others && !asked.cover_others {
         return Err(Failure::new(
             format!("They are in {} photos with others, and nothing was said of these.", plan.with_others.len()),
             "Say that their face is covered in these where one is marked (--cover-others), or that they stay as they \
              are (--keep-others). Or remove what is to go first. Nothing was changed.",
         ));
+    }
+    if asked.cover_others && !asked.keep_others && !sorted.cannot.is_empty() {
+        return Err(not_all_covered(sorted));
     }
     let incidents = register.photos_in_incidents()?;
     let mut theirs = plan.alone.iter().map(|photo| &photo.id).chain(&plan.with_others);
@@ -121,13 +134,34 @@ fn may_be_done(register: &Register, plan: &PupilErasurePlan, asked: &ErasePupilR
     Ok(())
 }
 
-/// How many of the files that go are not gone yet.
-fn waiting(register: &Register, files: &[HeldFile]) -> Result<usize, Failure> {
-    let open = register.decided_erasures()?;
-    Ok(open.iter().filter(|decision| files.iter().any(|file| file.path == decision.file().path)).count())
+/// Nobody has said that these stay as they are.
+fn not_all_covered(sorted: &Sorted) -> Failure {
+    let reasons = covering::told(&sorted.cannot);
+    let reasons: Vec<String> =
+        reasons.iter().map(|(photo, reason)| format!("Photo {photo} cannot be covered: {reason}")).collect();
+    Failure::new(
+        reasons.join(" "),
+        "Say that those which cannot be covered stay as they are (--cover-others --keep-others), or see to them first. \
+         Nothing was changed.",
+    )
 }
 
-fn view(register: &Register, plan: &PupilErasurePlan, sorted: &Sorted) -> Result<PupilErasureView, Failure> {
+/// How many of the files that go are not gone yet, also where a stop keeps them; and of these, how many a covered one
+/// took the place of.
+fn waiting(register: &Register, prepared: &Prepared) -> Result<(usize, usize), Failure> {
+    let mut open = register.held_with_pupil()?;
+    open.extend(register.waiting_with_pupil()?.iter().map(|decision| decision.file().clone()));
+    open.retain(|open| prepared.files.iter().any(|file| file.path == open.path));
+    let is_covered = |file: &&HeldFile| prepared.covers.iter().any(|covered| Some(covered.draft.photo) == file.photo);
+    Ok((open.len(), open.iter().filter(is_covered).count()))
+}
+
+fn view(
+    register: &Register,
+    plan: &PupilErasurePlan,
+    sorted: &Sorted,
+    texts: usize,
+) -> Result<PupilErasureView, Failure> {
     let may_decide = register.role_now()?.may(Right::ReleaseHold);
     Ok(PupilErasureView {
         pupil: plan.pupil.id.clone(),
@@ -141,12 +175,14 @@ fn view(register: &Register, plan: &PupilErasurePlan, sorted: &Sorted) -> Result
         held: may_decide.then_some(plan.held),
         out: plan.out.iter().map(|(number, photo)| (PublicationId(*number), *photo)).collect(),
         answers: plan.answers,
-        remains: remains(plan, sorted, texts::naming(register, plan)?.len()),
+        remains: would_remain(plan, sorted, texts),
         waiting: 0,
+        uncovered: 0,
     })
 }
 
-fn remains(plan: &PupilErasurePlan, sorted: &Sorted, texts: usize) -> Vec<String> {
+/// What the plan says of what it would not reach.
+fn would_remain(plan: &PupilErasurePlan, sorted: &Sorted, texts: usize) -> Vec<String> {
     let mut remains = vec![
         "Answers are evidence for as long as a claim may be brought about a photo: make sure that nobody needs them."
             .to_owned(),
@@ -161,6 +197,36 @@ fn remains(plan: &PupilErasurePlan, sorted: &Sorted, texts: usize) -> Vec<String
                 .to_owned(),
         );
     }
+    remains.extend(keep_it(plan, texts));
+    remains
+}
+
+/// What was not reached, once it is done.
+fn remain(plan: &PupilErasurePlan, done: &PupilErasureView, texts: usize) -> Vec<String> {
+    let mut remains = vec![
+        "Names that stand in backups, in copies that went out, in lists beside the photos, in the names of imported \
+         files and in texts about others were not reached by this."
+            .to_owned(),
+    ];
+    if !done.alone.is_empty() {
+        remains.push(
+            "An original of a photo that went, on a card still, comes in as a new photo: remove it there.".to_owned(),
+        );
+    }
+    if !done.covered.is_empty() {
+        let copy = if done.uncovered == 0 { " The school has no uncovered copy now, unless a backup has." } else { "" };
+        remains.push(format!(
+            "Look at each photo in which their face was covered: a jumper, a name on it or the place may still tell \
+             who it is.{copy}"
+        ));
+    }
+    remains.extend(keep_it(plan, texts));
+    remains
+}
+
+/// What has their name or their id and keeps it, before and after.
+fn keep_it(plan: &PupilErasurePlan, texts: usize) -> Vec<String> {
+    let mut remains = Vec::new();
     if texts > 0 {
         let texts = if texts == 1 { "1 text".to_owned() } else { format!("{texts} texts") };
         remains.push(format!(

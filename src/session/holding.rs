@@ -112,8 +112,12 @@ fn item(session: &Session, register: &Register, on: &HoldOn) -> Result<HeldItem,
     let path = session.disk.canonical(Path::new(text));
     if let Ok(below) = path.strip_prefix(session.disk.canonical(&register.settings().storage)) {
         // Also a file that somebody has changed is that photo.
-        let stored = register.photo_by_path(&below.to_string_lossy().replace('\\', "/"))?;
-        return stored.map(|photo| HeldItem::Photo(photo.id)).ok_or_else(|| not_there(text));
+        let stored = register.photo_by_path(&below.to_string_lossy().replace('\\', "/"))?.map(|photo| photo.id);
+        let photo = match stored {
+            Some(photo) => Some(photo),
+            None => which::waiting(session, register, &path)?.and_then(|file| file.photo),
+        };
+        return photo.map(HeldItem::Photo).ok_or_else(|| not_there(text));
     }
     match session.disk.stat(&path) {
         Ok(FileStat { kind: FileKind::Regular, .. }) => {

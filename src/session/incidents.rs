@@ -5,6 +5,7 @@
 //! aware. Nothing is sent anywhere: reporting, and telling parents, are people's acts, and their word is put on
 //! record.
 
+mod meant;
 mod page;
 
 use std::collections::BTreeMap;
@@ -17,8 +18,6 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::command::{BeginIncident, IncidentRequest, IncidentWord, PublicationId};
 use super::event::{Event, Failure, IncidentView, IncidentsView, PageLine};
-use super::finding::{find_file, find_stored};
-use super::known::{Library, Seen};
 use super::paper::{self, Paper};
 use super::publishing::{self, judge_copy};
 use super::saving::save;
@@ -26,8 +25,11 @@ use super::{Out, Session};
 use crate::incident::{self, Clock};
 use crate::photo::PhotoId;
 use crate::presence::Presence;
-use crate::register::{IncidentId, IncidentRecord, IncidentStep, LONGEST_WORDS, NewIncident, Register};
+use crate::register::{
+    IncidentId, IncidentRecord, IncidentStep, LONGEST_WORDS, NewIncident, Publication, Register, RegisterError,
+};
 use crate::role::Right;
+use meant::{Meant, which};
 use page::Page;
 
 const PAPER: Paper = Paper { title: "Incident", sizes: &[12.0, 11.0] };
@@ -49,7 +51,11 @@ pub(super) fn carry_out(session: &Session, asked: &IncidentRequest, out: Out<'_>
             let register = session.register_for(Right::DecideIncident)?;
             let id = IncidentId(*number);
             let record = one(&register, id)?;
-            register.add_step(id, &said_step(session, &register, step, record.aware)?)?;
+            let step = said_step(session, &register, step, record.aware)?;
+            match register.add_step(id, &step) {
+                Err(RegisterError::CopiesOut) => return Err(copies_out(&register, &record)?),
+                added => added?,
+            }
             IncidentsView { done: Some("On record.".to_owned()), ..shown(session, &register, id, None)? }
         }
     };
@@ -69,8 +75,17 @@ fn begin(session: &Session, asked: &BeginIncident) -> Result<IncidentsView, Fail
     let now = session.disk.now();
     let aware = asked.aware.map_or(Ok(now), |shown| moment(shown, now))?;
     let told = words(&register, &asked.told.0)?;
-    let mut photos = BTreeMap::new();
-    for publication in &asked.publications {
+    let (mut photos, mut named) = (BTreeMap::new(), asked.publications.clone());
+    for called in &asked.called {
+        match which(session, &register, called)? {
+            Meant::Copies(copies) => named.extend(copies),
+            Meant::Photo(photo, file) => {
+                let known = photos.entry(photo).or_insert(None);
+                *known = known.take().or(file);
+            }
+        }
+    }
+    for publication in &named {
         let copy = register.publication(*publication)?;
         if is_before(aware, copy.since) {
             return Err(Failure::new(
@@ -80,19 +95,14 @@ fn begin(session: &Session, asked: &BeginIncident) -> Result<IncidentsView, Fail
         }
         photos.entry(copy.photo).or_insert(None);
     }
-    for called in &asked.called {
-        let (photo, file) = which(session, &register, called)?;
-        let known = photos.entry(photo).or_insert(None);
-        *known = known.take().or(file);
-    }
     if photos.is_empty() {
         return Err(Failure::new(
             "It was not said what should not have been published.",
-            "Name a copy by its number, a photo, or the file that was found.",
+            "Name a copy by its number, a photo, or the file or the zip that was found.",
         ));
     }
     let verdicts = verdicts(session, &register, &photos)?;
-    let new = NewIncident { aware, told, photos, named: asked.publications.clone(), verdicts };
+    let new = NewIncident { aware, told, photos, named, verdicts };
     let id = register.record_incident(&new)?;
     let mut view = shown(session, &register, id, asked.to.as_deref())?;
     let deadline = view.incidents.first().map(|incident| incident.deadline.clone()).unwrap_or_default();
@@ -120,7 +130,7 @@ fn print(session: &Session, register: &Register, view: &IncidentView, to: &Path)
 
 fn one(register: &Register, id: IncidentId) -> Result<IncidentRecord, Failure> {
     let all = register.incidents()?;
-    all.into_iter().find(|one| one.id == id).ok_or_else(|| crate::register::RegisterError::UnknownIncident.into())
+    all.into_iter().find(|one| one.id == id).ok_or_else(|| RegisterError::UnknownIncident.into())
 }
 
 fn view(session: &Session, register: &Register, record: &IncidentRecord) -> Result<IncidentView, Failure> {
@@ -158,11 +168,35 @@ fn view(session: &Session, register: &Register, record: &IncidentRecord) -> Resu
 
 /// How many copies of its photos are out. Of one that is closed its own count: what goes out later is none of it.
 fn still_out(register: &Register, record: &IncidentRecord) -> Result<usize, Failure> {
-    if record.is_closed() {
-        return Ok(record.copies.iter().filter(|copy| copy.down.is_none()).count());
+    match record.is_closed() {
+        true => Ok(record.copies.iter().filter(|copy| copy.down.is_none()).count()),
+        false => Ok(out_now(register, record)?.len()),
     }
-    let out = register.publications_out()?;
-    Ok(out.iter().filter(|copy| record.photos.iter().any(|(photo, _)| *photo == copy.photo)).count())
+}
+
+/// The copies of its photos that are out.
+fn out_now(register: &Register, record: &IncidentRecord) -> Result<Vec<Publication>, Failure> {
+    let mut out = register.publications_out()?;
+    out.retain(|copy| record.photos.iter().any(|(photo, _)| *photo == copy.photo));
+    Ok(out)
+}
+
+/// Why it is not closed yet: which copies, where, and the words to say that they are down.
+fn copies_out(register: &Register, record: &IncidentRecord) -> Result<Failure, Failure> {
+    let out = out_now(register, record)?;
+    let told = |copy: &Publication| match copy.place.as_str() {
+        "" => format!("copy {}, {}", copy.id.0, copy.path.display()),
+        place => format!("copy {}, {place}", copy.id.0),
+    };
+    let copies: Vec<String> = out.iter().map(told).collect();
+    let down: Vec<String> = out.iter().map(|copy| format!(" --down {}", copy.id.0)).collect();
+    Ok(Failure::new(
+        format!("Copies of the incident's photos are still out: {}.", copies.join("; ")),
+        format!(
+            "See that each is down, and say so on the take-down list, or with kindframe recall{}. Close it then.",
+            down.concat()
+        ),
+    ))
 }
 
 /// The verdict for today on each copy of the photos that is out.
@@ -182,33 +216,6 @@ fn verdicts(
         verdicts.insert(copy.id, word);
     }
     Ok(verdicts)
-}
-
-/// A stored photo, or the one that a file shows for certain.
-fn which(session: &Session, register: &Register, called: &str) -> Result<(PhotoId, Option<PathBuf>), Failure> {
-    if let Some(photo) = find_stored(session, register, called)? {
-        return Ok((photo.id, None));
-    }
-    let path = session.disk.canonical(Path::new(called));
-    let by_bytes = find_file(session, register, &path)?.map(|photo| photo.id);
-    let seen = Seen::of(session.disk.as_ref(), &path)?;
-    let handed_out = register.handed_out(&seen.hash)?.map(|(photo, _)| photo);
-    if let Some(photo) = handed_out.or(by_bytes) {
-        return Ok((photo, Some(path)));
-    }
-    let kin = Library::open(session, register)?.kin(session, register, &seen)?;
-    match kin.first() {
-        Some(kin) if kin.sure => Ok((kin.photo, Some(path))),
-        Some(kin) => Err(Failure::new(
-            format!("{called} may be photo {}, and may not.", kin.photo),
-            format!("Look at both. If it is, name {} instead. Tell the data protection officer now.", kin.photo),
-        )),
-        None => Err(Failure::new(
-            format!("{called} is like no photo in school storage."),
-            "If you know which photo it is, name that. Tell the data protection officer now in any case: the 72 hours \
-             run.",
-        )),
-    }
 }
 
 fn moment(shown: DateTime, now: Timestamp) -> Result<Timestamp, Failure> {

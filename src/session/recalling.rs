@@ -97,7 +97,7 @@ impl<'a> Lot<'a> {
 
 /// The copy of this number, or all that are out of the zip, or in the folder, of this name or path.
 fn meant(session: &Session, out: &[Publication], text: &str) -> Result<Vec<PublicationId>, Failure> {
-    let lots = called(session, out, text);
+    let lots = called(session, out, Path::new(text));
     let Ok(number) = text.parse::<i64>() else { return the_one(lots, text) };
     match lots.is_empty() {
         true => Ok(vec![PublicationId(number)]),
@@ -109,8 +109,8 @@ fn meant(session: &Session, out: &[Publication], text: &str) -> Result<Vec<Publi
 }
 
 /// The zips and folders of this name or path, with what is out of them.
-fn called<'a>(session: &Session, out: &'a [Publication], text: &str) -> BTreeMap<Lot<'a>, Vec<PublicationId>> {
-    let (whole, name) = (session.disk.canonical(Path::new(text)), Path::new(text));
+fn called<'a>(session: &Session, out: &'a [Publication], name: &Path) -> BTreeMap<Lot<'a>, Vec<PublicationId>> {
+    let whole = session.disk.canonical(name);
     let mut lots: BTreeMap<Lot<'_>, Vec<PublicationId>> = BTreeMap::new();
     for copy in out {
         let Some(lot) = Lot::of(copy) else { continue };
@@ -124,6 +124,16 @@ fn called<'a>(session: &Session, out: &'a [Publication], text: &str) -> BTreeMap
         true => lots.into_iter().filter(|(lot, _)| lot.place == whole).collect(),
         false => lots,
     }
+}
+
+/// The copies of the zip, or in the folder, of this name or path: of each place that is called so all of them, also
+/// where one zip took the path of another.
+pub(super) fn at(session: &Session, copies: &[Publication], name: &Path) -> Vec<Vec<PublicationId>> {
+    let mut places: BTreeMap<&Path, Vec<PublicationId>> = BTreeMap::new();
+    for (lot, these) in called(session, copies, name) {
+        places.entry(lot.place).or_default().extend(these);
+    }
+    places.into_values().collect()
 }
 
 /// What is out of the only one of them.

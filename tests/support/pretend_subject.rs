@@ -51,5 +51,6 @@ pub(super) fn erased(asked: &ErasePupilRequest) -> Event {
         answers: 3,
         remains: vec!["Names that stand in backups are not reached by this.".to_owned()],
         waiting: 0,
+        uncovered: 0,
     }))
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 use super::{PublicationId, Standing, standing};
 use crate::photo::{ContentHash, PhotoId};
 use crate::register::Register;
-use crate::register::columns::path_bytes;
+use crate::register::columns::{get, path_bytes};
 use crate::register::error::{RegisterError, Result};
 
 /// A copy in a zip.
@@ -51,6 +51,21 @@ impl Register {
                 seal.execute((copy.id.0, archive.0))?;
             }
             Ok(true)
+        })
+    }
+
+    /// The copies in the zip that has these bytes, out or down; none where no such zip was handed out.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn packed_as(&self, archive: &ContentHash) -> Result<Vec<PublicationId>> {
+        self.database.read(|c| {
+            let mut copies = c.prepare_cached(
+                "SELECT number FROM publications
+                     WHERE archive = ?1 AND inside IS NOT NULL AND state = 'made' ORDER BY number",
+            )?;
+            copies.query_and_then([archive.0], |row| Ok(PublicationId(get(row, "number")?)))?.collect()
         })
     }
 

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::{Private, VerdictView};
 use crate::photo::PhotoId;
-use crate::pupil::PupilId;
+use crate::pupil::{PupilId, erased};
 use crate::purpose::Purpose;
 
 /// Requests, or what was just done about one.
@@ -76,6 +76,7 @@ impl AskedPupil {
         match (self.said, &self.not_counting) {
             (Some(true), _) => "yes".to_owned(),
             (Some(false), _) => "no".to_owned(),
+            (None, _) if self.pupil.is_erased() => "nothing is waited for".to_owned(),
             (None, Some(why)) => format!("yes, but {why}"),
             (None, None) => "nothing yet".to_owned(),
         }
@@ -83,9 +84,17 @@ impl AskedPupil {
 }
 
 impl RequestView {
-    /// How many have said yes, of how many.
+    /// How many have said yes, as the end of a sentence. Of whoever was erased nothing is waited for.
     #[must_use]
-    pub fn yes(&self) -> (usize, usize) {
-        (self.asked.iter().filter(|asked| asked.said == Some(true)).count(), self.asked.len())
+    pub fn yes(&self) -> String {
+        let (gone, asked): (Vec<_>, Vec<_>) = self.asked.iter().partition(|asked| asked.pupil.is_erased());
+        let yes = asked.iter().filter(|asked| asked.said == Some(true)).count();
+        let answers = format!("{yes} of {} said yes", asked.len());
+        match (erased(gone.len()), asked.len()) {
+            (None, _) => answers,
+            (Some(_), 0) if gone.len() == 1 => "the pupil was erased, and nothing is waited for".to_owned(),
+            (Some(_), 0) => format!("all {} pupils were erased, and nothing is waited for", gone.len()),
+            (Some(who), _) => format!("{answers}; from {who} nothing is waited for"),
+        }
     }
 }

@@ -35,6 +35,8 @@ pub struct PupilErasureView {
     pub remains: Vec<String>,
     /// Of the files that go, those that could not be erased yet: the next run goes on with them.
     pub waiting: usize,
+    /// Of these, those that a covered one took the place of: the face can be seen in them still.
+    pub uncovered: usize,
 }
 
 /// Files that go with a pupil who was erased, and wait.

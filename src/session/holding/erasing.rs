@@ -21,7 +21,7 @@ use crate::session::{Session, storing};
 pub(super) fn erase(session: &Session, on: &[HoldOn]) -> Result<HoldsView, Failure> {
     let register = session.register_for(Right::ReleaseHold)?;
     let _lock = lock(session)?;
-    let finished = finish(session, &register)?;
+    let finished = finish(session, &register)?.all();
     let mut files: Vec<HeldFile> = Vec::new();
     let mut done = Vec::new();
     for on in on {
@@ -42,6 +42,9 @@ pub(super) fn erase(session: &Session, on: &[HoldOn]) -> Result<HoldsView, Failu
             Err(failure) => return Err(after(&done, failure)),
         }
     }
+    // A file that a covered one took the place of goes with its photo.
+    let others = finish(session, &register)?.erased.len();
+    done.extend((others > 0).then(|| format!("Files that waited and are erased now too: {others}.")));
     super::view_of(session, &register, Some(done.join(" ")))
 }
 
@@ -51,21 +54,41 @@ fn after(done: &[String], failure: Failure) -> Failure {
     Failure { what, ..failure }
 }
 
-/// Goes on with what was decided and cut short; the paths of what is done now. What cannot be reached stays to be
-/// done; see [`unfinished`].
-pub(in crate::session) fn finish(session: &Session, register: &Register) -> Result<Vec<PathBuf>, Failure> {
-    let mut finished = Vec::new();
+/// What was gone on with.
+#[derive(Debug, Default)]
+pub(in crate::session) struct Finished {
+    /// Erased.
+    pub erased: Vec<PathBuf>,
+    /// Not there any more, and nobody can say how it went.
+    pub missing: Vec<PathBuf>,
+}
+
+impl Finished {
+    fn all(self) -> Vec<PathBuf> {
+        [self.erased, self.missing].concat()
+    }
+}
+
+/// Goes on with what was decided and cut short. What cannot be reached stays to be done; see [`unfinished`].
+pub(in crate::session) fn finish(session: &Session, register: &Register) -> Result<Finished, Failure> {
+    let mut finished = Finished::default();
     for decision in register.decided_erasures()? {
         // A stop may have come since, from another window.
         if !register.decided_erasures()?.iter().any(|open| open.number() == decision.number()) {
             continue;
         }
+        let path = decision.file().path.clone();
         match carry_out(session, &decision) {
-            Ok(erased) => register.record_decided(&decision, erased.assurance.word())?,
-            Err(_) if is_gone(session, register, &decision) => register.record_missing(&decision)?,
-            Err(_) => continue,
+            Ok(erased) => {
+                register.record_decided(&decision, erased.assurance.word())?;
+                finished.erased.push(path);
+            }
+            Err(_) if is_gone(session, register, &decision) => {
+                register.record_missing(&decision)?;
+                finished.missing.push(path);
+            }
+            Err(_) => {}
         }
-        finished.push(decision.file().path.clone());
     }
     Ok(finished)
 }
@@ -87,16 +110,38 @@ fn is_gone(session: &Session, register: &Register, decision: &DecidedErasure) ->
     is_here && erase::is_gone(disk, decision)
 }
 
-/// What was decided and is not done, as a sentence.
+/// What was decided and is not done, as sentences: by the lead, with a pupil, and what a stop keeps.
 pub(super) fn unfinished(register: &Register) -> Result<Option<String>, Failure> {
-    let open = register.decided_erasures()?;
-    let Some(first) = open.first() else { return Ok(None) };
-    Ok(Some(format!(
-        "Erasing was decided and is not done: {} in all, the first at {}. Connect what it is on: the next offload or \
-         the next decision goes on with it. Where the file was changed since, decide again.",
-        open.len(),
-        first.file().path.display()
-    )))
+    let with_pupil = register.waiting_with_pupil()?;
+    let mut of_lead = register.decided_erasures()?;
+    of_lead.retain(|decision| !with_pupil.contains(decision));
+    let first = |open: &[DecidedErasure]| open.first().map(|first| first.file().path.display().to_string());
+    let held = register.held_with_pupil()?;
+    let mut told = Vec::new();
+    told.extend(first(&of_lead).map(|path| {
+        format!(
+            "Erasing was decided and is not done: {} in all, the first at {path}. Connect what it is on: the next \
+             offload or the next decision goes on with it. Where the file was changed since, decide again.",
+            of_lead.len()
+        )
+    }));
+    told.extend(first(&with_pupil).map(|path| {
+        format!(
+            "Files that go with a pupil who was erased still lie in storage: {} in all, the first at {path}. The next \
+             offload goes on with them; of one that was changed since, the data protection officer or the head \
+             decides (erase-pupil --waiting).",
+            with_pupil.len()
+        )
+    }));
+    told.extend(held.first().map(|file| {
+        format!(
+            "Files of held photos that were to go with a pupil who was erased are kept by the stop: {} in all, the \
+             first at {}. They go once you erase the photo, or release it.",
+            held.len(),
+            file.path.display()
+        )
+    }));
+    Ok((!told.is_empty()).then(|| told.join(" ")))
 }
 
 fn one(session: &Session, register: &Register, file: &HeldFile) -> Result<String, Failure> {

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::disk::{DiskError, FileKind, FileStat};
-use crate::journal::{HeldFile, Journal as _};
+use crate::journal::{DecidedErasure, HeldFile, Journal as _};
 use crate::offload::OffloadError;
 use crate::photo::{ContentHash, PhotoId};
 use crate::register::{HeldItem, PhotoRecord, Register};
@@ -53,11 +53,25 @@ pub(super) fn file(
     }
     if let Ok(below) = path.strip_prefix(session.disk.canonical(&register.settings().storage)) {
         let stored = register.photo_by_path(&below.to_string_lossy().replace('\\', "/"))?;
-        return copy(session, register, &stored.ok_or_else(not_ours)?);
+        return match stored {
+            Some(photo) => copy(session, register, &photo),
+            // One that a covered file took the place of, say.
+            None => match waiting(session, register, &path)? {
+                Some(file) if file.stat == stat => Ok(Which::File(file)),
+                _ => Err(not_ours()),
+            },
+        };
     }
     let photo = of_photo(session, register, &path)?;
     let (photo, original) = (photo.map(|(photo, _)| photo), photo.map(|(_, original)| original));
     held_file(session, photo, false, (&path, stat), original).map(Which::File)
+}
+
+/// The file at this path, where it is to go with a pupil who was erased and waits, or is kept by a stop.
+pub(super) fn waiting(session: &Session, register: &Register, path: &Path) -> Result<Option<HeldFile>, Failure> {
+    let open = register.waiting_with_pupil()?;
+    let mut all = open.iter().map(DecidedErasure::file).cloned().chain(register.held_with_pupil()?);
+    Ok(all.find(|file| session.disk.canonical(&file.path) == path))
 }
 
 /// Whose original it is: by its bytes, or, where removing it was begun, by its name.

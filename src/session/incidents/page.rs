@@ -14,7 +14,7 @@ use super::says;
 use crate::incident::{Clock, LATER, said};
 use crate::names::NameGuard;
 use crate::presence::Presence;
-use crate::pupil::{ERASED, Pupil};
+use crate::pupil::{self, Pupil};
 use crate::purpose::PurposeRule;
 use crate::register::{IncidentCopy, IncidentRecord, IncidentStep, PublicationId, StepOnRecord};
 use crate::session::event::{self, PageLine};
@@ -141,7 +141,7 @@ impl Page<'_> {
                 Some(roll) => {
                     let name = |pupil: &&Pupil| ids.contains(&&pupil.id);
                     let mut names: Vec<_> = roll.iter().filter(name).map(named).collect();
-                    names.extend(ids.iter().filter(|id| id.is_erased()).map(|_| ERASED.to_owned()));
+                    names.extend(pupil::erased(ids.iter().filter(|id| id.is_erased()).count()));
                     lines.push(PageLine::Names { label: Some(what.to_owned()), names });
                 }
             }

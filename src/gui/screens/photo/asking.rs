@@ -221,15 +221,15 @@ impl Asking {
 /// What is asked, how many have said yes, and whether it may be used.
 pub(in crate::gui::screens) fn summary(ui: &mut Ui, request: &RequestView) {
     let palette = theme::palette(ui);
-    let (yes, all) = request.yes();
     para(
         ui,
         &format!(
-            "Request {}: {}, from {} to {}. {yes} of {all} said yes.",
+            "Request {}: {}, from {} to {}. {}",
             request.number,
             request.place,
             said(request.from),
-            said(request.until)
+            said(request.until),
+            sentence(&request.yes())
         ),
     );
     small(ui, &format!("{}, asked by {} on {}", request.label, request.by, said(request.day)));

@@ -30,6 +30,8 @@ pub(super) struct Erasing {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Others {
     Cover,
+    /// Where it can be done; the others stay.
+    CoverSome,
     Keep,
 }
 
@@ -93,7 +95,7 @@ impl Erasing {
         }
         self.choose(ui, view);
         let decided = view.with_others.is_empty() || self.others.is_some();
-        let cover_others = self.others == Some(Others::Cover);
+        let cover_others = matches!(self.others, Some(Others::Cover | Others::CoverSome));
         let text = match view.alone.len() {
             0 => "Erase this pupil and no photos".to_owned(),
             n => format!("Erase this pupil and {}", many(n, "photo", "photos")),
@@ -103,7 +105,8 @@ impl Erasing {
             false => text,
         };
         if ui.add_enabled(decided, Press::main(&text)).clicked() {
-            let (pupil, keep_others) = (view.pupil.clone(), self.others == Some(Others::Keep));
+            let pupil = view.pupil.clone();
+            let keep_others = matches!(self.others, Some(Others::Keep | Others::CoverSome));
             stage.heard.erasing = Some(pupil.clone());
             ask(stage, ErasePupilRequest { pupil, apply: true, keep_others, cover_others });
         }
@@ -116,9 +119,12 @@ impl Erasing {
                 self.others = (self.others != Some(others)).then_some(others);
             }
         };
-        if !view.can_cover.is_empty() {
+        if !view.can_cover.is_empty() && view.cannot_cover.is_empty() {
             let text = format!("Cover their face in {}, for good", many(view.can_cover.len(), "photo", "photos"));
             offer(ui, &text, Others::Cover);
+        }
+        if !view.can_cover.is_empty() {
+            offer(ui, "Cover where it can be done; the others stay", Others::CoverSome);
         }
         if !view.with_others.is_empty() {
             offer(ui, "They stay, and cannot be used", Others::Keep);
@@ -151,7 +157,16 @@ fn ask(stage: &mut Stage<'_>, request: ErasePupilRequest) {
 
 /// The numbers, before and after.
 fn told(ui: &mut Ui, view: &PupilErasureView) {
-    para(ui, &format!("{}: nobody else is in them, or might be.", many(view.alone.len(), "photo goes", "photos go")));
+    let alone = view.alone.len();
+    para(
+        ui,
+        &match view.done {
+            true => {
+                format!("{}: nobody else was in them, or might have been.", many(alone, "photo went", "photos went"))
+            }
+            false => format!("{}: nobody else is in them, or might be.", many(alone, "photo goes", "photos go")),
+        },
+    );
     if !view.with_others.is_empty() {
         let text = many(view.with_others.len(), "photo stays", "photos stay");
         para(ui, &format!("{text} and cannot be used: others are in them, or it is not known who is."));
@@ -173,12 +188,15 @@ fn told(ui: &mut Ui, view: &PupilErasureView) {
 
 /// In which of the photos that stay their face can be, or was, covered.
 fn covering(ui: &mut Ui, view: &PupilErasureView) {
-    if view.done && view.covered.is_empty() {
-        return;
-    }
-    let text = match view.done {
-        true => format!("In {} of them their face is covered now, for good.", view.covered.len()),
-        false => format!("In {} of them their face can be covered: it is marked there.", view.can_cover.len()),
+    let covered = view.covered.len();
+    let text = match (view.done, view.uncovered) {
+        (true, _) if covered == 0 => "Nothing was covered in them.".to_owned(),
+        (true, 0) => format!("In {covered} of them their face is covered now, for good."),
+        (true, n) => format!(
+            "In {covered} of them their face is covered now, but {} in storage (kindframe erase-pupil --waiting).",
+            many(n, "uncovered file still lies", "uncovered files still lie")
+        ),
+        (false, _) => format!("In {} of them their face can be covered: it is marked there.", view.can_cover.len()),
     };
     para(ui, &text);
     for (photo, reason) in &view.cannot_cover {
