@@ -37,6 +37,9 @@ pub struct Publication {
     pub file: ContentHash,
     /// Where it is used, in a person's words; may be empty.
     pub place: String,
+    /// The places, a line each, of which a person said that they are this one in other words; empty where no place was
+    /// on record for the yes; none where nobody said so.
+    pub same_as: Option<String>,
     /// The last day on which it is used.
     pub until: Option<Date>,
     /// Since when it is out.
@@ -56,7 +59,8 @@ impl Register {
     pub fn publications_out(&self) -> Result<Vec<Publication>> {
         self.database.read(|c| {
             let mut out = c.prepare_cached(
-                "SELECT number, photo, purpose, path, inside, caption, file, place, until, made_at, made_by
+                "SELECT number, photo, purpose, path, inside, caption, file, place, same_as, until, made_at,
+                        made_by
                      FROM publications
                      WHERE state = 'made' AND down_at IS NULL ORDER BY number",
             )?;
@@ -100,6 +104,7 @@ pub(in crate::register) fn publication(c: &Connection, row: &Row<'_>) -> Result<
         caption: get::<Option<String>>(row, "caption")?.as_deref().and_then(Caption::new),
         file: hash(row, "file")?,
         place: get(row, "place")?,
+        same_as: get(row, "same_as")?,
         until: parsed_if_any(row, "until")?,
         since: parsed(row, "made_at")?,
         by: get(row, "made_by")?,

@@ -266,5 +266,6 @@ pub(in crate::gui::screens) fn answer(
     let may = request.ended.is_none() && asked.said.is_none() && stage.may(Right::RecordAnswers);
     let may = may && !asked.pupil.is_erased();
     let pressed = may && ui.add(Press::new("Record the answer").name(&name).trailing(Sign::Forward)).clicked();
-    pressed.then(|| ToRecord { pupil: asked.pupil.clone(), purpose: request.purpose.clone(), photo: request.photo })
+    let (purpose, photo, request) = (request.purpose.clone(), request.photo, request.number);
+    pressed.then(|| ToRecord { pupil: asked.pupil.clone(), purpose, photo, request })
 }
