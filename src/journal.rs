@@ -169,6 +169,13 @@ pub trait Journal: Send + Sync {
     /// [`JournalError`]; the run stops.
     fn stored(&self, bytes: &ContentHash) -> Result<Option<StoredPhoto>, JournalError>;
 
+    /// The photo of which a copy with these bytes was handed out, if there is one, though it may be erased since.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError`]; the run stops.
+    fn handed_out(&self, bytes: &ContentHash) -> Result<Option<PhotoId>, JournalError>;
+
     /// The photos whose originals' hashes begin so: by this much the remains of an original are known.
     ///
     /// # Errors

@@ -46,6 +46,8 @@ pub enum Right {
     ReleaseHold,
     /// Hand pictures out for a purpose.
     Publish,
+    /// See what must come down, and put on record that it is.
+    TakeDown,
     /// Say of a picture that it should not have been published.
     ReportIncident,
     /// Decide what follows from that, and see who is affected.
@@ -71,7 +73,12 @@ impl Role {
             Self::Office => {
                 matches!(
                     right,
-                    Right::Offload | Right::Tag | Right::ImportRegister | Right::RecordAnswers | Right::Publish
+                    Right::Offload
+                        | Right::Tag
+                        | Right::ImportRegister
+                        | Right::RecordAnswers
+                        | Right::Publish
+                        | Right::TakeDown
                 )
             }
             Self::Technician => matches!(right, Right::Offload | Right::ReadAudit),
@@ -88,6 +95,7 @@ impl Role {
                         | Right::ReadAudit
                         | Right::RecordAnswers
                         | Right::EditPurposes
+                        | Right::TakeDown
                         | Right::DecideIncident
                         | Right::SubjectAccess
                         | Right::ErasePupil

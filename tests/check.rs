@@ -146,6 +146,8 @@ fn a_folder_is_answered_file_by_file_and_what_cannot_be_read_is_no() {
         let good = line["asked"].as_str().unwrap().ends_with("good.jpg");
         assert_eq!(line["answer"] == "yes", good, "{line}");
         assert!(good || !line["reasons"][0].as_str().unwrap().is_empty());
+        let notes = line["asked"].as_str().unwrap().ends_with("notes.txt");
+        assert!(!notes || line["reasons"][0].as_str().unwrap().contains("no picture of a kind"), "{line}");
     }
     assert_eq!(told.len(), if cfg!(unix) { 7 } else { 6 });
     std::fs::create_dir(school.dir.path().join("bare")).unwrap();

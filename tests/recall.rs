@@ -4,9 +4,9 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails a test")]
 
 #[path = "support/school.rs"]
-#[expect(dead_code, reason = "what other tests need too")]
 mod school;
 
+use kindframe::role::{Right, Role};
 use school::School;
 use serde_json::Value;
 
@@ -171,6 +171,46 @@ fn several_are_put_on_record_as_down_at_once_and_a_zip_or_a_folder_with_all_that
     let school = with_a_zip_out();
     school.ok(&["recall", "--down", "1", "2", "3", "2"]);
     assert_eq!(out(&school), 0);
+}
+
+#[test]
+fn a_copy_that_is_said_to_be_down_is_looked_for_all_the_same() {
+    let school = with_a_copy_out(&[]);
+    let site =
+        school.put("site/banner.jpg", &std::fs::read(&School::files(&school.dir.path().join("out"))[0]).unwrap());
+    let scan = ["recall", "--scan", site.parent().unwrap().to_str().unwrap()];
+    assert!(school.ok(&scan).contains("there is nothing to look for"));
+    withdraw(&school);
+    school.ok(&["recall", "--down", "1"]);
+    let copies = school.json(&scan, 2, "photo");
+    assert_eq!((copies.len(), copies[0]["state"].as_str(), copies[0]["photo"].as_i64()), (1, Some("copy"), Some(1)));
+}
+
+#[test]
+fn a_copy_that_may_stay_is_named_by_its_number_too() {
+    let school = with_a_copy_out(&[]);
+    assert!(school.ok(&["recall"]).contains("may stay: publication 1, photo 1 for "));
+    assert_eq!(school.json(&["recall"], 0, "photo")[0]["state"], "may-stay");
+}
+
+#[test]
+fn a_copy_that_went_out_comes_in_as_no_new_photo() {
+    let school = with_a_copy_out(&[]);
+    let copy = std::fs::read(&School::files(&school.dir.path().join("out"))[0]).unwrap();
+    school.put("second/banner.jpg", &copy);
+    let second = school.dir.path().join("second");
+    let said = school.exits(&["offload", second.to_str().unwrap(), "--event", "Art again"], 2);
+    assert!(said.contains("copy of photo 1 that this program handed out"), "{said}");
+    assert!(second.join("banner.jpg").exists());
+    assert_eq!(school.stored().len(), 1);
+}
+
+#[test]
+fn the_data_protection_officer_sees_what_must_come_down_and_says_that_it_is() {
+    for role in Role::ALL {
+        let expected = matches!(role, Role::Office | Role::Dpo | Role::Head);
+        assert_eq!(role.may(Right::TakeDown), expected, "{role}");
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what fails here fails a test")]
 
 #[path = "pack/hooked.rs"]
+#[expect(dead_code, reason = "what other tests need too")]
 mod hooked;
 #[path = "support/pictures.rs"]
 #[expect(dead_code, reason = "what other tests need too")]

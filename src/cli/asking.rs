@@ -38,6 +38,11 @@ fn request(request: &RequestView) -> Vec<String> {
         format!("    form {}: {whom}: {}", asked.form, asked.words())
     }));
     let Some(verdict) = &request.verdict else { return lines };
+    // Another yes may make it clear, for its own place: this one is for this place.
+    if verdict.verdict == Verdict::Clear && request.asked.iter().any(|asked| asked.said != Some(true)) {
+        lines.push("    may not be used here yet: not everybody who was asked for this place has said yes".to_owned());
+        return lines;
+    }
     if verdict.verdict == Verdict::Clear {
         let until = request.until;
         lines.push(format!(

@@ -8,6 +8,7 @@ use crate::session::event::{CopyView, OutView, RecallView, ScanView, said};
 
 pub(super) fn text(view: &RecallView) -> Vec<String> {
     let mut lines: Vec<String> = view.done.iter().cloned().collect();
+    lines.extend(view.may_stay.iter().map(|out| format!("may stay: {}", told(out))));
     for out in &view.due {
         lines.push(format!("must come down: {}", told(out)));
         lines.extend(out.reasons.iter().map(|reason| format!("    {reason}")));
@@ -28,7 +29,12 @@ pub(super) fn text(view: &RecallView) -> Vec<String> {
             .map(|folder| format!("{} was not looked through: there is nothing to look for.", folder.display())),
     );
     let RecallView { due, ahead, may_stay, stale, .. } = view;
-    lines.push(format!("{} must come down, {} before their last day, {may_stay} may stay", due.len(), ahead.len()));
+    lines.push(format!(
+        "{} must come down, {} before their last day, {} may stay",
+        due.len(),
+        ahead.len(),
+        may_stay.len()
+    ));
     if *stale > 0 {
         lines.push(format!(
             "Of {stale} nothing can be said: the parents' answers are too old. Import them again, and ask again."
@@ -86,6 +92,7 @@ pub(super) fn values(view: &RecallView) -> Vec<Value> {
     };
     let mut lines: Vec<Value> = view.due.iter().map(|out| one(out, "due")).collect();
     lines.extend(view.ahead.iter().map(|out| one(out, "ahead")));
+    lines.extend(view.may_stay.iter().map(|out| one(out, "may-stay")));
     lines.extend(view.scanned.iter().flat_map(|scan| scan.copies.iter().map(copy)));
     let scan = view.scanned.as_ref().map(|scan| {
         let not_into: Vec<_> = scan.not_into.iter().map(|(path, _)| path.to_string_lossy()).collect();
@@ -93,6 +100,6 @@ pub(super) fn values(view: &RecallView) -> Vec<Value> {
                "stopped": scan.stopped})
     });
     lines.push(json!({"kind": "summary", "due": view.due.len(), "ahead": view.ahead.len(),
-                      "may_stay": view.may_stay, "stale": view.stale, "scan": scan}));
+                      "may_stay": view.may_stay.len(), "stale": view.stale, "scan": scan}));
     lines
 }

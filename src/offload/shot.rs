@@ -11,6 +11,7 @@ use super::outcome::{Ending, sentence};
 use super::places::Gone;
 use super::{Offload, Part, Run, Tell, Unit, departure};
 use crate::journal::{JournalError, StoredPhoto};
+use crate::photo::PhotoId;
 use crate::plan::Planned;
 use crate::process::room::weight;
 use crate::process::{self, ProcessError, Processed, ProvenHash, Read};
@@ -168,6 +169,10 @@ fn anew(run: &Run<'_>, read: Read) -> Result<Proof, JournalError> {
         Ok(processed) => processed,
         Err(error) => return Ok(unprocessed(&error)),
     };
+    if let Some(photo) = copy_of(run, &processed)? {
+        let what = format!("It is a copy of photo {photo} that this program handed out, and no new photo");
+        return Ok(Proof::Ended(set_aside(what, "It is not stored. Remove it from here once nobody needs it.")));
+    }
     match known_twin(run, &processed)? {
         Some(photo) if photo.covered => return Ok(Proof::Ended(set_aside(COVERED_TWIN.0, COVERED_TWIN.1))),
         Some(photo) => return Ok(Proof::Ended(Ending::Held { photo })),
@@ -182,6 +187,16 @@ fn anew(run: &Run<'_>, read: Read) -> Result<Proof, JournalError> {
         Ok(verified) => Proof::Verified(verified, removed),
         Err(error) => Proof::Ended(set_aside(error.to_string(), error.advice())),
     })
+}
+
+/// The photo of which this is a copy that went out. Taken in as a new one, it would have a verdict of its own, and of
+/// whoever was said to be in the photo it would know nothing.
+fn copy_of(run: &Run<'_>, processed: &Processed) -> Result<Option<PhotoId>, JournalError> {
+    let journal = run.offload.journal;
+    match journal.handed_out(&processed.hash)? {
+        None => journal.handed_out(&processed.clean.hash()),
+        known => Ok(known),
+    }
 }
 
 /// The photo whose copy has, or had before a face was covered in it, the very bytes that would be stored: the same

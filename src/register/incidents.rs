@@ -63,7 +63,7 @@ pub struct IncidentRecord {
     pub revision: i64,
     /// The photos, each with the file that was found of it.
     pub photos: Vec<(PhotoId, Option<PathBuf>)>,
-    /// Every copy of them that was out.
+    /// Every copy of them that was out, also such as were down before.
     pub copies: Vec<IncidentCopy>,
     /// Who is in them, and who might be.
     pub pupils: Vec<(PupilId, Presence)>,
@@ -117,7 +117,7 @@ impl IncidentRecord {
 }
 
 impl Register {
-    /// Puts an incident on record, with every copy of its photos that is out and whoever is or may be in them.
+    /// Puts an incident on record, with every copy of its photos that is or was out and whoever is or may be in them.
     ///
     /// # Errors
     ///
@@ -210,11 +210,11 @@ fn add_photo(t: &Transaction<'_>, id: IncidentId, photo: PhotoId, file: Option<&
     Ok(())
 }
 
-/// All that are out, and those that were named, down or not. How many.
+/// All that are or were out, and those that were named. How many.
 fn add_copies(t: &Transaction<'_>, id: IncidentId, new: &NewIncident) -> Result<usize> {
     let mut add = t.prepare_cached(
         "INSERT INTO incident_copies (incident, publication, named, verdict)
-             SELECT ?1, number, 0, NULL FROM publications WHERE photo = ?2 AND state = 'made' AND down_at IS NULL",
+             SELECT ?1, number, 0, NULL FROM publications WHERE photo = ?2 AND state = 'made'",
     )?;
     for photo in new.photos.keys() {
         add.execute((id.0, photo.0))?;

@@ -47,6 +47,10 @@ impl Journal for Register {
         }))
     }
 
+    fn handed_out(&self, bytes: &ContentHash) -> Result<Option<PhotoId>, JournalError> {
+        Ok(self.journalled(Self::handed_out(self, bytes))?.map(|(photo, _)| photo))
+    }
+
     fn known_by(&self, beginning: &HashBeginning) -> Result<Vec<StoredPhoto>, JournalError> {
         let among = |filler: u8| -> Vec<u8> { beginning.0.into_iter().chain([filler; 24]).collect() };
         self.journalled(self.database.read(|c| {

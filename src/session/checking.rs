@@ -161,12 +161,12 @@ impl Check<'_> {
         };
         view.faults = faults::of(path, &seen, self.rule, &self.guard);
         let same = self.register.photos_by_hash(&seen.hash)?;
-        if !same.is_empty() {
-            let judged: Vec<Judged> = same.into_iter().map(|photo| self.judged(photo)).collect::<Result<_, _>>()?;
-            return self.told(view, Known::Bytes, &judged);
-        }
-        if let Some(judged) = self.handed_out(&seen)? {
-            return self.told(view, Known::HandedOut, &[judged]);
+        let mut judged: Vec<Judged> = same.into_iter().map(|photo| self.judged(photo)).collect::<Result<_, _>>()?;
+        let known = if judged.is_empty() { Known::HandedOut } else { Known::Bytes };
+        // Its bytes may be those of a copy of another photo too: both count.
+        judged.extend(self.handed_out(&seen)?);
+        if !judged.is_empty() {
+            return self.told(view, known, &judged);
         }
         self.by_picture(view, &seen)
     }

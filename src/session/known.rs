@@ -61,9 +61,12 @@ impl Seen {
             Err(error) => return Err(error.into()),
         };
         let hash = ContentHash::of(&bytes);
-        let carried = carried(&bytes);
+        // What is no picture is no picture that still carries something.
+        let known = Container::of_head(&bytes) != Container::Unknown;
+        let carried = if known { carried(&bytes) } else { Carried::default() };
         let (picture, unseen) = match small(&bytes, THUMBNAIL_EDGE) {
             _ if Container::of_head(&bytes).is_film() => (None, Some(film())),
+            _ if Container::of_head(&bytes) == Container::Unknown => (None, Some(no_picture())),
             Ok(picture) if picture.sight == Sight::Undecoded => {
                 let what = "this program cannot show this kind of picture, and knows it only by its bytes";
                 (None, Some(failure(what, "Ask about a copy of it that was saved as JPEG.")))
@@ -80,6 +83,13 @@ impl Seen {
         let carried = Carried { left, ..Carried::default() };
         Ok(Self { hash, picture: None, unseen: Some(film()), carried })
     }
+}
+
+fn no_picture() -> Failure {
+    failure(
+        "it is no picture of a kind that is known here, and nothing is known of it",
+        "Look at it yourself; recall --scan looks into zips and contact sheets, and names reads a text for names.",
+    )
 }
 
 fn film() -> Failure {

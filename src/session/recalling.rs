@@ -27,7 +27,7 @@ use crate::role::Right;
 use crate::verdict::Verdict;
 
 pub(super) fn recall(session: &Session, asked: &RecallRequest, out: Out<'_>) -> Result<(), Failure> {
-    let register = session.register_for(Right::Publish)?;
+    let register = session.register_for(Right::TakeDown)?;
     if let Some(folder) = &asked.scan {
         scanning::is_folder(session, folder)?;
     }
@@ -43,8 +43,14 @@ pub(super) fn recall(session: &Session, asked: &RecallRequest, out: Out<'_>) -> 
         n => Some(format!("{n} copies are on record as down.")),
     };
     match asked.scan.as_deref() {
-        Some(folder) if view.due.is_empty() => view.unscanned = Some(folder.to_owned()),
-        Some(folder) => view.scanned = Some(scanning::scan(session, &register, folder, &view.due)?),
+        Some(folder) => {
+            let mut wanted: BTreeSet<PhotoId> = view.due.iter().map(|out| out.photo).collect();
+            wanted.extend(said_to_be_down(session, &register)?);
+            match wanted.is_empty() {
+                true => view.unscanned = Some(folder.to_owned()),
+                false => view.scanned = Some(scanning::scan(session, &register, folder, wanted)?),
+            }
+        }
         None => {}
     }
     out(Event::Recall(Box::new(view)));
@@ -130,7 +136,7 @@ fn list(session: &Session, register: &Register) -> Result<RecallView, Failure> {
             continue;
         }
         match standing(session, register, &publication, rule)? {
-            Standing::MayStay => view.may_stay += 1,
+            Standing::MayStay => view.may_stay.push(shown(Vec::new())),
             Standing::Stale => view.stale += 1,
             Standing::Ahead(reasons) => view.ahead.push(shown(reasons)),
             Standing::Due(reasons) => view.due.push(shown(reasons)),
@@ -168,6 +174,23 @@ fn standing(
             Ok(if verdict == Verdict::Clear { Standing::MayStay } else { Standing::Ahead(reasons) })
         }
     }
+}
+
+/// Photos of which copies went out that are said to be down, and may not be out: whether they are is what a look
+/// through a folder is for.
+fn said_to_be_down(session: &Session, register: &Register) -> Result<BTreeSet<PhotoId>, Failure> {
+    let (rules, incidents) = (register.purposes()?, incidents::due(register)?);
+    let mut photos = BTreeSet::new();
+    for copy in register.publications_down()? {
+        let rule = rules.iter().find(|rule| rule.purpose == copy.purpose);
+        let is_due = photos.contains(&copy.photo)
+            || incidents.contains_key(&copy.photo)
+            || matches!(standing(session, register, &copy, rule)?, Standing::Due(_));
+        if is_due {
+            photos.insert(copy.photo);
+        }
+    }
+    Ok(photos)
 }
 
 /// The verdict on the copy as it looks and where it is, today or for every day until its last.

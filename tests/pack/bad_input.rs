@@ -20,7 +20,7 @@ fn out(disk: &FaultyDisk) -> Vec<String> {
 fn on_record(world: &World) -> usize {
     let recall = world.ask(Command::Recall(RecallRequest::default()));
     let count = recall.iter().find_map(|event| match event {
-        Event::Recall(view) => Some(view.may_stay + view.due.len() + view.stale),
+        Event::Recall(view) => Some(view.may_stay.len() + view.due.len() + view.stale),
         _ => None,
     });
     count.unwrap()

@@ -32,7 +32,7 @@ fn passing(folder: &Path) -> Vec<String> {
 fn out(window: &Session) -> usize {
     let heard = hear(window, Command::Recall(RecallRequest::default()));
     let count = heard.iter().find_map(|event| match event {
-        Event::Recall(view) => Some(view.may_stay + view.due.len() + view.stale),
+        Event::Recall(view) => Some(view.may_stay.len() + view.due.len() + view.stale),
         _ => None,
     });
     count.unwrap()

@@ -67,7 +67,8 @@ fn answer(asked: &RecallRequest, (progress, stop): (&Progress, &Stop)) -> Event 
         }
     });
     let done = (!asked.down.is_empty()).then(|| "On record as down.".to_owned());
-    Event::Recall(Box::new(RecallView { done, due, ahead, may_stay: 14, stale: 0, scanned, unscanned: None }))
+    let may_stay = vec![out(11, ""); 14];
+    Event::Recall(Box::new(RecallView { done, due, ahead, may_stay, stale: 0, scanned, unscanned: None }))
 }
 
 fn out(photo: i64, reason: &str) -> OutView {

@@ -176,7 +176,7 @@ fn sum(ui: &mut Ui, view: &RecallView) {
         let text = format!("{} before its last day", many(view.ahead.len(), "copy", "copies"));
         count(ui, Sign::Question, &text, palette.verdict(Verdict::Unknown));
     }
-    quiet(ui, &format!("{} may stay.", many(view.may_stay, "copy", "copies")));
+    quiet(ui, &format!("{} may stay.", many(view.may_stay.len(), "copy", "copies")));
     if view.stale > 0 {
         let text = format!(
             "Of {} nothing can be said: the parents' answers are too old. Import them again.",

@@ -36,7 +36,7 @@ pub fn doors(ui: &mut Ui, stage: &mut Stage<'_>, screens: &mut Screens) {
         screens.check.start(stage.heard);
         stage.go(Place::Check);
     }
-    if may_publish && door(ui, recall::WAY_IN, recall::WAY_IN_SECOND, Sign::Cross) {
+    if stage.may(Right::TakeDown) && door(ui, recall::WAY_IN, recall::WAY_IN_SECOND, Sign::Cross) {
         Recall::start(stage);
         stage.go(Place::Recall);
     }

@@ -68,6 +68,22 @@ impl Register {
         })
     }
 
+    /// Every copy that was out and is said to be down, the oldest first.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn publications_down(&self) -> Result<Vec<Publication>> {
+        self.database.read(|c| {
+            let mut down = c.prepare_cached(
+                "SELECT number, photo, purpose, path, inside, caption, file, place, until, made_at, made_by
+                     FROM publications
+                     WHERE state = 'made' AND down_at IS NOT NULL ORDER BY number",
+            )?;
+            down.query_and_then([], |row| publication(c, row))?.collect()
+        })
+    }
+
     /// Puts on record that these are down; all of them or none.
     ///
     /// # Errors

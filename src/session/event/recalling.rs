@@ -16,8 +16,8 @@ pub struct RecallView {
     pub due: Vec<OutView>,
     /// May stay today, and not until the day that was asked for.
     pub ahead: Vec<OutView>,
-    /// How many may stay.
-    pub may_stay: usize,
+    /// May stay.
+    pub may_stay: Vec<OutView>,
     /// Of how many nothing can be said until the register is refreshed.
     pub stale: usize,
     /// Of the folder that was looked through.

@@ -112,8 +112,8 @@ impl Page<'_> {
         let then = copy.verdict.as_ref().map(|verdict| format!(" When this was put on record: {verdict}."));
         let now = self.now.get(&out.id).map(|verdict| format!(" Now: {verdict}."));
         format!(
-            "{} {} of photo {}, for {label}: {}{inside}{place}, since {}{until}, handed out by {}. {down} When it went out \
-             it was clear, by what the register held then (its version {}).{}{}",
+            "{} {} of photo {}, for {label}: {}{inside}{place}, since {}{until}, handed out by {}. {down} When it went \
+             out it was clear, by what the register held then (its version {}).{}{}",
             if copy.named || !self.is_about_a_copy() { "Copy" } else { "Out as well: copy" },
             out.id.0,
             out.photo,

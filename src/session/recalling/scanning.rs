@@ -12,7 +12,7 @@ use crate::disk::{Fault, FileKind};
 use crate::photo::{ContentHash, PhotoId};
 use crate::publish::archive::reading::{self, Contents, Ended};
 use crate::register::Register;
-use crate::session::event::{CopyView, Failure, OutView, ScanView};
+use crate::session::event::{CopyView, Failure, ScanView};
 use crate::session::known::{Library, Seen};
 use crate::session::publishing::copies_on_sheet;
 use crate::session::{Session, Step};
@@ -42,20 +42,19 @@ struct Scan<'a> {
     session: &'a Session,
     register: &'a Register,
     library: Library,
-    /// Photos of which copies must come down.
+    /// Photos of which copies must not be out.
     wanted: BTreeSet<PhotoId>,
     view: ScanView,
 }
 
-/// Looks through the folder for copies of what must come down.
+/// Looks through the folder for copies of these photos.
 pub(super) fn scan(
     session: &Session,
     register: &Register,
     folder: &Path,
-    due: &[OutView],
+    wanted: BTreeSet<PhotoId>,
 ) -> Result<ScanView, Failure> {
     let library = Library::open(session, register)?;
-    let wanted = due.iter().map(|out| out.photo).collect();
     let mut scan = Scan { session, register, library, wanted, view: ScanView::of(folder) };
     let files = session.disk.walk(&session.disk.canonical(folder));
     session.progress.begin(files.len() as u64, 0);

@@ -127,7 +127,7 @@ fn copies(ui: &mut Ui, stage: &mut Stage<'_>, one: &IncidentView) {
         return;
     }
     para(ui, "Copies of it are still out. They stand on the take-down list; whoever hands out ticks them there.");
-    if stage.may(Right::Publish) && ui.add(Press::new("What must come down?").trailing(Sign::Forward)).clicked() {
+    if stage.may(Right::TakeDown) && ui.add(Press::new("What must come down?").trailing(Sign::Forward)).clicked() {
         stage.heard.read(Topic::Recall);
         stage.heard.recalling = true;
         stage.ask(Command::Recall(RecallRequest::default()));
