@@ -288,3 +288,27 @@ fn record(c: &Connection, row: &Row<'_>) -> Result<RequestRecord> {
     let (at, by, ended_at) = (parsed(row, "made_at")?, get(row, "made_by")?, parsed_if_any(row, "ended_at")?);
     Ok(RequestRecord { id, asking, at, by, ended, ended_at })
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn asked(number: i64, place: &str) -> Asked {
+        let (first, last) = (date(2026, 6, 1), date(2026, 8, 31));
+        let at = Timestamp::from_second(number * 100).unwrap();
+        Asked { id: RequestId(number), place: place.to_owned(), first, last, at }
+    }
+
+    #[test]
+    fn a_yes_from_before_its_request_was_kept_has_a_place_only_if_no_other_was_asked_for_by_then() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let (a, b) = (asked(1, "a banner"), asked(2, "the prospectus"));
+        assert_eq!(only_place(vec![a.clone(), b.clone()], at(150)).as_deref(), Some("a banner"));
+        assert_eq!(only_place(vec![a.clone(), asked(2, "a banner")], at(250)).as_deref(), Some("a banner"));
+        assert_eq!(only_place(vec![a.clone(), b.clone()], at(250)), None);
+        assert_eq!(only_place(vec![a, b, asked(3, "a banner")], at(350)), None);
+        assert_eq!(only_place(Vec::new(), at(50)), None);
+    }
+}

@@ -20,7 +20,7 @@ use super::event::{Event, Failure, IncidentView, IncidentsView, PageLine};
 use super::finding::{find_file, find_stored};
 use super::known::{Library, Seen};
 use super::paper::{self, Paper};
-use super::publishing::{self, judge_copy};
+use super::publishing::{self, elsewhere, judge_copy};
 use super::saving::save;
 use super::{Out, Session};
 use crate::incident::{self, Clock};
@@ -28,6 +28,7 @@ use crate::photo::PhotoId;
 use crate::presence::Presence;
 use crate::register::{IncidentId, IncidentRecord, IncidentStep, LONGEST_WORDS, NewIncident, Register};
 use crate::role::Right;
+use crate::verdict::Verdict;
 use page::Page;
 
 const PAPER: Paper = Paper { title: "Incident", sizes: &[12.0, 11.0] };
@@ -175,7 +176,12 @@ fn verdicts(
     for copy in register.publications_out()?.into_iter().filter(|copy| photos.contains_key(&copy.photo)) {
         let word = match rules.iter().find(|rule| rule.purpose == copy.purpose) {
             Some(rule) => {
-                judge_copy(session, register, &register.photo(copy.photo)?, rule, None, &copy.covered)?.verdict.word()
+                let photo = register.photo(copy.photo)?;
+                match judge_copy(session, register, &photo, rule, None, &copy.covered)?.verdict {
+                    Verdict::Clear if elsewhere(session, register, &copy, rule, None)?.is_some() => Verdict::Blocked,
+                    verdict => verdict,
+                }
+                .word()
             }
             None => "not used any more",
         };

@@ -144,6 +144,42 @@ fn a_request_ends_only_at_a_second_word() {
 }
 
 #[test]
+fn a_form_that_comes_back_late_is_recorded_at_its_own_request() {
+    let session = Pretend::new(Begin::default());
+    let mut window = at_the_photo(&session, WIDE);
+    let ask = |window: &mut Window, place: &str| {
+        press(window, "Ask for this picture…");
+        type_into(window, "Where would it be used?", place);
+        type_into(window, "Last day of use", "31/7/2027");
+        type_into(window, "Folder for the forms", "/office/forms");
+        press(window, "Make the forms");
+    };
+    ask(&mut window, "prospectus");
+    press(&mut window, "End this request…");
+    press(&mut window, "Withdraw it: ask no more");
+    wait_for(&mut window, "Ask for this picture…");
+    ask(&mut window, "banner");
+    wait_for(&mut window, "0 of 2 said yes");
+    press(&mut window, "Register");
+    press(&mut window, "Asked for");
+    wait_for(&mut window, "Request 1: prospectus");
+    check_controls(&window, "one ended and one open");
+    let late = |label: &String| label.starts_with("Record the late answer for ") && label.ends_with(" to request 1");
+    let name = labels(&window).into_iter().find(late).unwrap();
+    press(&mut window, &name);
+    wait_for(&mut window, "For which photo?");
+    press(&mut window, "Yes");
+    press(&mut window, "The mother");
+    press(&mut window, "Record it");
+    wait_for(&mut window, "Recorded");
+    press(&mut window, "Asked for");
+    wait_for(&mut window, "1 of 2 said yes");
+    let said: Vec<String> = labels(&window).into_iter().filter(|label| label.contains(" said yes.")).collect();
+    assert!(said[0].starts_with("Request 2: banner") && said[0].contains("0 of 2"), "{said:?}");
+    assert!(said[1].starts_with("Request 1: prospectus") && said[1].contains("1 of 2"), "{said:?}");
+}
+
+#[test]
 fn what_is_asked_about_in_names_is_switched_and_a_text_is_looked_through() {
     for size in [WIDE, NARROW] {
         let session = Pretend::new(Begin::default());

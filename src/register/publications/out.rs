@@ -76,7 +76,8 @@ impl Register {
     pub fn publications_down(&self) -> Result<Vec<Publication>> {
         self.database.read(|c| {
             let mut down = c.prepare_cached(
-                "SELECT number, photo, purpose, path, inside, caption, file, place, until, made_at, made_by
+                "SELECT number, photo, purpose, path, inside, caption, file, place, same_as, until, made_at,
+                        made_by
                      FROM publications
                      WHERE state = 'made' AND down_at IS NOT NULL ORDER BY number",
             )?;
