@@ -42,16 +42,13 @@ pub(super) fn recall(session: &Session, asked: &RecallRequest, out: Out<'_>) -> 
         1 => Some("On record as down.".to_owned()),
         n => Some(format!("{n} copies are on record as down.")),
     };
-    match asked.scan.as_deref() {
-        Some(folder) => {
-            let mut wanted: BTreeSet<PhotoId> = view.due.iter().map(|out| out.photo).collect();
-            wanted.extend(said_to_be_down(session, &register)?);
-            match wanted.is_empty() {
-                true => view.unscanned = Some(folder.to_owned()),
-                false => view.scanned = Some(scanning::scan(session, &register, folder, wanted)?),
-            }
+    if let Some(folder) = asked.scan.as_deref() {
+        let mut wanted: BTreeSet<PhotoId> = view.due.iter().map(|out| out.photo).collect();
+        wanted.extend(said_to_be_down(session, &register)?);
+        match wanted.is_empty() {
+            true => view.unscanned = Some(folder.to_owned()),
+            false => view.scanned = Some(scanning::scan(session, &register, folder, wanted)?),
         }
-        None => {}
     }
     out(Event::Recall(Box::new(view)));
     Ok(())
