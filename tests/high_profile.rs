@@ -293,13 +293,13 @@ fn a_yes_to_one_request_does_not_go_over_to_the_next_place() {
         school.exits(&words, code)
     };
     assert!(publish("a banner", 2).contains("another place: front of the prospectus"));
-    answer(&school, "P1", &["--yes", "--by", "mother"], 0);
+    answer(&school, "P1", &["--yes", "--by", "mother", "--request", "2"], 0);
     publish("a banner", 2);
-    answer(&school, "P3", &["--yes", "--by", "father"], 0);
+    answer(&school, "P3", &["--yes", "--by", "father", "--request", "2"], 0);
     publish("a banner", 0);
     publish("front of the prospectus", 0);
     answer(&school, "P3", &["--no", "--by", "father"], 0);
-    answer(&school, "P3", &["--yes", "--by", "father"], 0);
+    answer(&school, "P3", &["--yes", "--by", "father", "--request", "2"], 0);
     publish("a banner", 0);
     assert!(
         publish("front of the prospectus", 2).contains("another place: a banner"),
@@ -371,6 +371,116 @@ fn where_a_face_has_to_be_marked_the_advice_names_the_command_and_the_place_in_t
     school.ok(&["tag", "1", "--face", "1=P1", "--present", "P3", "--everyone-named"]);
     let advice = ask(&school, 1, &[]).remove(0)["advice"].as_str().unwrap().to_owned();
     assert!(advice.contains("kindframe tag 1 --draw-face") && advice.contains("Draw a face"), "{advice}");
+}
+
+#[test]
+fn a_form_of_an_earlier_request_that_comes_back_late_is_no_yes_to_the_later_one() {
+    let school = of_two();
+    ask(&school, 0, &[]);
+    school.ok(&["high-profile", "--done", "1"]);
+    ask(&school, 0, &["--where", "a banner"]);
+    let words = ["register", "answer", "P1", "--for", "high-profile", "--photo", "1", "--yes", "--by", "mother"];
+    let refused = school.json(&words, 1, "refused").remove(0).to_string();
+    assert!(refused.contains("different places or days: 1, 2") && refused.contains("--request"), "{refused}");
+    assert!(!school.ok(&["register", "pupil", "P1"]).contains("photo 1"), "nothing is recorded");
+    let said = answer(&school, "P1", &["--yes", "--by", "mother", "--request", "1"], 0);
+    assert!(said.contains("It answers request 1"), "{said}");
+    answer(&school, "P3", &["--yes", "--by", "father", "--request", "1"], 0);
+    assert_eq!(request(&school)["asked"][0]["said"], serde_json::Value::Null, "it is no answer to the second");
+    let to = school.dir.path().join("out");
+    let publish = |place: &str, code| {
+        let words = ["publish", "1", "--for", "high-profile", "--to", to.to_str().unwrap(), "--where", place];
+        school.exits(&words, code)
+    };
+    assert!(publish("a banner", 2).contains("another place: front of the prospectus"));
+    publish("front of the prospectus", 0);
+    // No request of this number asked about the photo.
+    answer(&school, "P1", &["--yes", "--by", "mother", "--request", "3"], 1);
+}
+
+#[test]
+fn a_no_from_a_later_day_and_yeses_for_parts_of_the_time_leave_no_place_open() {
+    let school = of_two();
+    ask(&school, 0, &["--until", "2099-06-30"]);
+    answer(&school, "P1", &["--yes", "--by", "mother"], 0);
+    answer(&school, "P3", &["--yes", "--by", "father"], 0);
+    school.ok(&["high-profile", "--done", "1"]);
+    ask(&school, 0, &["--where", "a banner", "--from", "2099-07-01"]);
+    for (pupil, giver) in [("P1", "mother"), ("P3", "father")] {
+        answer(&school, pupil, &["--yes", "--by", giver, "--request", "2"], 0);
+    }
+    let to = school.dir.path().join("out");
+    let publish = |place: &str, until: &str, code| {
+        let words = ["publish", "1", "--for", "high-profile", "--to", to.to_str().unwrap(), "--where", place];
+        school.exits(&[&words[..], &["--until", until]].concat(), code)
+    };
+    for place in ["a banner", "front of the prospectus", "the back of a bus"] {
+        let said = publish(place, "2099-07-31", 2);
+        assert!(said.contains("Parents said yes to another place"), "{place}: {said}");
+    }
+    publish("front of the prospectus", "2099-06-30", 0);
+    let next = jiff::Zoned::now().date().tomorrow().unwrap().to_string();
+    answer(&school, "P3", &["--no", "--by", "father", "--from", &next], 0);
+    let publish_today = |place: &str, code| {
+        let words = ["publish", "1", "--for", "high-profile", "--to", to.to_str().unwrap(), "--where", place];
+        school.exits(&words, code)
+    };
+    assert!(publish_today("the back of a bus", 2).contains("front of the prospectus"));
+    publish_today("front of the prospectus", 0);
+}
+
+#[test]
+fn a_copy_at_a_place_that_nobody_agrees_to_any_more_must_come_down() {
+    let school = of_two();
+    ask(&school, 0, &[]);
+    answer(&school, "P1", &["--yes", "--by", "mother"], 0);
+    answer(&school, "P3", &["--yes", "--by", "father"], 0);
+    let to = school.dir.path().join("out");
+    let publish = |more: &[&str]| {
+        let words = ["publish", "1", "--for", "high-profile", "--to", to.to_str().unwrap(), "--where"];
+        school.ok(&[&words[..], more].concat())
+    };
+    publish(&["front of the prospectus"]);
+    publish(&["cover of the prospectus", "--same-place"]);
+    let summary = |code| school.json(&["recall"], code, "summary").remove(0);
+    assert_eq!(summary(0)["may_stay"], 2, "what was said of the same place counts as long as the yes");
+    school.ok(&["high-profile", "--done", "1"]);
+    ask(&school, 0, &["--where", "a banner"]);
+    answer(&school, "P3", &["--no", "--by", "father"], 0);
+    answer(&school, "P3", &["--yes", "--by", "father", "--request", "2"], 0);
+    answer(&school, "P1", &["--yes", "--by", "mother", "--request", "2"], 0);
+    publish(&["a banner"]);
+    let mut due = school.json(&["recall"], 2, "photo");
+    due.retain(|copy| copy["state"] == "due");
+    let places: Vec<_> = due.iter().map(|copy| copy["place"].as_str().unwrap()).collect();
+    assert_eq!(places, ["front of the prospectus", "cover of the prospectus"], "{due:?}");
+    for copy in &due {
+        assert!(copy["reasons"].to_string().contains("another place: a banner"), "{copy}");
+    }
+    assert_eq!(summary(2)["may_stay"], 1);
+}
+
+#[test]
+fn the_check_says_of_a_clear_photo_for_which_place_alone() {
+    let school = of_two();
+    ask(&school, 0, &[]);
+    answer(&school, "P1", &["--yes", "--by", "mother"], 0);
+    answer(&school, "P3", &["--yes", "--by", "father"], 0);
+    let check = |purpose: &str, code| school.json(&["check", "1", "--for", purpose], code, "verdict").remove(0);
+    let clear = check("high-profile", 0);
+    assert_eq!(
+        (clear["verdict"].as_str(), clear["places"][0].as_str()),
+        (Some("clear"), Some("front of the prospectus"))
+    );
+    let said = school.ok(&["check", "1", "--for", "high-profile"]);
+    assert!(said.contains("For this place only: front of the prospectus."), "{said}");
+    assert!(check("website", 2)["places"].is_null());
+    school.ok(&["high-profile", "--done", "1"]);
+    ask(&school, 0, &["--where", "a banner"]);
+    answer(&school, "P1", &["--yes", "--by", "mother", "--request", "2"], 0);
+    assert_eq!(check("high-profile", 0)["places"].as_array().unwrap().len(), 1, "the banner has one yes of two");
+    answer(&school, "P3", &["--no", "--by", "father"], 0);
+    assert!(check("high-profile", 2)["places"].is_null());
 }
 
 fn forms_in(folder: &std::path::Path) -> Vec<std::path::PathBuf> {

@@ -15,6 +15,7 @@ pub(super) fn text(checked: &CheckedView) -> Vec<String> {
         (_, answer) => vec![format!("{}: {} for {}", checked.asked, answer.words(), verdict.label)],
     };
     lines.extend(known(checked).map(|known| format!("    {known}")));
+    lines.extend(checked.only_at().map(|only| format!("    {only}")));
     lines.extend(checked.faults.iter().map(|fault| format!("    {fault}")));
     if checked.answer == Answer::NotAsItIs {
         lines.push("    Hand out a fresh copy of the stored photo: kindframe publish".to_owned());
@@ -49,6 +50,7 @@ pub(super) fn value(checked: &CheckedView) -> Value {
         "photo": checked.photo,
         "stored": checked.stored,
         "also": checked.also,
+        "places": checked.places,
         "faults": checked.faults,
         "purpose": checked.verdict.purpose,
         "verdict": checked.verdict.verdict,

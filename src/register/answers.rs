@@ -16,6 +16,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, Transaction};
 use super::columns::{Word as _, get, parsed, parsed_if_any};
 use super::error::{RegisterError, Result};
 use super::refusals::{self, Refused};
+use super::requests::{Asked, RequestId};
 use super::{Register, audit, facts, grants, photos, requests, roll};
 use crate::consent::{Answer, GIVERS, Grant, PARENT, Period, SCHOOL, last_day};
 use crate::photo::PhotoId;
@@ -44,6 +45,8 @@ pub struct Said {
     pub period: Option<Period>,
     /// The photo, for purposes that are given for one photo.
     pub photo: Option<PhotoId>,
+    /// The request that a yes for one photo answers; needed only where several asked for different things.
+    pub request: Option<RequestId>,
 }
 
 /// An answer as it is on record.
@@ -61,6 +64,8 @@ pub struct OnRecord {
     pub by: String,
     /// The import that brought it.
     pub import: Option<FromImport>,
+    /// The request that it answers, as far as that was kept.
+    pub request: Option<RequestId>,
 }
 
 /// The import that brought an answer.
@@ -104,8 +109,8 @@ impl Register {
     /// # Errors
     ///
     /// [`RegisterError::UnknownPupil`], [`RegisterError::UnknownPhoto`]; a purpose that is not in use, a yes
-    /// without a giver or without the photo it needs, a yes to a photo that nobody asked about, an end before the
-    /// beginning; a database that fails.
+    /// without a giver or without the photo it needs, a yes to a photo that nobody asked about, or of which it is not
+    /// said which of several different requests it answers, an end before the beginning; a database that fails.
     /// Nothing is recorded then.
     pub fn record_answer(&self, said: &Said) -> Result<Vec<Purpose>> {
         self.database.write(|t| {
@@ -117,8 +122,8 @@ impl Register {
             let words = said.period.map(|period| period.to_string()).unwrap_or_default();
             let mut givers = BTreeSet::new();
             for rule in &rules {
-                let grant = grant(t, said, number, &pupil, rule)?;
-                grants::add(t, &grant, grants::Origin::Recorded { how: &said.how, period: &words }, by)?;
+                let (grant, request) = grant(t, said, number, &pupil, rule)?;
+                grants::add(t, &grant, grants::Origin::Recorded { how: &said.how, period: &words, request }, by)?;
                 givers.insert(if GIVERS.contains(&&*grant.given_by) { grant.given_by } else { "another".into() });
             }
             facts::raise_revision(t)?;
@@ -145,7 +150,14 @@ fn meant(t: &Transaction<'_>, said: &Said) -> Result<Vec<PurposeRule>> {
     }
 }
 
-fn grant(t: &Transaction<'_>, said: &Said, number: i64, pupil: &Pupil, rule: &PurposeRule) -> Result<Grant> {
+/// The answer for one purpose, and the request that it answers.
+fn grant(
+    t: &Transaction<'_>,
+    said: &Said,
+    number: i64,
+    pupil: &Pupil,
+    rule: &PurposeRule,
+) -> Result<(Grant, Option<RequestId>)> {
     let given_by = match (&said.given_by, said.answer) {
         (Some(giver), _) if **giver == *SCHOOL => return Err(RegisterError::SchoolSaysNo),
         (Some(giver), _) => Arc::clone(giver),
@@ -154,44 +166,29 @@ fn grant(t: &Transaction<'_>, said: &Said, number: i64, pupil: &Pupil, rule: &Pu
     };
     let periods = said.period.into_iter().chain(rule.period);
     let photo = said.photo.filter(|_| rule.one_photo);
-    let (from, until) = match said.answer {
-        Answer::Yes => {
+    let ((from, until), request) = match (said.answer, photo) {
+        (Answer::Yes, Some(photo)) => {
             let until = last_day(periods, said.from, pupil.year_group());
-            as_asked(t, photo.map(|photo| (photo, number)), rule, (said.from, until), said.period.is_some())?
+            let asked = requests::answered(t, (photo, &rule.purpose), number, said.request)?;
+            (as_asked(&asked, (said.from, until), said.period.is_some())?, Some(asked.id))
         }
-        Answer::No | Answer::NotAnswered => (said.from, None),
+        (Answer::Yes, None) => ((said.from, last_day(periods, said.from, pupil.year_group())), None),
+        (Answer::No | Answer::NotAnswered, _) => ((said.from, None), None),
     };
     if until.is_some_and(|until| until < from) {
         return Err(RegisterError::EndsBeforeItBegins);
     }
-    Ok(Grant {
-        pupil: pupil.id.clone(),
-        purpose: rule.purpose.clone(),
-        answer: said.answer,
-        from,
-        until,
-        given_by,
-        photo,
-        recorded: 0,
-    })
+    let (pupil, purpose, answer) = (pupil.id.clone(), rule.purpose.clone(), said.answer);
+    Ok((Grant { pupil, purpose, answer, from, until, given_by, photo, recorded: 0 }, request))
 }
 
-/// The first and the last day of a yes: of one for a photo, which somebody has to have asked about, no longer than was
-/// asked.
-fn as_asked(
-    t: &Transaction<'_>,
-    of: Option<(PhotoId, i64)>,
-    rule: &PurposeRule,
-    (from, until): (Date, Option<Date>),
-    end_was_said: bool,
-) -> Result<(Date, Option<Date>)> {
-    let Some((photo, pupil)) = of else { return Ok((from, until)) };
-    let (first, last) = requests::period(t, photo, &rule.purpose, pupil)?.ok_or(RegisterError::NotAskedAbout(photo))?;
-    let outlasts = until.is_none_or(|until| until > last);
+/// The first and the last day of a yes for a photo: no longer than was asked.
+fn as_asked(asked: &Asked, (from, until): (Date, Option<Date>), end_was_said: bool) -> Result<(Date, Option<Date>)> {
+    let outlasts = until.is_none_or(|until| until > asked.last);
     if end_was_said && outlasts {
         return Err(RegisterError::OutlastsRequest);
     }
-    Ok((from.max(first), Some(until.filter(|_| !outlasts).unwrap_or(last))))
+    Ok((from.max(asked.first), Some(until.filter(|_| !outlasts).unwrap_or(asked.last))))
 }
 
 /// Whoever is the only one who answered for the purpose; else a parent.
@@ -213,7 +210,7 @@ fn detail(said: &Said, purposes: &[Purpose], givers: &BTreeSet<Arc<str>>) -> Str
 fn of_pupil(c: &Connection, pupil: &PupilId, number: i64) -> Result<Vec<OnRecord>> {
     let mut statement = c.prepare_cached(
         "SELECT g.number, g.purpose, g.answer, g.first_day, g.last_day, g.given_by, g.photo, g.recorded_at,
-                g.recorded_by, g.how, g.period, g.import, i.undone_at
+                g.recorded_by, g.how, g.period, g.import, g.request, i.undone_at
              FROM grants g LEFT JOIN imports i ON i.number = g.import WHERE g.pupil = ?1 ORDER BY g.number",
     )?;
     statement.query_and_then([number], |row| on_record(row, pupil))?.collect()
@@ -235,5 +232,7 @@ fn on_record(row: &Row<'_>, pupil: &PupilId) -> Result<OnRecord> {
         None => None,
     };
     let (how, period) = (get(row, "how")?, get(row, "period")?);
-    Ok(OnRecord { grant, how, period, at: parsed(row, "recorded_at")?, by: get(row, "recorded_by")?, import })
+    let (at, by) = (parsed(row, "recorded_at")?, get(row, "recorded_by")?);
+    let request = get::<Option<i64>>(row, "request")?.map(RequestId);
+    Ok(OnRecord { grant, how, period, at, by, import, request })
 }

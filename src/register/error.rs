@@ -5,6 +5,7 @@
 
 use rusqlite::ErrorCode;
 
+use super::requests::RequestId;
 use crate::disk::DiskError;
 use crate::photo::PhotoId;
 use crate::pupil::{GroupName, PupilId};
@@ -124,6 +125,8 @@ pub enum RegisterError {
     OutlastsRequest,
     /// A yes for one photo that the pupil's parents were never asked about.
     NotAskedAbout(PhotoId),
+    /// A yes for one photo that might answer any of these requests, which asked for different things.
+    WhichRequest(Vec<RequestId>),
     /// There is no incident of this number.
     UnknownIncident,
     /// The incident is closed.
@@ -240,6 +243,7 @@ impl RegisterError {
             Self::UnknownRequest => "No request of this number is open.",
             Self::OutlastsRequest => "The answer would count for longer than was asked for.",
             Self::NotAskedAbout(_) => "No request for this photo on record asked this pupil's parents.",
+            Self::WhichRequest(_) => "Several requests asked this pupil's parents about the photo.",
             Self::UnknownIncident => "There is no incident of this number.",
             Self::IncidentClosed => "The incident is closed.",
             Self::IncidentUndecided => "It is not on record whether the incident was reported.",
@@ -357,6 +361,7 @@ impl RegisterError {
                  high-profile); a yes without them says yes to nothing in particular. Nothing was recorded. A no is \
                  recorded without a request."
             }
+            Self::WhichRequest(_) => "Say which of them the yes answers. Nothing was recorded.",
             Self::UnknownIncident => "Look at the list of incidents. Nothing was changed.",
             Self::IncidentClosed => "Nothing was changed. What is new is a new incident.",
             Self::IncidentUndecided => "Say when it was reported, or why it need not be; then close it.",

@@ -10,6 +10,7 @@ use rusqlite::{Connection, Row, Transaction};
 use super::columns::{Word as _, get};
 use super::error::{RegisterError, Result};
 use super::import::history;
+use super::requests::RequestId;
 use super::{Register, facts, purposes, refusals, roll};
 use crate::consent::{ConsentFacts, ConsentView, Grant, Period};
 use crate::pupil::Pupil;
@@ -45,7 +46,8 @@ pub(super) enum Origin<'a> {
     /// An import, by its number; and the period that the answer was given for, in words.
     Import { number: i64, period: &'a str },
     /// Somebody recorded it: how it was given, and the period it was given for, both in words.
-    Recorded { how: &'a str, period: &'a str },
+    /// What it answers, if it is a yes to a request for one photo.
+    Recorded { how: &'a str, period: &'a str, request: Option<RequestId> },
 }
 
 /// Writes the built-in purposes into a new register.
@@ -119,15 +121,15 @@ pub(super) fn by_hand(c: &Connection) -> Result<HashSet<i64>> {
 
 /// Adds an answer; its `recorded` is given by the database.
 pub(super) fn add(t: &Transaction<'_>, grant: &Grant, origin: Origin<'_>, by: super::Author<'_>) -> Result<()> {
-    let (import, how, period) = match origin {
-        Origin::Import { number, period } => (Some(number), "", period),
-        Origin::Recorded { how, period } => (None, how, period),
+    let (import, how, period, request) = match origin {
+        Origin::Import { number, period } => (Some(number), "", period, None),
+        Origin::Recorded { how, period, request } => (None, how, period, request),
     };
     let pupil = roll::number_of(t, &grant.pupil)?;
     t.prepare_cached(
         "INSERT INTO grants (pupil, purpose, answer, first_day, last_day, given_by, photo, recorded_at, recorded_by,
-                             import, how, period)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                             import, how, period, request)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?
     .execute(rusqlite::params![
         pupil,
@@ -142,6 +144,7 @@ pub(super) fn add(t: &Transaction<'_>, grant: &Grant, origin: Origin<'_>, by: su
         import,
         how,
         period,
+        request.map(|request| request.0),
     ])?;
     Ok(())
 }

@@ -47,6 +47,9 @@ pub struct Publishing {
     pub temporary: PathBuf,
     /// Where it will be used, in a person's words; may be empty.
     pub place: String,
+    /// The places, a line each, of which a person said that they are this one in other words; empty where no place was
+    /// on record for the yes; none where nobody said so.
+    pub same_as: Option<String>,
     /// The last day on which it is used.
     pub until: Option<Date>,
     /// The faces that are covered in it.
@@ -197,8 +200,8 @@ impl Register {
         let by = self.author();
         t.prepare_cached(
             "INSERT INTO publications (photo, purpose, path, temporary, file, place, until, revision, made_at, made_by,
-                                       caption, inside)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                                       caption, inside, same_as)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?
         .execute((
             asked.photo.0,
@@ -213,6 +216,7 @@ impl Register {
             by.user.as_str(),
             asked.caption.as_ref().map(Caption::as_str),
             &asked.inside,
+            &asked.same_as,
         ))?;
         let id = PublicationId(t.last_insert_rowid());
         let mut cover = t.prepare_cached(

@@ -169,7 +169,7 @@ fn end_listed(
                 photo: None,
                 recorded: 0,
             };
-            grants::add(t, &grant, grants::Origin::Recorded { how: TAKEN_BACK, period: "" }, by)?;
+            grants::add(t, &grant, grants::Origin::Recorded { how: TAKEN_BACK, period: "", request: None }, by)?;
         }
     }
     Ok(listed.len())

@@ -6,7 +6,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::{Connection, OptionalExtension as _, Row};
+use rusqlite::{Connection, Row};
 
 use super::columns::{get, parsed, parsed_if_any};
 use super::error::{RegisterError, Result};
@@ -151,23 +151,26 @@ impl Register {
         })
     }
 
-    /// Every yes to the photo for the purpose that whoever gave it has not taken back since.
+    /// Every yes to the photo for the purpose that whoever gave it has not taken back since, with a no that counts on
+    /// `last` or before.
     ///
     /// # Errors
     ///
     /// A database that fails.
-    pub fn yeses_for(&self, photo: PhotoId, purpose: &Purpose) -> Result<Vec<YesFor>> {
+    pub fn yeses_for(&self, photo: PhotoId, purpose: &Purpose, last: Date) -> Result<Vec<YesFor>> {
         self.database.read(|c| {
             let mut yeses = c.prepare_cached(
-                "SELECT p.id, g.pupil, g.given_by, g.first_day, g.last_day, g.recorded_at
-                     FROM grants g JOIN pupils p ON p.number = g.pupil
+                "SELECT p.id, g.pupil, g.given_by, g.first_day, g.last_day, g.recorded_at, r.place
+                     FROM grants g JOIN pupils p ON p.number = g.pupil LEFT JOIN requests r ON r.number = g.request
                      WHERE g.photo = ?1 AND g.purpose = ?2 AND g.answer = 'yes' AND NOT EXISTS (
                          SELECT 1 FROM grants n LEFT JOIN imports i ON i.number = n.import
                              WHERE n.pupil = g.pupil AND n.purpose = g.purpose AND n.given_by = g.given_by
-                                 AND n.number > g.number AND n.answer = 'no' AND i.undone_at IS NULL)
+                                 AND n.number > g.number AND n.answer = 'no' AND n.first_day <= ?3
+                                 AND i.undone_at IS NULL)
                      ORDER BY g.number",
             )?;
-            yeses.query_and_then((photo.0, purpose.as_str()), |row| yes_for(c, row, (photo, purpose)))?.collect()
+            let asked = (photo.0, purpose.as_str(), last.to_string());
+            yeses.query_and_then(asked, |row| yes_for(c, row, (photo, purpose)))?.collect()
         })
     }
 
@@ -191,38 +194,75 @@ impl Register {
     }
 }
 
-/// The first and the last day of the latest request for the photo and purpose that asked about the pupil, if there is
-/// one. One that has ended counts too: its forms come back later.
-pub(super) fn period(c: &Connection, photo: PhotoId, purpose: &Purpose, pupil: i64) -> Result<Option<(Date, Date)>> {
-    let mut open = c.prepare_cached(
-        "SELECT r.first_day, r.last_day FROM requests r JOIN request_pupils p ON p.request = r.number
-             WHERE r.photo = ?1 AND r.purpose = ?2 AND p.pupil = ?3 ORDER BY r.number DESC LIMIT 1",
-    )?;
-    let days = |row: &Row<'_>| Ok((parsed(row, "first_day"), parsed(row, "last_day")));
-    match open.query_row((photo.0, purpose.as_str(), pupil), days).optional()? {
-        Some((first, last)) => Ok(Some((first?, last?))),
-        None => Ok(None),
+/// A request that asked about a pupil.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Asked {
+    pub id: RequestId,
+    place: String,
+    pub first: Date,
+    pub last: Date,
+    at: Timestamp,
+}
+
+/// The request that a yes answers: the one that is said; else the latest, if none asked for another place or other
+/// days. One that has ended counts too: its forms come back later.
+pub(super) fn answered(
+    c: &Connection,
+    (photo, purpose): (PhotoId, &Purpose),
+    pupil: i64,
+    said: Option<RequestId>,
+) -> Result<Asked> {
+    let mut asked = asked(c, (photo, purpose), pupil)?;
+    if let Some(said) = said {
+        let meant = asked.into_iter().find(|asked| asked.id == said);
+        return meant.ok_or(RegisterError::NotAskedAbout(photo));
+    }
+    let latest = asked.pop().ok_or(RegisterError::NotAskedAbout(photo))?;
+    let is_same = |other: &Asked| (&other.place, other.first, other.last) == (&latest.place, latest.first, latest.last);
+    match asked.iter().all(is_same) {
+        true => Ok(latest),
+        false => Err(RegisterError::WhichRequest(asked.iter().map(|asked| asked.id).chain([latest.id]).collect())),
     }
 }
 
-fn yes_for(c: &Connection, row: &Row<'_>, (photo, purpose): (PhotoId, &Purpose)) -> Result<YesFor> {
-    let (pupil, at): (i64, Timestamp) = (get(row, "pupil")?, parsed(row, "recorded_at")?);
+/// Every request for the photo and purpose that asked about the pupil, the oldest first.
+fn asked(c: &Connection, (photo, purpose): (PhotoId, &Purpose), pupil: i64) -> Result<Vec<Asked>> {
     let mut asked = c.prepare_cached(
-        "SELECT r.place, r.made_at FROM requests r JOIN request_pupils p ON p.request = r.number
+        "SELECT r.number, r.place, r.first_day, r.last_day, r.made_at
+             FROM requests r JOIN request_pupils p ON p.request = r.number
              WHERE r.photo = ?1 AND r.purpose = ?2 AND p.pupil = ?3 ORDER BY r.number",
     )?;
-    let asked = asked.query_and_then((photo.0, purpose.as_str(), pupil), |row| {
-        Ok((parsed::<Timestamp>(row, "made_at")?, get::<String>(row, "place")?))
-    })?;
-    // A yes answers what was asked last when it was recorded.
-    let asked: Vec<(Timestamp, String)> = asked.collect::<Result<_>>()?;
+    let one = |row: &Row<'_>| {
+        Ok(Asked {
+            id: RequestId(get(row, "number")?),
+            place: get(row, "place")?,
+            first: parsed(row, "first_day")?,
+            last: parsed(row, "last_day")?,
+            at: parsed(row, "made_at")?,
+        })
+    };
+    asked.query_and_then((photo.0, purpose.as_str(), pupil), one)?.collect()
+}
+
+fn yes_for(c: &Connection, row: &Row<'_>, of: (PhotoId, &Purpose)) -> Result<YesFor> {
+    let place = match get::<Option<String>>(row, "place")? {
+        Some(place) => Some(place),
+        None => only_place(asked(c, of, get(row, "pupil")?)?, parsed(row, "recorded_at")?),
+    };
     Ok(YesFor {
         pupil: PupilId::new(&get::<String>(row, "id")?).ok_or(RegisterError::Damaged)?,
         given_by: get(row, "given_by")?,
         from: parsed(row, "first_day")?,
         until: parsed_if_any(row, "last_day")?,
-        place: asked.into_iter().rfind(|(made, _)| *made <= at).map(|(_, place)| place),
+        place,
     })
+}
+
+/// Of a yes from before it was kept which request it answers: the place, if by then only one had been asked for.
+fn only_place(asked: Vec<Asked>, recorded: Timestamp) -> Option<String> {
+    let mut places: Vec<String> = asked.into_iter().filter(|a| a.at <= recorded).map(|a| a.place).collect();
+    places.dedup();
+    if places.len() == 1 { places.pop() } else { None }
 }
 
 fn record(c: &Connection, row: &Row<'_>) -> Result<RequestRecord> {
@@ -247,4 +287,28 @@ fn record(c: &Connection, row: &Row<'_>) -> Result<RequestRecord> {
     };
     let (at, by, ended_at) = (parsed(row, "made_at")?, get(row, "made_by")?, parsed_if_any(row, "ended_at")?);
     Ok(RequestRecord { id, asking, at, by, ended, ended_at })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn asked(number: i64, place: &str) -> Asked {
+        let (first, last) = (date(2026, 6, 1), date(2026, 8, 31));
+        let at = Timestamp::from_second(number * 100).unwrap();
+        Asked { id: RequestId(number), place: place.to_owned(), first, last, at }
+    }
+
+    #[test]
+    fn a_yes_from_before_its_request_was_kept_has_a_place_only_if_no_other_was_asked_for_by_then() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let (a, b) = (asked(1, "a banner"), asked(2, "the prospectus"));
+        assert_eq!(only_place(vec![a.clone(), b.clone()], at(150)).as_deref(), Some("a banner"));
+        assert_eq!(only_place(vec![a.clone(), asked(2, "a banner")], at(250)).as_deref(), Some("a banner"));
+        assert_eq!(only_place(vec![a.clone(), b.clone()], at(250)), None);
+        assert_eq!(only_place(vec![a, b, asked(3, "a banner")], at(350)), None);
+        assert_eq!(only_place(Vec::new(), at(50)), None);
+    }
 }

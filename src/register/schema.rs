@@ -28,6 +28,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/v12.sql"),
     include_str!("schema/v13.sql"),
     include_str!("schema/v14.sql"),
+    include_str!("schema/v15.sql"),
 ];
 
 /// The version in the database's header; 0 for an empty one.
@@ -124,6 +125,28 @@ mod tests {
             let website = Purpose::new("website").unwrap();
             assert_eq!(refreshed.into_iter().collect::<Vec<_>>(), [(website, date(2026, 6, 15))], "from version {old}");
         }
+    }
+
+    #[test]
+    fn an_older_yes_to_one_photo_and_an_older_copy_are_kept_as_they_are_and_nothing_is_guessed_of_them() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        STEPS[..14].iter().for_each(|step| connection.execute_batch(step).unwrap());
+        connection.pragma_update(None, "user_version", 14).unwrap();
+        connection
+            .execute_batch(
+                "PRAGMA foreign_keys = OFF;
+                 INSERT INTO requests (photo, purpose, place, first_day, last_day, made_at, made_by)
+                     VALUES (1, 'high-profile', 'a banner', '2026-06-15', '2026-07-31', 'now', 'head');
+                 INSERT INTO grants (pupil, purpose, answer, first_day, given_by, photo, recorded_at, recorded_by)
+                     VALUES (1, 'high-profile', 'yes', '2026-06-15', 'mother', 1, 'now', 'head');
+                 INSERT INTO publications (photo, purpose, path, temporary, file, place, revision, made_at, made_by)
+                     VALUES (1, 'high-profile', x'00', x'00', x'00', 'a banner', 1, 'now', 'head');",
+            )
+            .unwrap();
+        migrate(&mut connection).unwrap();
+        let kept = |query: &str| connection.query_row(query, [], |row| row.get::<_, bool>(0));
+        assert_eq!(kept("SELECT answer = 'yes' AND request IS NULL FROM grants"), Ok(true));
+        assert_eq!(kept("SELECT place = 'a banner' AND same_as IS NULL FROM publications"), Ok(true));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::{Out, Session, standing};
 use crate::consent::{Answer, EARLIEST_YEAR, GIVERS, LONGEST_HOW, SCHOOL};
 use crate::photo::PhotoId;
 use crate::purpose::{Purpose, PurposeRule};
-use crate::register::{Register, RequestRecord, Said};
+use crate::register::{Register, RegisterError, RequestId, RequestRecord, Said};
 use crate::role::Right;
 
 /// An answer that begins more than so many years from now is one, too.
@@ -40,7 +40,7 @@ pub(super) fn record(session: &Session, asked: &AnswerRequest, out: Out<'_>) -> 
         }
         (Say::Yes | Say::No | Say::Withdraw, _) => {
             let said_by = said_by(session, &register, asked, giver)?;
-            let recorded = register.record_answer(&said_by)?;
+            let recorded = register.record_answer(&said_by).map_err(which)?;
             let says = sentence(&said_by, &recorded, &rules) + &as_asked(&register, &said_by, &recorded)?;
             (Some(recorded), says)
         }
@@ -73,7 +73,8 @@ fn giver(register: &Register, asked: &AnswerRequest) -> Result<Option<Arc<str>>,
 
 /// The school's no has neither day nor way.
 fn plainly(asked: &AnswerRequest) -> Result<(), Failure> {
-    let plain = asked.how.trim().is_empty() && (asked.from, asked.period, &asked.photo) == (None, None, &None);
+    let plain = asked.how.trim().is_empty()
+        && (asked.from, asked.period, &asked.photo, asked.request) == (None, None, &None, None);
     match plain {
         true => Ok(()),
         false => Err(Failure::new(
@@ -105,6 +106,7 @@ fn said_by(
         from: asked.from.map_or(Ok(today), |from| sensible(from, today))?,
         period: asked.period,
         photo: photo(session, register, asked)?,
+        request: asked.request.map(RequestId),
     })
 }
 
@@ -153,14 +155,32 @@ fn photo(session: &Session, register: &Register, asked: &AnswerRequest) -> Resul
     }
 }
 
+/// Names the requests that a yes might answer.
+fn which(error: RegisterError) -> Failure {
+    let RegisterError::WhichRequest(requests) = error else { return error.into() };
+    let numbers: Vec<String> = requests.iter().map(|request| request.0.to_string()).collect();
+    Failure::new(
+        format!(
+            "Several requests asked this pupil's parents about the photo, for different places or days: {}. Nothing \
+             was recorded.",
+            numbers.join(", ")
+        ),
+        "The place and the days on the form say which it answers: record it at that request (Register, Asked for), or \
+         say its number (kindframe register answer … --request NUMBER).",
+    )
+}
+
 /// A yes to a request counts from its first day to its last.
 fn as_asked(register: &Register, said_by: &Said, recorded: &[Purpose]) -> Result<String, Failure> {
     let Some(photo) = said_by.photo.filter(|_| said_by.answer == Answer::Yes) else { return Ok(String::new()) };
     let meant = |request: &RequestRecord| {
         let asking = &request.asking;
-        request.ended.is_none() && asking.photo == photo && recorded.contains(&asking.purpose)
+        said_by.request.is_none_or(|said| request.id == said)
+            && asking.photo == photo
+            && recorded.contains(&asking.purpose)
+            && asking.pupils.contains(&said_by.pupil)
     };
-    Ok(register.requests()?.into_iter().find(meant).map_or_else(String::new, |request| {
+    Ok(register.requests()?.into_iter().rfind(meant).map_or_else(String::new, |request| {
         let (first, last) = (said(request.asking.from), said(request.asking.until));
         format!(" It answers request {} and counts from {first} to {last} at most.", request.id.0)
     }))

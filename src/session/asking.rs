@@ -124,6 +124,7 @@ fn answered(
                 && answer.grant.purpose == asking.purpose
                 && wanted(answer.grant.answer)
                 && answer.grant.photo.is_none_or(|photo| photo == asking.photo)
+                && answer.request.is_none_or(|answered| answered == request.id)
         })
     };
     // A yes to an earlier request was to another use.

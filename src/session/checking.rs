@@ -9,6 +9,7 @@
 
 mod faults;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,12 +18,12 @@ use super::event::{Answer, CheckSummary, CheckedView, Event, Failure, FilePictur
 use super::finding::find_stored;
 use super::known::{Kin, Library, Seen};
 use super::showing::{judge, nameable, no_such_purpose, verdict_view};
-use super::{Out, Session, Step, searching};
+use super::{Out, Session, Step, publishing, searching};
 use crate::disk::{Fault, FileKind};
 use crate::names::NameGuard;
 use crate::photo::PhotoId;
 use crate::picture::faces::EDGE;
-use crate::presence::Presence;
+use crate::presence::{FaceId, Presence};
 use crate::purpose::PurposeRule;
 use crate::register::{PhotoRecord, Register};
 use crate::verdict::Verdict;
@@ -128,8 +129,8 @@ struct Check<'a> {
     library: Option<Library>,
 }
 
-/// A photo that a file is, or might be, with the verdict on it.
-type Judged = (PhotoRecord, VerdictView);
+/// A photo that a file is, or might be, with the verdict on it, and the faces that are covered in the file.
+type Judged = (PhotoRecord, VerdictView, BTreeSet<FaceId>);
 
 impl Check<'_> {
     fn one(&mut self, subject: Subject) -> Result<CheckedView, Failure> {
@@ -175,14 +176,14 @@ impl Check<'_> {
         let Some((photo, covered)) = self.register.handed_out(&seen.hash)? else { return Ok(None) };
         let photo = self.register.photo(photo)?;
         let mut judgement =
-            super::publishing::judge_copy(self.session, self.register, &photo, self.rule, self.asked.until, &covered)?;
+            publishing::judge_copy(self.session, self.register, &photo, self.rule, self.asked.until, &covered)?;
         if self.register.photos_in_incidents()?.contains_key(&photo.id) {
             judgement.is_looked_into();
         }
         let names = self.register.first_names()?;
         let mut verdict = verdict_view(&judgement, self.rule, names.as_ref());
         self.say_if_erased(photo.id, &mut verdict)?;
-        Ok(Some((photo, verdict)))
+        Ok(Some((photo, verdict, covered)))
     }
 
     fn by_picture(&mut self, mut view: CheckedView, seen: &Seen) -> Result<CheckedView, Failure> {
@@ -218,11 +219,11 @@ impl Check<'_> {
         if sure.is_empty() {
             return self.only_perhaps(view, seen, perhaps);
         }
-        let clear = sure.iter().all(|(_, verdict)| verdict.verdict == Verdict::Clear);
-        let twin = perhaps.into_iter().find(|(_, verdict)| verdict.verdict != Verdict::Clear);
+        let clear = sure.iter().all(|(_, verdict, _)| verdict.verdict == Verdict::Clear);
+        let twin = perhaps.into_iter().find(|(_, verdict, _)| verdict.verdict != Verdict::Clear);
         match twin.filter(|_| clear) {
             Some(twin) => {
-                let first = sure.first().map(|(photo, _)| photo.id);
+                let first = sure.first().map(|(photo, ..)| photo.id);
                 Ok(look_at(view, seen, twin, first))
             }
             None => self.told(view, known, &sure),
@@ -239,7 +240,7 @@ impl Check<'_> {
         if perhaps.is_empty() {
             return Ok(view);
         }
-        if let Some(clear) = perhaps.iter().position(|(_, verdict)| verdict.verdict == Verdict::Clear) {
+        if let Some(clear) = perhaps.iter().position(|(_, verdict, _)| verdict.verdict == Verdict::Clear) {
             return Ok(look_at(view, seen, perhaps.swap_remove(clear), None));
         }
         view = self.told(view, Known::Perhaps, &perhaps)?;
@@ -257,14 +258,14 @@ impl Check<'_> {
             Verdict::Blocked => 3,
             Verdict::Held => 4,
         };
-        let worst = judged.iter().max_by_key(|(_, verdict)| guarded(verdict.verdict)).cloned();
-        let (Some((first, first_verdict)), Some((photo, mut verdict))) = (judged.first(), worst) else {
+        let worst = judged.iter().max_by_key(|(_, verdict, _)| guarded(verdict.verdict)).cloned();
+        let (Some((first, first_verdict, _)), Some((photo, mut verdict, _))) = (judged.first(), worst) else {
             return Ok(view);
         };
         view.known = known;
         view.photo = Some(first.id);
         view.stored = Some(first.stored.clone());
-        view.also = judged.iter().skip(1).map(|(photo, _)| photo.id).collect();
+        view.also = judged.iter().skip(1).map(|(photo, ..)| photo.id).collect();
         view.look_for = self.look_for(photo.id, &verdict)?;
         if photo.id != first.id && verdict.verdict != first_verdict.verdict {
             verdict.reasons.insert(0, format!("it cannot be told from photo {}, which may not be used", photo.id));
@@ -274,6 +275,9 @@ impl Check<'_> {
             Verdict::Clear => Answer::NotAsItIs,
             _ => Answer::No,
         };
+        if verdict.verdict == Verdict::Clear {
+            view.places = self.places(judged)?;
+        }
         view.verdict = verdict;
         Ok(view)
     }
@@ -288,7 +292,21 @@ impl Check<'_> {
         }
         let mut verdict = judge(session, register, photo.id, self.rule, self.asked.until)?;
         self.say_if_erased(photo.id, &mut verdict)?;
-        Ok((photo, verdict))
+        Ok((photo, verdict, BTreeSet::new()))
+    }
+
+    /// Such places as all of these may be used in.
+    fn places(&self, judged: &[Judged]) -> Result<Option<Vec<String>>, Failure> {
+        let mut all: Option<Vec<String>> = None;
+        for (photo, _, covered) in judged {
+            let of = publishing::only(self.session, self.register, photo, self.rule, covered, self.asked.until)?;
+            let Some(of) = of else { return Ok(None) };
+            match &mut all {
+                Some(all) => all.retain(|place| of.contains(place)),
+                None => all = Some(of),
+            }
+        }
+        Ok(all)
     }
 
     /// What is left of a photo that went with a pupil may go up for nothing.
@@ -338,7 +356,7 @@ impl Check<'_> {
 }
 
 /// `sure` is what it is taken for if it is not this photo.
-fn look_at(mut view: CheckedView, seen: &Seen, (photo, verdict): Judged, sure: Option<PhotoId>) -> CheckedView {
+fn look_at(mut view: CheckedView, seen: &Seen, (photo, verdict, _): Judged, sure: Option<PhotoId>) -> CheckedView {
     view.answer = Answer::Look;
     view.known = Known::Perhaps;
     view.compare = seen.picture.as_ref().map(|picture| {
@@ -369,6 +387,7 @@ fn nothing_yet(asked: String, file: Option<PathBuf>, verdict: VerdictView) -> Ch
         stored: None,
         also: Vec::new(),
         verdict,
+        places: None,
         look_for: Vec::new(),
         faults: Vec::new(),
         compare: None,

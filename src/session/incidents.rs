@@ -19,7 +19,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::command::{BeginIncident, IncidentRequest, IncidentWord, PublicationId};
 use super::event::{Event, Failure, IncidentView, IncidentsView, PageLine};
 use super::paper::{self, Paper};
-use super::publishing::{self, judge_copy};
+use super::publishing::{self, elsewhere, judge_copy};
 use super::saving::save;
 use super::{Out, Session};
 use crate::incident::{self, Clock};
@@ -29,6 +29,7 @@ use crate::register::{
     IncidentId, IncidentRecord, IncidentStep, LONGEST_WORDS, NewIncident, Publication, Register, RegisterError,
 };
 use crate::role::Right;
+use crate::verdict::Verdict;
 use meant::{Meant, which};
 use page::Page;
 
@@ -209,7 +210,12 @@ fn verdicts(
     for copy in register.publications_out()?.into_iter().filter(|copy| photos.contains_key(&copy.photo)) {
         let word = match rules.iter().find(|rule| rule.purpose == copy.purpose) {
             Some(rule) => {
-                judge_copy(session, register, &register.photo(copy.photo)?, rule, None, &copy.covered)?.verdict.word()
+                let photo = register.photo(copy.photo)?;
+                match judge_copy(session, register, &photo, rule, None, &copy.covered)?.verdict {
+                    Verdict::Clear if elsewhere(session, register, &copy, rule, None)?.is_some() => Verdict::Blocked,
+                    verdict => verdict,
+                }
+                .word()
             }
             None => "not used any more",
         };

@@ -48,6 +48,7 @@ use captions::Wishes;
 pub(super) use contact_sheet::copies_on_sheet;
 pub(super) use copy::{Copy, Search, read_stored};
 pub(super) use one::not_made;
+pub(super) use place::{elsewhere, only};
 
 /// The longest edge of a copy that is only looked at, in pixels: what every screen's graphics take.
 const SHOWN_EDGE: u32 = 2048;
@@ -88,7 +89,7 @@ pub(super) fn preview(session: &Session, asked: &CoverPreview, out: Out<'_>) -> 
     let (width, height, rgb) = drawn.smaller(SHOWN_EDGE);
     let (photo, cover) = (photo.id, cover.into_iter().collect());
     let asks = rule.outside_school.then_some(NAMES_QUESTION);
-    let places = place::places(&register, photo, &rule)?;
+    let places = place::places(session, &register, photo, &rule)?;
     out(Event::CopyPreview(Box::new(CopyPreview {
         photo,
         cover,

@@ -139,7 +139,7 @@ impl Eyes<'_> {
     }
 
     fn answer(&self, on_record: &OnRecord) -> AnswerLine {
-        let OnRecord { grant, how, period, at, by, import } = on_record;
+        let OnRecord { grant, how, period, at, by, import, request: _ } = on_record;
         let source = match import {
             Some(import) => format!("import {}", import.number),
             None if *grant.given_by == *SCHOOL => self.school(by),

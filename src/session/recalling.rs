@@ -1,9 +1,10 @@
 //! What must come down again: copies that are out, and may not be any more.
 //!
 //! The list is never stored: each time every copy that is out is judged anew, as it looks, with the faces covered that
-//! are covered in it. A copy of a photo of an open incident must come down, whatever the verdict. A register that is
-//! too old says of nothing that it may stay, nor that it must come down. That a copy is down is a person's word, also
-//! of all that went out in one zip or folder. Where copies lie besides, [`scanning`] finds out.
+//! are covered in it, and by where it is: a yes to one photo is for one place. A copy of a photo of an open incident
+//! must come down, whatever the verdict. A register that is too old says of nothing that it may stay, nor that it must
+//! come down. That a copy is down is a person's word, also of all that went out in one zip or folder. Where copies lie
+//! besides, [`scanning`] finds out.
 
 mod scanning;
 
@@ -15,7 +16,7 @@ use jiff::tz::TimeZone;
 
 use super::command::{PublicationId, RecallRequest};
 use super::event::{Event, Failure, OutView, RecallView, said};
-use super::publishing::{self, judge_copy};
+use super::publishing::{self, elsewhere, judge_copy};
 use super::showing::verdict_view;
 use super::{Out, Session, incidents};
 use crate::offload::outcome::sentence;
@@ -240,7 +241,7 @@ fn said_to_be_down(session: &Session, register: &Register) -> Result<BTreeSet<Ph
     Ok(photos)
 }
 
-/// The verdict on the copy as it looks, today or for every day until its last.
+/// The verdict on the copy as it looks and where it is, today or for every day until its last.
 fn judged(
     session: &Session,
     register: &Register,
@@ -250,6 +251,11 @@ fn judged(
 ) -> Result<(Verdict, Vec<String>), Failure> {
     let photo = register.photo(publication.photo)?;
     let judgement = judge_copy(session, register, &photo, rule, until, &publication.covered)?;
+    if judgement.verdict == Verdict::Clear
+        && let Some(reasons) = elsewhere(session, register, publication, rule, until)?
+    {
+        return Ok((Verdict::Blocked, reasons));
+    }
     let names = register.first_names()?;
     let view = verdict_view(&judgement, rule, names.as_ref());
     Ok((view.verdict, view.reasons.iter().map(|reason| sentence(reason)).collect()))
@@ -292,6 +298,7 @@ mod tests {
             caption: None,
             file: ContentHash([0; 32]),
             place: String::new(),
+            same_as: None,
             until: None,
             since: Timestamp::UNIX_EPOCH,
             by: "head".to_owned(),

@@ -27,6 +27,7 @@ fn each_file_gets_a_plain_word_and_its_reasons() {
             wait_for(&mut window, said);
         }
         wait_for(&mut window, "The file says where the picture was taken.");
+        wait_for(&mut window, "For this place only: front of the prospectus.");
         wait_for(&mut window, "It is like no photo in school storage.");
         check_controls(&window, "answers");
         press(&mut window, "Ask about others");

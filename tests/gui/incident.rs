@@ -144,6 +144,35 @@ fn a_request_ends_only_at_a_second_word() {
 }
 
 #[test]
+fn a_form_that_comes_back_late_is_recorded_at_its_own_request() {
+    let session = Pretend::new(Begin::default());
+    let mut window = at_the_photo(&session, WIDE);
+    press(&mut window, "Ask for this picture…");
+    type_into(&mut window, "Where would it be used?", "prospectus");
+    type_into(&mut window, "Last day of use", "31/7/2027");
+    type_into(&mut window, "Folder for the forms", "/office/forms");
+    press(&mut window, "Make the forms");
+    press(&mut window, "End this request…");
+    press(&mut window, "Withdraw it: ask no more");
+    wait_for(&mut window, "Ask for this picture…");
+    press(&mut window, "Home");
+    press(&mut window, "Use");
+    press(&mut window, "Requests for one picture");
+    wait_for(&mut window, "Request 1: prospectus");
+    check_controls(&window, "a request that has ended");
+    let late = |label: &String| label.starts_with("Record the late answer for ") && label.ends_with(" to request 1");
+    let name = labels(&window).into_iter().find(late).unwrap();
+    press(&mut window, &name);
+    wait_for(&mut window, "For which photo?");
+    press(&mut window, "Yes");
+    press(&mut window, "The mother");
+    press(&mut window, "Record it");
+    wait_for(&mut window, "Recorded");
+    press(&mut window, "Asked for");
+    wait_for(&mut window, "1 of 2 said yes");
+}
+
+#[test]
 fn what_is_asked_about_in_names_is_switched_and_a_text_is_looked_through() {
     for size in [WIDE, NARROW] {
         let session = Pretend::new(Begin::default());

@@ -175,5 +175,6 @@ pub fn answer(say: Say) -> Command {
         from: None,
         period: None,
         photo: None,
+        request: None,
     }))
 }

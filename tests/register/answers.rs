@@ -23,6 +23,7 @@ fn yes() -> Said {
         from: DAY,
         period: None,
         photo: None,
+        request: None,
     }
 }
 

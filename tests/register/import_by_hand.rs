@@ -22,7 +22,17 @@ fn by_hand(register: &Register, answer: Answer, given_by: &str, from: Date) {
     let purposes = Some(vec![website()]);
     let (given_by, how) = (Some(given_by.into()), "by phone".to_owned());
     register
-        .record_answer(&Said { pupil: pupil("P1"), purposes, answer, given_by, how, from, period: None, photo: None })
+        .record_answer(&Said {
+            pupil: pupil("P1"),
+            purposes,
+            answer,
+            given_by,
+            how,
+            from,
+            period: None,
+            photo: None,
+            request: None,
+        })
         .unwrap();
 }
 

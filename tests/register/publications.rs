@@ -36,6 +36,7 @@ fn publishing(folder: &Path, photo: PhotoId, number: usize) -> Publishing {
         path: folder.join(format!("copy_{number}.jpg")),
         temporary: folder.join(format!(".kindframe-{number:016x}.tmp")),
         place: "home page".into(),
+        same_as: None,
         until: None,
         covered: Vec::new(),
         inside: None,
@@ -184,6 +185,7 @@ fn said(answer: Answer) -> Said {
         from: DAY,
         period: None,
         photo: None,
+        request: None,
     }
 }
 

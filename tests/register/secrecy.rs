@@ -126,6 +126,7 @@ fn said(say: Say, purposes: Option<Vec<Purpose>>, by: Option<&str>) -> Command {
         from: None,
         period: None,
         photo: None,
+        request: None,
     }))
 }
 

@@ -30,6 +30,7 @@ fn school() -> World {
         from: None,
         period: None,
         photo: None,
+        request: None,
     })));
     world.sign_in("teacher");
     world

@@ -90,6 +90,7 @@ fn one(file: &str, asked: &CheckRequest) -> CheckedView {
             pupils: Vec::new(),
             register_revision: 1,
         },
+        places: (answer == Answer::NotAsItIs).then(|| vec!["front of the prospectus".to_owned()]),
         look_for: Vec::new(),
         faults: if answer == Answer::NotAsItIs { vec![fault] } else { Vec::new() },
         compare: (answer == Answer::Look).then(|| Arc::new(picture)),

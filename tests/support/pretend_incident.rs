@@ -48,7 +48,8 @@ impl Kept {
     pub fn hear(&mut self, command: &Command) {
         if let Command::Pupil(PupilRequest::Answer(answer)) = command {
             let yes = answer.say == kindframe::session::command::Say::Yes;
-            let asked = self.requests.iter_mut().flat_map(|request| &mut request.asked);
+            let meant = self.requests.iter_mut().filter(|one| answer.request.is_none_or(|number| one.number == number));
+            let asked = meant.flat_map(|request| &mut request.asked);
             asked.filter(|asked| asked.pupil == answer.pupil).for_each(|asked| asked.said = Some(yes));
         }
     }

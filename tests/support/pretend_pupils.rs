@@ -58,7 +58,7 @@ impl Kept {
     }
 
     fn record(&mut self, request: AnswerRequest) -> AnswerRecorded {
-        let AnswerRequest { pupil, purposes, say, by, how, from, period, photo } = request;
+        let AnswerRequest { pupil, purposes, say, by, how, from, period, photo, request: _ } = request;
         let answer = match say {
             Say::Yes => Answer::Yes,
             Say::No | Say::Withdraw => Answer::No,

@@ -36,6 +36,9 @@ pub(super) struct AnswerTyping {
     /// The photo, for a purpose that is answered for one photo
     #[arg(long, value_name = "PHOTO")]
     photo: Option<String>,
+    /// The request that a yes answers, where several asked about the photo
+    #[arg(long, value_name = "NUMBER", requires = "photo")]
+    request: Option<i64>,
 }
 
 #[derive(Debug, Args)]
@@ -82,7 +85,7 @@ pub(super) struct BlocksTyping {
 const PROPOSED: &str = "In care, as the transfer file says.";
 
 pub(super) fn answer(typed: AnswerTyping) -> Result<RegisterWords, Failure> {
-    let AnswerTyping { pupil: id, what, say, by, how, from, until, period, photo } = typed;
+    let AnswerTyping { pupil: id, what, say, by, how, from, until, period, photo, request } = typed;
     let purposes = what.purposes.iter().map(|word| purpose(word)).collect::<Result<Vec<_>, _>>()?;
     let read = |text: String| {
         Period::read(&text).ok_or_else(|| {
@@ -106,6 +109,7 @@ pub(super) fn answer(typed: AnswerTyping) -> Result<RegisterWords, Failure> {
         from,
         period: until.map(|day| Ok(Period::Until(day))).or_else(|| period.map(read)).transpose()?,
         photo,
+        request,
     })))
 }
 

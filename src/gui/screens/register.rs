@@ -90,6 +90,8 @@ pub struct ToRecord {
     pub purpose: Purpose,
     /// For this photo alone.
     pub photo: PhotoId,
+    /// To this request.
+    pub request: i64,
 }
 
 /// What was typed and asked.

@@ -39,6 +39,9 @@ pub struct Publication {
     pub file: ContentHash,
     /// Where it is used, in a person's words; may be empty.
     pub place: String,
+    /// The places, a line each, of which a person said that they are this one in other words; empty where no place was
+    /// on record for the yes; none where nobody said so.
+    pub same_as: Option<String>,
     /// The last day on which it is used.
     pub until: Option<Date>,
     /// Since when it is out.
@@ -56,14 +59,7 @@ impl Register {
     ///
     /// A database that fails.
     pub fn publications_out(&self) -> Result<Vec<Publication>> {
-        self.database.read(|c| {
-            let mut out = c.prepare_cached(
-                "SELECT number, photo, purpose, path, inside, archive, caption, file, place, until, made_at, made_by
-                     FROM publications
-                     WHERE state = 'made' AND down_at IS NULL ORDER BY number",
-            )?;
-            out.query_and_then([], |row| publication(c, row))?.collect()
-        })
+        self.database.read(|c| handed_out(c, false))
     }
 
     /// The files that are out, and zips with copies in them.
@@ -85,14 +81,7 @@ impl Register {
     ///
     /// A database that fails.
     pub fn publications_down(&self) -> Result<Vec<Publication>> {
-        self.database.read(|c| {
-            let mut down = c.prepare_cached(
-                "SELECT number, photo, purpose, path, inside, archive, caption, file, place, until, made_at, made_by
-                     FROM publications
-                     WHERE state = 'made' AND down_at IS NOT NULL ORDER BY number",
-            )?;
-            down.query_and_then([], |row| publication(c, row))?.collect()
-        })
+        self.database.read(|c| handed_out(c, true))
     }
 
     /// Puts on record that these are down; all of them or none.
@@ -119,6 +108,16 @@ impl Register {
     }
 }
 
+/// Every copy that is out, or those that are said to be down.
+fn handed_out(c: &Connection, down: bool) -> Result<Vec<Publication>> {
+    let mut copies = c.prepare_cached(
+        "SELECT number, photo, purpose, path, inside, archive, caption, file, place, same_as, until, made_at, made_by
+             FROM publications
+             WHERE state = 'made' AND (down_at IS NOT NULL) = ?1 ORDER BY number",
+    )?;
+    copies.query_and_then([down], |row| publication(c, row))?.collect()
+}
+
 /// The copy of a row of `publications`.
 pub(in crate::register) fn publication(c: &Connection, row: &Row<'_>) -> Result<Publication> {
     let id = PublicationId(get(row, "number")?);
@@ -132,6 +131,7 @@ pub(in crate::register) fn publication(c: &Connection, row: &Row<'_>) -> Result<
         caption: get::<Option<String>>(row, "caption")?.as_deref().and_then(Caption::new),
         file: hash(row, "file")?,
         place: get(row, "place")?,
+        same_as: get(row, "same_as")?,
         until: parsed_if_any(row, "until")?,
         since: parsed(row, "made_at")?,
         by: get(row, "made_by")?,

@@ -51,6 +51,9 @@ pub struct AnswerRequest {
     pub period: Option<Period>,
     /// The photo, by id or path, for a purpose that is answered for one photo.
     pub photo: Option<String>,
+    /// The number of the request that a yes for one photo answers; needed only where several asked for different
+    /// things.
+    pub request: Option<i64>,
 }
 
 impl std::fmt::Debug for AnswerRequest {

@@ -72,6 +72,9 @@ pub struct CheckedView {
     pub also: Vec<PhotoId>,
     /// The verdict; of several photos the most guarded. A file that is not known is `unknown`.
     pub verdict: VerdictView,
+    /// For a purpose that is given for one photo: the only places where what may be used may be used. `None` for
+    /// another, and for what may not be used.
+    pub places: Option<Vec<String>>,
     /// Whoever might be in it and may not be used: to be looked for, and ruled out if they are not in it.
     pub look_for: Vec<Nameable>,
     /// What the file itself has that should not go up: whole sentences.
@@ -96,6 +99,18 @@ pub struct FilePicture {
 impl std::fmt::Debug for FilePicture {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "FilePicture({}x{})", self.width, self.height)
+    }
+}
+
+impl CheckedView {
+    /// Where alone it may be used, as a sentence.
+    #[must_use]
+    pub fn only_at(&self) -> Option<String> {
+        Some(match self.places.as_deref()? {
+            [] => "For no place yet: none is on record to which the parents of everybody in it said yes.".to_owned(),
+            [place] => format!("For this place only: {place}."),
+            places => format!("For these places only: {}.", places.join("; ")),
+        })
     }
 }
 

@@ -39,7 +39,7 @@ pub(in crate::session) fn find(session: &Session, asked: &ClearPhotosRequest, ou
                 found.others += 1;
                 continue;
             }
-            sort_in(&mut found, &register, (photo, (*judged).clone()), (asked.nearly, names.as_ref()))?;
+            sort_in(&mut found, (session, &register), (photo, (*judged).clone()), (asked.nearly, names.as_ref()))?;
         }
     }
     for photos in [&mut found.clear, &mut found.nearly] {
@@ -72,11 +72,11 @@ pub(super) fn clear_of(
 
 fn sort_in(
     found: &mut ClearPhotos,
-    register: &Register,
+    (session, register): (&Session, &Register),
     (photo, mut judged): (&PhotoRecord, Judgement),
     (nearly, names): (bool, &FirstNames),
 ) -> Result<(), Failure> {
-    let places = places(register, photo.id, &found.rule)?;
+    let places = places(session, register, photo.id, &found.rule)?;
     let view = |step: Option<(&Judgement, &Step)>| CandidateView {
         places: places.clone(),
         photo: photo.id,

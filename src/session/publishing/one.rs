@@ -154,6 +154,7 @@ impl Counter<'_> {
             path,
             inside,
             place: self.asked.place.trim().to_owned(),
+            same_as: self.place(&copy, &cover)?.ok().and_then(|placed| placed.same_as),
             until: self.asked.until,
             covered: cover.iter().copied().collect(),
             caption: caption.clone(),
@@ -210,7 +211,7 @@ impl Counter<'_> {
             return Ok(Err(Some(unconfirmed())));
         }
         match self.place(copy, &cover)? {
-            Ok(note) => view.notes.extend(note),
+            Ok(placed) => view.notes.extend(placed.note),
             Err(refused) => return Ok(Err(Some(refused))),
         }
         if let Some(library) = &self.library {

@@ -206,8 +206,8 @@ fn since(changed: usize) -> Option<Refused> {
     };
     Some((
         format!(
-            "All are out and on record; but what is said of {copies} was changed while the pack was made, and the \
-             contact sheet does not show {them}."
+            "The copies that went out are on record; but what is said of {copies} was changed while the pack was made, \
+             and the contact sheet does not show {them}."
         ),
         "Look at what must come down (kindframe recall). The others are as they should be.".to_owned(),
     ))
@@ -219,4 +219,16 @@ fn name((stem, ending): (&str, &str)) -> String {
 
 fn missing(what: &str, why: &str, advice: &str) -> Refused {
     (format!("The copies are out and on record, but of the papers this is missing: {what}. {why}"), advice.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_never_said_that_all_are_out() {
+        let (what, _) = since(1).unwrap();
+        assert!(what.starts_with("The copies that went out are on record; but what is said of 1 copy"), "{what}");
+        assert!(since(0).is_none());
+    }
 }

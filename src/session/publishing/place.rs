@@ -8,48 +8,52 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::copy::Copy;
+use jiff::civil::Date;
+
+use super::copy::{Copy, Search};
 use super::{Counter, Refused};
 use crate::photo::PhotoId;
 use crate::presence::FaceId;
 use crate::pupil::PupilId;
-use crate::purpose::PurposeRule;
-use crate::register::{Register, YesFor};
+use crate::purpose::{Basis, PurposeRule};
+use crate::register::{PhotoRecord, Publication, Register, YesFor};
+use crate::session::Session;
 use crate::session::event::Failure;
 
+/// That a copy may go to its place.
+#[derive(Default)]
+pub(super) struct Placed {
+    /// What is to be known of it.
+    pub note: Option<String>,
+    /// The places of which a person said that they are the same; see [`Publication::same_as`].
+    pub same_as: Option<String>,
+}
+
 impl Counter<'_> {
-    /// What is to be known of the place, if the copy may go there; or why it may not.
-    pub(super) fn place(
-        &self,
-        copy: &Copy<'_>,
-        cover: &BTreeSet<FaceId>,
-    ) -> Result<Result<Option<String>, Refused>, Failure> {
-        if !self.rule.one_photo {
-            return Ok(Ok(None));
-        }
-        let (today, seen) = (self.session.disk.today(), copy.not_absent_uncovered(cover));
-        let last = self.asked.until.unwrap_or(today).max(today);
-        let yeses = self.register.yeses_for(copy.photo().id, &self.rule.purpose)?;
-        let counts = |yes: &&YesFor| {
-            seen.contains(&yes.pupil) && yes.from <= today && yes.until.is_none_or(|until| until >= last)
+    /// That the copy may go there, or why it may not.
+    pub(super) fn place(&self, copy: &Copy<'_>, cover: &BTreeSet<FaceId>) -> Result<Result<Placed, Refused>, Failure> {
+        let days = days(self.session, self.asked.until);
+        let Some(voices) = Voices::of(self.register, copy, cover, (&self.rule, days))? else {
+            return Ok(Ok(Placed::default()));
         };
-        let mut voices: BTreeMap<(&PupilId, &str), BTreeSet<Option<&str>>> = BTreeMap::new();
-        for yes in yeses.iter().filter(counts) {
-            voices.entry((&yes.pupil, &yes.given_by)).or_default().insert(yes.place.as_deref());
-        }
         let here = self.asked.place.trim();
-        let is_here = |place: &str| same(place, here);
-        let elsewhere: BTreeSet<_> =
-            voices.values().filter(|places| !places.iter().flatten().any(|place| is_here(place))).flatten().collect();
-        let told = told(elsewhere.iter().filter_map(|place| **place));
-        Ok(match (elsewhere.is_empty(), here.is_empty()) {
-            (true, _) if voices.is_empty() => Ok(None),
-            (true, _) => Ok(Some(format!("Parents said yes to this place: {here}."))),
-            (false, true) => Err(nowhere(told)),
-            (false, false) if self.asked.same_place => Ok(Some(match told {
-                Some(told) => format!("Parents said yes to this place: {told}. You said that {here} is the same."),
-                None => format!("No place is on record for the yes. You said that {here} was meant."),
-            })),
+        if voices.agree(&|place| place.is_some_and(|place| same(place, here))) {
+            let note = (!voices.given.is_empty()).then(|| format!("Parents said yes to this place: {here}."));
+            return Ok(Ok(Placed { note, same_as: None }));
+        }
+        let others = voices.others(here);
+        let told = told(&others);
+        // A word on the place makes no yes where there is none.
+        let same_place = self.asked.same_place && voices.agree(&|_| true);
+        Ok(match (here.is_empty(), same_place) {
+            (true, _) => Err(nowhere(told)),
+            (false, true) => {
+                let note = Some(match told {
+                    Some(told) => format!("Parents said yes to this place: {told}. You said that {here} is the same."),
+                    None => format!("No place is on record for the yes. You said that {here} was meant."),
+                });
+                Ok(Placed { note, same_as: Some(others.join("\n")) })
+            }
             (false, false) => Err(another(told)),
         })
     }
@@ -61,7 +65,7 @@ impl Counter<'_> {
         }
         let mut all = BTreeSet::new();
         for photo in photos {
-            all.extend(places(self.register, *photo, &self.rule)?);
+            all.extend(places(self.session, self.register, *photo, &self.rule)?);
         }
         match all.len() {
             0 | 1 => Ok(()),
@@ -73,13 +77,147 @@ impl Counter<'_> {
     }
 }
 
-/// The places that a yes to the photo was given for; none for a purpose that is not given for one photo.
-pub(super) fn places(register: &Register, photo: PhotoId, rule: &PurposeRule) -> Result<Vec<String>, Failure> {
+/// Why a copy that is out may not stay at its place, on the days from today to `until`; nothing if it may. What a
+/// person said of the same place counts as long as the yes that it was said of.
+pub(in crate::session) fn elsewhere(
+    session: &Session,
+    register: &Register,
+    out: &Publication,
+    rule: &PurposeRule,
+    until: Option<Date>,
+) -> Result<Option<Vec<String>>, Failure> {
+    if !rule.one_photo {
+        return Ok(None);
+    }
+    let photo = register.photo(out.photo)?;
+    let copy = Copy::of(session, register, &photo, rule, until, Search::Leave)?;
+    let Some(voices) = Voices::of(register, &copy, &out.covered, (rule, days(session, until)))? else {
+        return Ok(None);
+    };
+    let said: Option<Vec<&str>> = out.same_as.as_deref().map(|said| said.lines().collect());
+    let may_stay = |place: Option<&str>| match (place, &said) {
+        (Some(place), said) => same(place, &out.place) || said.iter().flatten().any(|said| same(place, said)),
+        // Of a yes without a place a person said that this place was meant.
+        (None, said) => said.is_some(),
+    };
+    Ok(match (voices.agree(&may_stay), told(&voices.others(&out.place))) {
+        (true, _) => None,
+        (false, Some(told)) => Some(vec![format!("Parents said yes to another place: {told}.")]),
+        (false, None) => Some(vec!["No place is on record for the parents' yes.".to_owned()]),
+    })
+}
+
+/// The places to which the photo may go as it is: such as everybody in it said yes to. `None` for a purpose that is
+/// not given for one photo.
+pub(in crate::session) fn only(
+    session: &Session,
+    register: &Register,
+    photo: &PhotoRecord,
+    rule: &PurposeRule,
+    covered: &BTreeSet<FaceId>,
+    until: Option<Date>,
+) -> Result<Option<Vec<String>>, Failure> {
+    if !rule.one_photo {
+        return Ok(None);
+    }
+    let copy = Copy::of(session, register, photo, rule, until, Search::Leave)?;
+    let voices = Voices::of(register, &copy, covered, (rule, days(session, until)))?;
+    Ok(voices.map(|voices| {
+        let mut places = voices.others("");
+        places.retain(|here| voices.agree(&|place| place.is_some_and(|place| same(place, here))));
+        places
+    }))
+}
+
+/// The places that a yes to the photo counts for today; none for a purpose that is not given for one photo.
+pub(super) fn places(
+    session: &Session,
+    register: &Register,
+    photo: PhotoId,
+    rule: &PurposeRule,
+) -> Result<Vec<String>, Failure> {
     if !rule.one_photo {
         return Ok(Vec::new());
     }
-    let places = register.yeses_for(photo, &rule.purpose)?.into_iter().filter_map(|yes| yes.place);
+    let (today, _) = days(session, None);
+    let yeses = register.yeses_for(photo, &rule.purpose, today)?.into_iter();
+    let places = yeses.filter(|yes| yes.until.is_none_or(|until| until >= today)).filter_map(|yes| yes.place);
     Ok(places.collect::<BTreeSet<_>>().into_iter().collect())
+}
+
+/// Today and the last day of use.
+fn days(session: &Session, until: Option<Date>) -> (Date, Date) {
+    let today = session.disk.today();
+    (today, until.unwrap_or(today).max(today))
+}
+
+/// Who said yes to the photo, of whoever is seen in it, on some day of its use.
+struct Voices {
+    given: BTreeMap<(PupilId, String), Vec<YesFor>>,
+    /// True if nobody said yes for somebody who is seen.
+    silent: bool,
+    days: (Date, Date),
+}
+
+impl Voices {
+    /// `None` for a purpose that is not given for one photo.
+    fn of(
+        register: &Register,
+        copy: &Copy<'_>,
+        cover: &BTreeSet<FaceId>,
+        (rule, days): (&PurposeRule, (Date, Date)),
+    ) -> Result<Option<Self>, Failure> {
+        if !rule.one_photo {
+            return Ok(None);
+        }
+        let seen = copy.not_absent_uncovered(cover);
+        let yeses = register.yeses_for(copy.photo().id, &rule.purpose, days.1)?;
+        Ok(Some(Self::heard(yeses, &seen, rule.basis == Basis::Consent, days)))
+    }
+
+    fn heard(yeses: Vec<YesFor>, seen: &BTreeSet<PupilId>, must_agree: bool, days: (Date, Date)) -> Self {
+        let (today, last) = days;
+        let mut given: BTreeMap<(PupilId, String), Vec<YesFor>> = BTreeMap::new();
+        let overlaps = |yes: &YesFor| yes.from <= last && yes.until.is_none_or(|until| until >= today);
+        for yes in yeses.into_iter().filter(|yes| seen.contains(&yes.pupil) && overlaps(yes)) {
+            given.entry((yes.pupil.clone(), yes.given_by.clone())).or_default().push(yes);
+        }
+        let spoken: BTreeSet<&PupilId> = given.keys().map(|(pupil, _)| pupil).collect();
+        let silent = must_agree && seen.iter().any(|pupil| !spoken.contains(pupil));
+        Self { given, silent, days }
+    }
+
+    /// True if each said yes, on every day, to a place that is meant.
+    fn agree(&self, meant: &dyn Fn(Option<&str>) -> bool) -> bool {
+        let covers = |yeses: &Vec<YesFor>| {
+            let mut meant: Vec<&YesFor> = yeses.iter().filter(|yes| meant(yes.place.as_deref())).collect();
+            meant.sort_by_key(|yes| yes.from);
+            all_days(&meant, self.days)
+        };
+        !self.silent && self.given.values().all(covers)
+    }
+
+    /// Every place but this.
+    fn others(&self, here: &str) -> Vec<String> {
+        let places = self.given.values().flatten().filter_map(|yes| yes.place.as_deref());
+        places.filter(|place| !same(place, here)).map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+}
+
+/// True if these, in the order in which they begin, count on every day.
+fn all_days(yeses: &[&YesFor], (first, last): (Date, Date)) -> bool {
+    let mut open = first;
+    for yes in yeses {
+        if yes.from > open {
+            return false;
+        }
+        match yes.until.filter(|until| *until < last).map(Date::tomorrow) {
+            None => return true,
+            Some(Ok(next)) => open = open.max(next),
+            Some(Err(_)) => return false,
+        }
+    }
+    false
 }
 
 /// Letters of either case and the room between words make no other place.
@@ -88,8 +226,7 @@ fn same(one: &str, other: &str) -> bool {
     plain(one) == plain(other)
 }
 
-fn told<'p>(places: impl Iterator<Item = &'p str>) -> Option<String> {
-    let places: Vec<&str> = places.collect();
+fn told(places: &[String]) -> Option<String> {
     (!places.is_empty()).then(|| places.join("; "))
 }
 
@@ -115,7 +252,7 @@ fn another(told: Option<String>) -> Refused {
                 .to_owned(),
         ),
         None => (
-            "No place is on record for the parents' yes.".to_owned(),
+            "No place is on record for the parents' yes on all days until the last.".to_owned(),
             "No copy of this photo was made. Ask anew with a request; or look at the form, and if this is the place on \
              it, say so (--same-place)."
                 .to_owned(),
@@ -125,7 +262,37 @@ fn another(told: Option<String>) -> Refused {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
+
+    fn yes(pupil: &str, place: &str, from: Date, until: Date) -> YesFor {
+        let (pupil, place) = (PupilId::new(pupil).unwrap(), Some(place.to_owned()));
+        YesFor { pupil, given_by: "mother".into(), from, until: Some(until), place }
+    }
+
+    fn agree(yeses: Vec<YesFor>, here: &str) -> bool {
+        let seen = ["P1", "P3"].into_iter().filter_map(PupilId::new).collect();
+        let voices = Voices::heard(yeses, &seen, true, (date(2026, 6, 1), date(2026, 8, 31)));
+        voices.agree(&|place| place == Some(here))
+    }
+
+    #[test]
+    fn yeses_that_join_up_agree_to_a_place_only_if_each_is_for_it() {
+        let (june, july) = ((date(2026, 6, 1), date(2026, 6, 30)), (date(2026, 7, 1), date(2026, 8, 31)));
+        let other = yes("P3", "A", june.0, july.1);
+        let joined = |second| vec![yes("P1", "A", june.0, june.1), yes("P1", second, july.0, july.1), other.clone()];
+        assert!(agree(joined("A"), "A"));
+        assert!(!agree(joined("B"), "A") && !agree(joined("B"), "B"));
+        let gap = vec![yes("P1", "A", june.0, june.1), yes("P1", "A", date(2026, 7, 2), july.1), other];
+        assert!(!agree(gap, "A"));
+    }
+
+    #[test]
+    fn one_who_is_seen_and_for_whom_nobody_said_yes_is_no_agreement() {
+        assert!(!agree(vec![yes("P1", "A", date(2026, 6, 1), date(2026, 8, 31))], "A"));
+        assert!(!agree(Vec::new(), "A"));
+    }
 
     #[test]
     fn case_and_spaces_make_no_other_place_and_words_do() {

@@ -112,6 +112,9 @@ fn words(ui: &mut Ui, stage: &mut Stage<'_>, view: &CheckedView) {
         };
         para(ui, &format!("{how} photo {photo}."));
     }
+    if let Some(only) = view.only_at() {
+        para(ui, &only);
+    }
     for fault in &view.faults {
         para(ui, fault);
     }

@@ -262,9 +262,13 @@ pub(in crate::gui::screens) fn answer(
     let class = if asked.class.is_empty() { String::new() } else { format!(" ({})", asked.class) };
     let text = format!("Form {}: {}{class}, {}", asked.form, asked.name.0, asked.words());
     count(ui, sign, &text, palette.verdict(verdict));
-    let name = format!("Record the answer for {}", asked.name.0);
-    let may = request.ended.is_none() && asked.said.is_none() && stage.may(Right::RecordAnswers);
-    let may = may && !asked.pupil.is_erased();
+    let may = asked.said.is_none() && stage.may(Right::RecordAnswers) && !asked.pupil.is_erased();
+    let whom = &asked.name.0;
+    let name = match request.ended {
+        None => format!("Record the answer for {whom}"),
+        Some(_) => format!("Record the late answer for {whom} to request {}", request.number),
+    };
     let pressed = may && ui.add(Press::new("Record the answer").name(&name).trailing(Sign::Forward)).clicked();
-    pressed.then(|| ToRecord { pupil: asked.pupil.clone(), purpose: request.purpose.clone(), photo: request.photo })
+    let (purpose, photo, request) = (request.purpose.clone(), request.photo, request.number);
+    pressed.then(|| ToRecord { pupil: asked.pupil.clone(), purpose, photo, request })
 }

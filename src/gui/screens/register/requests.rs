@@ -46,7 +46,8 @@ pub(super) fn ui(ui: &mut Ui, stage: &mut Stage<'_>) -> Option<ToRecord> {
             ui.spacing_mut().item_spacing.y = 12.0;
             head(ui, &format!("Photo {}", request.photo));
             summary(ui, request);
-            for asked in request.asked.iter().filter(|_| request.ended.is_none()) {
+            // A form may come back after its request has ended.
+            for asked in request.asked.iter().filter(|asked| request.ended.is_none() || asked.said.is_none()) {
                 to_record = answer(ui, stage, request, asked).or(to_record.take());
             }
             let name = format!("Open photo {}", request.photo);

@@ -22,7 +22,7 @@ use crate::verdict::Verdict;
 /// What was said without more words.
 pub(super) fn plainly(pupil: &PupilId, purposes: Option<Vec<Purpose>>, say: Say) -> AnswerRequest {
     let (pupil, how) = (pupil.clone(), String::new());
-    AnswerRequest { pupil, purposes, say, by: None, how, from: None, period: None, photo: None }
+    AnswerRequest { pupil, purposes, say, by: None, how, from: None, period: None, photo: None, request: None }
 }
 
 /// Asks the desk to record it.

@@ -60,6 +60,8 @@ pub(super) struct Form {
     photo: String,
     /// It answers a request for this picture.
     asked_for: Option<PhotoId>,
+    /// The number of that request.
+    request: Option<i64>,
     /// The button was pressed: say what is missing.
     tried: bool,
     /// It was sent, and what came of it has not been heard.
@@ -100,7 +102,7 @@ impl Form {
     /// The answer to a request for one picture.
     pub(super) fn of(asked: &ToRecord) -> Self {
         let (purposes, photo) = (vec![asked.purpose.clone()], asked.photo.to_string());
-        Self { purposes, photo, asked_for: Some(asked.photo), ..Self::default() }
+        Self { purposes, photo, asked_for: Some(asked.photo), request: Some(asked.request), ..Self::default() }
     }
 
     /// True for what a form of a request brought back.
@@ -249,7 +251,14 @@ impl Form {
             from: self.first_day().ok()?.filter(|_| !of_school),
             period: self.period().ok()?,
             photo: given(&self.photo),
+            request: self.answered(),
         })
+    }
+
+    /// The request, as long as the photo is still the one that it asked about.
+    fn answered(&self) -> Option<i64> {
+        let asked = self.asked_for.map(|photo| photo.to_string());
+        self.request.filter(|_| self.yes == Some(true) && asked.as_deref() == Some(self.photo.trim()))
     }
 
     fn first_day(&self) -> Result<Option<Date>, Failure> {
