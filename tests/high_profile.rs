@@ -292,11 +292,15 @@ fn a_yes_to_one_request_does_not_go_over_to_the_next_place() {
         let words = ["publish", "1", "--for", "high-profile", "--to", to.to_str().unwrap(), "--where", place];
         school.exits(&words, code)
     };
+    let stands = || (request(&school)["verdict"] == "clear", request(&school)["here"] == true);
     assert!(publish("a banner", 2).contains("another place: front of the prospectus"));
+    assert_eq!(stands(), (true, false), "by the yes to another place it is clear, and may not be used here");
     answer(&school, "P1", &["--yes", "--by", "mother", "--request", "2"], 0);
     publish("a banner", 2);
+    assert_eq!(stands(), (true, false));
     answer(&school, "P3", &["--yes", "--by", "father", "--request", "2"], 0);
     publish("a banner", 0);
+    assert_eq!(stands(), (true, true));
     publish("front of the prospectus", 0);
     answer(&school, "P3", &["--no", "--by", "father"], 0);
     answer(&school, "P3", &["--yes", "--by", "father", "--request", "2"], 0);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::pupil::ERASED;
-use crate::session::event::{AskedPupil, RequestView, RequestsView, said};
+use crate::session::event::{AskedPupil, NOT_HERE, RequestView, RequestsView, said};
 use crate::verdict::Verdict;
 
 pub(super) fn text(view: &RequestsView) -> Vec<String> {
@@ -38,17 +38,16 @@ fn request(request: &RequestView) -> Vec<String> {
         format!("    form {}: {whom}: {}", asked.form, asked.words())
     }));
     let Some(verdict) = &request.verdict else { return lines };
-    // Another yes may make it clear, for its own place: this one is for this place.
-    if verdict.verdict == Verdict::Clear && request.asked.iter().any(|asked| asked.said != Some(true)) {
-        lines.push("    may not be used here yet: not everybody who was asked for this place has said yes".to_owned());
-        return lines;
-    }
-    if verdict.verdict == Verdict::Clear {
+    if request.here {
         let until = request.until;
         lines.push(format!(
             "    may be used: kindframe publish {} --for {} --where \"{}\" --until {until} --to DIR",
             request.photo, request.purpose, request.place
         ));
+        return lines;
+    }
+    if verdict.verdict == Verdict::Clear {
+        lines.push(format!("    may not be used here yet: {NOT_HERE}"));
         return lines;
     }
     lines.push(format!("    may not be used: {}", verdict.verdict.word()));
@@ -69,7 +68,7 @@ pub(super) fn values(view: &RequestsView) -> Vec<Value> {
                "day": request.day.to_string(), "by": request.by, "ended": request.ended,
                "asked": request.asked.iter().map(asked).collect::<Vec<_>>(),
                "verdict": verdict.map(|verdict| verdict.verdict), "reasons": verdict.map(|verdict| &verdict.reasons),
-               "unlock": verdict.map(|verdict| &verdict.unlock),
+               "unlock": verdict.map(|verdict| &verdict.unlock), "here": request.here,
                "register_revision": verdict.map(|verdict| verdict.register_revision)})
     };
     let forms: Vec<_> = view.forms.iter().map(|form| form.to_string_lossy()).collect();

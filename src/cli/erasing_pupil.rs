@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::text::counted;
 use crate::photo::PhotoId;
 use crate::session::event::{PupilErasureView, WaitingErasures, WaitingFile};
 
@@ -14,18 +15,24 @@ pub(super) fn text(view: &PupilErasureView) -> Vec<String> {
         ),
     }];
     lines.push(match done {
-        true => counted(alone, "went: nobody else was in them, or might have been"),
-        false => counted(alone, "go: nobody else is in them, or might be"),
+        true => listed(alone, "went: nobody else was in", "or might have been"),
+        false => listed(alone, "to go: nobody else is in", "or might be"),
     });
-    lines.push(counted(with_others, "stay and cannot be used: others are in them, or it is not known who is"));
+    lines.push(listed(with_others, "of no more use, and left in storage: others are in", "or it is not known who is"));
     lines.extend(covering(view));
-    lines.push(format!("{possible} photos of their groups stay as unclear as they are"));
-    lines.extend(held.filter(|held| *held > 0).map(|held| format!("{held} held photos are not touched")));
+    lines.push(counted(
+        *possible,
+        "photo of their groups stays as unclear as it is",
+        "photos of their groups stay as unclear as they are",
+    ));
+    let held = held.filter(|held| *held > 0);
+    lines.extend(held.map(|held| counted(held, "held photo is not touched", "held photos are not touched")));
     lines.extend(out.iter().map(|(publication, photo)| {
         format!("publication {} of photo {photo} is out: take it down, and say so with kindframe recall", publication.0)
     }));
     if *waiting > 0 {
-        lines.push(format!("{waiting} files could not be erased yet: the next offload or erasure goes on with them"));
+        let files = counted(*waiting, "file", "files");
+        lines.push(format!("{files} could not be erased yet: the next offload or erasure goes on with it"));
     }
     lines.push("What remains, and what to think of:".to_owned());
     lines.extend(remains.iter().map(|sentence| format!("  {sentence}")));
@@ -40,22 +47,21 @@ fn covering(view: &PupilErasureView) -> Vec<String> {
         (false, _) if view.can_cover.is_empty() => {
             lines.push("None of these can have their face covered: --keep-others, they stay as they are".to_owned());
         }
-        (false, _) if !view.cannot_cover.is_empty() => lines.push(counted(
-            &view.can_cover,
-            "of these can have their face covered: --cover-others --keep-others, the others stay as they are",
+        (false, _) if !view.cannot_cover.is_empty() => lines.push(format!(
+            "{} of these can have their face covered: --cover-others --keep-others, the others stay as they are",
+            photos(&view.can_cover)
         )),
         (true, _) if view.covered.is_empty() => lines.push("Nothing was covered in these".to_owned()),
         (true, _) if view.uncovered > 0 => lines.push(format!(
             "{}, but {} in storage (erase-pupil --waiting)",
-            counted(&view.covered, "of these have their face covered now"),
-            if view.uncovered == 1 {
-                "1 uncovered file still lies".to_owned()
-            } else {
-                format!("{} uncovered files still lie", view.uncovered)
-            }
+            covered(view),
+            counted(view.uncovered, "uncovered file still lies", "uncovered files still lie")
         )),
-        (true, _) => lines.push(counted(&view.covered, "of these have their face covered now, for good")),
-        (false, _) => lines.push(counted(&view.can_cover, "of these can have their face covered: --cover-others")),
+        (true, _) => lines.push(format!("{}, for good", covered(view))),
+        (false, _) => {
+            let can = photos(&view.can_cover);
+            lines.push(format!("{can} of these can have their face covered: --cover-others"));
+        }
     }
     lines.extend(view.cannot_cover.iter().map(|(photo, reason)| format!("  photo {photo} stays as it is: {reason}")));
     lines
@@ -86,10 +92,20 @@ pub(super) fn waiting_values(view: &WaitingErasures) -> Vec<Value> {
     view.files.iter().map(file).chain(done).collect()
 }
 
-fn counted(photos: &[PhotoId], what: &str) -> String {
-    let numbers: Vec<String> = photos.iter().map(ToString::to_string).collect();
-    let which = if numbers.is_empty() { String::new() } else { format!(" ({})", numbers.join(" ")) };
-    format!("{} photos{which} {what}", photos.len())
+fn covered(view: &PupilErasureView) -> String {
+    format!("{} of these with their face covered now", photos(&view.covered))
+}
+
+/// The photos, what becomes of them, and why.
+fn listed(which: &[PhotoId], what: &str, or: &str) -> String {
+    let whom = if which.len() == 1 { "it" } else { "them" };
+    format!("{} {what} {whom}, {or}", photos(which))
+}
+
+fn photos(which: &[PhotoId]) -> String {
+    let numbers: Vec<String> = which.iter().map(ToString::to_string).collect();
+    let numbers = if numbers.is_empty() { String::new() } else { format!(" ({})", numbers.join(" ")) };
+    counted(which.len(), "photo", "photos") + &numbers
 }
 
 pub(super) fn values(view: &PupilErasureView) -> Vec<Value> {

@@ -63,8 +63,8 @@ impl Counter<'_> {
 /// The events as lines.
 pub(super) fn events_text(events: &[EventCard]) -> Vec<String> {
     let line = |event: &EventCard| {
-        let EventCard { label, day, photos, to_review, folder, .. } = event;
-        format!("{day}  {label}: {} in {folder}, {to_review} to review", many(*photos))
+        let EventCard { event, label, day, photos, to_review, folder, .. } = event;
+        format!("event {event}, {day}  {label}: {} in {folder}, {to_review} to review", many(*photos))
     };
     match events {
         [] => vec!["There are no photos in storage yet.".to_owned()],

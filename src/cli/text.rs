@@ -261,7 +261,7 @@ fn searched_line(searched: &SearchedView) -> Vec<String> {
     lines
 }
 
-fn counted(n: usize, one: &str, several: &str) -> String {
+pub(super) fn counted(n: usize, one: &str, several: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {several}") }
 }
 

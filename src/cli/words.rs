@@ -23,9 +23,9 @@ use crate::pupil::GroupName;
 use crate::purpose::Purpose;
 use crate::role::UserName;
 use crate::session::command::{
-    AskForRequest, CheckRequest, CleanRequest, ClearRequest, ErasePupilRequest, HoldOn, HoldRequest, ImportRequest,
-    IncidentRequest, OffloadRequest, PublicationId, PublishRequest, PupilRequest, RecallRequest, ReceiptRequest,
-    SafeguardRequest, SearchRequest, SubjectAccessRequest, UndoRequest, WaitingRequest,
+    AskForRequest, CheckRequest, CleanRequest, ClearRequest, ErasePupilRequest, EventWord, HoldOn, HoldRequest,
+    ImportRequest, IncidentRequest, OffloadRequest, PublicationId, PublishRequest, PupilRequest, RecallRequest,
+    ReceiptRequest, SafeguardRequest, SearchRequest, SubjectAccessRequest, UndoRequest, WaitingRequest,
 };
 use crate::session::{Command, Failure};
 
@@ -447,6 +447,11 @@ fn day(text: &str) -> Result<Date, String> {
 
 fn purpose(word: &str) -> Result<Purpose, Failure> {
     Purpose::new(word).ok_or_else(|| empty("purpose"))
+}
+
+/// A number is an event's; anything else what it is called.
+fn event(text: String) -> EventWord {
+    text.trim().parse().map_or(EventWord::Label(text), EventWord::Number)
 }
 
 fn user_name(text: &str) -> Result<UserName, Failure> {

@@ -234,7 +234,8 @@ fn goes_with_pupil(c: &Connection, decision: &DecidedErasure) -> Result<bool> {
 /// decided on it since.
 fn is_former(c: &Connection, decision: &DecidedErasure) -> Result<bool> {
     let HeldFile { photo: Some(photo), is_copy: true, path, .. } = decision.file() else { return Ok(false) };
-    Ok(!path.ends_with(photos::by_id(c, *photo)?.stored))
+    let mut covered = c.prepare_cached("SELECT 1 FROM former_copies WHERE photo = ?1")?;
+    Ok(covered.exists([photo.0])? && !path.ends_with(photos::by_id(c, *photo)?.stored))
 }
 
 /// See [`Register::is_file_held`].

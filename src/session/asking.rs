@@ -18,7 +18,7 @@ use jiff::tz::TimeZone;
 use super::command::{AskForRequest, NewRequest};
 use super::event::{AskedPupil, Event, Failure, Private, RequestView, RequestsView, said};
 use super::finding::stored;
-use super::publishing::{Copy, LONGEST_PLACE, Refused, Search, folder, not_made, rule};
+use super::publishing::{self, Copy, LONGEST_PLACE, Refused, Search, folder, not_made, rule};
 use super::saving::save;
 use super::showing::{judge, verdict_view};
 use super::{Out, Session};
@@ -90,6 +90,12 @@ fn view(session: &Session, register: &Register, request: &RequestRecord) -> Resu
         (Some(rule), None) => Some(judge(session, register, asking.photo, rule, Some(asking.until))?),
         _ => None,
     };
+    let here = match (&rule, &verdict) {
+        (Some(rule), Some(verdict)) if verdict.verdict == Verdict::Clear => {
+            may_go_there(session, register, asking, rule)?
+        }
+        _ => false,
+    };
     Ok(RequestView {
         number: id.0,
         photo: asking.photo,
@@ -103,7 +109,15 @@ fn view(session: &Session, register: &Register, request: &RequestRecord) -> Resu
         ended: ended.map(|end| if end == RequestEnd::Done { "done" } else { "withdrawn" }),
         asked: asked.collect::<Result<_, _>>()?,
         verdict,
+        here,
     })
+}
+
+/// True if everybody in it said yes to this place. Of a yes to another place the verdict is clear as well.
+fn may_go_there(session: &Session, register: &Register, asking: &Asking, rule: &PurposeRule) -> Result<bool, Failure> {
+    let photo = register.photo(asking.photo)?;
+    let places = publishing::only(session, register, &photo, rule, &BTreeSet::new(), Some(asking.until))?;
+    Ok(places.is_none_or(|places| places.iter().any(|place| publishing::same(place, &asking.place))))
 }
 
 /// Yes is what permits the use from the first day on. A yes that somebody's no stands against is a no; one that does

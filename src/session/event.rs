@@ -35,7 +35,7 @@ use crate::role::{Role, UserName};
 use crate::settings::NameRules;
 use crate::verdict::Verdict;
 
-pub use asking::{AskedPupil, RequestView, RequestsView};
+pub use asking::{AskedPupil, NOT_HERE, RequestView, RequestsView};
 pub use checking::{Answer, CheckSummary, CheckedView, FilePicture, Known};
 pub use clearing::{ClearPlan, ClearProgress, ClearSummary, Trim};
 pub use erasing_pupil::{PupilErasureView, WaitingErasures, WaitingFile};

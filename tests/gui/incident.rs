@@ -154,7 +154,12 @@ fn a_form_that_comes_back_late_is_recorded_at_its_own_request() {
     press(&mut window, "Make the forms");
     press(&mut window, "End this request…");
     press(&mut window, "Withdraw it: ask no more");
-    wait_for(&mut window, "Ask for this picture…");
+    press(&mut window, "Ask for this picture…");
+    type_into(&mut window, "Where would it be used?", "banner");
+    type_into(&mut window, "Last day of use", "31/7/2027");
+    type_into(&mut window, "Folder for the forms", "/office/forms");
+    press(&mut window, "Make the forms");
+    wait_for(&mut window, "Request 2: banner");
     press(&mut window, "Home");
     press(&mut window, "Use");
     press(&mut window, "Requests for one picture");

@@ -105,6 +105,7 @@ impl Kept {
                     ended: None,
                     asked: roll.iter().take(2).zip(1..).map(asked_pupil).collect(),
                     verdict: Some(blocked()),
+                    here: false,
                 });
                 let forms = (1..=2).map(|form| new.to.join(format!("request-{number}_form-{form}.pdf"))).collect();
                 let done = Some(format!("Request {number} for photo {photo} is on record, with 2 forms to print."));

@@ -9,7 +9,7 @@ use super::{empty, purpose};
 use crate::consent::Period;
 use crate::pupil::{GroupName, PupilId};
 use crate::purpose::{Basis, Copies, Edge, Purpose, PurposeChange, Standing};
-use crate::session::command::{EventWord, ListRequest, SheetRequest, UnansweredRequest};
+use crate::session::command::{ListRequest, SheetRequest, UnansweredRequest};
 use crate::session::{Command, Failure};
 
 /// What was asked of groups and purposes.
@@ -59,7 +59,7 @@ pub(super) struct SheetTyping {
     /// Who goes: a class, year or list; may be given again
     #[arg(long = "group", required_unless_present = "event", value_name = "NAME")]
     groups: Vec<String>,
-    /// Whoever goes with this event, as it was called when photos of it were offloaded
+    /// Whoever goes with this event: its number, or what it was called when photos of it were offloaded
     #[arg(long, value_name = "TEXT")]
     event: Option<String>,
     /// For what the photos may be wanted [default: every purpose]
@@ -182,7 +182,7 @@ impl SheetTyping {
     pub(super) fn words(self) -> Result<GroupWords, Failure> {
         let Self { groups, event, purposes, day, to } = self;
         let purposes = purposes.iter().map(|word| purpose(word)).collect::<Result<_, _>>()?;
-        let (groups, event) = (all_groups(&groups)?, event.map(EventWord::Label));
+        let (groups, event) = (all_groups(&groups)?, event.map(super::event));
         Ok(GroupWords::Send(Command::TripSheet(SheetRequest { groups, event, purposes, day, to })))
     }
 }

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::purpose;
+use super::{event, purpose};
 use crate::photo::Caption;
 use crate::session::Failure;
-use crate::session::command::{Captions, CoverBlocked, EventWord, OwnCaption, PackRequest, PublishRequest, WhichFace};
+use crate::session::command::{Captions, CoverBlocked, OwnCaption, PackRequest, PublishRequest, WhichFace};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a word that is typed or not")]
@@ -85,11 +85,6 @@ impl PublishTyping {
             pack: Some(pack),
         })
     }
-}
-
-/// A number is an event's; anything else what it is called.
-pub(super) fn event(text: String) -> EventWord {
-    text.trim().parse().map_or(EventWord::Label(text), EventWord::Number)
 }
 
 fn caption(text: &str) -> Result<(String, Caption), String> {

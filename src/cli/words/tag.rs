@@ -7,8 +7,8 @@ use super::{empty, purpose};
 use crate::presence::{Consulted, FaceBox, Whose};
 use crate::pupil::PupilId;
 use crate::session::command::{
-    ClearPhotosRequest, ClosingWord, EventWord, FaceAsked, FacesRequest, Looked, PhotosRequest, SearchRequest,
-    TagRequest, WhichFace,
+    ClearPhotosRequest, ClosingWord, FaceAsked, FacesRequest, Looked, PhotosRequest, SearchRequest, TagRequest,
+    WhichFace,
 };
 use crate::session::{Command, Failure};
 
@@ -78,7 +78,7 @@ struct ClosingTyping {
 
 #[derive(Debug, Args)]
 pub(super) struct PhotosTyping {
-    /// The photos of this event; of several of one name the latest
+    /// The photos of this event, by its number or its name; of several of one name the latest
     #[arg(long, value_name = "TEXT")]
     event: Option<String>,
     /// With the verdict for this purpose
@@ -108,7 +108,7 @@ pub(super) struct FacesTyping {
 impl PhotosTyping {
     pub(super) fn command(self) -> Result<Command, Failure> {
         let purpose = self.purpose.as_deref().map(purpose).transpose()?;
-        let (event, nearly, until) = (self.event.map(EventWord::Label), self.nearly, self.until);
+        let (event, nearly, until) = (self.event.map(super::event), self.nearly, self.until);
         let is_plain = !(self.clear || nearly || until.is_some());
         match (purpose, &event) {
             (Some(purpose), Some(_)) if is_plain => {

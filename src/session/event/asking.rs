@@ -49,7 +49,12 @@ pub struct RequestView {
     pub asked: Vec<AskedPupil>,
     /// Whether the photo may be used now, and until the last day; none once it ended.
     pub verdict: Option<VerdictView>,
+    /// True if it may be used now, until the last day, and at this place.
+    pub here: bool,
 }
+
+/// Of a photo that may be used, but not at the place of the request.
+pub const NOT_HERE: &str = "not everybody in it has said yes to this place";
 
 /// A pupil whose parents are asked.
 #[derive(Debug, Clone, PartialEq, Eq)]

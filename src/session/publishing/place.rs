@@ -108,7 +108,7 @@ pub(in crate::session) fn elsewhere(
 }
 
 /// The places to which the photo may go as it is: such as everybody in it said yes to. `None` for a purpose that is
-/// not given for one photo.
+/// not given for one photo, and where nobody has to say yes.
 pub(in crate::session) fn only(
     session: &Session,
     register: &Register,
@@ -122,7 +122,8 @@ pub(in crate::session) fn only(
     }
     let copy = Copy::of(session, register, photo, rule, until, Search::Leave)?;
     let voices = Voices::of(register, &copy, covered, (rule, days(session, until)))?;
-    Ok(voices.map(|voices| {
+    // Where nobody has to be asked, nobody's yes holds it to a place.
+    Ok(voices.filter(|voices| voices.silent || !voices.given.is_empty()).map(|voices| {
         let mut places = voices.others("");
         places.retain(|here| voices.agree(&|place| place.is_some_and(|place| same(place, here))));
         places
@@ -221,7 +222,7 @@ fn all_days(yeses: &[&YesFor], (first, last): (Date, Date)) -> bool {
 }
 
 /// Letters of either case and the room between words make no other place.
-fn same(one: &str, other: &str) -> bool {
+pub(in crate::session) fn same(one: &str, other: &str) -> bool {
     let plain = |text: &str| text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
     plain(one) == plain(other)
 }

@@ -20,7 +20,7 @@ use crate::gui::words::{many, sentence};
 use crate::role::Right;
 use crate::session::command::{AskForRequest, NewRequest};
 use crate::session::desk::Topic;
-use crate::session::event::{AskedPupil, PhotoView, RequestView, said};
+use crate::session::event::{AskedPupil, NOT_HERE, PhotoView, RequestView, said};
 use crate::session::{Command, Failure};
 use crate::verdict::Verdict;
 
@@ -94,10 +94,10 @@ impl Photo {
 
 impl Asking {
     fn request(&mut self, ui: &mut Ui, stage: &mut Stage<'_>, request: &RequestView) {
+        // What was typed was of this request; the next is another.
         if self.open == Open::Form {
-            self.open = Open::Nothing;
+            *self = Self::default();
         }
-        self.sent = false;
         if let Some(forms) = stage.heard.request.as_ref().filter(|view| !view.forms.is_empty()) {
             let text = many(forms.forms.len(), "form is", "forms are");
             let folder = forms.forms.first().and_then(|form| form.parent()).map(|folder| folder.display().to_string());
@@ -235,8 +235,12 @@ pub(in crate::gui::screens) fn summary(ui: &mut Ui, request: &RequestView) {
     small(ui, &format!("{}, asked by {} on {}", request.label, request.by, said(request.day)));
     match (request.ended, &request.verdict) {
         (Some(ended), _) => drop(quiet(ui, &format!("It is {ended}."))),
-        (None, Some(verdict)) if verdict.verdict == Verdict::Clear => {
+        (None, Some(_)) if request.here => {
             count(ui, Sign::Tick, "It may be used", palette.verdict(Verdict::Clear));
+        }
+        (None, Some(verdict)) if verdict.verdict == Verdict::Clear => {
+            count(ui, Sign::of(Verdict::Unknown), "It may not be used here yet", palette.verdict(Verdict::Unknown));
+            small(ui, &sentence(NOT_HERE));
         }
         (None, Some(verdict)) => {
             count(ui, Sign::of(verdict.verdict), "It may not be used yet", palette.verdict(verdict.verdict));

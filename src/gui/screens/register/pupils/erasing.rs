@@ -114,21 +114,25 @@ impl Erasing {
 
     /// What becomes of photos with others: nothing is chosen beforehand.
     fn choose(&mut self, ui: &mut Ui, view: &PupilErasureView) {
+        if view.with_others.is_empty() {
+            return;
+        }
+        strong(ui, "Photos with others");
+        para(ui, "Choose what becomes of them, then erase.");
         let mut offer = |ui: &mut Ui, text: &str, others: Others| {
             if ui.add(Press::new(text).chosen(self.others == Some(others))).clicked() {
                 self.others = (self.others != Some(others)).then_some(others);
             }
         };
-        if !view.can_cover.is_empty() && view.cannot_cover.is_empty() {
-            let text = format!("Cover their face in {}, for good", many(view.can_cover.len(), "photo", "photos"));
-            offer(ui, &text, Others::Cover);
+        match (view.can_cover.is_empty(), view.cannot_cover.is_empty()) {
+            (true, _) => {}
+            (false, true) => {
+                let text = format!("Cover their face in {}, for good", many(view.can_cover.len(), "photo", "photos"));
+                offer(ui, &text, Others::Cover);
+            }
+            (false, false) => offer(ui, "Cover where it can be done; the others stay", Others::CoverSome),
         }
-        if !view.can_cover.is_empty() {
-            offer(ui, "Cover where it can be done; the others stay", Others::CoverSome);
-        }
-        if !view.with_others.is_empty() {
-            offer(ui, "They stay, and cannot be used", Others::Keep);
-        }
+        offer(ui, "They stay, and cannot be used", Others::Keep);
     }
 }
 
@@ -162,9 +166,17 @@ fn told(ui: &mut Ui, view: &PupilErasureView) {
         ui,
         &match view.done {
             true => {
-                format!("{}: nobody else was in them, or might have been.", many(alone, "photo went", "photos went"))
+                format!(
+                    "{}, or might have been.",
+                    many(alone, "photo went: nobody else was in it", "photos went: nobody else was in them")
+                )
             }
-            false => format!("{}: nobody else is in them, or might be.", many(alone, "photo goes", "photos go")),
+            false => {
+                format!(
+                    "{}, or might be.",
+                    many(alone, "photo goes: nobody else is in it", "photos go: nobody else is in them")
+                )
+            }
         },
     );
     if !view.with_others.is_empty() {
@@ -196,6 +208,10 @@ fn covering(ui: &mut Ui, view: &PupilErasureView) {
             "In {covered} of them their face is covered now, but {} in storage (kindframe erase-pupil --waiting).",
             many(n, "uncovered file still lies", "uncovered files still lie")
         ),
+        (false, _) if view.can_cover.is_empty() => {
+            "In none of them their face can be covered. Where it is not marked, mark it on the photo's page first."
+                .to_owned()
+        }
         (false, _) => format!("In {} of them their face can be covered: it is marked there.", view.can_cover.len()),
     };
     para(ui, &text);
