@@ -421,6 +421,9 @@ fn a_no_from_a_later_day_and_yeses_for_parts_of_the_time_leave_no_place_open() {
     for place in ["a banner", "front of the prospectus", "the back of a bus"] {
         let said = publish(place, "2099-07-31", 2);
         assert!(said.contains("Parents said yes to another place"), "{place}: {said}");
+        let words = ["publish", "1", "--for", "high-profile", "--to", to.to_str().unwrap(), "--where", place];
+        let said = school.exits(&[&words[..], &["--until", "2099-07-31", "--same-place"]].concat(), 2);
+        assert!(said.contains("Parents said yes to several places"), "one person's word joins no two places: {said}");
     }
     publish("front of the prospectus", "2099-06-30", 0);
     let next = jiff::Zoned::now().date().tomorrow().unwrap().to_string();
@@ -483,6 +486,10 @@ fn the_check_says_of_a_clear_photo_for_which_place_alone() {
     ask(&school, 0, &["--where", "a banner"]);
     answer(&school, "P1", &["--yes", "--by", "mother", "--request", "2"], 0);
     assert_eq!(check("high-profile", 0)["places"].as_array().unwrap().len(), 1, "the banner has one yes of two");
+    answer(&school, "P1", &["--no", "--by", "mother"], 0);
+    answer(&school, "P1", &["--yes", "--by", "mother", "--request", "2"], 0);
+    let nowhere = check("high-profile", 2);
+    assert_eq!((nowhere["answer"].as_str(), nowhere["places"].as_array().map(Vec::len)), (Some("no"), Some(0)));
     answer(&school, "P3", &["--no", "--by", "father"], 0);
     assert!(check("high-profile", 2)["places"].is_null());
 }

@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn an_older_yes_to_one_photo_and_an_older_copy_are_kept_as_they_are_and_nothing_is_guessed_of_them() {
-        let mut connection = Connection::open_in_memory().unwrap();
+        let mut connection = in_memory();
         STEPS[..14].iter().for_each(|step| connection.execute_batch(step).unwrap());
         connection.pragma_update(None, "user_version", 14).unwrap();
         connection

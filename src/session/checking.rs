@@ -277,6 +277,10 @@ impl Check<'_> {
         };
         if verdict.verdict == Verdict::Clear {
             view.places = self.places(judged)?;
+            // By yeses to several places it is clear, and may go to none of them.
+            if view.places.as_ref().is_some_and(Vec::is_empty) {
+                view.answer = Answer::No;
+            }
         }
         view.verdict = verdict;
         Ok(view)
@@ -300,7 +304,7 @@ impl Check<'_> {
         let mut all: Option<Vec<String>> = None;
         for (photo, _, covered) in judged {
             let of = publishing::only(self.session, self.register, photo, self.rule, covered, self.asked.until)?;
-            let Some(of) = of else { return Ok(None) };
+            let Some(of) = of else { continue };
             match &mut all {
                 Some(all) => all.retain(|place| of.contains(place)),
                 None => all = Some(of),

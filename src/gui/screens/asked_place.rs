@@ -19,9 +19,10 @@ impl SamePlace {
     }
 }
 
-/// Shows it, for a purpose that is given for one photo. Whether other words can be meant is `in_other_words`: not where
-/// several photos were asked for several places.
-pub fn asked_place(ui: &mut Ui, places: &[String], in_other_words: bool, typed: &mut String, same: &mut SamePlace) {
+/// Shows it, for a purpose that is given for one photo, of so many photos. Of several places none is meant by other
+/// words.
+pub fn asked_place(ui: &mut Ui, places: &[String], photos: usize, typed: &mut String, same: &mut SamePlace) {
+    let in_other_words = places.len() < 2;
     match places {
         [] => drop(quiet(ui, "For which place parents said yes is not on record.")),
         [one] => drop(para(ui, &format!("Parents said yes to this place: {one}."))),
@@ -46,8 +47,12 @@ pub fn asked_place(ui: &mut Ui, places: &[String], in_other_words: bool, typed: 
             same.0 = if same.0.is_some() { None } else { Some(typed.clone()) };
         }
     });
-    if !in_other_words {
-        quiet(ui, "These photos were asked for several places: hand them out by themselves, each to its own.");
+    match (in_other_words, photos) {
+        (true, _) => {}
+        (false, 0 | 1) => drop(quiet(ui, "Write the one that is meant as it is on its form.")),
+        (false, _) => {
+            quiet(ui, "These photos were asked for several places: hand them out by themselves, each to its own.");
+        }
     }
     quiet(ui, "Another place is another request.");
 }

@@ -43,10 +43,11 @@ impl Counter<'_> {
         }
         let others = voices.others(here);
         let told = told(&others);
-        // A word on the place makes no yes where there is none.
+        // A word on the place makes no yes where there is none, and cannot be of two places.
         let same_place = self.asked.same_place && voices.agree(&|_| true);
         Ok(match (here.is_empty(), same_place) {
             (true, _) => Err(nowhere(told)),
+            (false, true) if !voices.of_one_place() => Err(several(told)),
             (false, true) => {
                 let note = Some(match told {
                     Some(told) => format!("Parents said yes to this place: {told}. You said that {here} is the same."),
@@ -65,7 +66,10 @@ impl Counter<'_> {
         }
         let mut all = BTreeSet::new();
         for photo in photos {
-            all.extend(places(self.session, self.register, *photo, &self.rule)?);
+            match places(self.session, self.register, *photo, &self.rule)? {
+                places if places.is_empty() => drop(all.insert(None)),
+                places => all.extend(places.into_iter().map(Some)),
+            }
         }
         match all.len() {
             0 | 1 => Ok(()),
@@ -98,7 +102,7 @@ pub(in crate::session) fn elsewhere(
     let may_stay = |place: Option<&str>| match (place, &said) {
         (Some(place), said) => same(place, &out.place) || said.iter().flatten().any(|said| same(place, said)),
         // Of a yes without a place a person said that this place was meant.
-        (None, said) => said.is_some(),
+        (None, said) => said.as_ref().is_some_and(Vec::is_empty),
     };
     Ok(match (voices.agree(&may_stay), told(&voices.others(&out.place))) {
         (true, _) => None,
@@ -198,6 +202,13 @@ impl Voices {
         !self.silent && self.given.values().all(covers)
     }
 
+    /// True if all yeses are to one place, or none of them to any that is known.
+    fn of_one_place(&self) -> bool {
+        let mut places = self.given.values().flatten().map(|yes| yes.place.as_deref().map(plain));
+        let first = places.next();
+        places.all(|place| Some(place) == first)
+    }
+
     /// Every place but this.
     fn others(&self, here: &str) -> Vec<String> {
         let places = self.given.values().flatten().filter_map(|yes| yes.place.as_deref());
@@ -223,8 +234,11 @@ fn all_days(yeses: &[&YesFor], (first, last): (Date, Date)) -> bool {
 
 /// Letters of either case and the room between words make no other place.
 pub(in crate::session) fn same(one: &str, other: &str) -> bool {
-    let plain = |text: &str| text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
     plain(one) == plain(other)
+}
+
+fn plain(place: &str) -> String {
+    place.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn told(places: &[String]) -> Option<String> {
@@ -242,6 +256,17 @@ fn nowhere(told: Option<String>) -> Refused {
             "Ask anew with a request, which names the place.".to_owned(),
         ),
     }
+}
+
+fn several(told: Option<String>) -> Refused {
+    (
+        match told {
+            Some(told) => format!("Parents said yes to several places, or to one that is not on record: {told}."),
+            None => "Parents said yes to several places.".to_owned(),
+        },
+        "No copy of this photo was made. That it is the same place in other words counts only where all said yes to one:          write the place as it is on the form, or ask for this place with a request of its own."
+            .to_owned(),
+    )
 }
 
 fn another(told: Option<String>) -> Refused {
@@ -287,6 +312,20 @@ mod tests {
         assert!(!agree(joined("B"), "A") && !agree(joined("B"), "B"));
         let gap = vec![yes("P1", "A", june.0, june.1), yes("P1", "A", date(2026, 7, 2), july.1), other];
         assert!(!agree(gap, "A"));
+    }
+
+    #[test]
+    fn yeses_to_two_places_are_not_of_one_and_neither_is_one_whose_place_nobody_knows_beside_another() {
+        let of_one = |places: [Option<&str>; 2]| {
+            let yeses = ["P1", "P3"].into_iter().zip(places).map(|(pupil, place)| YesFor {
+                place: place.map(str::to_owned),
+                ..yes(pupil, "", date(2026, 6, 1), date(2026, 8, 31))
+            });
+            let seen = ["P1", "P3"].into_iter().filter_map(PupilId::new).collect();
+            Voices::heard(yeses.collect(), &seen, true, (date(2026, 6, 1), date(2026, 8, 31))).of_one_place()
+        };
+        assert!(of_one([Some("The gate"), Some("the  gate")]) && of_one([None, None]));
+        assert!(!of_one([Some("The gate"), Some("The bus")]) && !of_one([Some("The gate"), None]));
     }
 
     #[test]

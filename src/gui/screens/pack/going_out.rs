@@ -86,9 +86,7 @@ impl Pack {
                     found.clear.iter().chain(&found.nearly).filter(of_taken).flat_map(|one| one.places.clone());
                 let places: Vec<String> = places.collect::<BTreeSet<_>>().into_iter().collect();
                 let going_out = &mut self.going_out;
-                // What is one place for one of them is another for the next.
-                let one = self.taken.len() == 1 || places.len() < 2;
-                asked_place(ui, &places, one, &mut going_out.place, &mut going_out.same_place);
+                asked_place(ui, &places, self.taken.len(), &mut going_out.place, &mut going_out.same_place);
             }
         });
         sheet(ui, |ui| self.captions(ui, stage, rule));

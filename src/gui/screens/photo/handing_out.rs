@@ -230,7 +230,7 @@ impl HandingOut {
         whither.ui(ui);
         let one_photo = stage.purposes().iter().any(|rule| rule.purpose == self.purpose && rule.one_photo);
         if one_photo {
-            asked_place(ui, &preview.places, true, &mut whither.place, &mut self.word.same_place);
+            asked_place(ui, &preview.places, 1, &mut whither.place, &mut self.word.same_place);
         }
         if let Some(failure) = stage.heard.failure(Topic::Publish) {
             trouble(ui, failure);
