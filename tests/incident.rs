@@ -71,6 +71,11 @@ fn no_new_copy_goes_out_while_an_incident_is_open_and_it_closes_only_when_all_ar
         assert!(school.exits(&["check", asked, "--for", "website"], 2).contains("looked into"), "{asked}");
     }
     assert!(!school.ok(&["photos", "--for", "website", "--clear"]).contains("1 photo may go out"));
+    let event = school.json(&["photos"], 0, "summary").remove(0)["label"].as_str().unwrap().to_owned();
+    let listed = school.json(&["photos", "--event", &event, "--for", "website"], 0, "photo");
+    let one = listed.iter().find(|line| line["photo"] == 1).unwrap();
+    assert_eq!(one["verdict"], "blocked", "every list says the same: {one}");
+    assert!(school.ok(&["tag", "1"]).lines().any(|line| line.contains("Website") && line.contains("blocked")));
     let close = ["incident", "--number", "1", "--close"];
     school.exits(&close, 1);
     school.ok(&["incident", "--number", "1", "--not-reportable", "One page, two minutes, nobody saw it."]);

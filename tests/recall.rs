@@ -130,6 +130,10 @@ fn copies_are_found_in_zips_and_on_contact_sheets_and_what_was_not_looked_into_i
     school.put("site/b_sheet.pdf", &std::fs::read(sheet).unwrap());
     school.put("site/c_broken.zip", &zip[..zip.len() / 2]);
     school.put("site/d_other.pdf", b"%PDF-1.7\nA letter home.");
+    school.put("site/e_cut.jpg", &PORTRAIT[..PORTRAIT.len() / 2]);
+    school.put("site/f_site.tar.gz", b"\x1f\x8b\x08 and more");
+    school.put("site/g_page.html", b"<p>Nothing to see</p>");
+    school.put("site/h_letters.docx", &stored_zip("newsletter.pdf", &zip));
     let site = school.dir.path().join("site");
     let scan = ["recall", "--scan", site.to_str().unwrap()];
     let found = school.json(&scan, 2, "photo");
@@ -145,10 +149,62 @@ fn copies_are_found_in_zips_and_on_contact_sheets_and_what_was_not_looked_into_i
         [("a_pack.zip", "copy", 1, true), ("a_pack.zip", "copy", 2, true), ("b_sheet.pdf", "sheet", 1, false)];
     assert_eq!(found, expected);
     let sum = &school.json(&scan, 2, "summary")[0]["scan"];
-    assert!(sum["not_into"].to_string().contains("c_broken.zip"), "{sum}");
+    let not_into: Vec<&str> = sum["not_into"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|path| path.as_str().unwrap().rsplit('/').next().unwrap())
+        .collect();
+    assert_eq!(not_into, ["c_broken.zip", "d_other.pdf", "e_cut.jpg", "f_site.tar.gz", "h_letters.docx"]);
     let said = school.exits(&scan, 2);
     assert!(said.contains("a_pack.zip, in it 20"), "{said}");
-    assert!(said.contains("is a contact sheet that shows photo 1") && said.contains("Unpack it"), "{said}");
+    assert!(said.contains("is a contact sheet that shows photo 1") && said.contains("unpack it"), "{said}");
+}
+
+/// A zip that holds one file as it is.
+fn stored_zip(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let crc = crc32fast::hash(bytes).to_le_bytes();
+    let size = u32::try_from(bytes.len()).unwrap().to_le_bytes();
+    let length = u16::try_from(name.len()).unwrap().to_le_bytes();
+    let of_file = [&[20, 0, 0, 0, 0, 0, 0, 0, 0, 0][..], &crc, &size, &size, &length, &[0; 2]].concat();
+    let local = [b"PK\x03\x04", &of_file[..], name.as_bytes(), bytes].concat();
+    let listed = [b"PK\x01\x02\x14\0", &of_file[..], &[0; 14 - 2], name.as_bytes()].concat();
+    let [from, long] = [local.len(), listed.len()].map(|n| u32::try_from(n).unwrap().to_le_bytes());
+    let end = [b"PK\x05\x06\0\0\0\0\x01\0\x01\0", &long[..], &from, &[0; 2]].concat();
+    [local, listed, end].concat()
+}
+
+#[test]
+fn what_lies_in_storage_and_what_may_stay_where_it_was_put_is_not_told_as_to_be_taken_down() {
+    let school = with_a_copy_out(&[]);
+    let display = school.dir.path().join("display");
+    school.ok(&["publish", "1", "--for", "display", "--to", display.to_str().unwrap()]);
+    withdraw(&school);
+    let found = school.json(&["recall", "--scan", school.dir.path().to_str().unwrap()], 2, "photo");
+    let stays: Vec<_> = found.iter().filter(|line| line["state"] == "stays").collect();
+    let why = |part: &str| stays.iter().filter(|line| line["stays"].as_str().unwrap().contains(part)).count();
+    assert_eq!((why("in school storage"), why("publication 2, which may stay")), (1, 1), "{found:?}");
+    let copies = found.iter().filter(|line| line["state"] == "copy").map(|line| line["path"].as_str().unwrap());
+    assert!(
+        copies.clone().any(|path| path.contains("/out/")) && copies.clone().all(|path| !path.contains("/storage/"))
+    );
+    // A copy of the copy that may stay lies where nobody put it on record.
+    let copy = std::fs::read(&School::files(&display)[0]).unwrap();
+    school.put("site/elsewhere.jpg", &copy);
+    let site = school.dir.path().join("site");
+    assert_eq!(school.json(&["recall", "--scan", site.to_str().unwrap()], 2, "photo").last().unwrap()["state"], "copy");
+}
+
+#[test]
+fn of_what_is_said_to_be_down_it_is_told_where_a_file_still_lies() {
+    let school = with_a_copy_out(&[]);
+    let copy = School::files(&school.dir.path().join("out")).remove(0);
+    let said = school.ok(&["recall", "--down", "1"]);
+    assert!(said.contains("still where it was put") && said.contains("/out/"), "{said}");
+    let school = with_a_copy_out(&[]);
+    let path = school.dir.path().join("out").join(copy.file_name().unwrap());
+    std::fs::remove_file(path).unwrap();
+    assert!(!school.ok(&["recall", "--down", "1"]).contains("still where"));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The take-down list as lines.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
@@ -60,15 +61,20 @@ fn told(out: &OutView) -> String {
 fn scanned(scan: &ScanView) -> Vec<String> {
     let line = |copy: &CopyView| {
         let (file, is) = copy.says();
-        format!("{}: {file} {is}", if copy.sure { "copy" } else { "look" })
+        match &copy.stays {
+            Some(why) => format!("stays: {file} {is}: {why}"),
+            None => format!("{}: {file} {is}", if copy.sure { "copy" } else { "look" }),
+        }
     };
     let not_into = |(path, why): &(PathBuf, String)| {
-        format!("not looked into: {}: {why}. Unpack it, and look through that folder.", path.display())
+        format!("not looked into: {}: {why}. {}.", path.display(), ScanView::NOT_INTO)
     };
-    let unread = if scan.unread > 0 { format!(", {} could not be", scan.unread) } else { String::new() };
+    let not_whole = scan.not_into.iter().map(|(path, _)| path).collect::<BTreeSet<_>>().len();
+    let not_whole = if not_whole > 0 { format!(", {not_whole} not, or not whole") } else { String::new() };
+    let unread = if scan.unread > 0 { format!(", {} could not be read", scan.unread) } else { String::new() };
     let stopped = if scan.stopped { "; stopped before the end" } else { "" };
     let looked = if scan.looked == 1 { "1 file was".to_owned() } else { format!("{} files were", scan.looked) };
-    let sum = format!("{looked} looked at in {}{unread}{stopped}", scan.folder.display());
+    let sum = format!("{looked} looked at in {}{not_whole}{unread}{stopped}", scan.folder.display());
     scan.copies.iter().map(line).chain(scan.not_into.iter().map(not_into)).chain([sum]).collect()
 }
 
@@ -80,7 +86,9 @@ pub(super) fn values(view: &RecallView) -> Vec<Value> {
                "by": out.by, "reasons": out.reasons})
     };
     let copy = |copy: &CopyView| {
-        let state = if copy.on_sheet {
+        let state = if copy.stays.is_some() {
+            "stays"
+        } else if copy.on_sheet {
             "sheet"
         } else if copy.sure {
             "copy"
@@ -88,7 +96,7 @@ pub(super) fn values(view: &RecallView) -> Vec<Value> {
             "look"
         };
         json!({"kind": "photo", "state": state, "photo": copy.photo, "path": copy.path.to_string_lossy(),
-               "inside": copy.inside})
+               "inside": copy.inside, "stays": copy.stays})
     };
     let mut lines: Vec<Value> = view.due.iter().map(|out| one(out, "due")).collect();
     lines.extend(view.ahead.iter().map(|out| one(out, "ahead")));
@@ -96,7 +104,7 @@ pub(super) fn values(view: &RecallView) -> Vec<Value> {
     lines.extend(view.scanned.iter().flat_map(|scan| scan.copies.iter().map(copy)));
     let scan = view.scanned.as_ref().map(|scan| {
         let not_into: Vec<_> = scan.not_into.iter().map(|(path, _)| path.to_string_lossy()).collect();
-        json!({"looked": scan.looked, "unread": scan.unread, "copies": scan.copies.len(), "not_into": not_into,
+        json!({"looked": scan.looked, "unread": scan.unread, "copies": scan.must_go().count(), "not_into": not_into,
                "stopped": scan.stopped})
     });
     lines.push(json!({"kind": "summary", "due": view.due.len(), "ahead": view.ahead.len(),

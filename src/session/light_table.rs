@@ -78,6 +78,8 @@ pub(super) struct Table<'a> {
     photos: Vec<PhotoRecord>,
     people: BTreeMap<PhotoId, People>,
     held: BTreeSet<PhotoId>,
+    /// What is being looked into.
+    incidents: BTreeSet<PhotoId>,
     suggested: BTreeMap<PhotoId, usize>,
     faces: BTreeMap<PhotoId, FacesOnRecord>,
     viewed: BTreeSet<PhotoId>,
@@ -94,6 +96,7 @@ impl<'a> Table<'a> {
             photos: register.photos_of(event)?,
             people: register.people_of_event(event)?,
             held: register.held()?.into_iter().collect(),
+            incidents: register.photos_in_incidents()?.into_keys().collect(),
             suggested: register.suggested_in(event)?,
             faces: register.faces_of_event(event)?,
             viewed: register.viewed_in(event)?,
@@ -119,10 +122,16 @@ impl<'a> Table<'a> {
             let people = self.people.get(&photo.id).unwrap_or(&nobody_known);
             let held = self.held.contains(&photo.id);
             let subject = Subject { photo: photo.id, taken: photo.day, people, faces: self.faces(photo.id), held };
-            match is_shared {
+            let judgement = match is_shared {
                 true => Arc::clone(known.entry(alike(&subject)).or_insert_with(|| Arc::new(sitting.judge(&subject)))),
                 false => Arc::new(sitting.judge(&subject)),
+            };
+            if !self.incidents.contains(&photo.id) {
+                return judgement;
             }
+            let mut judgement = (*judgement).clone();
+            judgement.is_looked_into();
+            Arc::new(judgement)
         };
         self.photos.iter().map(|photo| (photo, judge(photo))).collect()
     }

@@ -48,6 +48,7 @@ use captions::Wishes;
 pub(super) use contact_sheet::copies_on_sheet;
 pub(super) use copy::{Copy, Search, read_stored};
 pub(super) use one::not_made;
+pub(super) use papers::SHEET;
 pub(super) use place::{elsewhere, only, same};
 
 /// The longest edge of a copy that is only looked at, in pixels: what every screen's graphics take.

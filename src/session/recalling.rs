@@ -9,7 +9,7 @@
 mod scanning;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -37,21 +37,38 @@ pub(super) fn recall(session: &Session, asked: &RecallRequest, out: Out<'_>) -> 
     }
     publishing::settle_and_sweep(session, &register)?;
     let mut view = list(session, &register)?;
-    view.done = match down.len() {
-        0 => None,
-        1 => Some("On record as down.".to_owned()),
-        n => Some(format!("{n} copies are on record as down.")),
-    };
+    view.done = done(session, &register, &down)?;
     if let Some(folder) = asked.scan.as_deref() {
         let mut wanted: BTreeSet<PhotoId> = view.due.iter().map(|out| out.photo).collect();
         wanted.extend(said_to_be_down(session, &register)?);
         match wanted.is_empty() {
             true => view.unscanned = Some(folder.to_owned()),
-            false => view.scanned = Some(scanning::scan(session, &register, folder, wanted)?),
+            false => {
+                let rightly = scanning::Rightly::of(session, &register, &view);
+                view.scanned = Some(scanning::scan(session, &register, folder, (wanted, &rightly))?);
+            }
         }
     }
     out(Event::Recall(Box::new(view)));
     Ok(())
+}
+
+/// What was put on record, and which of the files are still where they were. Of what was handed on that says nothing.
+fn done(session: &Session, register: &Register, down: &[PublicationId]) -> Result<Option<String>, Failure> {
+    let said = match down.len() {
+        0 => return Ok(None),
+        1 => "On record as down.".to_owned(),
+        n => format!("{n} copies are on record as down."),
+    };
+    let copies = register.publications_down()?.into_iter().filter(|copy| down.contains(&copy.id));
+    let there: BTreeSet<PathBuf> =
+        copies.map(|copy| copy.path).filter(|path| session.disk.stat(path).is_ok()).collect();
+    let still = match (there.len(), there.first()) {
+        (0, _) | (_, None) => return Ok(Some(said)),
+        (1, Some(path)) => format!("A file is still where it was put: {}.", path.display()),
+        (n, Some(path)) => format!("{n} files are still where they were put, such as {}.", path.display()),
+    };
+    Ok(Some(format!("{said} {still} If it was meant to go, remove it.")))
 }
 
 /// The copies that are down by a person's word: each once.
@@ -280,8 +297,6 @@ fn shown(session: &Session, out: &Publication, rule: Option<&PurposeRule>, reaso
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
     use jiff::Timestamp;
 
     use super::*;

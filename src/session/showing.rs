@@ -148,9 +148,6 @@ pub(super) fn judge(
     until: Option<Date>,
 ) -> Result<VerdictView, Failure> {
     let mut judgement = judge_one(session, register, photo, rule, until)?;
-    if register.photos_in_incidents()?.contains_key(&photo) {
-        judgement.is_looked_into();
-    }
     let known = register.faces(photo)?;
     Nearby { faces: &known.faces, clear_sibling: None }.add_to(&mut judgement);
     Ok(verdict_view(&judgement, rule, register.first_names()?.as_ref()))
@@ -164,7 +161,7 @@ fn judge_one(
     until: Option<Date>,
 ) -> Result<Judgement, Failure> {
     let (consent, people) = (register.consent()?, register.people(photo)?);
-    Ok(decide(&Question {
+    let mut judgement = decide(&Question {
         consent: &consent,
         photo,
         taken: register.photo(photo)?.day,
@@ -174,7 +171,11 @@ fn judge_one(
         purpose: &rule.purpose,
         day: session.disk.today(),
         until,
-    }))
+    });
+    if register.photos_in_incidents()?.contains_key(&photo) {
+        judgement.is_looked_into();
+    }
+    Ok(judgement)
 }
 
 /// A judgement as sentences with first names.

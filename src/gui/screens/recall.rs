@@ -251,10 +251,13 @@ fn found(ui: &mut Ui, scan: &ScanView) {
     for copy in &scan.copies {
         let (file, is) = copy.says();
         strong(ui, &file);
-        small(ui, &format!("It {is}."));
+        match &copy.stays {
+            Some(why) => small(ui, &format!("It stays: {why}. It {is}.")),
+            None => small(ui, &format!("It {is}.")),
+        };
     }
     for (path, why) in &scan.not_into {
         strong(ui, &path.display().to_string());
-        small(ui, &format!("Not looked into: {why}. Unpack it, and look through that folder."));
+        small(ui, &format!("Not looked into: {why}. {}.", ScanView::NOT_INTO));
     }
 }

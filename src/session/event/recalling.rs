@@ -33,7 +33,7 @@ impl RecallView {
         let scan = self
             .scanned
             .as_ref()
-            .is_some_and(|scan| scan.stopped || !scan.copies.is_empty() || !scan.not_into.is_empty());
+            .is_some_and(|scan| scan.stopped || scan.must_go().next().is_some() || !scan.not_into.is_empty());
         scan || self.stale > 0 || !self.due.is_empty()
     }
 }
@@ -87,7 +87,7 @@ pub struct ScanView {
     pub looked: usize,
     /// Files that could not be looked at: nothing is known of them.
     pub unread: usize,
-    /// Zips that were not looked into, or not whole, each with why: the end of a sentence.
+    /// Files that were not looked into, or not whole, each with why: the end of a sentence.
     pub not_into: Vec<(PathBuf, String)>,
     /// True if it was stopped before all had been looked at.
     pub stopped: bool,
@@ -106,6 +106,8 @@ pub struct CopyView {
     pub photo: PhotoId,
     /// False if a person has to look whether it is the same.
     pub sure: bool,
+    /// Why it stays where it is: the end of a sentence. `None` for what must come down.
+    pub stays: Option<String>,
 }
 
 impl ScanView {
@@ -117,11 +119,21 @@ impl ScanView {
     }
 }
 
+impl ScanView {
+    /// What to do about files that were not looked into.
+    pub const NOT_INTO: &str = "Look into it yourself; or unpack it, and look through that folder";
+
+    /// The copies that must come down.
+    pub fn must_go(&self) -> impl Iterator<Item = &CopyView> {
+        self.copies.iter().filter(|copy| copy.stays.is_none())
+    }
+}
+
 impl CopyView {
     /// A file that is itself a copy.
     #[must_use]
     pub fn of(path: &Path, photo: PhotoId, sure: bool) -> Self {
-        Self { path: path.to_owned(), inside: None, on_sheet: false, photo, sure }
+        Self { path: path.to_owned(), inside: None, on_sheet: false, photo, sure, stays: None }
     }
 
     /// What was found, as a sentence's beginning and its end: the file, and what it is.

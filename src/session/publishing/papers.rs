@@ -20,7 +20,7 @@ use crate::verdict::Verdict;
 const ATTEMPTS: usize = 8;
 
 const MANIFEST: (&str, &str) = ("manifest", "csv");
-const SHEET: (&str, &str) = ("contact-sheet", "pdf");
+pub(in crate::session) const SHEET: (&str, &str) = ("contact-sheet", "pdf");
 
 /// The papers, and which cannot be made.
 #[derive(Default)]
