@@ -114,10 +114,10 @@ impl App {
     fn take_in(&mut self, topic: Topic, event: Event) {
         match (event, topic) {
             (Event::Picture(picture), _) => self.pictures.arrived(picture),
-            (Event::NoPicture(photo), _) | (Event::Failed(_), Topic::Picture(photo)) => self.pictures.failed(photo),
+            (Event::NoPicture(_) | Event::Failed(_), Topic::Picture(photo, edge)) => self.pictures.failed(photo, edge),
             (Event::Failed(failure), _) => {
                 if topic == Topic::ErasePupil {
-                    self.pictures.outdate();
+                    self.pictures.drop_all();
                 }
                 self.heard.take_in(topic, Event::Failed(failure));
             }
@@ -170,7 +170,7 @@ impl App {
             }
             Event::PupilErasure(view) if view.done => {
                 // A face may be covered now in what is on the screen, or on its way there; also where it failed late.
-                self.pictures.outdate();
+                self.pictures.drop_all();
                 self.heard.preview = None;
                 ask.extend(self.look_again());
             }
@@ -209,7 +209,7 @@ impl App {
         let mut ask = vec![Command::DescribeRegister, Command::ListEvents];
         ask.extend(self.ask_for_requests().filter(|_| matches!(self.place, Place::Photo(_) | Place::Register)));
         self.clock = None;
-        self.pictures.outdate();
+        self.pictures.drop_all();
         ask.extend(self.look_again());
         ask.extend(pupil.filter(|_| self.place == Place::Register));
         ask

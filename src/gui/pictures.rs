@@ -3,7 +3,8 @@
 //! At most [`TILES`] small and [`LARGE`] large textures are kept, the least lately seen go first;
 //! at most [`UPLOADS`] are uploaded a frame and [`IN_FLIGHT`] are on their way at once, so that a
 //! fast scroll never leaves a queue behind. A texture belongs to one photo for good: no picture
-//! ever shows in another's place. After [`Pictures::drop_all`] what was on its way is thrown away.
+//! ever shows in another's place. After [`Pictures::drop_all`] what was on its way is thrown away,
+//! and only then asked for anew: each request has one answer, which ends that request and no other.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -42,6 +43,11 @@ impl Size {
         }
     }
 
+    /// The size that was asked for with this longest edge.
+    fn of(edge: u32) -> Self {
+        if edge == Self::Large.edge() { Self::Large } else { Self::Tile }
+    }
+
     fn room(self) -> usize {
         match self {
             Self::Tile => TILES,
@@ -74,7 +80,7 @@ pub struct Pictures {
     coming: BTreeSet<Key>,
     wanted: Vec<Key>,
     missing: BTreeSet<Key>,
-    /// Asked for before the photos were changed: what comes is thrown away, and only then asked for anew.
+    /// Asked for before all was dropped: what comes is thrown away, and only then asked for anew.
     outdated: BTreeSet<Key>,
     /// Of the photos whose large pictures came.
     sights: BTreeMap<PhotoId, Sight>,
@@ -111,7 +117,7 @@ impl Pictures {
 
     /// Takes in pixels that were asked for. Others, and such as do not add up, are dropped.
     pub fn arrived(&mut self, picture: Picture) {
-        let size = if picture.edge == Size::Large.edge() { Size::Large } else { Size::Tile };
+        let size = Size::of(picture.edge);
         let key = (size, picture.photo);
         if self.outdated.remove(&key) {
             return;
@@ -160,15 +166,11 @@ impl Pictures {
         ready
     }
 
-    /// Notes that there are no pixels to show.
-    pub fn failed(&mut self, photo: PhotoId) {
-        for size in [Size::Tile, Size::Large] {
-            if self.outdated.remove(&(size, photo)) {
-                continue;
-            }
-            if self.coming.remove(&(size, photo)) {
-                self.missing.insert((size, photo));
-            }
+    /// Notes that there are no pixels to show of this photo, where this longest edge was asked for.
+    pub fn failed(&mut self, photo: PhotoId, edge: u32) {
+        let key = (Size::of(edge), photo);
+        if !self.outdated.remove(&key) && self.coming.remove(&key) {
+            self.missing.insert(key);
         }
     }
 
@@ -212,13 +214,8 @@ impl Pictures {
         }
     }
 
-    /// Drops every picture, and what is on its way.
+    /// Drops every picture, and what is on its way: it may be of before a face was covered.
     pub fn drop_all(&mut self) {
-        *self = Self::default();
-    }
-
-    /// Drops every picture because the photos are others now: what is on its way may be of before.
-    pub fn outdate(&mut self) {
         let mut outdated = std::mem::take(&mut self.outdated);
         outdated.append(&mut self.coming);
         *self = Self { outdated, ..Self::default() };
@@ -284,6 +281,9 @@ mod tests {
         pictures.want(PhotoId(1), Size::Tile);
         pictures.ask(|_| true);
         pictures.drop_all();
+        // Whoever signs in next looks at it before it comes.
+        pictures.want(PhotoId(1), Size::Tile);
+        pictures.ask(|_| true);
         pictures.arrived(pixels(1));
         pictures.upload(&ctx);
         assert_eq!(pictures.held(), 0);
@@ -302,7 +302,7 @@ mod tests {
             asked
         };
         assert_eq!(ask(&mut pictures), 1);
-        pictures.outdate();
+        pictures.drop_all();
         assert_eq!(ask(&mut pictures), 0, "the one of before is on its way");
         pictures.arrived(pixels(1));
         pictures.upload(&ctx);
@@ -311,8 +311,45 @@ mod tests {
         pictures.arrived(pixels(1));
         pictures.upload(&ctx);
         assert_eq!(pictures.held(), 1);
-        pictures.outdate();
+        pictures.drop_all();
         assert_eq!(pictures.held(), 0);
+    }
+
+    #[test]
+    fn a_picture_of_before_a_face_was_covered_stays_away_also_where_the_photo_s_other_size_fails() {
+        let large = |photo| Picture { edge: Size::Large.edge(), ..pixels(photo) };
+        let (photo, edge) = (PhotoId(1), Size::Tile.edge());
+        for locked in [false, true] {
+            let (mut pictures, ctx) = (Pictures::default(), Context::default());
+            let ask = |pictures: &mut Pictures| {
+                for size in [Size::Tile, Size::Large] {
+                    pictures.want(photo, size);
+                }
+                let mut asked = 0;
+                pictures.ask(|_| {
+                    asked += 1;
+                    true
+                });
+                asked
+            };
+            assert_eq!(ask(&mut pictures), 2);
+            pictures.drop_all();
+            if locked {
+                pictures.drop_all();
+            }
+            pictures.failed(photo, edge);
+            assert_eq!(ask(&mut pictures), 1, "the large one of before is on its way");
+            pictures.arrived(large(1));
+            pictures.upload(&ctx);
+            assert_eq!(pictures.held(), 0, "the face would show");
+            assert_eq!(pictures.sight(photo), None);
+            assert_eq!(ask(&mut pictures), 1);
+            pictures.arrived(large(1));
+            pictures.failed(photo, edge);
+            pictures.upload(&ctx);
+            assert_eq!(pictures.held(), 1);
+            assert!(pictures.is_missing(photo, Size::Tile) && !pictures.is_missing(photo, Size::Large));
+        }
     }
 
     #[test]

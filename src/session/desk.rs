@@ -115,8 +115,8 @@ pub enum Topic {
     Preview,
     /// Which photos may go out.
     ClearPhotos,
-    /// The pixels of this photo.
-    Picture(PhotoId),
+    /// The pixels of this photo, with this longest edge.
+    Picture(PhotoId, u32),
     /// What only the command line asks for.
     Words,
 }
@@ -166,7 +166,7 @@ impl Topic {
             Command::Publish(_) => Self::Publish,
             Command::PreviewCopy(_) => Self::Preview,
             Command::FindClear(_) => Self::ClearPhotos,
-            Command::LoadPicture { photo, .. } => Self::Picture(*photo),
+            Command::LoadPicture { photo, edge } => Self::Picture(*photo, *edge),
             Command::Check(_) => Self::Check,
             Command::Recall(_) => Self::Recall,
             Command::AskFor(_) => Self::Requests,
