@@ -9,9 +9,13 @@ use crate::session::event::{PupilErasureView, WaitingErasures, WaitingFile};
 pub(super) fn text(view: &PupilErasureView) -> Vec<String> {
     let PupilErasureView { pupil, done, alone, with_others, possible, held, out, answers, remains, waiting, .. } = view;
     let mut lines = vec![match done {
-        true => format!("{pupil} is erased: names, numbers, classes, lists and {answers} answers are gone."),
+        true => format!(
+            "{pupil} is erased: names, numbers, classes, lists, captions of copies of their photos and {answers} \
+             answers are gone."
+        ),
         false => format!(
-            "The plan for {pupil}; nothing is done yet. Names, numbers, classes, lists and {answers} answers go."
+            "The plan for {pupil}; nothing is done yet. Names, numbers, classes, lists, captions of copies of their \
+             photos and {answers} answers go."
         ),
     }];
     lines.push(match done {

@@ -84,7 +84,8 @@ impl Erasing {
         para(
             ui,
             &format!(
-                "Names, numbers, classes, lists and {} go from the register. This cannot be taken back.",
+                "Names, numbers, classes, lists, captions of copies of their photos and {} go from the register. This \
+                 cannot be taken back.",
                 many(view.answers, "answer", "answers")
             ),
         );
