@@ -13,8 +13,8 @@ mod shaky;
 
 use std::path::{Path, PathBuf};
 
-use kindframe::disk::Disk as _;
 use kindframe::disk::faulty::Trouble;
+use kindframe::disk::{Disk as _, Fault};
 use kindframe::photo::{Container, PhotoId};
 use kindframe::picture::decode;
 use kindframe::presence::{FaceBox, Whose};
@@ -390,4 +390,39 @@ fn the_lead_erases_the_former_file_of_a_held_photo_by_its_place_and_the_stop_sta
     let files = stored(&shaky);
     assert!(files.len() == 1 && is_covered(&files[0].1), "the covered copy is there");
     assert_eq!(view.unfinished, None);
+}
+
+#[test]
+fn a_former_file_that_the_lead_could_not_erase_or_leaves_still_goes_with_the_pupil() {
+    let (shaky, path) = decided();
+    let ask = |request: fn(Vec<HoldOn>) -> HoldRequest| {
+        shaky.session.stop().clear();
+        shaky.ask(Command::Hold(request(vec![HoldOn::Called(path.to_str().unwrap().to_owned())])))
+    };
+    ask(HoldRequest::Place);
+    let unfinished = || {
+        let Event::Holds(list) = shaky.ask(Command::Hold(HoldRequest::List)) else { panic!("a list") };
+        list.unfinished.unwrap_or_default()
+    };
+    let mut taken_back = 0;
+    let could_not = |shaky: &Shaky| shaky.trail("leave").iter().any(|line| line.contains("could not be erased"));
+    for n in 1..100 {
+        shaky.disk.trouble(Trouble::Once(n, Fault::Medium));
+        ask(HoldRequest::Erase);
+        shaky.disk.trouble(Trouble::None);
+        if unfinished().contains("was decided and is not done") {
+            assert!(matches!(ask(HoldRequest::Leave), Event::Holds(_)));
+            taken_back += 1;
+        }
+        let told = unfinished();
+        assert!(told.contains("kept by the stop: 1 in all") && told.contains(path.to_str().unwrap()), "{n}: {told}");
+        if could_not(&shaky) {
+            break;
+        }
+    }
+    assert!(taken_back > 0 && could_not(&shaky));
+    shaky.ask(Command::Hold(HoldRequest::Release(vec![HoldOn::Called("1".to_owned())])));
+    shaky.offload();
+    let files = stored(&shaky);
+    assert!(files.len() == 1 && is_covered(&files[0].1), "it goes once the stop is off");
 }
