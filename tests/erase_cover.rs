@@ -386,7 +386,10 @@ fn the_lead_erases_the_former_file_of_a_held_photo_by_its_place_and_the_stop_sta
     shaky.session.stop().clear();
     let erased = shaky.ask(Command::Hold(HoldRequest::Erase(on())));
     let Event::Holds(view) = erased else { panic!("{erased:?}") };
-    assert!(view.holds.iter().all(|hold| hold.photo == Some(PhotoId(1)) && hold.erased.is_none()), "{view:?}");
+    let done = view.done.unwrap();
+    let told = "The file of photo 1 without a face covered is erased; its covered copy stays, held.";
+    assert!(done.contains(told) && !done.contains("The copy of photo 1"), "{done}");
+    assert!(view.holds.iter().all(|hold| hold.photo == Some(PhotoId(1)) && hold.erased.is_none()), "{:?}", view.holds);
     let files = stored(&shaky);
     assert!(files.len() == 1 && is_covered(&files[0].1), "the covered copy is there");
     assert_eq!(view.unfinished, None);

@@ -90,7 +90,7 @@ impl Register {
     ///
     /// A database that fails.
     pub fn record_missing(&self, decision: &DecidedErasure) -> Result<()> {
-        self.end(decision, "not found again after a restart", |t, by, at| mark_erased(t, decision, by, at))
+        self.end(decision, NOT_FOUND, |t, by, at| mark_erased(t, decision, by, at))
     }
 
     /// Closes the decision in the name of who took it.
@@ -142,6 +142,39 @@ impl Register {
     /// A database that fails.
     pub fn abandon_decided(&self, decision: &DecidedErasure) -> Result<()> {
         self.database.write(|t| take_back(self, t, decision, FAILED))
+    }
+}
+
+/// What is known of files that a covered one took the place of.
+impl Register {
+    /// True where a covered file took the place of this one, and is its photo's copy.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn is_former(&self, file: &HeldFile) -> Result<bool> {
+        self.database.read(|c| is_former(c, file))
+    }
+
+    /// Of these photos, those of which such a file was left where it lay, or was not found again: by the trail, because
+    /// the register does not know the file any more.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn left_uncovered(&self, photos: &[PhotoId]) -> Result<Vec<PhotoId>> {
+        self.database.read(|c| {
+            let mut left = Vec::new();
+            for photo in photos {
+                let mut lines = c.prepare_cached(
+                    "SELECT 1 FROM audit WHERE action = 'leave' AND detail IN (?1 || ': ' || ?2, ?1 || ': ' || ?3)
+                        OR action = 'erase' AND detail LIKE ?1 || ', decided by %, ' || ?4",
+                )?;
+                let is_left = lines.exists((without_cover(*photo), LEFT, FAILED, NOT_FOUND))?;
+                left.extend(is_left.then_some(*photo));
+            }
+            Ok(left)
+        })
     }
 }
 
@@ -214,6 +247,9 @@ impl Register {
         })
     }
 }
+
+/// For the trail: nobody can say how it went.
+const NOT_FOUND: &str = "not found again after a restart";
 
 /// For the trail: a person says that the file stays.
 const LEFT: &str = "not erased";
@@ -339,9 +375,13 @@ fn decision(row: &Row<'_>) -> Result<DecidedErasure> {
 fn told(c: &Connection, decision: &DecidedErasure) -> Result<String> {
     let file = decision.file();
     Ok(match (file.photo, file.is_copy) {
-        (Some(photo), true) if is_former(c, file)? => format!("the copy of photo {photo} without a face covered"),
+        (Some(photo), true) if is_former(c, file)? => without_cover(photo),
         (Some(photo), true) => format!("the copy of photo {photo}"),
         (Some(photo), false) => format!("an original of photo {photo}"),
         (None, _) => "a file that was held".to_owned(),
     })
+}
+
+fn without_cover(photo: PhotoId) -> String {
+    format!("the copy of photo {photo} without a face covered")
 }
