@@ -393,18 +393,15 @@ fn the_copy_of_an_erased_pupil_that_the_lead_could_not_erase_can_be_erased_again
         assert_eq!(stored(&shaky), 1);
         let Event::Holds(list) = shaky.ask(Command::Hold(HoldRequest::List)) else { panic!("a list") };
         assert!(list.unfinished.is_some_and(|told| told.contains("kept by the stop: 1 in all")));
-        match is_released {
-            true => {
-                ask(HoldRequest::Release);
-                shaky.disk.put("/card/IMG_0001.JPG", &pictures::jpeg(2));
-                shaky.offload();
-                assert!(shaky.trail("erase").iter().any(|line| line.contains("the copy of photo 1, decided by head")));
-            }
-            false => {
-                let erased = ask(HoldRequest::Erase);
-                assert!(matches!(&erased, Event::Holds(view) if view.unfinished.is_none()), "{erased:?}");
-                assert_eq!(stored(&shaky), 0, "its hash was not thrown away");
-            }
+        if is_released {
+            ask(HoldRequest::Release);
+            shaky.disk.put("/card/IMG_0001.JPG", &pictures::jpeg(2));
+            shaky.offload();
+            assert!(shaky.trail("erase").iter().any(|line| line.contains("the copy of photo 1, decided by head")));
+        } else {
+            let erased = ask(HoldRequest::Erase);
+            assert!(matches!(&erased, Event::Holds(view) if view.unfinished.is_none()), "{erased:?}");
+            assert_eq!(stored(&shaky), 0, "its hash was not thrown away");
         }
     }
 }
