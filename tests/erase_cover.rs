@@ -429,3 +429,28 @@ fn a_former_file_that_the_lead_could_not_erase_or_leaves_still_goes_with_the_pup
     let files = stored(&shaky);
     assert!(files.len() == 1 && is_covered(&files[0].1), "it goes once the stop is off");
 }
+
+#[test]
+fn as_long_as_a_former_file_of_another_pupil_lies_there_or_was_left_nothing_is_said_to_be_covered_for_good() {
+    for is_left in [false, true] {
+        let shaky = changed_since();
+        if is_left {
+            assert!(said(&shaky, WaitingRequest::Leave(PhotoId(1))).is_ok());
+        }
+        let p2 = PupilId::new("P2").unwrap();
+        let face = FaceBox { left: 1000, top: 1000, width: 2000, height: 2000 };
+        let changes = vec![FaceAsked::Add(face, Whose::Pupil(p2.clone()))];
+        shaky.ask(Command::ChangeFaces(FacesRequest { photo: "1".to_owned(), changes, looked: Looked::Elsewhere }));
+        shaky.disk.put("/office/p3.csv", b"id,forename,surname,year,class\nP3,Chloe,Tanglewick,4,4 Oak\n");
+        shaky.import("/office/p3.csv");
+        let request = ErasePupilRequest { pupil: p2, apply: true, keep_others: false, cover_others: true };
+        let event = shaky.ask(Command::ErasePupil(request));
+        let Event::PupilErasure(view) = event else { panic!("{event:?}") };
+        assert_eq!((view.done, &view.covered[..]), (true, &[PhotoId(1)][..]));
+        let waits = usize::from(!is_left);
+        assert_eq!((view.waiting, view.uncovered, view.left.len()), (waits, waits, usize::from(is_left)));
+        let remains = view.remains.join(" ");
+        assert!(!remains.contains("no uncovered copy"), "{remains}");
+        assert_eq!(remains.contains("An earlier file without a face covered was left"), is_left, "{remains}");
+    }
+}
