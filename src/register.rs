@@ -116,6 +116,19 @@ pub struct Register {
     fault: Mutex<Option<RegisterError>>,
 }
 
+#[cfg(test)]
+impl Register {
+    /// Damages what is on record as this says.
+    pub(crate) fn damage_for_tests(&self, sql: &str) {
+        self.database.lock_for_tests().execute_batch(sql).unwrap();
+    }
+
+    /// How many pages could still hold what was deleted.
+    pub(crate) fn free_pages_for_tests(&self) -> i64 {
+        self.database.lock_for_tests().query_row("PRAGMA freelist_count", [], |row| row.get(0)).unwrap()
+    }
+}
+
 impl Register {
     /// True if the home has a finished register, whether it opens or not.
     #[must_use]

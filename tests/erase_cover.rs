@@ -13,8 +13,8 @@ mod shaky;
 
 use std::path::{Path, PathBuf};
 
-use kindframe::disk::Disk as _;
 use kindframe::disk::faulty::Trouble;
+use kindframe::disk::{Disk as _, Fault};
 use kindframe::photo::{Container, PhotoId};
 use kindframe::picture::decode;
 use kindframe::presence::{FaceBox, Whose};
@@ -386,8 +386,71 @@ fn the_lead_erases_the_former_file_of_a_held_photo_by_its_place_and_the_stop_sta
     shaky.session.stop().clear();
     let erased = shaky.ask(Command::Hold(HoldRequest::Erase(on())));
     let Event::Holds(view) = erased else { panic!("{erased:?}") };
-    assert!(view.holds.iter().all(|hold| hold.photo == Some(PhotoId(1)) && hold.erased.is_none()), "{view:?}");
+    let done = view.done.unwrap();
+    let told = "The file of photo 1 without a face covered is erased; its covered copy stays, held.";
+    assert!(done.contains(told) && !done.contains("The copy of photo 1"), "{done}");
+    assert!(view.holds.iter().all(|hold| hold.photo == Some(PhotoId(1)) && hold.erased.is_none()), "{:?}", view.holds);
     let files = stored(&shaky);
     assert!(files.len() == 1 && is_covered(&files[0].1), "the covered copy is there");
     assert_eq!(view.unfinished, None);
+}
+
+#[test]
+fn a_former_file_that_the_lead_could_not_erase_or_leaves_still_goes_with_the_pupil() {
+    let (shaky, path) = decided();
+    let ask = |request: fn(Vec<HoldOn>) -> HoldRequest| {
+        shaky.session.stop().clear();
+        shaky.ask(Command::Hold(request(vec![HoldOn::Called(path.to_str().unwrap().to_owned())])))
+    };
+    ask(HoldRequest::Place);
+    let unfinished = || {
+        let Event::Holds(list) = shaky.ask(Command::Hold(HoldRequest::List)) else { panic!("a list") };
+        list.unfinished.unwrap_or_default()
+    };
+    let mut taken_back = 0;
+    let could_not = |shaky: &Shaky| shaky.trail("leave").iter().any(|line| line.contains("could not be erased"));
+    for n in 1..100 {
+        shaky.disk.trouble(Trouble::Once(n, Fault::Medium));
+        ask(HoldRequest::Erase);
+        shaky.disk.trouble(Trouble::None);
+        if unfinished().contains("was decided and is not done") {
+            assert!(matches!(ask(HoldRequest::Leave), Event::Holds(_)));
+            taken_back += 1;
+        }
+        let told = unfinished();
+        assert!(told.contains("kept by the stop: 1 in all") && told.contains(path.to_str().unwrap()), "{n}: {told}");
+        if could_not(&shaky) {
+            break;
+        }
+    }
+    assert!(taken_back > 0 && could_not(&shaky));
+    shaky.ask(Command::Hold(HoldRequest::Release(vec![HoldOn::Called("1".to_owned())])));
+    shaky.offload();
+    let files = stored(&shaky);
+    assert!(files.len() == 1 && is_covered(&files[0].1), "it goes once the stop is off");
+}
+
+#[test]
+fn as_long_as_a_former_file_of_another_pupil_lies_there_or_was_left_nothing_is_said_to_be_covered_for_good() {
+    for is_left in [false, true] {
+        let shaky = changed_since();
+        if is_left {
+            assert!(said(&shaky, WaitingRequest::Leave(PhotoId(1))).is_ok());
+        }
+        let p2 = PupilId::new("P2").unwrap();
+        let face = FaceBox { left: 1000, top: 1000, width: 2000, height: 2000 };
+        let changes = vec![FaceAsked::Add(face, Whose::Pupil(p2.clone()))];
+        shaky.ask(Command::ChangeFaces(FacesRequest { photo: "1".to_owned(), changes, looked: Looked::Elsewhere }));
+        shaky.disk.put("/office/p3.csv", b"id,forename,surname,year,class\nP3,Chloe,Tanglewick,4,4 Oak\n");
+        shaky.import("/office/p3.csv");
+        let request = ErasePupilRequest { pupil: p2, apply: true, keep_others: false, cover_others: true };
+        let event = shaky.ask(Command::ErasePupil(request));
+        let Event::PupilErasure(view) = event else { panic!("{event:?}") };
+        assert_eq!((view.done, &view.covered[..]), (true, &[PhotoId(1)][..]));
+        let waits = usize::from(!is_left);
+        assert_eq!((view.waiting, view.uncovered, view.left.len()), (waits, waits, usize::from(is_left)));
+        let remains = view.remains.join(" ");
+        assert!(!remains.contains("no uncovered copy"), "{remains}");
+        assert_eq!(remains.contains("An earlier file without a face covered was left"), is_left, "{remains}");
+    }
 }

@@ -15,9 +15,10 @@ mod shaky;
 use std::path::Path;
 use std::process::Command as Program;
 
+use kindframe::disk::Fault;
 use kindframe::disk::faulty::Trouble;
 use kindframe::pupil::PupilId;
-use kindframe::session::command::ErasePupilRequest;
+use kindframe::session::command::{ErasePupilRequest, HoldOn, HoldRequest};
 use kindframe::session::{Command, Event};
 use school::School;
 use shaky::Shaky;
@@ -344,6 +345,67 @@ fn taken_in_2019(picture: &[u8]) -> Vec<u8> {
     jpeg
 }
 
+/// How many files lie in storage but lists.
+fn stored(shaky: &Shaky) -> usize {
+    let files = shaky.disk.files().into_keys();
+    files.filter(|path| path.starts_with("/storage") && path.extension().is_none_or(|end| end != "mhl")).count()
+}
+
+fn erase(shaky: &Shaky) -> Event {
+    let pupil = PupilId::new("P1").unwrap();
+    shaky.ask(Command::ErasePupil(ErasePupilRequest { pupil, apply: true, keep_others: false, cover_others: false }))
+}
+
+/// P1 is erased, and the copy of the photo that goes with them lies there, as it was.
+fn decided() -> Shaky {
+    let cut_off = |n| {
+        let shaky = Shaky::new();
+        shaky.disk.put("/office/without.csv", WITHOUT_P1.as_bytes());
+        shaky.import("/office/without.csv");
+        shaky.disk.trouble(Trouble::From(n));
+        erase(&shaky);
+        shaky.disk.trouble(Trouble::None);
+        (!shaky.trail("erase-pupil").is_empty()).then_some(shaky)
+    };
+    (1..500).find_map(cut_off).unwrap()
+}
+
+#[test]
+fn the_copy_of_an_erased_pupil_that_the_lead_could_not_erase_can_be_erased_again_and_goes_with_the_pupil() {
+    for is_released in [false, true] {
+        let shaky = decided();
+        let ask = |request: fn(Vec<HoldOn>) -> HoldRequest| {
+            shaky.session.stop().clear();
+            shaky.ask(Command::Hold(request(vec![HoldOn::Called("1".to_owned())])))
+        };
+        assert!(matches!(ask(HoldRequest::Place), Event::Holds(_)));
+        let could_not = |shaky: &Shaky| shaky.trail("leave").iter().any(|line| line.contains("could not be erased"));
+        for n in 1..100 {
+            shaky.disk.trouble(Trouble::Once(n, Fault::Medium));
+            ask(HoldRequest::Erase);
+            shaky.disk.trouble(Trouble::None);
+            if could_not(&shaky) {
+                break;
+            }
+            ask(HoldRequest::Leave);
+        }
+        assert!(could_not(&shaky));
+        assert_eq!(stored(&shaky), 1);
+        let Event::Holds(list) = shaky.ask(Command::Hold(HoldRequest::List)) else { panic!("a list") };
+        assert!(list.unfinished.is_some_and(|told| told.contains("kept by the stop: 1 in all")));
+        if is_released {
+            ask(HoldRequest::Release);
+            shaky.disk.put("/card/IMG_0001.JPG", &pictures::jpeg(2));
+            shaky.offload();
+            assert!(shaky.trail("erase").iter().any(|line| line.contains("the copy of photo 1, decided by head")));
+        } else {
+            let erased = ask(HoldRequest::Erase);
+            assert!(matches!(&erased, Event::Holds(view) if view.unfinished.is_none()), "{erased:?}");
+            assert_eq!(stored(&shaky), 0, "its hash was not thrown away");
+        }
+    }
+}
+
 #[test]
 fn wherever_it_is_cut_off_the_next_offload_goes_on_with_it() {
     let mut cut = 0;
@@ -351,19 +413,9 @@ fn wherever_it_is_cut_off_the_next_offload_goes_on_with_it() {
         let shaky = Shaky::new();
         shaky.disk.put("/office/without.csv", WITHOUT_P1.as_bytes());
         shaky.import("/office/without.csv");
-        let stored = |shaky: &Shaky| {
-            let files = shaky.disk.files().into_keys();
-            files.filter(|path| path.starts_with("/storage") && path.extension().is_none_or(|end| end != "mhl")).count()
-        };
         assert_eq!(stored(&shaky), 1);
         shaky.disk.trouble(Trouble::From(n));
-        let request = ErasePupilRequest {
-            pupil: PupilId::new("P1").unwrap(),
-            apply: true,
-            keep_others: false,
-            cover_others: false,
-        };
-        let ended = shaky.ask(Command::ErasePupil(request.clone()));
+        let ended = erase(&shaky);
         let operations = shaky.disk.operations();
         shaky.disk.trouble(Trouble::None);
         let is_decided = !shaky.trail("erase-pupil").is_empty();

@@ -36,7 +36,10 @@ pub(super) fn text(view: &PupilErasureView) -> Vec<String> {
     }));
     if *waiting > 0 {
         let files = counted(*waiting, "file", "files");
-        lines.push(format!("{files} could not be erased yet: the next offload or erasure goes on with it"));
+        lines.push(format!(
+            "{files} could not be erased yet: the next offload or erasure goes on with it, unless it was changed since \
+             (erase-pupil --waiting)"
+        ));
     }
     lines.push("What remains, and what to think of:".to_owned());
     lines.extend(remains.iter().map(|sentence| format!("  {sentence}")));
@@ -60,6 +63,11 @@ fn covering(view: &PupilErasureView) -> Vec<String> {
             "{}, but {} in storage (erase-pupil --waiting)",
             covered(view),
             counted(view.uncovered, "uncovered file still lies", "uncovered files still lie")
+        )),
+        (true, _) if !view.left.is_empty() => lines.push(format!(
+            "{}; an earlier file of {} was left, or not found again",
+            covered(view),
+            photos(&view.left)
         )),
         (true, _) => lines.push(format!("{}, for good", covered(view))),
         (false, _) => {
@@ -121,7 +129,7 @@ pub(super) fn values(view: &PupilErasureView) -> Vec<Value> {
                 "with_others": view.with_others, "can_cover": view.can_cover, "cannot_cover": cannot,
                 "covered": view.covered, "possible": view.possible, "held": view.held, "out": out,
                 "answers": view.answers, "remains": view.remains, "waiting": view.waiting,
-                "uncovered": view.uncovered})]
+                "uncovered": view.uncovered, "left": view.left})]
 }
 
 #[cfg(test)]
@@ -129,7 +137,7 @@ mod tests {
     use super::*;
     use crate::pupil::PupilId;
 
-    fn covered(uncovered: usize) -> String {
+    fn covered(uncovered: usize, left: Vec<PhotoId>) -> String {
         let view = PupilErasureView {
             pupil: PupilId::new("P1").unwrap(),
             done: true,
@@ -145,14 +153,18 @@ mod tests {
             remains: Vec::new(),
             waiting: uncovered,
             uncovered,
+            left,
         };
         text(&view).join("\n")
     }
 
     #[test]
     fn it_is_covered_for_good_only_once_no_uncovered_file_lies_in_storage() {
-        assert!(covered(0).contains("for good"), "{}", covered(0));
-        let told = covered(1);
+        let told = covered(0, Vec::new());
+        assert!(told.contains("for good"), "{told}");
+        let told = covered(0, vec![PhotoId(1)]);
+        assert!(!told.contains("for good") && told.contains("an earlier file of 1 photo (1) was left"), "{told}");
+        let told = covered(1, Vec::new());
         assert!(!told.contains("for good") && told.contains("1 uncovered file still lies in storage"), "{told}");
         assert!(told.contains("photo 2 stays as it is"), "{told}");
     }

@@ -90,7 +90,7 @@ impl Register {
     ///
     /// A database that fails.
     pub fn record_missing(&self, decision: &DecidedErasure) -> Result<()> {
-        self.end(decision, "not found again after a restart", |t, by, at| mark_erased(t, decision, by, at))
+        self.end(decision, NOT_FOUND, |t, by, at| mark_erased(t, decision, by, at))
     }
 
     /// Closes the decision in the name of who took it.
@@ -119,7 +119,8 @@ impl Register {
         self.database.read(|c| Ok(!on(c, item)?.is_empty()))
     }
 
-    /// Takes back what was decided on the item and is not carried out; false if there is nothing.
+    /// Takes back what was decided on the item and is not carried out; false if there is nothing. What was to go with
+    /// a pupil before waits again.
     ///
     /// # Errors
     ///
@@ -128,19 +129,52 @@ impl Register {
         self.database.write(|t| {
             let open = on(t, item)?;
             for decision in &open {
-                leave(self, t, decision, "not erased")?;
+                take_back(self, t, decision, LEFT)?;
             }
             Ok(!open.is_empty())
         })
     }
 
-    /// The file could not be erased and is whole under its own name.
+    /// The file could not be erased and is whole under its own name. What was to go with a pupil before waits again.
     ///
     /// # Errors
     ///
     /// A database that fails.
     pub fn abandon_decided(&self, decision: &DecidedErasure) -> Result<()> {
-        self.database.write(|t| leave(self, t, decision, "could not be erased"))
+        self.database.write(|t| take_back(self, t, decision, FAILED))
+    }
+}
+
+/// What is known of files that a covered one took the place of.
+impl Register {
+    /// True where a covered file took the place of this one, and is its photo's copy.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn is_former(&self, file: &HeldFile) -> Result<bool> {
+        self.database.read(|c| is_former(c, file))
+    }
+
+    /// Of these photos, those of which such a file was left where it lay, or was not found again: by the trail, because
+    /// the register does not know the file any more.
+    ///
+    /// # Errors
+    ///
+    /// A database that fails.
+    pub fn left_uncovered(&self, photos: &[PhotoId]) -> Result<Vec<PhotoId>> {
+        self.database.read(|c| {
+            let mut left = Vec::new();
+            for photo in photos {
+                let mut lines = c.prepare_cached(
+                    "SELECT 1 FROM audit WHERE action = 'leave' AND detail IN (?1 || ': ' || ?2, ?1 || ': ' || ?3)
+                        OR action = 'erase' AND detail LIKE ?1 || ', decided by %, ' || ?4",
+                )?;
+                let is_left = lines.exists((without_cover(*photo), LEFT, FAILED, NOT_FOUND))?;
+                left.extend(is_left.then_some(*photo));
+            }
+            Ok(left)
+        })
     }
 }
 
@@ -207,17 +241,47 @@ impl Register {
         self.database.write(|t| {
             let still = open(t)?.iter().any(|open| open == decision) && goes_with_pupil(t, decision)?;
             if still {
-                leave(self, t, decision, "not erased")?;
+                leave(self, t, decision, LEFT)?;
             }
             Ok(still)
         })
     }
 }
 
+/// For the trail: nobody can say how it went.
+const NOT_FOUND: &str = "not found again after a restart";
+
+/// For the trail: a person says that the file stays.
+const LEFT: &str = "not erased";
+
+/// For the trail: the disk has refused it.
+const FAILED: &str = "could not be erased";
+
+/// The lead's decision is none any more. What was to go with a pupil stays on record: that it is left for good a person
+/// says in [`Register::leave_with_pupil`] alone.
+fn take_back(register: &Register, t: &Transaction<'_>, decision: &DecidedErasure, how: &str) -> Result<()> {
+    if !was_with_pupil(t, decision)? {
+        return leave(register, t, decision, how);
+    }
+    match t.execute("UPDATE held_erasures SET with_pupil = 1 WHERE number = ?1", [decision.number()])? {
+        1 => {}
+        _ => return Err(RegisterError::Damaged),
+    }
+    let what = told(t, decision)?;
+    audit::append(t, register.author(), "leave", &format!("{what}: {how}, and is to go with a pupil still"))
+}
+
+/// True for what was to go with a pupil before the lead has decided on it.
+fn was_with_pupil(c: &Connection, decision: &DecidedErasure) -> Result<bool> {
+    let HeldFile { photo: Some(photo), is_copy: true, .. } = decision.file() else { return Ok(false) };
+    let mut went = c.prepare_cached("SELECT 1 FROM photos WHERE number = ?1 AND erased_at IS NOT NULL")?;
+    Ok(went.exists([photo.0])? || is_former(c, decision.file())?)
+}
+
 fn leave(register: &Register, t: &Transaction<'_>, decision: &DecidedErasure, how: &str) -> Result<()> {
     let what = told(t, decision)?;
     if let Some(photo) = decision.file().photo.filter(|_| decision.file().is_copy)
-        && !is_former(t, decision)?
+        && !is_former(t, decision.file())?
     {
         pupil_erasure::forget_copy(t, photo)?;
     }
@@ -232,8 +296,8 @@ fn goes_with_pupil(c: &Connection, decision: &DecidedErasure) -> Result<bool> {
 
 /// True for a file that a covered one took the place of: the photo's copy lies elsewhere. Also where the lead has
 /// decided on it since.
-fn is_former(c: &Connection, decision: &DecidedErasure) -> Result<bool> {
-    let HeldFile { photo: Some(photo), is_copy: true, path, .. } = decision.file() else { return Ok(false) };
+fn is_former(c: &Connection, file: &HeldFile) -> Result<bool> {
+    let HeldFile { photo: Some(photo), is_copy: true, path, .. } = file else { return Ok(false) };
     let mut covered = c.prepare_cached("SELECT 1 FROM former_copies WHERE photo = ?1")?;
     Ok(covered.exists([photo.0])? && !path.ends_with(photos::by_id(c, *photo)?.stored))
 }
@@ -276,7 +340,7 @@ fn decided_by(t: &Transaction<'_>, decision: &DecidedErasure) -> Result<String> 
 }
 
 fn mark_erased(t: &Transaction<'_>, decision: &DecidedErasure, by: &str, at: &str) -> Result<()> {
-    if is_former(t, decision)? {
+    if is_former(t, decision.file())? {
         return Ok(());
     }
     if let Some(photo) = decision.file().photo.filter(|_| decision.file().is_copy) {
@@ -311,9 +375,13 @@ fn decision(row: &Row<'_>) -> Result<DecidedErasure> {
 fn told(c: &Connection, decision: &DecidedErasure) -> Result<String> {
     let file = decision.file();
     Ok(match (file.photo, file.is_copy) {
-        (Some(photo), true) if is_former(c, decision)? => format!("the copy of photo {photo} without a face covered"),
+        (Some(photo), true) if is_former(c, file)? => without_cover(photo),
         (Some(photo), true) => format!("the copy of photo {photo}"),
         (Some(photo), false) => format!("an original of photo {photo}"),
         (None, _) => "a file that was held".to_owned(),
     })
+}
+
+fn without_cover(photo: PhotoId) -> String {
+    format!("the copy of photo {photo} without a face covered")
 }

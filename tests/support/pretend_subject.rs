@@ -52,5 +52,6 @@ pub(super) fn erased(asked: &ErasePupilRequest) -> Event {
         remains: vec!["Names that stand in backups are not reached by this.".to_owned()],
         waiting: 0,
         uncovered: 0,
+        left: Vec::new(),
     }))
 }

@@ -33,10 +33,13 @@ pub struct PupilErasureView {
     pub answers: usize,
     /// What remains, and what to think of first: whole sentences.
     pub remains: Vec<String>,
-    /// Of the files that go, those that could not be erased yet: the next run goes on with them.
+    /// Of the files that go, and of former ones of the covered photos, those that could not be erased yet: the next run
+    /// goes on with them, or a person decides.
     pub waiting: usize,
     /// Of these, those that a covered one took the place of: the face can be seen in them still.
     pub uncovered: usize,
+    /// Of the covered photos, those of which such a file was left where it lay, or was not found again.
+    pub left: Vec<PhotoId>,
 }
 
 /// Files that go with a pupil who was erased, and wait.

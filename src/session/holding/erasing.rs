@@ -149,7 +149,8 @@ fn one(session: &Session, register: &Register, file: &HeldFile) -> Result<String
     match carry_out(session, &decision) {
         Ok(erased) => {
             register.record_decided(&decision, erased.assurance.word())?;
-            Ok(told(decision.file(), erased))
+            let former = former(register, file)?;
+            Ok(told(decision.file(), erased, former.as_deref()))
         }
         Err(error) => Err(failed(register, &decision, &error)?),
     }
@@ -174,13 +175,25 @@ fn failed(register: &Register, decision: &DecidedErasure, error: &EraseError) ->
     })
 }
 
-fn told(file: &HeldFile, erased: Erased) -> String {
+/// What is said of a file that a covered one took the place of.
+fn former(register: &Register, file: &HeldFile) -> Result<Option<String>, Failure> {
+    let Some(photo) = file.photo.filter(|_| file.is_copy) else { return Ok(None) };
+    if !register.is_former(file)? {
+        return Ok(None);
+    }
+    let copy = if which::is_erased(register, photo)? { "" } else { "; its covered copy stays, held" };
+    Ok(Some(format!("The file of photo {photo} without a face covered is erased{copy}.")))
+}
+
+fn told(file: &HeldFile, erased: Erased, former: Option<&str>) -> String {
     let what = match (file.photo, file.is_copy) {
+        _ if former.is_some() => former.unwrap_or_default().to_owned(),
         (Some(photo), true) => format!("The copy of photo {photo} in storage is erased."),
         (Some(photo), false) => format!("This original of photo {photo} is erased."),
         (None, _) => "The file is erased.".to_owned(),
     };
     let stays = match file.is_copy {
+        true if former.is_some() => " Copies elsewhere, and backups, are not reached by this.",
         true => {
             " The stop stays on it, so that no original of it is stored again. Originals on cards and devices, copies \
              that were handed out, and backups are not reached by this."

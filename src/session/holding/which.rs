@@ -83,7 +83,7 @@ fn of_photo(session: &Session, register: &Register, path: &Path) -> Result<Optio
     Ok(find_file(session, register, path)?.map(|photo| (photo.id, photo.original)))
 }
 
-fn is_erased(register: &Register, photo: PhotoId) -> Result<bool, Failure> {
+pub(super) fn is_erased(register: &Register, photo: PhotoId) -> Result<bool, Failure> {
     Ok(register.holds()?.iter().any(|hold| hold.item == HeldItem::Photo(photo) && hold.erased.is_some()))
 }
 

@@ -204,7 +204,8 @@ fn covering(ui: &mut Ui, view: &PupilErasureView) {
     let covered = view.covered.len();
     let text = match (view.done, view.uncovered) {
         (true, _) if covered == 0 => "Nothing was covered in them.".to_owned(),
-        (true, 0) => format!("In {covered} of them their face is covered now, for good."),
+        (true, 0) if view.left.is_empty() => format!("In {covered} of them their face is covered now, for good."),
+        (true, 0) => format!("In {covered} of them their face is covered now."),
         (true, n) => format!(
             "In {covered} of them their face is covered now, but {} in storage (kindframe erase-pupil --waiting).",
             many(n, "uncovered file still lies", "uncovered files still lie")
@@ -226,7 +227,7 @@ fn gone(ui: &mut Ui, view: &PupilErasureView) {
     count(ui, Sign::Tick, "On record without the name", theme::palette(ui).verdict(Verdict::Clear));
     if view.waiting > 0 {
         let text = many(view.waiting, "file could not be erased yet", "files could not be erased yet");
-        para(ui, &format!("{text}: the next offload goes on with it."));
+        para(ui, &format!("{text}: the next offload goes on with it, unless it was changed since."));
     }
     told(ui, view);
 }
