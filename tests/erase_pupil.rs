@@ -284,7 +284,7 @@ fn once_it_is_done_it_is_told_as_done() {
     let plan = school.ok(&["erase-pupil", "P1"]);
     assert!(plan.contains("nothing is done yet") && plan.contains("would come in again"), "{plan}");
     let done = school.ok(&["erase-pupil", "P1", "--apply", "--keep-others"]);
-    assert!(done.contains("P1 is erased") && done.contains("1 photos (1) went"), "{done}");
+    assert!(done.contains("P1 is erased") && done.contains("1 photo (1) went"), "{done}");
     for planned in ["would come", " will ", "make sure", "nothing is done", "can have their face", " go:"] {
         assert!(!done.contains(planned), "{planned}: {done}");
     }
