@@ -30,7 +30,7 @@ use crate::register::{
 };
 use crate::role::Right;
 use crate::verdict::Verdict;
-use meant::{Meant, which};
+use meant::{Meant, known_of, which};
 use page::Page;
 
 const PAPER: Paper = Paper { title: "Incident", sizes: &[12.0, 11.0] };
@@ -79,7 +79,7 @@ fn begin(session: &Session, asked: &BeginIncident) -> Result<IncidentsView, Fail
     let (mut photos, mut named) = (BTreeMap::new(), asked.publications.clone());
     for called in &asked.called {
         match which(session, &register, called)? {
-            Meant::Copies(copies) => named.extend(copies),
+            Meant::Copies(copies) => named.extend(known_of(&register, copies, aware)?),
             Meant::Photo(photo, file) => {
                 let known = photos.entry(photo).or_insert(None);
                 *known = known.take().or(file);
@@ -89,10 +89,7 @@ fn begin(session: &Session, asked: &BeginIncident) -> Result<IncidentsView, Fail
     for publication in &named {
         let copy = register.publication(*publication)?;
         if is_before(aware, copy.since) {
-            return Err(Failure::new(
-                "The school cannot have known of it before the copy went out.",
-                "Look at the day and the time again. Nothing was put on record.",
-            ));
+            return Err(not_out_yet());
         }
         photos.entry(copy.photo).or_insert(None);
     }
@@ -234,6 +231,13 @@ fn moment(shown: DateTime, now: Timestamp) -> Result<Timestamp, Failure> {
 /// True if the one comes before the other: times are typed to the minute.
 fn is_before(one: Timestamp, other: Timestamp) -> bool {
     other.duration_since(one) >= SignedDuration::from_mins(1)
+}
+
+fn not_out_yet() -> Failure {
+    Failure::new(
+        "The school cannot have known of it before the copy went out.",
+        "Look at the day and the time again. Nothing was put on record.",
+    )
 }
 
 /// What was typed: never with a full name.

@@ -1,12 +1,14 @@
-//! A real disk on which something happens the moment a zip is read back for the first time, or the power is cut.
+//! A real disk on which something happens the moment a zip is read back for the first time, or the power is cut, and
+//! whose clock goes on when it is told.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 use kindframe::disk::medium::Medium;
 use kindframe::disk::{Disk, DiskError, DoomedFile, Entry, FileStat, Lock, NewFile, OpenFile, RealDisk, Trim};
 
@@ -18,6 +20,7 @@ pub struct Hooked {
     then: Mutex<Option<Once>>,
     cut: Mutex<Option<(&'static str, &'static str)>>,
     zips_read: AtomicUsize,
+    days: AtomicI64,
 }
 
 impl Hooked {
@@ -34,6 +37,11 @@ impl Hooked {
     /// How often a zip was opened.
     pub fn zips_read(&self) -> usize {
         self.zips_read.load(Ordering::Relaxed)
+    }
+
+    /// So many days go by.
+    pub fn pass(&self, days: i64) {
+        self.days.fetch_add(days, Ordering::Relaxed);
     }
 
     fn live(&self, what: &str, path: &Path) {
@@ -54,10 +62,11 @@ impl Disk for Hooked {
         RealDisk.open_medium(path)
     }
     fn now(&self) -> Timestamp {
-        RealDisk.now()
+        let days = self.days.load(Ordering::Relaxed).days();
+        RealDisk.now().to_zoned(TimeZone::system()).checked_add(days).unwrap().timestamp()
     }
     fn today(&self) -> Date {
-        RealDisk.today()
+        self.now().to_zoned(TimeZone::system()).date()
     }
     fn random(&self, bytes: &mut [u8]) -> Result<(), DiskError> {
         RealDisk.random(bytes)

@@ -7,6 +7,7 @@ mod bad_input;
 mod captions;
 mod crash;
 mod hooked;
+mod later;
 #[path = "../support/pictures.rs"]
 #[expect(dead_code, reason = "what other tests need too")]
 mod pictures;

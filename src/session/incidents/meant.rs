@@ -1,12 +1,17 @@
 //! What is meant by what was found: a stored photo, the photo that a file shows, or the copies in a zip.
 //!
 //! A zip is known by where it was put, by its name where nothing else is called so, or by its bytes; a picture in one
-//! by its name there. What is not known for certain begins nothing: then it is said how to name it.
+//! by its name there. A zip that went out only after the school knew is not meant. What is not known for certain
+//! begins nothing: then it is said how to name it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
+use super::{is_before, not_out_yet};
 use crate::photo::{ContentHash, PhotoId};
-use crate::register::Register;
+use crate::register::{Publication, Register};
 use crate::session::Session;
 use crate::session::command::PublicationId;
 use crate::session::event::Failure;
@@ -60,6 +65,30 @@ fn in_zip(session: &Session, register: &Register, called: &str) -> Result<Vec<Pu
         return if meant.is_empty() { Err(not_in_it(zip, inside)) } else { Ok(meant) };
     }
     Ok(Vec::new())
+}
+
+/// Of the copies in zips those that were out when the school knew: another zip may have got the path since.
+pub(super) fn known_of(
+    register: &Register,
+    copies: Vec<PublicationId>,
+    aware: Timestamp,
+) -> Result<Vec<PublicationId>, Failure> {
+    let copies = copies.into_iter().map(|id| register.publication(id)).collect::<Result<Vec<_>, _>>()?;
+    match out_by(&copies, aware) {
+        known if known.is_empty() => Err(not_out_yet()),
+        known => Ok(known),
+    }
+}
+
+/// A zip goes out with all that is in it: one in which something was still missing then was not out, and nothing of
+/// it was.
+fn out_by(copies: &[Publication], aware: Timestamp) -> Vec<PublicationId> {
+    let zip = |copy: &Publication| (copy.path.clone(), copy.archive);
+    let (then, later): (Vec<_>, Vec<_>) = copies.iter().partition(|copy| !is_before(aware, copy.since));
+    let there: BTreeSet<_> = then.iter().map(|copy| (zip(copy), &copy.inside)).collect();
+    let is_missing = |copy: &&&Publication| !there.contains(&(zip(copy), &copy.inside));
+    let unfinished: BTreeSet<_> = later.iter().filter(is_missing).map(|copy| zip(copy)).collect();
+    then.iter().filter(|copy| !unfinished.contains(&zip(copy))).map(|copy| copy.id).collect()
 }
 
 fn file(session: &Session, register: &Register, called: &str) -> Result<Meant, Failure> {
@@ -119,4 +148,54 @@ fn not_in_it(zip: &Path, inside: &Path) -> Failure {
         format!("{} was handed out, and nothing called {} was in it.", zip.display(), inside.display()),
         format!("Name the zip, or the picture as it stands in it. {TELL}"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::purpose::Purpose;
+
+    /// A copy in the zip of these bytes, made so many minutes after the first.
+    fn copy(id: i64, zip: u8, minutes: i64) -> Publication {
+        Publication {
+            id: PublicationId(id),
+            photo: PhotoId(id),
+            purpose: Purpose::new("website").unwrap(),
+            path: PathBuf::from("/out/a.zip"),
+            inside: Some(format!("{}.jpg", id % 10)),
+            archive: Some(ContentHash([zip; 32])),
+            caption: None,
+            file: ContentHash([0; 32]),
+            place: String::new(),
+            same_as: None,
+            until: None,
+            since: minute(minutes),
+            by: "head".to_owned(),
+            covered: BTreeSet::new(),
+        }
+    }
+
+    fn minute(minutes: i64) -> Timestamp {
+        Timestamp::from_second(minutes * 60).unwrap()
+    }
+
+    fn known(copies: &[Publication], at: i64) -> Vec<i64> {
+        out_by(copies, minute(at)).into_iter().map(|id| id.0).collect()
+    }
+
+    #[test]
+    fn a_zip_that_was_not_whole_when_the_school_knew_is_not_meant_in_part() {
+        let slow = [copy(1, 1, 0), copy(2, 1, 5)];
+        assert!(known(&slow, 3).is_empty());
+        assert_eq!(known(&slow, 5), [1, 2]);
+        let and_a_later_one = [copy(1, 1, 0), copy(2, 1, 5), copy(13, 2, 9), copy(14, 2, 14)];
+        assert_eq!(known(&and_a_later_one, 11), [1, 2]);
+        assert_eq!(known(&and_a_later_one, 14), [1, 2, 13, 14]);
+    }
+
+    #[test]
+    fn a_zip_that_was_put_there_again_byte_for_byte_is_known_since_the_first_time() {
+        let again = [copy(1, 1, 0), copy(2, 1, 1), copy(11, 1, 20), copy(12, 1, 21)];
+        assert_eq!(known(&again, 10), [1, 2]);
+    }
 }

@@ -1,0 +1,51 @@
+//! What counts on a later day: which of two zips with one path was known of.
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use kindframe::disk::Disk;
+use kindframe::photo::PhotoId;
+use kindframe::session::command::{BeginIncident, IncidentRequest, RecallRequest};
+use kindframe::session::{Command, Event};
+
+use super::hooked::Hooked;
+use super::world::{World, hear, pack};
+
+fn with_a_clock() -> (World, Arc<Hooked>) {
+    let disk = Arc::new(Hooked::default());
+    (World::on(Arc::clone(&disk) as Arc<dyn Disk>, 3), disk)
+}
+
+/// Begins an incident: its photos, or why not.
+fn begin(world: &World, called: &str, aware: Timestamp) -> Result<Vec<PhotoId>, String> {
+    let aware = Some(aware.to_zoned(TimeZone::system()).datetime());
+    let new = BeginIncident { called: vec![called.to_owned()], aware, ..BeginIncident::default() };
+    let said = |event| match event {
+        Event::Incidents(view) => Some(Ok(view.incidents[0].photos.clone())),
+        Event::Failed(failure) => Some(Err(failure.what)),
+        _ => None,
+    };
+    hear(&world.session, Command::Incident(IncidentRequest::Begin(new))).into_iter().find_map(said).unwrap()
+}
+
+#[test]
+fn an_incident_begins_by_a_zip_s_path_also_where_a_later_zip_took_that_path() {
+    let (world, clock) = with_a_clock();
+    let folder = world.home.path().join("out");
+    let hour = SignedDuration::from_hours(1);
+    let zip = world.publish(pack(&[1, 2], &folder, true)).1.zip.unwrap();
+    let known = clock.now() + hour;
+    clock.pass(1);
+    let called = zip.to_string_lossy().into_owned();
+    world.ask(Command::Recall(RecallRequest { down_words: vec![called.clone()], ..RecallRequest::default() }));
+    std::fs::remove_file(&zip).unwrap();
+    assert_eq!(world.publish(pack(&[2, 3], &folder, true)).1.zip.unwrap(), zip);
+    let name = zip.file_name().unwrap().to_str().unwrap();
+    for called in [&called, name] {
+        assert_eq!(begin(&world, called, known), Ok(vec![PhotoId(1), PhotoId(2)]), "the first alone");
+    }
+    let refused = begin(&world, &called, known - hour - hour).unwrap_err();
+    assert!(refused.contains("before the copy went out"), "{refused}");
+    assert_eq!(begin(&world, &called, clock.now()), Ok([1, 2, 3].map(PhotoId).to_vec()), "any of both");
+}
