@@ -107,6 +107,7 @@ fn view(session: &Session, register: &Register, request: &RequestRecord) -> Resu
         day: at.to_zoned(TimeZone::system()).date(),
         by: by.clone(),
         ended: ended.map(|end| if end == RequestEnd::Done { "done" } else { "withdrawn" }),
+        answerable: session.disk.today() <= asking.until,
         asked: asked.collect::<Result<_, _>>()?,
         verdict,
         here,

@@ -1,4 +1,4 @@
-//! What counts on a later day: which of two zips with one path was known of.
+//! What counts on a later day: which of two zips with one path was known of, and until when a form is recorded.
 
 use std::sync::Arc;
 
@@ -6,7 +6,12 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use kindframe::disk::Disk;
 use kindframe::photo::PhotoId;
-use kindframe::session::command::{BeginIncident, IncidentRequest, RecallRequest};
+use kindframe::pupil::PupilId;
+use kindframe::purpose::Purpose;
+use kindframe::session::command::{
+    AnswerRequest, AskForRequest, BeginIncident, IncidentRequest, NewRequest, PupilRequest, RecallRequest, Say,
+};
+use kindframe::session::event::RequestView;
 use kindframe::session::{Command, Event};
 
 use super::hooked::Hooked;
@@ -48,4 +53,44 @@ fn an_incident_begins_by_a_zip_s_path_also_where_a_later_zip_took_that_path() {
     let refused = begin(&world, &called, known - hour - hour).unwrap_err();
     assert!(refused.contains("before the copy went out"), "{refused}");
     assert_eq!(begin(&world, &called, clock.now()), Ok([1, 2, 3].map(PhotoId).to_vec()), "any of both");
+}
+
+fn request(world: &World) -> RequestView {
+    let listed = |event| match event {
+        Event::Requests(view) => Some(view.requests[0].clone()),
+        _ => None,
+    };
+    world.ask(Command::AskFor(AskForRequest::List)).into_iter().find_map(listed).unwrap()
+}
+
+#[test]
+fn a_form_can_be_recorded_until_the_last_day_is_over_and_the_request_says_so() {
+    let (world, clock) = with_a_clock();
+    let purpose = Purpose::new("high-profile").unwrap();
+    let (photo, place) = ("1".to_owned(), "front of the prospectus".to_owned());
+    let (until, to) = (clock.today().tomorrow().unwrap(), world.home.path().join("forms"));
+    let new = NewRequest { photo, purpose: Some(purpose.clone()), place, from: None, until, to };
+    world.ask(Command::AskFor(AskForRequest::Ask(Box::new(new))));
+    world.ask(Command::AskFor(AskForRequest::Done(1)));
+    let yes = AnswerRequest {
+        pupil: PupilId::new("P1").unwrap(),
+        purposes: Some(vec![purpose]),
+        say: Say::Yes,
+        by: Some("mother".into()),
+        how: String::new(),
+        from: None,
+        period: None,
+        photo: Some("1".into()),
+        request: Some(1),
+    };
+    let is_taken = || {
+        let heard = hear(&world.session, Command::Pupil(PupilRequest::Answer(yes.clone())));
+        !matches!(heard.last(), Some(Event::Failed(_)))
+    };
+    for (passed, may) in [(0, true), (1, true), (1, false)] {
+        clock.pass(passed);
+        let now = request(&world);
+        assert_eq!((now.ended, now.answerable), (Some("done"), may));
+        assert_eq!(is_taken(), may);
+    }
 }

@@ -103,6 +103,7 @@ impl Kept {
                     day: super::TODAY,
                     by: "head".into(),
                     ended: None,
+                    answerable: true,
                     asked: roll.iter().take(2).zip(1..).map(asked_pupil).collect(),
                     verdict: Some(blocked()),
                     here: false,

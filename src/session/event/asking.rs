@@ -45,6 +45,8 @@ pub struct RequestView {
     pub by: String,
     /// How it ended; none while it is open.
     pub ended: Option<&'static str>,
+    /// True until its last day is over, also once it ended: a form that comes back later is recorded no more.
+    pub answerable: bool,
     /// Whose parents are asked, in the order of the forms.
     pub asked: Vec<AskedPupil>,
     /// Whether the photo may be used now, and until the last day; none once it ended.

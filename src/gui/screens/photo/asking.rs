@@ -266,7 +266,8 @@ pub(in crate::gui::screens) fn answer(
     let class = if asked.class.is_empty() { String::new() } else { format!(" ({})", asked.class) };
     let text = format!("Form {}: {}{class}, {}", asked.form, asked.name.0, asked.words());
     count(ui, sign, &text, palette.verdict(verdict));
-    let may = asked.said.is_none() && stage.may(Right::RecordAnswers) && !asked.pupil.is_erased();
+    let waits = asked.said.is_none() && request.answerable && !asked.pupil.is_erased();
+    let may = waits && stage.may(Right::RecordAnswers);
     let whom = &asked.name.0;
     let name = match request.ended {
         None => format!("Record the answer for {whom}"),
