@@ -1,7 +1,8 @@
 //! What is meant by what was found: a stored photo, the photo that a file shows, or the copies in a zip.
 //!
 //! A zip is known by where it was put, by its name where nothing else is called so, or by its bytes; a picture in one
-//! by its name there. A zip that went out only after the school knew is not meant. What is not known for certain begins nothing: then it is said how to name it.
+//! by its name there. A zip that went out only after the school knew is not meant. What is not known for certain
+//! begins nothing: then it is said how to name it.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
