@@ -31,13 +31,13 @@ const WITHOUT_P1: &str = "id,forename,surname,preferred forename,year,class\n\
 
 /// Photo 1 is of P1 alone, photo 2 of P1 and P2, of photo 3 nobody has said anything.
 fn school() -> School {
-    school_of([1, 2, 3].map(pictures::jpeg))
+    school_of(&[1, 2, 3].map(pictures::jpeg))
 }
 
 /// Three pictures, of which the first two that are stored have P1 in them.
-fn school_of(files: [Vec<u8>; 3]) -> School {
+fn school_of(files: &[Vec<u8>; 3]) -> School {
     let school = School::new();
-    for (number, file) in (1..).zip(&files) {
+    for (number, file) in (1..).zip(files) {
         school.put(&format!("card/IMG_000{number}.JPG"), file);
     }
     let card = school.card();
@@ -314,7 +314,7 @@ fn unlike(number: u32) -> Vec<u8> {
 
 #[test]
 fn of_the_very_bytes_of_a_photo_that_went_it_is_said_that_not_known_means_no() {
-    let school = school_of([1, 2, 3].map(unlike));
+    let school = school_of(&[1, 2, 3].map(unlike));
     let stored: Vec<Vec<u8>> = school.stored().iter().map(|path| std::fs::read(path).unwrap()).collect();
     p1_leaves(&school);
     school.ok(&["erase-pupil", "P1", "--apply", "--keep-others"]);

@@ -41,12 +41,11 @@ pub(super) fn recall(session: &Session, asked: &RecallRequest, out: Out<'_>) -> 
     if let Some(folder) = asked.scan.as_deref() {
         let mut wanted: BTreeSet<PhotoId> = view.due.iter().map(|out| out.photo).collect();
         wanted.extend(said_to_be_down(session, &register)?);
-        match wanted.is_empty() {
-            true => view.unscanned = Some(folder.to_owned()),
-            false => {
-                let rightly = scanning::Rightly::of(session, &register, &view);
-                view.scanned = Some(scanning::scan(session, &register, folder, (wanted, &rightly))?);
-            }
+        if wanted.is_empty() {
+            view.unscanned = Some(folder.to_owned());
+        } else {
+            let rightly = scanning::Rightly::of(session, &register, &view);
+            view.scanned = Some(scanning::scan(session, &register, folder, (wanted, &rightly))?);
         }
     }
     out(Event::Recall(Box::new(view)));
