@@ -264,7 +264,8 @@ fn several(told: Option<String>) -> Refused {
             Some(told) => format!("Parents said yes to several places, or to one that is not on record: {told}."),
             None => "Parents said yes to several places.".to_owned(),
         },
-        "No copy of this photo was made. That it is the same place in other words counts only where all said yes to one:          write the place as it is on the form, or ask for this place with a request of its own."
+        "No copy of this photo was made. That it is the same place in other words counts only where all said yes to \
+         one: write the place as it is on the form, or ask for this place with a request of its own."
             .to_owned(),
     )
 }
