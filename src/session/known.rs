@@ -88,8 +88,8 @@ impl Seen {
 fn no_picture() -> Failure {
     failure(
         "it is no picture of a kind that is known here, and nothing is known of it",
-        "Look at it yourself. What is in a zip or on a contact sheet, recall --scan says of the folder it lies in; names \
-         looks for names in a text.",
+        "Look at it yourself. What is in a zip or on a contact sheet, recall --scan says of the folder it lies in; \
+         names looks for names in a text.",
     )
 }
 
