@@ -48,6 +48,7 @@ pub(super) fn photo_view(session: &Session, register: &Register, photo: PhotoId)
         burst: shots(register, &burst)?,
         viewed: register.not_viewed(&[photo])?.is_empty(),
         held,
+        erased: register.is_erased(photo)?,
         stored: record.stored,
     })
 }
@@ -164,7 +165,7 @@ fn judge_one(
     until: Option<Date>,
 ) -> Result<Judgement, Failure> {
     let (consent, people) = (register.consent()?, register.people(photo)?);
-    Ok(decide(&Question {
+    let mut judgement = decide(&Question {
         consent: &consent,
         photo,
         taken: register.photo(photo)?.day,
@@ -174,7 +175,11 @@ fn judge_one(
         purpose: &rule.purpose,
         day: session.disk.today(),
         until,
-    }))
+    });
+    if register.is_erased(photo)? {
+        judgement.is_erased();
+    }
+    Ok(judgement)
 }
 
 /// A judgement as sentences with first names.
