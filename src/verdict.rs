@@ -131,6 +131,8 @@ pub enum Reason {
     TimeOver(Retention, Date),
     /// It is being looked into whether it should have been published.
     LookedInto,
+    /// It went with a pupil who was erased.
+    Erased,
 }
 
 /// The smallest thing that would make it clear, or bring it nearer.
@@ -156,6 +158,8 @@ pub enum Unlock {
     ImportRoll,
     /// Only the DSL decides.
     AskDsl,
+    /// Nothing: what is left of it is to be removed.
+    RemoveIt,
 }
 
 /// A verdict with its grounds.
@@ -201,6 +205,14 @@ impl Judgement {
             (self.verdict, self.reasons) = (Verdict::Blocked, vec![Reason::LookedInto]);
         }
     }
+
+    /// What is left of a photo that went with a pupil may be used for nothing. What is held stays held.
+    pub fn is_erased(&mut self) {
+        if self.verdict != Verdict::Held {
+            self.verdict = Verdict::Blocked;
+            (self.reasons, self.unlock) = (vec![Reason::Erased], vec![Unlock::RemoveIt]);
+        }
+    }
 }
 
 /// Answers the question.
@@ -232,6 +244,7 @@ impl Reason {
             Self::NoSuchPurpose => format!("the school has no purpose called {purpose}"),
             Self::NoRoll => "the register holds nobody who might be in it".to_owned(),
             Self::LookedInto => "it is being looked into whether it should have been published".to_owned(),
+            Self::Erased => "the photo was erased by decision, with a pupil who was in it".to_owned(),
             Self::TimeOver(kept, last) => {
                 format!(
                     "the school keeps photos for {kept}, and the last day of this one is {}",
@@ -268,6 +281,7 @@ impl Unlock {
             Self::RefreshRegister => "import the latest answers into the register".to_owned(),
             Self::ImportRoll => "import the roll, or say who is in it".to_owned(),
             Self::AskDsl => "ask the designated safeguarding lead, who alone decides".to_owned(),
+            Self::RemoveIt => "nothing does: remove what is left of it".to_owned(),
         }
     }
 }

@@ -151,6 +151,15 @@ fn of_a_photo_that_went_it_is_said_that_it_was_erased_by_decision_and_may_not_go
     let copy = copy["file"].as_str().unwrap().to_owned();
     p1_leaves(&school);
     school.ok(&["erase-pupil", "P1", "--apply", "--keep-others"]);
+    let out = school.dir.path().join("more");
+    let told = school.json(&["publish", "1", "--for", "display", "--to", out.to_str().unwrap()], 2, "photo").remove(0);
+    assert!(told["reasons"].to_string().contains("erased by decision"), "{told}");
+    assert_eq!(told["unlock"], serde_json::json!(["nothing does: remove what is left of it"]));
+    assert!(school.ok(&["tag", "1"]).contains("1  erased by decision"));
+    for said in [&["--nobody"][..], &["--present", "P2"], &["--draw-face", "5,60,20,30"]] {
+        let refused = school.json(&[&["tag", "1"], said].concat(), 1, "refused").remove(0).to_string();
+        assert!(refused.contains("Photo 1 was erased by decision"), "{said:?}: {refused}");
+    }
     for asked in ["1", &copy] {
         let told = school.json(&["check", asked, "--for", "display"], 2, "verdict").remove(0);
         assert_eq!((&told["verdict"], &told["photo"]), (&"blocked".into(), &1.into()), "{told}");

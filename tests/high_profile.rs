@@ -148,7 +148,8 @@ fn an_answer_never_outlasts_the_request() {
     ask(&school, 0, &[]);
     answer(&school, "P1", &["--yes", "--by", "mother", "--until", "2099-08-01"], 1);
     answer(&school, "P1", &["--yes", "--by", "mother", "--period", "while on roll"], 1);
-    answer(&school, "P1", &["--yes", "--by", "mother", "--until", "2030-07-31"], 0);
+    let said = answer(&school, "P1", &["--yes", "--by", "mother", "--until", "2030-07-31"], 0);
+    assert!(said.contains("It answers request 1 and counts from") && said.contains("to 31 July 2030."), "{said}");
     assert!(school.ok(&["register", "pupil", "P1"]).contains("31 July 2030"));
 }
 

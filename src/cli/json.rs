@@ -216,6 +216,7 @@ fn photo_line(photo: &PhotoView) -> Value {
         "possible": with(Presence::Possible).len(),
         "suggested": photo.suggested.iter().map(|s| s.pupil.as_str()).collect::<Vec<_>>(),
         "closing": photo.closing,
+        "erased": photo.erased,
         "faces": photo.faces.iter().map(face).collect::<Vec<_>>(),
         "searched": photo.searched,
         "burst": photo.burst.iter().map(|shot| shot.photo).collect::<Vec<_>>(),

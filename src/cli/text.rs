@@ -209,6 +209,12 @@ fn holds(view: &HoldsView) -> Vec<String> {
 }
 
 fn photo_lines(photo: &PhotoView) -> Vec<String> {
+    if photo.erased {
+        return vec![format!(
+            "{}  erased by decision, with a pupil who was in it: nothing is left to look at",
+            photo.photo
+        )];
+    }
     let present = photo.people.iter().filter(|p| p.presence == Presence::Present);
     let (gone, known): (Vec<_>, Vec<_>) = present.partition(|p| p.pupil.is_erased());
     let gone = pupil::erased(gone.len());

@@ -111,6 +111,8 @@ pub enum RegisterError {
     Purpose(PurposeFault),
     /// A safeguarding stop is on the photo.
     Held(PhotoId),
+    /// The photo went with a pupil who was erased.
+    PhotoErased(PhotoId),
     /// Its copy was erased by the safeguarding lead's decision: the stop stays on it.
     Erased,
     /// The safeguarding lead decided to erase it, and that is not carried out.
@@ -196,6 +198,7 @@ impl RegisterError {
             Self::UnknownPurpose(purpose) => format!("The school has no purpose called {purpose}."),
             Self::SaidSince(photo) => format!("Something else was said of photo {photo} since."),
             Self::Held(photo) => format!("Photo {photo} is held by a safeguarding stop."),
+            Self::PhotoErased(photo) => format!("Photo {photo} was erased by decision, with a pupil who was in it."),
             Self::Erased => "Its copy was erased by decision; the stop stays on it.".into(),
             Self::BeingErased => "Erasing it was decided and is not done.".into(),
             Self::AuditBroken { line } => {
@@ -354,6 +357,7 @@ impl RegisterError {
     fn advice_on_use(&self) -> &'static str {
         match self {
             Self::UnknownPublication => "Look at the list again. Nothing was changed.",
+            Self::PhotoErased(_) => "Nothing is left to look at, and nothing more is said of it. Nothing was changed.",
             Self::UnknownRequest => "Look at the list of requests. Nothing was changed.",
             Self::OutlastsRequest => "Leave the end out: it then ends with the request. Nothing was recorded.",
             Self::NotAskedAbout(_) => {

@@ -133,11 +133,12 @@ impl Register {
     /// # Errors
     ///
     /// [`RegisterError::UnknownPhoto`], [`RegisterError::UnknownFace`], [`RegisterError::UnknownPupil`],
-    /// [`RegisterError::Held`]; a database that fails.
+    /// [`RegisterError::Held`], [`RegisterError::PhotoErased`]; a database that fails.
     pub fn change_faces(&self, photo: PhotoId, changes: &[FaceChange]) -> Result<WayBack> {
         self.database.write(|t| {
             photos::by_id(t, photo)?;
             refuse_held(t, photo)?;
+            photos::refuse_erased(t, photo)?;
             let before = ways_back::of(t, &[photo])?;
             let said: Vec<String> = changes.iter().map(|asked| change(t, photo, asked)).collect::<Result<_>>()?;
             audit::append(t, self.author(), "face", &format!("photo {photo}, {}", said.join(", ")))?;

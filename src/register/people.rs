@@ -158,6 +158,7 @@ impl Tagging {
             if holds::is_held(t, *photo)? {
                 return Err(RegisterError::Held(*photo));
             }
+            photos::refuse_erased(t, *photo)?;
             mark_one(t, *photo, &numbered)?;
             if let Some(closing) = closing {
                 close_one(t, *photo, closing)?;

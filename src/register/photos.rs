@@ -72,10 +72,7 @@ impl Register {
     ///
     /// A database that fails.
     pub fn is_erased(&self, photo: PhotoId) -> Result<bool> {
-        self.database.read(|c| {
-            let mut gone = c.prepare_cached("SELECT 1 FROM photos WHERE number = ?1 AND erased_at IS NOT NULL")?;
-            Ok(gone.exists([photo.0])?)
-        })
+        self.database.read(|c| is_erased(c, photo))
     }
 
     /// The photo of this path below the storage, written with forward slashes.
@@ -125,6 +122,17 @@ impl Register {
 /// covered in it.
 pub(super) const OF_BYTES: &str =
     "WHERE original = ?1 OR cleaned = ?1 OR number IN (SELECT photo FROM former_copies WHERE cleaned = ?1)";
+
+/// See [`Register::is_erased`].
+pub(super) fn is_erased(c: &Connection, photo: PhotoId) -> Result<bool> {
+    let mut gone = c.prepare_cached("SELECT 1 FROM photos WHERE number = ?1 AND erased_at IS NOT NULL")?;
+    Ok(gone.exists([photo.0])?)
+}
+
+/// Nothing more is said of a picture that nobody can look at.
+pub(super) fn refuse_erased(c: &Connection, photo: PhotoId) -> Result<()> {
+    if is_erased(c, photo)? { Err(RegisterError::PhotoErased(photo)) } else { Ok(()) }
+}
 
 /// See [`Register::photo`].
 pub(super) fn by_id(c: &Connection, photo: PhotoId) -> Result<PhotoRecord> {

@@ -67,6 +67,8 @@ pub struct Standing {
     pub faces: FacesOnRecord,
     /// True while a safeguarding stop is on it.
     pub held: bool,
+    /// True if it went with a pupil who was erased.
+    pub erased: bool,
     /// True while it is of an incident that is not closed.
     pub in_incident: bool,
     /// The register's revision: answers of another one do not count.
@@ -267,6 +269,7 @@ pub(super) fn standing(c: &rusqlite::Connection, photo: PhotoId) -> Result<Stand
         people: people::of_photo(c, &photos::by_id(c, photo)?)?,
         faces: faces::of_photo(c, photo)?,
         held: holds::is_held(c, photo)?,
+        erased: photos::is_erased(c, photo)?,
         in_incident: incidents::is_in_incident(c, photo)?,
         revision: facts::revision(c)?,
     })

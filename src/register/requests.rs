@@ -213,9 +213,9 @@ pub(super) fn answered(
     said: Option<RequestId>,
 ) -> Result<Asked> {
     let mut asked = asked(c, (photo, purpose), pupil)?;
-    if let Some(said) = said {
-        let meant = asked.into_iter().find(|asked| asked.id == said);
-        return meant.ok_or(RegisterError::NotAskedAbout(photo));
+    if let Some(said) = said.filter(|_| !asked.is_empty()) {
+        let numbers = asked.iter().map(|asked| asked.id).collect();
+        return asked.into_iter().find(|asked| asked.id == said).ok_or(RegisterError::WhichRequest(numbers));
     }
     let latest = asked.pop().ok_or(RegisterError::NotAskedAbout(photo))?;
     let is_same = |other: &Asked| (&other.place, other.first, other.last) == (&latest.place, latest.first, latest.last);

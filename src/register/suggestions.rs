@@ -67,6 +67,7 @@ impl Register {
                 if holds::is_held(t, *photo)? {
                     return Err(RegisterError::Held(*photo));
                 }
+                photos::refuse_erased(t, *photo)?;
                 for pupil in pupils {
                     set.execute((photo.0, roll::number_of(t, pupil)?, dismissed))?;
                 }

@@ -139,6 +139,7 @@ fn put_back(t: &Transaction<'_>, before: &Said) -> Result<()> {
     if holds::is_held(t, *photo)? {
         return Err(RegisterError::Held(*photo));
     }
+    photos::refuse_erased(t, *photo)?;
     t.prepare_cached("DELETE FROM marks WHERE photo = ?1")?.execute([photo.0])?;
     let mut mark = t.prepare_cached("INSERT INTO marks (photo, pupil, mark) VALUES (?1, ?2, ?3)")?;
     for (pupil, said) in marks {

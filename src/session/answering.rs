@@ -14,7 +14,7 @@ use super::{Out, Session, standing};
 use crate::consent::{Answer, EARLIEST_YEAR, GIVERS, LONGEST_HOW, SCHOOL};
 use crate::photo::PhotoId;
 use crate::purpose::{Purpose, PurposeRule};
-use crate::register::{Register, RegisterError, RequestId, RequestRecord, Said};
+use crate::register::{OnRecord, Register, RegisterError, RequestId, Said};
 use crate::role::Right;
 
 /// An answer that begins more than so many years from now is one, too.
@@ -159,6 +159,12 @@ fn photo(session: &Session, register: &Register, asked: &AnswerRequest) -> Resul
 fn which(error: RegisterError) -> Failure {
     let RegisterError::WhichRequest(requests) = error else { return error.into() };
     let numbers: Vec<String> = requests.iter().map(|request| request.0.to_string()).collect();
+    if let [number] = numbers.as_slice() {
+        return Failure::new(
+            format!("Only request {number} asked this pupil's parents about the photo. Nothing was recorded."),
+            format!("If that is the request on the form, say so: --request {number}."),
+        );
+    }
     Failure::new(
         format!(
             "Several requests asked this pupil's parents about the photo, for different places or days: {}. Nothing \
@@ -170,20 +176,19 @@ fn which(error: RegisterError) -> Failure {
     )
 }
 
-/// A yes to a request counts from its first day to its last.
+/// Which request a yes to a photo answers, and the days for which it counts.
 fn as_asked(register: &Register, said_by: &Said, recorded: &[Purpose]) -> Result<String, Failure> {
     let Some(photo) = said_by.photo.filter(|_| said_by.answer == Answer::Yes) else { return Ok(String::new()) };
-    let meant = |request: &RequestRecord| {
-        let asking = &request.asking;
-        said_by.request.is_none_or(|said| request.id == said)
-            && asking.photo == photo
-            && recorded.contains(&asking.purpose)
-            && asking.pupils.contains(&said_by.pupil)
+    let of_it = |answer: &&OnRecord| answer.grant.photo == Some(photo) && recorded.contains(&answer.grant.purpose);
+    let record = register.record(&said_by.pupil)?;
+    let Some(answer) = record.answers.iter().filter(of_it).max_by_key(|answer| answer.grant.recorded) else {
+        return Ok(String::new());
     };
-    Ok(register.requests()?.into_iter().rfind(meant).map_or_else(String::new, |request| {
-        let (first, last) = (said(request.asking.from), said(request.asking.until));
-        format!(" It answers request {} and counts from {first} to {last} at most.", request.id.0)
-    }))
+    let days = match answer.grant.until {
+        Some(until) => format!("from {} to {}", said(answer.grant.from), said(until)),
+        None => format!("from {}", said(answer.grant.from)),
+    };
+    Ok(answer.request.map_or_else(String::new, |id| format!(" It answers request {} and counts {days}.", id.0)))
 }
 
 fn what(asked: &AnswerRequest, rules: &[PurposeRule]) -> String {

@@ -181,8 +181,7 @@ impl Check<'_> {
             judgement.is_looked_into();
         }
         let names = self.register.first_names()?;
-        let mut verdict = verdict_view(&judgement, self.rule, names.as_ref());
-        self.say_if_erased(photo.id, &mut verdict)?;
+        let verdict = verdict_view(&judgement, self.rule, names.as_ref());
         Ok(Some((photo, verdict, covered)))
     }
 
@@ -294,8 +293,7 @@ impl Check<'_> {
         if unsearched && !register.is_held(photo.id)? {
             searching::search_in(session, register, std::slice::from_ref(&photo), EDGE)?;
         }
-        let mut verdict = judge(session, register, photo.id, self.rule, self.asked.until)?;
-        self.say_if_erased(photo.id, &mut verdict)?;
+        let verdict = judge(session, register, photo.id, self.rule, self.asked.until)?;
         Ok((photo, verdict, BTreeSet::new()))
     }
 
@@ -311,17 +309,6 @@ impl Check<'_> {
             }
         }
         Ok(all)
-    }
-
-    /// What is left of a photo that went with a pupil may go up for nothing.
-    fn say_if_erased(&self, photo: PhotoId, verdict: &mut VerdictView) -> Result<(), Failure> {
-        if self.register.is_erased(photo)? && verdict.verdict != Verdict::Held {
-            verdict.verdict = Verdict::Blocked;
-            verdict.reasons = vec!["the photo was erased by decision, with a pupil who was in it".to_owned()];
-            verdict.unlock = vec!["nothing does: remove what is left of it".to_owned()];
-            verdict.pupils = Vec::new();
-        }
-        Ok(())
     }
 
     /// Of those whom the reasons name, whoever only might be in it. Nobody can look for one who was erased.

@@ -40,7 +40,7 @@ use crate::presence::FaceId;
 use crate::process::room::Room;
 use crate::publish::handing_out;
 use crate::purpose::{Purpose, PurposeRule};
-use crate::register::{PhotoRecord, Register};
+use crate::register::{PhotoRecord, Register, RegisterError};
 use crate::role::Right;
 use crate::verdict::Judgement;
 use crate::web_safe::NAMES_QUESTION;
@@ -82,6 +82,9 @@ pub(super) fn preview(session: &Session, asked: &CoverPreview, out: Out<'_>) -> 
     let judgement = copy.judge(&cover);
     if copy.standing.held {
         return Err(Failure::new("The photo is held by a safeguarding stop.", "Only the safeguarding lead decides."));
+    }
+    if copy.standing.erased {
+        return Err(RegisterError::PhotoErased(photo.id).into());
     }
     let boxes = copy.boxes(&cover);
     let drawn = copy.draw(&boxes).map_err(|refused| Failure::new(sentence(&refused.0), refused.1))?;

@@ -48,6 +48,7 @@ pub(super) fn photo_view(session: &Session, register: &Register, photo: PhotoId)
         burst: shots(register, &burst)?,
         viewed: register.not_viewed(&[photo])?.is_empty(),
         held,
+        erased: register.is_erased(photo)?,
         stored: record.stored,
     })
 }
@@ -174,6 +175,9 @@ fn judge_one(
     });
     if register.photos_in_incidents()?.contains_key(&photo) {
         judgement.is_looked_into();
+    }
+    if register.is_erased(photo)? {
+        judgement.is_erased();
     }
     Ok(judgement)
 }

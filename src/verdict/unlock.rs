@@ -3,7 +3,7 @@
 //! It adds to what a [`super::Sitting`] says and never changes a verdict. Covering is offered only where
 //! it would be enough: every pupil who may not be shown has a box.
 
-use super::{Judgement, Unlock, Verdict, to_cover};
+use super::{Judgement, Reason, Unlock, Verdict, to_cover};
 use crate::photo::PhotoId;
 use crate::presence::Face;
 
@@ -17,9 +17,10 @@ pub struct Nearby<'a> {
 }
 
 impl Nearby<'_> {
-    /// Adds to what would unlock it. A photo that is held or clear is left as it is.
+    /// Adds to what would unlock it. A photo that is held, clear or erased is left as it is.
     pub fn add_to(&self, judgement: &mut Judgement) {
-        if !matches!(judgement.verdict, Verdict::Blocked | Verdict::Unknown) {
+        let erased = judgement.reasons.contains(&Reason::Erased);
+        if erased || !matches!(judgement.verdict, Verdict::Blocked | Verdict::Unknown) {
             return;
         }
         let cover = to_cover(judgement, self.faces).unwrap_or_default();
@@ -59,5 +60,11 @@ mod tests {
         let mut held = Judgement { verdict: Verdict::Held, ..blocked(&["P1"]) };
         nearby.add_to(&mut held);
         assert_eq!(held.unlock, []);
+        let mut erased = blocked(&["P1"]);
+        erased.is_erased();
+        nearby.add_to(&mut erased);
+        assert_eq!(erased.unlock, [Unlock::RemoveIt]);
+        held.is_erased();
+        assert_eq!(held.verdict, Verdict::Held);
     }
 }

@@ -124,6 +124,7 @@ impl School {
             burst: self.review.burst(photo),
             viewed: self.review.viewed.contains(&photo),
             held: taken.held,
+            erased: false,
         }
     }
 

@@ -142,6 +142,8 @@ pub struct PhotoView {
     pub viewed: bool,
     /// True while a safeguarding stop is on it.
     pub held: bool,
+    /// True if it went with a pupil who was erased.
+    pub erased: bool,
 }
 
 /// A pupil and a photo.

@@ -61,7 +61,7 @@ impl<'a> Copy<'a> {
         let consent = register.consent()?;
         let mut standing = register.standing(photo.id)?;
         let unsearched = standing.faces.edge.is_none() && searching::can_search(session);
-        if search == Search::First && unsearched && !standing.held {
+        if search == Search::First && unsearched && !standing.held && !standing.erased {
             searching::search_in(session, register, std::slice::from_ref(photo), EDGE)?;
             standing = register.standing(photo.id)?;
         }
@@ -154,7 +154,7 @@ impl<'a> Copy<'a> {
     fn judge_as(&self, standing: &Standing, cover: &BTreeSet<FaceId>) -> Judgement {
         let Uncovered { people, faces } = Uncovered::of(&standing.people, &standing.faces.faces, cover);
         let unsearched = facing::counted(self.session, &standing.faces).unsearched;
-        decide(&Question {
+        let mut judgement = decide(&Question {
             consent: &self.consent,
             photo: self.photo.id,
             taken: self.photo.day,
@@ -164,7 +164,11 @@ impl<'a> Copy<'a> {
             purpose: &self.rule.purpose,
             day: self.session.disk.today(),
             until: self.until,
-        })
+        });
+        if standing.erased {
+            judgement.is_erased();
+        }
+        judgement
     }
 
     /// True if it may be used by what the register holds in that moment: by the same answers, and with the

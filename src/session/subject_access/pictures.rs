@@ -140,6 +140,7 @@ mod tests {
             people: People { marks, ..People::default() },
             faces: FacesOnRecord { faces, edge: Some(1600), likeness: None },
             held: false,
+            erased: false,
             in_incident: false,
             revision: 1,
         }
